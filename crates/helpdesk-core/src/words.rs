@@ -1,0 +1,454 @@
+//! What people wrote: subjects, texts, reasons, comments, file names. Kept beside the log, never in
+//! it: events hold only a salted digest (S4), so that words can be erased without touching the log
+//! (E1).
+
+mod file_name;
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+pub use self::file_name::{FILE_NAME_MAX, FileName};
+use crate::digest::Digest;
+use crate::ids::FileId;
+
+/// The longest subject, in characters.
+pub const SUBJECT_MAX: usize = 200;
+/// The longest text, in bytes of UTF-8.
+pub const TEXT_MAX: usize = 64 * 1024;
+/// The most files in one message.
+pub const FILES_MAX: usize = 20;
+/// The longest media type, in characters.
+pub const MEDIA_TYPE_MAX: usize = 127;
+
+/// Why something that people wrote is not taken. Each names the field and the limit.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WordsError {
+    /// The field needs something other than white space.
+    #[error("{field} must not be empty")]
+    Empty {
+        /// The field.
+        field: Field,
+    },
+    /// The field is longer than allowed.
+    #[error("{field} has {given} {unit}, but at most {limit} are allowed")]
+    TooLong {
+        /// The field.
+        field: Field,
+        /// The limit.
+        limit: usize,
+        /// What was given.
+        given: usize,
+        /// What is counted: `characters` or `bytes`.
+        unit: &'static str,
+    },
+    /// The field holds a control character.
+    #[error("{field} must not contain the control character U+{code:04X}")]
+    Control {
+        /// The field.
+        field: Field,
+        /// The character.
+        code: u32,
+    },
+    /// The subject has more than one line.
+    #[error("{field} must be one line")]
+    Lines {
+        /// The field.
+        field: Field,
+    },
+    /// A message has neither text nor files.
+    #[error("a message needs a text, a file, or both")]
+    Nothing,
+    /// A message has too many files.
+    #[error("a message has at most {FILES_MAX} files, not {given}")]
+    TooManyFiles {
+        /// How many were given.
+        given: usize,
+    },
+    /// Stars are 1 to 5.
+    #[error("a rating is 1 to 5 stars, not {given}")]
+    Stars {
+        /// What was given.
+        given: u8,
+    },
+}
+
+/// The fields in which people write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// The comment to a rating.
+    Comment,
+    /// A file's name.
+    FileName,
+    /// A file's media type.
+    MediaType,
+    /// A reason.
+    Reason,
+    /// A ticket's subject.
+    Subject,
+    /// A message's text.
+    Text,
+}
+
+impl Field {
+    /// Returns the field's name, as in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Comment => "comment",
+            Self::FileName => "file name",
+            Self::MediaType => "media type",
+            Self::Reason => "reason",
+            Self::Subject => "subject",
+            Self::Text => "text",
+        }
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+fn refuse_controls(field: Field, text: &str, allowed: &[char]) -> Result<(), WordsError> {
+    match text.chars().find(|c| c.is_control() && !allowed.contains(c)) {
+        Some(c) => Err(WordsError::Control { field, code: c as u32 }),
+        None => Ok(()),
+    }
+}
+
+/// A ticket's subject: 1–200 characters on one line, without white space at its ends.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Subject(String);
+
+impl Subject {
+    /// Returns the subject `given`, trimmed.
+    ///
+    /// # Errors
+    /// [`WordsError::Empty`], [`WordsError::Lines`], [`WordsError::Control`] or
+    /// [`WordsError::TooLong`].
+    pub fn new(given: &str) -> Result<Self, WordsError> {
+        let field = Field::Subject;
+        let given = given.trim();
+        if given.is_empty() {
+            return Err(WordsError::Empty { field });
+        }
+        if given.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+            return Err(WordsError::Lines { field });
+        }
+        refuse_controls(field, given, &[])?;
+        let count = given.chars().count();
+        if count > SUBJECT_MAX {
+            let limit = SUBJECT_MAX;
+            return Err(WordsError::TooLong { field, limit, given: count, unit: "characters" });
+        }
+        Ok(Self(given.to_owned()))
+    }
+
+    /// Returns the subject as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Subject {
+    type Error = WordsError;
+
+    fn try_from(given: String) -> Result<Self, WordsError> {
+        Self::new(&given)
+    }
+}
+
+impl From<Subject> for String {
+    fn from(subject: Subject) -> Self {
+        subject.0
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A text of at most 64 KiB of UTF-8, not blank, with lines ended by LF and no controls but LF and tab.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Text(String);
+
+impl Text {
+    /// Returns the text `given`, its CRLF and CR folded to LF, white space at the end removed.
+    ///
+    /// # Errors
+    /// [`WordsError::Empty`], [`WordsError::Control`] or [`WordsError::TooLong`], which name `field`.
+    pub fn new(field: Field, given: &str) -> Result<Self, WordsError> {
+        let limit = TEXT_MAX;
+        let folded = if given.contains('\r') {
+            given.replace("\r\n", "\n").replace('\r', "\n")
+        } else {
+            given.to_owned()
+        };
+        let kept = folded.trim_end().trim_start_matches('\n');
+        if kept.is_empty() {
+            return Err(WordsError::Empty { field });
+        }
+        if kept.len() > limit {
+            return Err(WordsError::TooLong { field, limit, given: kept.len(), unit: "bytes" });
+        }
+        refuse_controls(field, kept, &['\n', '\t'])?;
+        Ok(Self(kept.to_owned()))
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Text {
+    type Error = WordsError;
+
+    fn try_from(given: String) -> Result<Self, WordsError> {
+        Self::new(Field::Text, &given)
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.0
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A rating's stars: 1 to 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8", into = "u8")]
+pub struct Stars(u8);
+
+impl Stars {
+    /// Returns `given` stars.
+    ///
+    /// # Errors
+    /// [`WordsError::Stars`] when it is not 1 to 5.
+    pub const fn new(given: u8) -> Result<Self, WordsError> {
+        match given {
+            1..=5 => Ok(Self(given)),
+            _ => Err(WordsError::Stars { given }),
+        }
+    }
+
+    /// Returns how many there are.
+    #[must_use]
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl TryFrom<u8> for Stars {
+    type Error = WordsError;
+
+    fn try_from(given: u8) -> Result<Self, WordsError> {
+        Self::new(given)
+    }
+}
+
+impl From<Stars> for u8 {
+    fn from(stars: Stars) -> Self {
+        stars.0
+    }
+}
+
+/// A file as a message shows it; its bytes are in the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileRef {
+    /// The file's id.
+    pub id: FileId,
+    /// Its cleaned name.
+    pub name: FileName,
+    /// Its length in bytes.
+    pub size: u64,
+    /// Its media type as the uploader declared it: never trusted.
+    #[serde(rename = "type")]
+    pub media_type: String,
+    /// The SHA-256 of its bytes.
+    pub digest: Digest,
+}
+
+/// What one event says in people's words: a subject (only the first message), a text, files.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// The subject, on the message that opens a ticket.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub subject: Option<Subject>,
+    /// The text, reason or comment.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub text: Option<Text>,
+    /// The files.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub files: Vec<FileRef>,
+}
+
+impl Words {
+    /// Returns a message of a text, files, or both.
+    ///
+    /// # Errors
+    /// [`WordsError::Nothing`] when there is neither; [`WordsError::TooManyFiles`].
+    pub fn message(text: Option<Text>, files: Vec<FileRef>) -> Result<Self, WordsError> {
+        if files.len() > FILES_MAX {
+            return Err(WordsError::TooManyFiles { given: files.len() });
+        }
+        if text.is_none() && files.is_empty() {
+            return Err(WordsError::Nothing);
+        }
+        Ok(Self { subject: None, text, files })
+    }
+
+    /// Returns the words of a reason or a comment.
+    #[must_use]
+    pub const fn text(text: Text) -> Self {
+        Self { subject: None, text: Some(text), files: Vec::new() }
+    }
+
+    /// Returns the same words under a subject.
+    #[must_use]
+    pub fn under(self, subject: Subject) -> Self {
+        Self { subject: Some(subject), ..self }
+    }
+
+    /// Returns the digest of the words alone, without file ids: what a retried command repeats (S5).
+    #[must_use]
+    pub fn content(&self) -> Digest {
+        let mut parts: Vec<&[u8]> = Vec::new();
+        let sizes: Vec<[u8; 8]> = self.files.iter().map(|f| f.size.to_be_bytes()).collect();
+        parts.push(self.subject.as_ref().map_or(b"", |s| s.as_str().as_bytes()));
+        parts.push(self.text.as_ref().map_or(b"", |t| t.as_str().as_bytes()));
+        for (file, size) in self.files.iter().zip(&sizes) {
+            parts.push(file.name.as_str().as_bytes());
+            parts.push(file.media_type.as_bytes());
+            parts.push(file.digest.bytes());
+            parts.push(size);
+        }
+        Digest::of(&parts)
+    }
+}
+
+/// 16 random bytes kept with the words, so that a digest in the log tells nothing once they are gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Salt(pub [u8; 16]);
+
+impl From<Salt> for String {
+    fn from(salt: Salt) -> Self {
+        salt.0.iter().map(|byte| alloc::format!("{byte:02x}")).collect()
+    }
+}
+
+impl TryFrom<String> for Salt {
+    type Error = crate::digest::DigestError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let digest = Digest::from_str(&alloc::format!("{text}{text}"))?;
+        let mut salt = [0; 16];
+        for (to, from) in salt.iter_mut().zip(digest.bytes()) {
+            *to = *from;
+        }
+        Ok(Self(salt))
+    }
+}
+
+/// Words with their salt and the salted digest that the log will hold (S4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sealed {
+    words: Words,
+    salt: Salt,
+}
+
+impl Sealed {
+    /// Returns the words sealed with this salt.
+    #[must_use]
+    pub const fn new(words: Words, salt: Salt) -> Self {
+        Self { words, salt }
+    }
+
+    /// Returns the words.
+    #[must_use]
+    pub const fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// Returns the salt.
+    #[must_use]
+    pub const fn salt(&self) -> Salt {
+        self.salt
+    }
+
+    /// Returns the salted digest: of the salt, the file ids and everything in [`Words::content`].
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let content = self.words.content();
+        let mut parts: Vec<&[u8]> = Vec::new();
+        parts.push(&self.salt.0);
+        parts.push(content.bytes());
+        let ids: Vec<uuid::Uuid> = self.words.files.iter().map(|file| file.id.uuid()).collect();
+        parts.extend(ids.iter().map(|id| id.as_bytes().as_slice()));
+        Digest::of(&parts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_is_1_to_200_characters_on_one_line() {
+        assert_eq!(Subject::new("  Ошибка  ").unwrap().as_str(), "Ошибка");
+        assert!(Subject::new(&"ё".repeat(200)).is_ok());
+        assert!(matches!(Subject::new(&"ё".repeat(201)), Err(WordsError::TooLong { .. })));
+        assert!(matches!(Subject::new(" \t "), Err(WordsError::Empty { .. })));
+        assert!(matches!(Subject::new("a\nb"), Err(WordsError::Lines { .. })));
+        assert!(matches!(Subject::new("a\u{2028}b"), Err(WordsError::Lines { .. })));
+        assert!(matches!(Subject::new("a\0b"), Err(WordsError::Control { code: 0, .. })));
+    }
+
+    #[test]
+    fn a_text_folds_line_ends_and_refuses_controls() {
+        let text = |given: &str| Text::new(Field::Text, given);
+        assert_eq!(text("a\r\nb\rc\n\n").unwrap().as_str(), "a\nb\nc");
+        assert!(matches!(text("a\u{1b}[31m"), Err(WordsError::Control { code: 0x1b, .. })));
+        assert!(matches!(text(" \r\n "), Err(WordsError::Empty { .. })));
+        assert!(text(&"x".repeat(TEXT_MAX)).is_ok());
+        assert!(matches!(text(&"x".repeat(TEXT_MAX + 1)), Err(WordsError::TooLong { .. })));
+    }
+
+    #[test]
+    fn a_message_has_text_files_or_both() {
+        assert_eq!(Words::message(None, Vec::new()), Err(WordsError::Nothing));
+    }
+
+    #[test]
+    fn a_salt_reads_back_what_it_prints() {
+        let salt = Salt([7; 16]);
+        assert_eq!(Salt::try_from(String::from(salt)), Ok(salt));
+    }
+
+    #[test]
+    fn the_salt_changes_the_digest_and_not_the_content() {
+        let words = Words::text(Text::new(Field::Text, "x").unwrap());
+        let (a, b) = (Sealed::new(words.clone(), Salt([1; 16])), Sealed::new(words, Salt([2; 16])));
+        assert_ne!(a.digest(), b.digest());
+        assert_eq!(a.words().content(), b.words().content());
+    }
+}

@@ -1,0 +1,167 @@
+//! File names: cleaned of paths and controls, never refused for their form.
+
+use alloc::string::String;
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Field, WordsError};
+
+/// The longest file name, in characters.
+pub const FILE_NAME_MAX: usize = 255;
+
+/// A file's name: 1–255 characters, no path, no controls, no marks that reorder or hide text.
+///
+/// No part of it ever becomes part of a path: bytes are stored under the file's id.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct FileName(String);
+
+impl FileName {
+    /// Returns the name `given`, cleaned: the last part of a path; without controls, bidirectional
+    /// and zero-width marks; without leading or trailing dots and spaces; a name that devices bear
+    /// on some systems preceded by `_`; `file` when nothing is left; cut at 255 characters with the
+    /// extension kept.
+    #[must_use]
+    pub fn clean(given: &str) -> Self {
+        let last = given.rsplit(['/', '\\']).find(|part| !part.trim().is_empty()).unwrap_or("");
+        let visible: String = last.chars().filter(|c| !is_hidden(*c)).collect();
+        let trimmed = visible.trim_matches(|c: char| c.is_whitespace() || c == '.');
+        let named = if trimmed.is_empty() { "file" } else { trimmed };
+        let stem = named.split('.').next().unwrap_or(named).trim_end();
+        let mut name = String::new();
+        if is_device(stem) {
+            name.push('_');
+        }
+        name.push_str(named);
+        Self(shorten(&name))
+    }
+
+    /// Returns the name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Reading back takes only what cleaning would leave as it is.
+impl TryFrom<String> for FileName {
+    type Error = WordsError;
+
+    fn try_from(given: String) -> Result<Self, WordsError> {
+        let cleaned = Self::clean(&given);
+        if cleaned.0 == given {
+            return Ok(cleaned);
+        }
+        let field = Field::FileName;
+        match given.chars().find(|c| is_hidden(*c)) {
+            Some(c) => Err(WordsError::Control { field, code: c as u32 }),
+            None if given.is_empty() => Err(WordsError::Empty { field }),
+            None => Err(WordsError::TooLong {
+                field,
+                limit: FILE_NAME_MAX,
+                given: given.chars().count(),
+                unit: "characters",
+            }),
+        }
+    }
+}
+
+impl From<FileName> for String {
+    fn from(name: FileName) -> Self {
+        name.0
+    }
+}
+
+impl fmt::Display for FileName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Controls, line separators, and the marks that hide or reorder what stands beside them.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+fn is_device(stem: &str) -> bool {
+    let upper = stem.to_ascii_uppercase();
+    match upper.as_str() {
+        "CON" | "PRN" | "AUX" | "NUL" => true,
+        port => ["COM", "LPT"].iter().any(|device| {
+            port.strip_prefix(device)
+                .is_some_and(|n| n.len() == 1 && n != "0" && n.parse::<u8>().is_ok())
+        }),
+    }
+}
+
+/// Cuts at [`FILE_NAME_MAX`] characters, keeping an extension of up to 20.
+fn shorten(name: &str) -> String {
+    let count = name.chars().count();
+    if count <= FILE_NAME_MAX {
+        return name.into();
+    }
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let kept = extension.chars().count();
+    if kept == 0 || kept > 20 {
+        return name
+            .chars()
+            .take(FILE_NAME_MAX)
+            .collect::<String>()
+            .trim_end_matches(['.', ' '])
+            .into();
+    }
+    let head: String = name.chars().take(FILE_NAME_MAX - 1 - kept).collect();
+    alloc::format!("{}.{extension}", head.trim_end_matches(['.', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+
+    #[test]
+    fn names_are_cleaned_of_paths_controls_and_tricks() {
+        for (given, cleaned) in [
+            ("../../etc/passwd", "passwd"),
+            ("..\\..\\boot.ini", "boot.ini"),
+            ("C:\\", "C:"),
+            ("CON", "_CON"),
+            ("con.txt", "_con.txt"),
+            ("com1", "_com1"),
+            ("com0", "com0"),
+            (".htaccess", "htaccess"),
+            ("\u{200b}.htaccess", "htaccess"),
+            ("a\";\r\nX: y", "a\";X: y"),
+            ("photo\u{202e}gpj.exe", "photogpj.exe"),
+            ("", "file"),
+            ("...", "file"),
+            ("a/", "a"),
+            ("счёт за ноябрь.pdf", "счёт за ноябрь.pdf"),
+            ("nul\0.txt", "_nul.txt"),
+        ] {
+            assert_eq!(FileName::clean(given).as_str(), cleaned, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_keeps_its_extension() {
+        let name = FileName::clean(&("ё".repeat(5_000) + ".tar"));
+        assert_eq!(name.as_str().chars().count(), FILE_NAME_MAX);
+        assert!(name.as_str().ends_with(".tar"));
+    }
+
+    #[test]
+    fn cleaning_twice_changes_nothing_more() {
+        for given in
+            [". a .b. ", "/..a../", "CON .x", "x\u{feff}", &".".repeat(600), &"a. ".repeat(300)]
+        {
+            let once = FileName::clean(given);
+            assert_eq!(FileName::clean(once.as_str()), once, "{given:?}");
+            assert_eq!(FileName::try_from(once.to_string()), Ok(once));
+        }
+    }
+}
