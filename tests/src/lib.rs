@@ -1,1 +1,3 @@
-//! .
+//! The trials of the desk, its benches, and what they share.
+
+pub mod trial;

@@ -1,0 +1,75 @@
+//! Places to run a child in: memory that is quick to flush, a disk that is too small, a file that may not grow.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use super::{Outcome, strace};
+
+/// A directory in memory that vanishes when dropped; on the ordinary disk where memory is not mounted.
+///
+/// # Errors
+/// No directory can be made.
+pub fn scratch() -> std::io::Result<tempfile::TempDir> {
+    let memory = Path::new("/dev/shm");
+    let made = tempfile::Builder::new().prefix("helpdesk-trial-").tempdir_in(memory);
+    made.or_else(|_| tempfile::Builder::new().prefix("helpdesk-trial-").tempdir())
+}
+
+/// True if a small disk can be mounted where only the child sees it. Where not it says so; under CI that is an error.
+///
+/// # Errors
+/// It is impossible although `CI` is set.
+pub fn may_mount(trial: &str) -> Outcome<bool> {
+    static POSSIBLE: OnceLock<Option<String>> = OnceLock::new();
+    let reason = POSSIBLE.get_or_init(|| {
+        let tried = scratch().map_err(|error| error.to_string()).and_then(|room| {
+            let output =
+                on_small_disk(room.path(), "size=1m", "true").map_err(|error| error.to_string())?;
+            if output.status.success() {
+                Ok(())
+            } else {
+                Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())
+            }
+        });
+        tried.err().map(|error| format!("no private mount: {error}"))
+    });
+    strace::skip(trial, reason.as_deref())
+}
+
+/// Runs a shell script in a name space of its own, with a small disk mounted at `place`; gone when it ends.
+///
+/// # Errors
+/// `unshare` cannot be started.
+pub fn on_small_disk(place: &Path, options: &str, script: &str) -> Outcome<Output> {
+    let place = place.to_str().ok_or("a path that is not text")?;
+    let script =
+        format!("mount -t tmpfs -o '{options}' tmpfs '{place}' && cd '{place}' && {script}");
+    Ok(Command::new("unshare").args(["-Urm", "sh", "-c", &script]).stdin(Stdio::null()).output()?)
+}
+
+/// Runs a program whose files may not grow beyond so many KiB, with the signal that says so left as the system has it.
+///
+/// # Errors
+/// The shell cannot be started.
+pub fn with_file_limit(kib: usize, program: &Path, arguments: &[&str]) -> Outcome<Output> {
+    // dash counts `ulimit -f` in blocks of 512 bytes.
+    let script = format!("ulimit -f {} && exec \"$0\" \"$@\"", kib * 2);
+    Ok(Command::new("dash")
+        .args(["-c", &script])
+        .arg(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()?)
+}
+
+/// A program of this workspace in the directory that cargo builds into, beside the running test.
+///
+/// # Errors
+/// It has not been built.
+pub fn program(name: &str) -> Outcome<PathBuf> {
+    let test = std::env::current_exe()?;
+    let built =
+        test.ancestors().skip(1).map(|directory| directory.join(name)).find(|path| path.is_file());
+    built.ok_or_else(|| format!("`{name}` is not built; `cargo build --workspace` makes it").into())
+}
