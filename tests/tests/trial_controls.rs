@@ -138,6 +138,11 @@ fn a_child_that_leaves_the_file_limit_to_the_system_is_killed() -> Outcome<()> {
     let file = room.path().join("log.db").display().to_string();
     let output = room::with_file_limit(32, Path::new(WORKLOAD), &["twin", &file, "FULL", "1000"])?;
     assert_eq!(output.status.signal(), Some(25), "{}", String::from_utf8_lossy(&output.stderr));
+    let again = ["unkilled", "twin", &file, "FULL", "1000"];
+    let output = room::with_file_limit(32, Path::new(WORKLOAD), &again)?;
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{errors}");
+    assert!(errors.contains("disk I/O error"), "{errors}");
     Ok(())
 }
 

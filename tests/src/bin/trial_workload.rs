@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use helpdesk_tests::trial::{Outcome, twin};
 
@@ -21,9 +22,14 @@ fn main() -> ExitCode {
 
 fn run(words: &[&str]) -> Outcome<()> {
     match words {
+        // A handler that does nothing much turns the signal into an error of the write.
+        ["unkilled", rest @ ..] => {
+            signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default())?;
+            run(rest)
+        }
         ["twin", path, synchronous, commands] => {
             twin::run(Path::new(path), synchronous, commands.parse()?, std::io::stdout())
         }
-        _ => Err("usage: trial_workload twin FILE SYNCHRONOUS COMMANDS".into()),
+        _ => Err("usage: trial_workload [unkilled] twin FILE SYNCHRONOUS COMMANDS".into()),
     }
 }
