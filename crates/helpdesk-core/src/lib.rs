@@ -12,7 +12,33 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod access;
+pub mod command;
 pub mod digest;
+pub mod event;
 pub mod hours;
 pub mod ids;
+pub mod notice;
+pub mod permission;
+pub mod policy;
+pub mod rejection;
+pub mod ticket;
+pub mod view;
 pub mod words;
+
+pub use access::{Access, EndReason, Grant};
+pub use command::{Command, CommandKind, OpenTicket};
+pub use digest::Digest;
+pub use event::{Event, EventKind, ProjectAsNamed, Rating, Recorded, Silence};
+pub use ids::{
+    Actor, ActorKind, AgentId, CommandId, CustomerId, FileId, IdError, ProjectId, TicketId,
+    TicketNumber, Version,
+};
+pub use notice::{Notice, NoticeKind, Recipient};
+pub use policy::Policy;
+pub use rejection::{Refusal, Rejection};
+pub use ticket::{
+    Closure, Context, Facts, Followed, Live, Priority, ReplayError, Resolution, Snapshot, Stage,
+    Status, Ticket,
+};
+pub use words::{FileName, FileRef, Salt, Sealed, Stars, Subject, Text, Words, WordsError};

@@ -1,0 +1,365 @@
+//! What an operator may choose. Instants already written in events never move with it (T3).
+
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+use core::str::FromStr;
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+use crate::hours::Calendar;
+
+/// The longest sentence of `access.means`, in characters.
+pub const MEANS_MAX: usize = 500;
+/// The largest file that policy may allow: 2 GiB.
+pub const FILE_BYTES_MAX: u64 = 2 << 30;
+
+/// A length of time in whole minutes: 1 minute to 366 days, written `90m`, `8h` or `7d`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Span(u32);
+
+/// The text is no span.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{given}` is not a length of time from 1m to 366d; write `90m`, `8h` or `7d`")]
+pub struct SpanError {
+    given: String,
+}
+
+impl Span {
+    const MAX: u32 = 366 * 24 * 60;
+
+    /// Returns a span of so many days, at most 366.
+    #[must_use]
+    pub const fn days(days: u8) -> Self {
+        Self(days as u32 * 24 * 60)
+    }
+
+    /// Returns a span of so many hours, at most 255.
+    #[must_use]
+    pub const fn hours(hours: u8) -> Self {
+        Self(hours as u32 * 60)
+    }
+
+    /// Returns its length in minutes.
+    #[must_use]
+    pub const fn minutes(self) -> u32 {
+        self.0
+    }
+
+    /// Returns its length.
+    #[must_use]
+    pub fn length(self) -> TimeDelta {
+        TimeDelta::minutes(i64::from(self.0))
+    }
+}
+
+impl FromStr for Span {
+    type Err = SpanError;
+
+    fn from_str(given: &str) -> Result<Self, SpanError> {
+        let unit = given.chars().last();
+        let minutes = match unit {
+            Some('m') => 1,
+            Some('h') => 60,
+            Some('d') => 24 * 60,
+            Some(_) | None => 0,
+        };
+        given
+            .strip_suffix(|c: char| c.is_ascii_alphabetic())
+            .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|digits| digits.parse::<u32>().ok())
+            .and_then(|n| n.checked_mul(minutes))
+            .filter(|n| (1..=Self::MAX).contains(n))
+            .map(Self)
+            .ok_or_else(|| SpanError { given: given.chars().take(64).collect() })
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            n if n % (24 * 60) == 0 => write!(f, "{}d", n / (24 * 60)),
+            n if n % 60 == 0 => write!(f, "{}h", n / 60),
+            n => write!(f, "{n}m"),
+        }
+    }
+}
+
+impl TryFrom<String> for Span {
+    type Error = SpanError;
+
+    fn try_from(given: String) -> Result<Self, SpanError> {
+        given.parse()
+    }
+}
+
+impl From<Span> for String {
+    fn from(span: Span) -> Self {
+        span.to_string()
+    }
+}
+
+/// When an agent may close (L4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CloseByAgent {
+    /// At any time; an unresolved ticket with a reason.
+    Any,
+    /// Only a resolved ticket.
+    Resolved,
+    /// Never.
+    Never,
+}
+
+impl CloseByAgent {
+    /// Returns the choice as it is written in a policy.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Resolved => "resolved",
+            Self::Never => "never",
+        }
+    }
+}
+
+/// A sentence in each language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sentences {
+    /// In English.
+    pub en: String,
+    /// In Russian.
+    pub ru: String,
+}
+
+/// What an operator has chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// The longest a grant may last; none is until the ticket closes (A5).
+    pub access_longest: Option<Span>,
+    /// What being inside a project means; it stands in the consent (A5).
+    pub access_means: Sentences,
+    /// Within how much working time a first answer is promised (T1).
+    pub answer_within: Span,
+    /// When an agent may close (L4).
+    pub close_by_agent: CloseByAgent,
+    /// After how much silence the clock closes a resolved ticket; none is never (L4).
+    pub close_after: Option<Span>,
+    /// How long before that close the customer is reminded.
+    pub close_reminder: Span,
+    /// The largest file, in bytes.
+    pub file_bytes: u64,
+    /// How many bytes an uploader may have staged and not yet sent (S9).
+    pub upload_quota: u64,
+    /// Whether a customer must rate an answered ticket to close it (L5).
+    pub rating_required: bool,
+    /// The working hours (T1).
+    pub hours: Calendar,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            access_longest: None,
+            access_means: Sentences {
+                en: "Support sees the project as you do and changes nothing without asking you."
+                    .to_owned(),
+                ru:
+                    "Поддержка видит проект так же, как вы, и ничего не меняет без вашего согласия."
+                        .to_owned(),
+            },
+            answer_within: Span::hours(1),
+            close_by_agent: CloseByAgent::Any,
+            close_after: None,
+            close_reminder: Span::days(1),
+            file_bytes: 25 << 20,
+            upload_quota: 500 << 20,
+            rating_required: false,
+            hours: Calendar::default(),
+        }
+    }
+}
+
+/// Why a policy is not changed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    /// There is no such key.
+    #[error("there is no policy `{given}`; the keys are {}", KEYS.join(", "))]
+    Key {
+        /// What was given.
+        given: String,
+    },
+    /// The value does not fit.
+    #[error("policy `{key}` takes {takes}, not `{given}`")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// What it takes.
+        takes: &'static str,
+        /// What was given.
+        given: String,
+    },
+    /// The reminder would come before the silence begins.
+    #[error("policy `close.reminder` ({reminder}) must be shorter than `close.after` ({after})")]
+    Reminder {
+        /// The reminder.
+        reminder: Span,
+        /// The silence.
+        after: Span,
+    },
+}
+
+/// The keys of a policy, in the order of the alphabet; working hours are loaded as a whole.
+pub const KEYS: [&str; 10] = [
+    "access.longest",
+    "access.means.en",
+    "access.means.ru",
+    "answer.within",
+    "close.after",
+    "close.by_agent",
+    "close.reminder",
+    "file.bytes",
+    "rating.required",
+    "upload.quota",
+];
+
+fn or_off(span: Option<Span>) -> String {
+    span.map_or_else(|| "off".to_owned(), |span| span.to_string())
+}
+
+impl Policy {
+    /// Returns each key with its value as text.
+    #[must_use]
+    pub fn entries(&self) -> Vec<(&'static str, String)> {
+        let values = [
+            or_off(self.access_longest),
+            self.access_means.en.clone(),
+            self.access_means.ru.clone(),
+            self.answer_within.to_string(),
+            or_off(self.close_after),
+            self.close_by_agent.name().to_owned(),
+            self.close_reminder.to_string(),
+            self.file_bytes.to_string(),
+            self.rating_required.to_string(),
+            self.upload_quota.to_string(),
+        ];
+        KEYS.into_iter().zip(values).collect()
+    }
+
+    /// Returns the policy with `key` set to `value`.
+    ///
+    /// # Errors
+    /// [`PolicyError::Key`] for an unknown key, [`PolicyError::Value`] for a value that does not
+    /// fit, [`PolicyError::Reminder`] when the reminder is not shorter than the silence.
+    pub fn with(&self, key: &str, value: &str) -> Result<Self, PolicyError> {
+        let mut policy = self.clone();
+        let Some(key) = KEYS.into_iter().find(|known| *known == key) else {
+            return Err(PolicyError::Key { given: key.chars().take(64).collect() });
+        };
+        let wrong =
+            |takes| PolicyError::Value { key, takes, given: value.chars().take(64).collect() };
+        let span = || value.parse::<Span>().map_err(|_| wrong("a time from 1m to 366d"));
+        let span_or_off = || match value {
+            "off" => Ok(None),
+            on => on.parse().map(Some).map_err(|_| wrong("`off` or a time from 1m to 366d")),
+        };
+        let bytes = |takes| {
+            let n = value.parse::<u64>().ok().filter(|n| (1..=FILE_BYTES_MAX).contains(n));
+            n.ok_or_else(|| wrong(takes))
+        };
+        let sentence = || {
+            let plain = !value.chars().any(char::is_control) && !value.trim().is_empty();
+            let fits = plain && value.chars().count() <= MEANS_MAX;
+            fits.then(|| value.trim().to_owned())
+                .ok_or_else(|| wrong("one line of 1 to 500 characters"))
+        };
+        match key {
+            "access.longest" => policy.access_longest = span_or_off()?,
+            "access.means.en" => policy.access_means.en = sentence()?,
+            "access.means.ru" => policy.access_means.ru = sentence()?,
+            "answer.within" => policy.answer_within = span()?,
+            "close.after" => policy.close_after = span_or_off()?,
+            "close.by_agent" => {
+                let choices = [CloseByAgent::Any, CloseByAgent::Resolved, CloseByAgent::Never];
+                policy.close_by_agent = choices
+                    .into_iter()
+                    .find(|choice| choice.name() == value)
+                    .ok_or_else(|| wrong("`any`, `resolved` or `never`"))?;
+            }
+            "close.reminder" => policy.close_reminder = span()?,
+            "file.bytes" => policy.file_bytes = bytes("a size of 1 to 2147483648 bytes")?,
+            "upload.quota" => policy.upload_quota = bytes("a size of 1 to 2147483648 bytes")?,
+            "rating.required" => {
+                policy.rating_required = value.parse().map_err(|_| wrong("`true` or `false`"))?;
+            }
+            _ => return Err(PolicyError::Key { given: key.to_owned() }),
+        }
+        policy.check()
+    }
+
+    /// Returns the policy if its choices go together.
+    ///
+    /// # Errors
+    /// [`PolicyError::Reminder`] when the reminder is not shorter than the silence.
+    pub fn check(self) -> Result<Self, PolicyError> {
+        match self.close_after {
+            Some(after) if self.close_reminder >= after => {
+                Err(PolicyError::Reminder { reminder: self.close_reminder, after })
+            }
+            Some(_) | None => Ok(self),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_takes_back_the_value_it_shows() {
+        let policy = Policy { close_after: Some(Span::days(3)), ..Policy::default() };
+        for (key, value) in policy.entries() {
+            assert_eq!(policy.with(key, &value).as_ref(), Ok(&policy), "{key}");
+        }
+    }
+
+    #[test]
+    fn bad_values_name_the_key_and_what_it_takes() {
+        let policy = Policy::default();
+        for (key, value) in [
+            ("access.longest", "0h"),
+            ("access.longest", "8"),
+            ("close.by_agent", "sometimes"),
+            ("file.bytes", "0"),
+            ("rating.required", "yes"),
+            ("access.means.en", "a\nb"),
+        ] {
+            let error = policy.with(key, value).unwrap_err();
+            assert!(error.to_string().contains(key), "{error}");
+        }
+        assert!(matches!(policy.with("nope", "1"), Err(PolicyError::Key { .. })));
+    }
+
+    #[test]
+    fn the_reminder_is_shorter_than_the_silence() {
+        let policy = Policy::default();
+        assert!(matches!(policy.with("close.after", "1d"), Err(PolicyError::Reminder { .. })));
+        assert!(policy.with("close.after", "2d").is_ok());
+    }
+
+    #[test]
+    fn a_span_is_1_minute_to_366_days() {
+        for good in ["1m", "90m", "8h", "366d"] {
+            assert_eq!(good.parse::<Span>().unwrap().to_string(), good);
+        }
+        for bad in ["", "m", "0m", "367d", "-1h", "+1h", "1 h", "1w", "99999999999d", "ёж"] {
+            assert!(bad.parse::<Span>().is_err(), "{bad:?}");
+        }
+        assert_eq!("1440m".parse::<Span>().unwrap().to_string(), "1d");
+    }
+}

@@ -1,0 +1,325 @@
+//! The ticket: its state, what may be asked of it, what then happens to it.
+
+mod apply;
+mod decide;
+mod open;
+mod state;
+mod tick;
+
+use alloc::vec::Vec;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Event, ProjectAsNamed, Recorded};
+use crate::ids::{Actor, AgentId, CustomerId, TicketId, Version};
+use crate::policy::Policy;
+
+pub use self::apply::ReplayError;
+pub use self::state::{Closure, Live, Resolution, RestoreError, SHAPE, Snapshot, Stage, State};
+
+/// How urgent a ticket is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// It works, with small flaws; a question; an invoice.
+    Low,
+    /// It works, but some service fails.
+    Medium,
+    /// It does not work at all.
+    High,
+}
+
+impl Priority {
+    /// Every priority, from low to high.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+
+    /// Returns the priority's name, as in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+/// Where a ticket stands in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Support works on it.
+    Open,
+    /// Support has found the answer; the customer closes.
+    Resolved,
+    /// Nothing changes any more.
+    Closed,
+}
+
+impl Status {
+    /// Every status, in the order of a ticket's life.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Resolved, Self::Closed];
+
+    /// Returns the status's name, as in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Resolved => "resolved",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// What the engine looked up as the command began.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether the actor is known and not disabled.
+    pub actor_active: bool,
+    /// Whether the ticket's customer is known and not disabled.
+    pub customer_active: bool,
+    /// Whether the ticket's customer is a member of its project now.
+    pub member: bool,
+    /// Whether the agent to assign is known and not disabled.
+    pub target_active: bool,
+    /// The project as it is named now.
+    pub project: Option<ProjectAsNamed>,
+    /// The earlier ticket that a new one follows.
+    pub followed: Option<Followed>,
+}
+
+/// The earlier ticket that a new one follows (L7).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Followed {
+    /// Which.
+    pub ticket: TicketId,
+    /// Whose.
+    pub customer: CustomerId,
+}
+
+/// What a decision depends on beside the ticket and the command (S2).
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// Who asks.
+    pub actor: &'a Actor,
+    /// What was looked up.
+    pub facts: &'a Facts,
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// What the operator has chosen.
+    pub policy: &'a Policy,
+    /// The version the actor has seen, as they count (S10).
+    pub seen: Option<Version>,
+}
+
+/// One request and its whole state. Fields are private; [`Ticket::apply`] alone changes them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ticket {
+    state: State,
+}
+
+impl Ticket {
+    /// Returns the opaque id.
+    #[must_use]
+    pub const fn id(&self) -> TicketId {
+        self.state.id
+    }
+
+    /// Returns whose ticket it is.
+    #[must_use]
+    pub const fn customer(&self) -> &CustomerId {
+        &self.state.customer
+    }
+
+    /// Returns the project as it was named at opening; none for a general question.
+    #[must_use]
+    pub const fn project(&self) -> Option<&ProjectAsNamed> {
+        self.state.project.as_ref()
+    }
+
+    /// Returns the priority the customer gave.
+    #[must_use]
+    pub const fn priority_asked(&self) -> Priority {
+        self.state.priority_asked
+    }
+
+    /// Returns the priority agents work by: their own, else the customer's.
+    #[must_use]
+    pub fn priority(&self) -> Priority {
+        self.state.working_priority.unwrap_or(self.state.priority_asked)
+    }
+
+    /// Returns who works on it.
+    #[must_use]
+    pub const fn assignee(&self) -> Option<&AgentId> {
+        self.state.assignee.as_ref()
+    }
+
+    /// Returns the earlier ticket it follows.
+    #[must_use]
+    pub const fn follows(&self) -> Option<TicketId> {
+        self.state.follows
+    }
+
+    /// Returns the stage, with what is true only in it.
+    #[must_use]
+    pub const fn stage(&self) -> &Stage {
+        &self.state.stage
+    }
+
+    /// Returns the status.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        match self.state.stage {
+            Stage::Open(_) => Status::Open,
+            Stage::Resolved(..) => Status::Resolved,
+            Stage::Closed(_) => Status::Closed,
+        }
+    }
+
+    /// Returns what is true only while the ticket lives.
+    #[must_use]
+    pub const fn live(&self) -> Option<&Live> {
+        match &self.state.stage {
+            Stage::Open(live) | Stage::Resolved(live, _) => Some(live),
+            Stage::Closed(_) => None,
+        }
+    }
+
+    /// Returns how it was closed.
+    #[must_use]
+    pub const fn closure(&self) -> Option<&Closure> {
+        match &self.state.stage {
+            Stage::Closed(closure) => Some(closure),
+            Stage::Open(_) | Stage::Resolved(..) => None,
+        }
+    }
+
+    /// Returns when it was opened.
+    #[must_use]
+    pub const fn opened_at(&self) -> DateTime<Utc> {
+        self.state.opened_at
+    }
+
+    /// Returns when it last moved for its customer (S6).
+    #[must_use]
+    pub const fn updated_at(&self) -> DateTime<Utc> {
+        self.state.updated_at
+    }
+
+    /// Returns when an agent first answered in public.
+    #[must_use]
+    pub const fn answered_at(&self) -> Option<DateTime<Utc>> {
+        self.state.answered_at
+    }
+
+    /// Returns who answered in public last.
+    #[must_use]
+    pub const fn answered_by(&self) -> Option<&AgentId> {
+        self.state.answered_by.as_ref()
+    }
+
+    /// Returns when the first answer is due; none when no working time was in sight (T1).
+    #[must_use]
+    pub const fn first_answer_due(&self) -> Option<DateTime<Utc>> {
+        self.state.first_answer_due
+    }
+
+    /// Returns whether it is open, unanswered, and its first answer is past due.
+    #[must_use]
+    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
+        self.live().is_some()
+            && self.state.answered_at.is_none()
+            && self.state.first_answer_due.is_some_and(|due| now > due)
+    }
+
+    /// Returns whether the customer wrote last in public, so that support owes a word.
+    #[must_use]
+    pub const fn waits_on_support(&self) -> bool {
+        self.state.waits_on_support
+    }
+
+    /// Returns how many events there are.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.state.version
+    }
+
+    /// Returns how many public events there are: what a customer counts (S6).
+    #[must_use]
+    pub const fn public_version(&self) -> Version {
+        self.state.public_version
+    }
+
+    /// Returns the version as `actor` counts.
+    #[must_use]
+    pub const fn version_for(&self, actor: &Actor) -> Version {
+        match actor {
+            Actor::Customer(_) => self.state.public_version,
+            Actor::Agent(_) | Actor::System => self.state.version,
+        }
+    }
+
+    /// Returns the last link of the chain (S4).
+    #[must_use]
+    pub const fn head(&self) -> &crate::digest::Digest {
+        &self.state.head
+    }
+
+    /// Returns the time of the last event.
+    #[must_use]
+    pub const fn last_at(&self) -> DateTime<Utc> {
+        self.state.last_at
+    }
+
+    /// Returns the agent whom a rating would judge: the last who answered, else the assignee (L5).
+    #[must_use]
+    pub fn rated_agent(&self) -> Option<&AgentId> {
+        self.answered_by().or_else(|| self.assignee())
+    }
+
+    /// Returns whether `actor` may read it at all (S7). The clock reads nothing.
+    #[must_use]
+    pub fn may_read(&self, actor: &Actor) -> bool {
+        match actor {
+            Actor::Customer(id) => id == self.customer(),
+            Actor::Agent(_) => true,
+            Actor::System => false,
+        }
+    }
+
+    /// Returns the events as they will stand in the log, and the ticket after them.
+    ///
+    /// # Errors
+    /// [`ReplayError`] when the events do not fit this ticket; never for what `decide` gave.
+    pub fn advance(
+        &self,
+        by: &Actor,
+        at: DateTime<Utc>,
+        events: Vec<Event>,
+    ) -> Result<(Self, Vec<Recorded>), ReplayError> {
+        let mut ticket = self.clone();
+        let mut log = Vec::with_capacity(events.len());
+        for event in events {
+            let recorded = ticket.next_record(by, at, event);
+            ticket.apply(&recorded)?;
+            log.push(recorded);
+        }
+        Ok((ticket, log))
+    }
+
+    /// Returns the ticket that the log makes.
+    ///
+    /// # Errors
+    /// [`ReplayError`] at the first event that does not follow.
+    pub fn replay<'a>(log: impl IntoIterator<Item = &'a Recorded>) -> Result<Self, ReplayError> {
+        let mut log = log.into_iter();
+        let first = log.next().ok_or(ReplayError::Empty)?;
+        let mut ticket = Self::first(first)?;
+        for recorded in log {
+            ticket.apply(recorded)?;
+        }
+        Ok(ticket)
+    }
+}

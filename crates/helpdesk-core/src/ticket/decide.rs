@@ -1,0 +1,365 @@
+//! What may be asked of a ticket. Decides, changes nothing (S2).
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::apply::microseconds;
+use super::open::too_large;
+use super::state::{Live, Resolution, Stage};
+use super::{Context, Status, Ticket};
+use crate::access::{Access, EndReason, REQUEST_DAYS};
+use crate::command::{Command, CommandKind, RatingGiven, Until};
+use crate::event::{Event, Rating, Silence};
+use crate::ids::{Actor, AgentId};
+use crate::permission::{Permission, Role};
+use crate::policy::{CloseByAgent, Policy};
+use crate::rejection::{Refusal, Rejection};
+use crate::words::Sealed;
+
+type Decision = Result<Vec<Event>, Refusal>;
+
+impl Ticket {
+    /// Decides on a command and says what then happens: first what the clock owes, then what was
+    /// asked. No events mean that it is accepted and changes nothing.
+    ///
+    /// # Errors
+    /// [`Rejection`] with the first reason that holds: whose ticket it is, who may ask, the closed
+    /// ticket, what the actor has not seen, then the rules of the command.
+    pub fn decide(&self, ctx: &Context<'_>, command: &Command) -> Result<Vec<Event>, Rejection> {
+        let reject = |status, why| Rejection { command: command.kind(), status, why };
+        let role = Role::of(ctx.actor, self);
+        if role == Role::Stranger {
+            return Err(reject(None, Refusal::NotYours));
+        }
+        let mut events = self.tick(ctx.now);
+        if events.is_empty() {
+            let decided = self.judge(ctx, role, command);
+            return decided.map_err(|why| reject(Some(self.status()), why));
+        }
+        // What the clock owes cannot fail to apply; were it to, the command is judged without it.
+        let after = self.advance(&Actor::System, ctx.now, events.clone());
+        let ticket = after.map_or_else(|_| self.clone(), |(ticket, _)| ticket);
+        let decided = ticket.judge(&Context { seen: None, ..*ctx }, role, command);
+        let decided = self.check_seen(ctx, command).and(decided);
+        events.extend(decided.map_err(|why| reject(Some(ticket.status()), why))?);
+        Ok(events)
+    }
+
+    fn judge(&self, ctx: &Context<'_>, role: Role, command: &Command) -> Decision {
+        if !ctx.facts.actor_active {
+            return Err(Refusal::ActorInactive);
+        }
+        if self.status() == Status::Closed {
+            return Err(Refusal::Closed);
+        }
+        let permission = Permission::of(command.kind());
+        if !permission.allows(role) {
+            return Err(match role {
+                Role::Agent if permission.assignee => Refusal::NotAssignee,
+                Role::Owner | Role::Stranger | Role::Assignee | Role::Agent | Role::System => {
+                    Refusal::NotPermitted { role }
+                }
+            });
+        }
+        self.check_seen(ctx, command)?;
+        if let Some(why) = command.words().and_then(|sealed| too_large(ctx, sealed)) {
+            return Err(why);
+        }
+        self.rule(ctx, role, command)
+    }
+
+    /// The one place where stage and command meet.
+    fn rule(&self, ctx: &Context<'_>, role: Role, command: &Command) -> Decision {
+        match (self.stage(), command) {
+            (Stage::Open(_), Command::Reply { message }) => Ok(self.reply(ctx, message, None)),
+            (Stage::Resolved(_, resolution), Command::Reply { message }) => {
+                Ok(self.reply(ctx, message, Some(resolution)))
+            }
+            (Stage::Open(_) | Stage::Resolved(..), Command::Note { message }) => {
+                Ok(vec![Event::Noted { words: message.digest() }])
+            }
+            (Stage::Open(_), Command::Resolve { answer }) => self.resolve(ctx, answer.as_ref()),
+            (Stage::Resolved(..), Command::Resolve { .. }) => Err(Refusal::AlreadyResolved),
+            (Stage::Open(_), Command::Reopen { .. }) => Err(Refusal::NotResolved),
+            (Stage::Resolved(..), Command::Reopen { reason }) => {
+                Ok(vec![Event::Reopened { reason: Some(reason.digest()) }])
+            }
+            (Stage::Open(live) | Stage::Resolved(live, _), Command::Assign { to }) => {
+                self.assign(ctx, live, to.as_ref())
+            }
+            (Stage::Open(_) | Stage::Resolved(..), Command::SetPriority { priority }) => {
+                let priority = *priority;
+                let same = self.state.working_priority == Some(priority);
+                Ok(if same { vec![] } else { vec![Event::WorkingPrioritySet { priority }] })
+            }
+            (Stage::Open(live) | Stage::Resolved(live, _), Command::RequestAccess { reason }) => {
+                self.request(ctx, live, reason)
+            }
+            (Stage::Open(live) | Stage::Resolved(live, _), Command::DeclineAccess) => {
+                match &live.access {
+                    Access::Requested(_) => Ok(vec![Event::AccessDeclined]),
+                    Access::None | Access::Granted(_) => Err(Refusal::NoAccessRequest),
+                }
+            }
+            (Stage::Open(live) | Stage::Resolved(live, _), Command::GrantAccess { until }) => {
+                self.grant(ctx, live, *until)
+            }
+            (Stage::Open(live) | Stage::Resolved(live, _), Command::RevokeAccess) => {
+                revoke(live, role)
+            }
+            (Stage::Open(live) | Stage::Resolved(live, _), Command::EnterProject) => {
+                self.enter(ctx, live)
+            }
+            (Stage::Open(live), Command::Close { rating, reason }) => {
+                self.close(ctx, live, rating.as_ref(), reason.as_ref())
+            }
+            (Stage::Resolved(live, _), Command::Close { rating, reason }) => {
+                self.close(ctx, live, rating.as_ref(), reason.as_ref())
+            }
+            (
+                Stage::Closed(_),
+                Command::Reply { .. }
+                | Command::Note { .. }
+                | Command::Resolve { .. }
+                | Command::Reopen { .. }
+                | Command::Assign { .. }
+                | Command::SetPriority { .. }
+                | Command::RequestAccess { .. }
+                | Command::DeclineAccess
+                | Command::GrantAccess { .. }
+                | Command::RevokeAccess
+                | Command::EnterProject
+                | Command::Close { .. },
+            ) => Err(Refusal::Closed),
+        }
+    }
+
+    /// S10: refused when something the actor has not seen came in between; a customer's reply or
+    /// close never is.
+    fn check_seen(&self, ctx: &Context<'_>, command: &Command) -> Result<(), Refusal> {
+        let Some(seen) = ctx.seen else { return Ok(()) };
+        let (all, public) = self.state.stales_at;
+        let (stales_at, spared) = match ctx.actor {
+            Actor::Customer(_) => {
+                let kind = command.kind();
+                (public, matches!(kind, CommandKind::Reply | CommandKind::Close))
+            }
+            Actor::Agent(_) | Actor::System => (all, false),
+        };
+        if spared || seen >= stales_at {
+            return Ok(());
+        }
+        Err(Refusal::Stale { seen, current: self.version_for(ctx.actor) })
+    }
+
+    /// L3, L6: an answer takes an unassigned ticket and never changes the status; the customer's
+    /// reply reopens.
+    fn reply(
+        &self,
+        ctx: &Context<'_>,
+        message: &Sealed,
+        resolved: Option<&Resolution>,
+    ) -> Vec<Event> {
+        let words = message.digest();
+        let Some(agent) = ctx.actor.agent() else {
+            let mut events = vec![Event::CustomerReplied { words }];
+            if resolved.is_some() {
+                events.push(Event::Reopened { reason: None });
+            }
+            return events;
+        };
+        let silence = resolved
+            .filter(|resolution| resolution.silence.is_some())
+            .and_then(|_| silence(ctx.policy, ctx.now));
+        let mut events = self.take_over(agent);
+        events.push(Event::AgentReplied { words, silence });
+        events
+    }
+
+    fn take_over(&self, agent: &AgentId) -> Vec<Event> {
+        match self.assignee() {
+            Some(_) => vec![],
+            None => vec![Event::Assigned { agent: Some(agent.clone()) }],
+        }
+    }
+
+    fn resolve(&self, ctx: &Context<'_>, answer: Option<&Sealed>) -> Decision {
+        let mut events = match (answer, ctx.actor.agent()) {
+            (Some(message), Some(_)) => self.reply(ctx, message, None),
+            (None, _) | (_, None) => vec![],
+        };
+        if events.is_empty() && self.answered_by().is_none() {
+            return Err(Refusal::NotAnswered);
+        }
+        events.push(Event::Resolved { silence: silence(ctx.policy, ctx.now) });
+        Ok(events)
+    }
+
+    /// L6, P27; a request lapses with its asker's assignment (design, the table of access states).
+    fn assign(&self, ctx: &Context<'_>, live: &Live, to: Option<&AgentId>) -> Decision {
+        if to == self.assignee() {
+            return Ok(vec![]);
+        }
+        if let Some(agent) = to
+            && !ctx.facts.target_active
+        {
+            return Err(Refusal::AssigneeInactive { agent: agent.clone() });
+        }
+        let assigned = Event::Assigned { agent: to.cloned() };
+        Ok(match live.access {
+            Access::Requested(_) => {
+                vec![Event::AccessEnded { why: EndReason::Lapsed }, assigned]
+            }
+            Access::None | Access::Granted(_) => vec![assigned],
+        })
+    }
+
+    fn request(&self, ctx: &Context<'_>, live: &Live, reason: &Sealed) -> Decision {
+        if self.project().is_none() {
+            return Err(Refusal::NoProject);
+        }
+        match live.access {
+            Access::None => {
+                let now = microseconds(ctx.now);
+                let lapses_at = later(now, TimeDelta::days(REQUEST_DAYS));
+                Ok(vec![Event::AccessRequested { reason: reason.digest(), lapses_at }])
+            }
+            Access::Requested(_) => Err(Refusal::AccessRequested),
+            Access::Granted(_) => Err(Refusal::AccessGranted),
+        }
+    }
+
+    /// A2, A5, L8: consent comes from a customer who is still a member; a second is never longer.
+    fn grant(&self, ctx: &Context<'_>, live: &Live, until: Option<Until>) -> Decision {
+        if self.project().is_none() {
+            return Err(Refusal::NoProject);
+        }
+        if !ctx.facts.member {
+            return Err(Refusal::NotMember);
+        }
+        if live.access.grant().is_some() {
+            return Ok(vec![]);
+        }
+        let now = microseconds(ctx.now);
+        let chosen = until.map(|until| match until {
+            Until::At(at) => microseconds(at),
+            Until::After(span) => later(now, span.length()),
+        });
+        if let Some(until) = chosen.filter(|until| *until <= now) {
+            return Err(Refusal::UntilPast { until });
+        }
+        let longest = ctx.policy.access_longest.map(|span| later(now, span.length()));
+        let until = [chosen, longest].into_iter().flatten().min();
+        Ok(vec![Event::AccessGranted { until }])
+    }
+
+    /// A3, A6: entering is recorded, once a visit.
+    fn enter(&self, ctx: &Context<'_>, live: &Live) -> Decision {
+        if self.project().is_none() {
+            return Err(Refusal::NoProject);
+        }
+        let Some(grant) = live.access.grant().filter(|grant| grant.is_live(ctx.now)) else {
+            return Err(Refusal::NoGrant);
+        };
+        if !ctx.facts.member || !ctx.facts.customer_active {
+            return Err(Refusal::NotMember);
+        }
+        let again = ctx.actor.agent().is_some_and(|agent| grant.is_same_visit(agent, ctx.now));
+        Ok(if again { vec![] } else { vec![Event::ProjectEntered] })
+    }
+
+    /// L4, L5, A4: the end of access stands before the end of the ticket.
+    fn close(
+        &self,
+        ctx: &Context<'_>,
+        live: &Live,
+        rating: Option<&RatingGiven>,
+        reason: Option<&Sealed>,
+    ) -> Decision {
+        let rating = match ctx.actor {
+            Actor::Customer(_) => self.rate(ctx, rating, reason)?,
+            Actor::Agent(_) | Actor::System => {
+                self.check_close_by_agent(ctx, rating, reason)?;
+                None
+            }
+        };
+        let mut events = match live.access {
+            Access::Requested(_) | Access::Granted(_) => {
+                vec![Event::AccessEnded { why: EndReason::Closed }]
+            }
+            Access::None => vec![],
+        };
+        events.push(Event::Closed { rating, reason: reason.map(Sealed::digest) });
+        Ok(events)
+    }
+
+    fn rate(
+        &self,
+        ctx: &Context<'_>,
+        given: Option<&RatingGiven>,
+        reason: Option<&Sealed>,
+    ) -> Result<Option<Rating>, Refusal> {
+        if reason.is_some() {
+            return Err(Refusal::ReasonNotYours);
+        }
+        match (given, self.rated_agent()) {
+            (None, _) if ctx.policy.rating_required && self.answered_by().is_some() => {
+                Err(Refusal::RatingRequired)
+            }
+            (None, _) => Ok(None),
+            (Some(_), None) => Err(Refusal::NobodyToRate),
+            (Some(given), Some(agent)) => Ok(Some(Rating {
+                stars: given.stars,
+                agent: agent.clone(),
+                comment: given.comment.as_ref().map(Sealed::digest),
+            })),
+        }
+    }
+
+    fn check_close_by_agent(
+        &self,
+        ctx: &Context<'_>,
+        rating: Option<&RatingGiven>,
+        reason: Option<&Sealed>,
+    ) -> Result<(), Refusal> {
+        if rating.is_some() {
+            return Err(Refusal::RatingNotYours);
+        }
+        let policy = ctx.policy.close_by_agent;
+        let resolved = self.status() == Status::Resolved;
+        match policy {
+            CloseByAgent::Any if resolved || reason.is_some() => Ok(()),
+            CloseByAgent::Any => Err(Refusal::ReasonNeeded),
+            CloseByAgent::Resolved if resolved => Ok(()),
+            CloseByAgent::Resolved | CloseByAgent::Never => Err(Refusal::CloseByAgent { policy }),
+        }
+    }
+}
+
+/// The customer takes back, the assignee gives up, the asker withdraws.
+fn revoke(live: &Live, role: Role) -> Decision {
+    let why = match (&live.access, role) {
+        (Access::None, _) | (Access::Requested(_), Role::Owner) => return Err(Refusal::NoAccess),
+        (Access::Requested(_), _) => EndReason::GivenUp,
+        (Access::Granted(_), Role::Owner) => EndReason::TakenBack,
+        (Access::Granted(_), _) => EndReason::GivenUp,
+    };
+    Ok(vec![Event::AccessEnded { why }])
+}
+
+/// The silence that begins now, if policy lets the clock close (L4, T3).
+fn silence(policy: &Policy, now: DateTime<Utc>) -> Option<Silence> {
+    let now = microseconds(now);
+    let after = policy.close_after?;
+    let before = after.length() - policy.close_reminder.length();
+    Some(Silence {
+        remind_at: later(now, before.max(TimeDelta::zero())),
+        close_at: later(now, after.length()),
+    })
+}
+
+fn later(now: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
+    now.checked_add_signed(by).unwrap_or(DateTime::<Utc>::MAX_UTC)
+}

@@ -1,0 +1,255 @@
+//! The head of a ticket: what lists show, and what stands above a history.
+
+use alloc::string::String;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::{Names, Person};
+use crate::access::Access;
+use crate::event::ProjectAsNamed;
+use crate::ids::{Actor, AgentId, CustomerId, TicketId, TicketNumber};
+use crate::ticket::{Priority, Status, Ticket};
+use crate::words::Stars;
+
+/// The two groups of a list (the seed): open and resolved tickets, and closed ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Not closed yet.
+    Open,
+    /// Closed.
+    Closed,
+}
+
+impl Group {
+    /// Returns the group of a status.
+    #[must_use]
+    pub const fn of(status: Status) -> Self {
+        match status {
+            Status::Open | Status::Resolved => Self::Open,
+            Status::Closed => Self::Closed,
+        }
+    }
+
+    /// Returns the group's name, as in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// What a store keeps of a ticket for its lists: a pure function of the ticket, its number and its
+/// subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The opaque id.
+    pub id: TicketId,
+    /// The number for people.
+    pub number: TicketNumber,
+    /// The subject; none once it is erased.
+    pub subject: Option<String>,
+    /// The status.
+    pub status: Status,
+    /// The project as it was named at opening.
+    pub project: Option<ProjectAsNamed>,
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// Who works on it.
+    pub assignee: Option<AgentId>,
+    /// The priority the customer gave.
+    pub priority_asked: Priority,
+    /// The priority agents work by.
+    pub priority: Priority,
+    /// When it was opened.
+    pub opened_at: DateTime<Utc>,
+    /// When it last moved for its customer.
+    pub updated_at: DateTime<Utc>,
+    /// When it was closed.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// When it was first answered.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// When the first answer is due.
+    pub first_answer_due: Option<DateTime<Utc>>,
+    /// The earlier ticket it follows.
+    pub follows: Option<TicketNumber>,
+    /// The stars and whom they judge.
+    pub rating: Option<(Stars, AgentId)>,
+    /// `none`, `requested` or `granted`.
+    pub access: &'static str,
+    /// When the grant began.
+    pub granted_at: Option<DateTime<Utc>>,
+    /// When the grant ends by itself, or the request lapses.
+    pub access_until: Option<DateTime<Utc>>,
+    /// Whether support owes a word.
+    pub waits_on_support: bool,
+}
+
+impl Row {
+    /// Returns the row of a ticket.
+    #[must_use]
+    pub fn of(
+        ticket: &Ticket,
+        number: TicketNumber,
+        subject: Option<String>,
+        follows: Option<TicketNumber>,
+    ) -> Self {
+        let access = ticket.live().map(|live| &live.access);
+        let (granted_at, access_until) = match access {
+            Some(Access::Granted(grant)) => (Some(grant.at), grant.until),
+            Some(Access::Requested(request)) => (None, Some(request.lapses_at)),
+            Some(Access::None) | None => (None, None),
+        };
+        let closure = ticket.closure();
+        Self {
+            id: ticket.id(),
+            number,
+            subject,
+            status: ticket.status(),
+            project: ticket.project().cloned(),
+            customer: ticket.customer().clone(),
+            assignee: ticket.assignee().cloned(),
+            priority_asked: ticket.priority_asked(),
+            priority: ticket.priority(),
+            opened_at: ticket.opened_at(),
+            updated_at: ticket.updated_at(),
+            closed_at: closure.map(|closure| closure.at),
+            answered_at: ticket.answered_at(),
+            first_answer_due: ticket.first_answer_due(),
+            follows,
+            rating: closure.and_then(|closure| closure.stars.zip(closure.rated.clone())),
+            access: access.map_or("none", Access::name),
+            granted_at,
+            access_until,
+            waits_on_support: ticket.waits_on_support(),
+        }
+    }
+
+    /// Returns whether the first answer is missing and past due.
+    #[must_use]
+    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
+        self.status != Status::Closed
+            && self.answered_at.is_none()
+            && self.first_answer_due.is_some_and(|due| now > due)
+    }
+}
+
+/// A project as readers see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProjectSummary {
+    /// The host's key.
+    pub key: String,
+    /// The number in brackets.
+    pub number: u64,
+    /// The name at opening (L8).
+    pub name: String,
+}
+
+/// A rating as readers see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RatingSummary {
+    /// 1–5.
+    pub stars: Stars,
+    /// The comment; only where a whole ticket is read.
+    pub comment: Option<String>,
+    /// Whom it judges.
+    pub agent: Person,
+}
+
+/// Access as readers see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AccessSummary {
+    /// `none`, `requested` or `granted`.
+    pub state: &'static str,
+    /// When the grant ends by itself, or the request lapses.
+    pub until: Option<DateTime<Utc>>,
+    /// When the grant began.
+    pub since: Option<DateTime<Utc>>,
+}
+
+/// The head of a ticket as a reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// The number for people.
+    pub number: TicketNumber,
+    /// The opaque id.
+    pub id: TicketId,
+    /// The status.
+    pub status: Status,
+    /// The list it stands in.
+    pub group: Group,
+    /// The project; none is a general question.
+    pub project: Option<ProjectSummary>,
+    /// Whose it is.
+    pub customer: Person,
+    /// Who works on it.
+    pub assignee: Option<Person>,
+    /// The priority agents work by; customers see their own (L6).
+    pub priority: Priority,
+    /// The priority the customer gave.
+    pub priority_asked: Priority,
+    /// The subject; none once it is erased.
+    pub subject: Option<String>,
+    /// When it was opened.
+    pub opened_at: DateTime<Utc>,
+    /// When it last moved for its customer.
+    pub updated_at: DateTime<Utc>,
+    /// When it was closed.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// When it was first answered.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// When the first answer is due.
+    pub first_answer_due: Option<DateTime<Utc>>,
+    /// The earlier ticket it follows.
+    pub follows: Option<TicketNumber>,
+    /// The rating.
+    pub rating: Option<RatingSummary>,
+    /// Access to the project.
+    pub access: AccessSummary,
+}
+
+impl Summary {
+    /// Returns what `reader` sees of a row; the operator reads as no actor.
+    #[must_use]
+    pub fn of(reader: Option<&Actor>, row: Row, comment: Option<String>, names: &Names) -> Self {
+        let priority = match reader {
+            Some(Actor::Customer(_)) => row.priority_asked,
+            Some(Actor::Agent(_) | Actor::System) | None => row.priority,
+        };
+        Self {
+            number: row.number,
+            id: row.id,
+            status: row.status,
+            group: Group::of(row.status),
+            project: row.project.map(|project| ProjectSummary {
+                key: project.key.into(),
+                number: project.number,
+                name: project.name,
+            }),
+            customer: names.customer(&row.customer),
+            assignee: row.assignee.as_ref().map(|agent| names.agent(agent)),
+            priority,
+            priority_asked: row.priority_asked,
+            subject: row.subject,
+            opened_at: row.opened_at,
+            updated_at: row.updated_at,
+            closed_at: row.closed_at,
+            answered_at: row.answered_at,
+            first_answer_due: row.first_answer_due,
+            follows: row.follows,
+            rating: row.rating.map(|(stars, agent)| RatingSummary {
+                stars,
+                comment,
+                agent: names.agent(&agent),
+            }),
+            access: AccessSummary {
+                state: row.access,
+                until: row.access_until,
+                since: row.granted_at,
+            },
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! A ticket's history as readers see it.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use chrono::{DateTime, Utc};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::{Author, LogEntry, Names, Person};
+use crate::access::EndReason;
+use crate::event::{Event, EventKind};
+use crate::ids::Version;
+use crate::ticket::Priority;
+use crate::words::{FileRef, Stars, Words};
+
+/// The words of an event, as a store has them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// The event has no words.
+    None,
+    /// Here they are.
+    Words(Words),
+    /// They were erased on request (E1).
+    Erased,
+}
+
+/// What the customer sees of an event. There is no note among them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "event", content = "detail")]
+#[expect(missing_docs, reason = "each is the event of the same name")]
+pub enum PublicEvent {
+    Opened,
+    CustomerReplied,
+    AgentReplied,
+    Resolved,
+    Reopened,
+    Assigned { agent: Option<Person> },
+    AccessRequested { lapses_at: DateTime<Utc> },
+    AccessDeclined,
+    AccessGranted { until: Option<DateTime<Utc>> },
+    ProjectEntered,
+    AccessEnded { why: EndReason },
+    CloseReminded { close_at: DateTime<Utc> },
+    Closed { stars: Option<Stars>, agent: Option<Person> },
+}
+
+/// What only agents see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "event", content = "detail")]
+#[expect(missing_docs, reason = "each is the event of the same name")]
+pub enum InternalEvent {
+    Noted,
+    WorkingPrioritySet { priority: Priority },
+    FirstAnswerOverdue,
+}
+
+/// What agents see of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sight {
+    /// The customer sees it too.
+    Public(PublicEvent),
+    /// The customer sees no trace of it.
+    Internal(InternalEvent),
+}
+
+impl Sight {
+    /// Returns what may be seen of an event.
+    #[must_use]
+    pub fn of(event: &Event, names: &Names) -> Self {
+        Self::Public(match event {
+            Event::Opened { .. } => PublicEvent::Opened,
+            Event::CustomerReplied { .. } => PublicEvent::CustomerReplied,
+            Event::AgentReplied { .. } => PublicEvent::AgentReplied,
+            Event::Resolved { .. } => PublicEvent::Resolved,
+            Event::Reopened { .. } => PublicEvent::Reopened,
+            Event::Assigned { agent } => {
+                PublicEvent::Assigned { agent: agent.as_ref().map(|agent| names.agent(agent)) }
+            }
+            Event::AccessRequested { lapses_at, .. } => {
+                PublicEvent::AccessRequested { lapses_at: *lapses_at }
+            }
+            Event::AccessDeclined => PublicEvent::AccessDeclined,
+            Event::AccessGranted { until } => PublicEvent::AccessGranted { until: *until },
+            Event::ProjectEntered => PublicEvent::ProjectEntered,
+            Event::AccessEnded { why } => PublicEvent::AccessEnded { why: *why },
+            Event::CloseReminded { close_at } => PublicEvent::CloseReminded { close_at: *close_at },
+            Event::Closed { rating, .. } => PublicEvent::Closed {
+                stars: rating.as_ref().map(|rating| rating.stars),
+                agent: rating.as_ref().map(|rating| names.agent(&rating.agent)),
+            },
+            Event::Noted { .. } => return Self::Internal(InternalEvent::Noted),
+            Event::WorkingPrioritySet { priority } => {
+                let priority = *priority;
+                return Self::Internal(InternalEvent::WorkingPrioritySet { priority });
+            }
+            Event::FirstAnswerOverdue => return Self::Internal(InternalEvent::FirstAnswerOverdue),
+        })
+    }
+}
+
+/// What a timeline can be made of.
+pub trait Told: Serialize {
+    /// Returns the kind of the event.
+    fn kind(&self) -> EventKind;
+}
+
+impl Told for PublicEvent {
+    fn kind(&self) -> EventKind {
+        match self {
+            Self::Opened => EventKind::Opened,
+            Self::CustomerReplied => EventKind::CustomerReplied,
+            Self::AgentReplied => EventKind::AgentReplied,
+            Self::Resolved => EventKind::Resolved,
+            Self::Reopened => EventKind::Reopened,
+            Self::Assigned { .. } => EventKind::Assigned,
+            Self::AccessRequested { .. } => EventKind::AccessRequested,
+            Self::AccessDeclined => EventKind::AccessDeclined,
+            Self::AccessGranted { .. } => EventKind::AccessGranted,
+            Self::ProjectEntered => EventKind::ProjectEntered,
+            Self::AccessEnded { .. } => EventKind::AccessEnded,
+            Self::CloseReminded { .. } => EventKind::CloseReminded,
+            Self::Closed { .. } => EventKind::Closed,
+        }
+    }
+}
+
+impl Told for InternalEvent {
+    fn kind(&self) -> EventKind {
+        match self {
+            Self::Noted => EventKind::Noted,
+            Self::WorkingPrioritySet { .. } => EventKind::WorkingPrioritySet,
+            Self::FirstAnswerOverdue => EventKind::FirstAnswerOverdue,
+        }
+    }
+}
+
+impl Told for Sight {
+    fn kind(&self) -> EventKind {
+        match self {
+            Self::Public(event) => event.kind(),
+            Self::Internal(event) => event.kind(),
+        }
+    }
+}
+
+impl Serialize for Sight {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Public(event) => event.serialize(serializer),
+            Self::Internal(event) => event.serialize(serializer),
+        }
+    }
+}
+
+/// One event of a history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<E> {
+    /// Its number, as the reader counts.
+    pub seq: Version,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: Author,
+    /// What.
+    pub event: E,
+    /// What they wrote.
+    pub text: Option<String>,
+    /// What they sent along.
+    pub files: Vec<FileRef>,
+    /// Whether the words were erased on request (E1).
+    pub erased: bool,
+}
+
+impl<E> Entry<E> {
+    pub(super) fn new(seq: Version, event: E, entry: LogEntry, names: &Names) -> Self {
+        let LogEntry { recorded, words } = entry;
+        let erased = words == Kept::Erased;
+        let (text, files) = match words {
+            Kept::Words(words) => (words.text.map(String::from), words.files),
+            Kept::None | Kept::Erased => (None, Vec::new()),
+        };
+        let by = names.author(&recorded.by);
+        Self { seq, at: recorded.at, by, event, text, files, erased }
+    }
+}
+
+#[derive(Serialize)]
+struct FileLine<'a> {
+    id: crate::ids::FileId,
+    name: &'a str,
+    size: u64,
+    #[serde(rename = "type")]
+    media_type: &'a str,
+}
+
+/// `seq`, `at`, `by`, `event`, `detail` (what the event holds), `text`, `files`, and `erased` when so.
+impl<E: Told> Serialize for Entry<E> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let told = serde_json::to_value(&self.event).map_err(serde::ser::Error::custom)?;
+        let files: Vec<FileLine<'_>> = self
+            .files
+            .iter()
+            .map(|file| FileLine {
+                id: file.id,
+                name: file.name.as_str(),
+                size: file.size,
+                media_type: &file.media_type,
+            })
+            .collect();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("seq", &self.seq)?;
+        map.serialize_entry("at", &self.at)?;
+        map.serialize_entry("by", &self.by)?;
+        map.serialize_entry("event", self.event.kind().name())?;
+        if let Some(detail) = told.get("detail") {
+            map.serialize_entry("detail", detail)?;
+        }
+        map.serialize_entry("text", &self.text)?;
+        map.serialize_entry("files", &files)?;
+        if self.erased {
+            map.serialize_entry("erased", &true)?;
+        }
+        map.end()
+    }
+}
