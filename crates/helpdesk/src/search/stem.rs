@@ -1,0 +1,116 @@
+//! Turns a folded word into the terms it is searched by.
+
+use std::borrow::Cow;
+
+use snowball_stemmers_rs::{Algorithm, Stemmer};
+
+use super::TERM_MAX;
+use super::irregular;
+use super::words::Word;
+
+/// Latin letters and the Cyrillic ones that look the same, small or as capitals.
+const TWINS: [(char, char); 12] = [
+    ('a', 'а'),
+    ('b', 'в'),
+    ('c', 'с'),
+    ('e', 'е'),
+    ('h', 'н'),
+    ('k', 'к'),
+    ('m', 'м'),
+    ('o', 'о'),
+    ('p', 'р'),
+    ('t', 'т'),
+    ('x', 'х'),
+    ('y', 'у'),
+];
+
+/// What a letter is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Cyrillic,
+    Latin,
+    Other,
+}
+
+/// Hands each term of `word` to `take`, in order: nearly always one.
+pub(super) fn each_term(word: &Word, mut take: impl FnMut(&str)) {
+    let folded = word.folded.as_str();
+    if word.cut {
+        return take(folded);
+    }
+    if folded.chars().any(char::is_numeric) {
+        return take(&to_latin(folded).map_or(Cow::Borrowed(folded), Cow::Owned));
+    }
+    let holds = |script| folded.chars().any(|c| script_of(c) == script);
+    if !(holds(Script::Cyrillic) && holds(Script::Latin)) {
+        return take(&stem(folded));
+    }
+    // Cyrillic letters are the longer ones.
+    match to_cyrillic(folded).filter(|cyrillic| cyrillic.len() <= TERM_MAX) {
+        Some(cyrillic) => take(&stem(&cyrillic)),
+        None => runs(folded).iter().for_each(|run| take(&stem(run))),
+    }
+}
+
+/// Returns the stem of a word of one script. A word of letters that neither Russian nor English
+/// uses is its own.
+fn stem(word: &str) -> Cow<'_, str> {
+    let word = irregular::regular(word);
+    let language = if word.chars().all(|c| matches!(c, 'а'..='я')) {
+        Algorithm::Russian
+    } else if word.chars().all(|c| c.is_ascii_lowercase()) {
+        Algorithm::English
+    } else {
+        return Cow::Borrowed(word);
+    };
+    let stem = Stemmer::create(language).stem(word);
+    if stem.is_empty() { Cow::Borrowed(word) } else { stem }
+}
+
+fn script_of(c: char) -> Script {
+    match c {
+        '\u{400}'..='\u{52f}' | '\u{1c80}'..='\u{1c8f}' | '\u{a640}'..='\u{a69f}' => {
+            Script::Cyrillic
+        }
+        'a'..='z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Latin,
+        _ => Script::Other,
+    }
+}
+
+/// Returns `word` with its Cyrillic letters as Latin ones, if each has a twin.
+fn to_latin(word: &str) -> Option<String> {
+    word.chars()
+        .map(|c| match script_of(c) {
+            Script::Cyrillic => TWINS.iter().find(|twins| twins.1 == c).map(|twins| twins.0),
+            Script::Latin | Script::Other => Some(c),
+        })
+        .collect()
+}
+
+/// Returns `word` with its Latin letters as Cyrillic ones, if each has a twin.
+fn to_cyrillic(word: &str) -> Option<String> {
+    word.chars()
+        .map(|c| match script_of(c) {
+            Script::Latin => TWINS.iter().find(|twins| twins.0 == c).map(|twins| twins.1),
+            Script::Cyrillic | Script::Other => Some(c),
+        })
+        .collect()
+}
+
+/// Splits `word` where Cyrillic and Latin meet.
+fn runs(word: &str) -> Vec<String> {
+    let mut runs: Vec<String> = Vec::new();
+    let mut last = Script::Other;
+    for c in word.chars() {
+        let script = script_of(c);
+        let meets = script != Script::Other && last != Script::Other && script != last;
+        match runs.last_mut() {
+            Some(run) if !meets => run.push(c),
+            Some(_) | None => runs.push(c.into()),
+        }
+        if script != Script::Other {
+            last = script;
+        }
+    }
+    runs
+}
