@@ -45,10 +45,7 @@ fn decompose(c: char) -> Folded {
     let mut whole = true;
     for lower in c.to_lowercase() {
         decompose_compatible(lower, |part| {
-            if part == BREVE && letters.ends_with('и') {
-                letters.pop();
-                letters.push('й');
-            } else if is_letter(part) {
+            if is_letter(part) {
                 letters.extend(part.to_lowercase().map(|l| if l == 'ς' { 'σ' } else { l }));
             } else if !is_combining_mark(part) {
                 whole = false;

@@ -62,6 +62,14 @@ fn letters_that_look_the_same_are_read_as_the_rest_of_the_word() {
 }
 
 #[test]
+fn a_word_beyond_the_limit_is_cut_and_not_stemmed() {
+    let start = "ab".repeat(TERM_MAX / 2 - 2) + "ling";
+    assert_eq!(terms(&(start.clone() + "x")), [start]);
+    // As Cyrillic it would be longer than the limit.
+    assert_eq!(terms(&("hhh".to_owned() + &"а".repeat(30))), ["hhh", &"а".repeat(29)]);
+}
+
+#[test]
 fn terms_are_distinct_and_in_order_of_occurrence() {
     assert_eq!(terms("Beta alpha, BETA; альфа"), ["beta", "alpha", "альф"]);
 }

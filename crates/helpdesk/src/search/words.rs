@@ -157,6 +157,10 @@ mod tests {
     #[test]
     fn the_english_possessive_is_left_out() {
         assert_eq!(split("the customer's file, Boss’S"), ["the", "customer", "file", "boss"]);
+        assert_eq!(
+            split("customer\u{2019}s boss\u{2bc}s об\u{2bc}єкт"),
+            ["customer", "boss", "об", "єкт"]
+        );
         assert_eq!(split("it'sy 's don't"), ["it", "sy", "s", "don", "t"]);
     }
 
