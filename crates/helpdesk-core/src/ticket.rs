@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::access::Grant;
 use crate::event::{Event, ProjectAsNamed, Recorded};
 use crate::ids::{Actor, AgentId, CustomerId, TicketId, Version};
 use crate::policy::Policy;
@@ -277,6 +278,15 @@ impl Ticket {
     #[must_use]
     pub fn rated_agent(&self) -> Option<&AgentId> {
         self.answered_by().or_else(|| self.assignee())
+    }
+
+    /// Returns the grant under which `agent` may enter at `now`, as far as this ticket knows (A3): it
+    /// is not closed, the grant is live, the agent is the assignee. Whether the agent is active and
+    /// the customer still a member is for the caller to ask.
+    #[must_use]
+    pub fn grant_for(&self, agent: &AgentId, now: DateTime<Utc>) -> Option<&Grant> {
+        let grant = self.live()?.access.grant()?;
+        (self.assignee() == Some(agent) && grant.is_live(now)).then_some(grant)
     }
 
     /// Returns whether `actor` may read it at all (S7). The clock reads nothing.
