@@ -1,0 +1,95 @@
+//! The port of passwords, sessions, invitations and tokens of a stand-alone desk; never touched
+//! when embedded. Secrets never reach it: only their digests or hashes.
+
+use std::fmt::Debug;
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::{Actor, Digest};
+
+use crate::error::StoreError;
+
+/// What a secret opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CredentialKind {
+    /// A one-time link to choose a password.
+    Invitation,
+    /// A browser's session.
+    Session,
+    /// A program's token.
+    Token,
+}
+
+/// A secret that somebody holds, known here by its digest alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// The SHA-256 of the secret.
+    pub secret: Digest,
+    /// What it opens.
+    pub kind: CredentialKind,
+    /// Whose it is.
+    pub actor: Actor,
+    /// For a token: what it may do, as its maker wrote it.
+    pub scope: String,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// When it ends.
+    pub until: DateTime<Utc>,
+}
+
+/// Passwords, sessions, invitations and tokens.
+pub trait Accounts: Send + Sync + Debug {
+    /// Stores the hash of an actor's password and ends all their sessions and invitations.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn set_password(&self, actor: Actor, hash: String) -> Result<(), StoreError>;
+
+    /// Returns the hash of an actor's password.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn password(&self, actor: Actor) -> Result<Option<String>, StoreError>;
+
+    /// Stores a credential.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn put_credential(&self, credential: Credential) -> Result<(), StoreError>;
+
+    /// Returns a credential that has not ended at `now`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn credential(
+        &self,
+        secret: Digest,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Credential>, StoreError>;
+
+    /// Ends a credential and returns it, if it had not ended at `now`: of two takers one gets it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn take_credential(
+        &self,
+        secret: Digest,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Credential>, StoreError>;
+
+    /// Returns an actor's credentials of a kind that have not ended at `now`, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn credentials(
+        &self,
+        actor: Actor,
+        kind: CredentialKind,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Credential>, StoreError>;
+
+    /// Ends all sessions, invitations and tokens of an actor; returns how many there were.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn end_credentials(&self, actor: Actor) -> Result<u64, StoreError>;
+}

@@ -1,0 +1,119 @@
+//! The port of people and projects. A host brings its own; the adapters keep tables for the
+//! stand-alone desk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
+
+use helpdesk_core::{AgentId, CustomerId, ProjectId};
+use serde::{Deserialize, Serialize};
+
+use crate::error::StoreError;
+
+/// The languages the desk speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// English.
+    En,
+    /// Russian.
+    Ru,
+}
+
+impl Language {
+    /// Returns the language's code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ru => "ru",
+        }
+    }
+}
+
+/// What the directory knows of a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerCard {
+    /// The host's key.
+    pub key: CustomerId,
+    /// The name as it is shown; empty once erased.
+    pub name: String,
+    /// The mail address, counted as verified; empty once erased.
+    pub email: String,
+    /// The language they read.
+    pub language: Language,
+    /// Whether they may act.
+    pub active: bool,
+}
+
+/// What the directory knows of an agent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgentCard {
+    /// The host's key.
+    pub key: AgentId,
+    /// The name as it is shown.
+    pub name: String,
+    /// The mail address, counted as verified.
+    pub email: String,
+    /// The language they read.
+    pub language: Language,
+    /// Whether they lead.
+    pub lead: bool,
+    /// Whether they may act.
+    pub active: bool,
+}
+
+/// What the directory knows of a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProjectCard {
+    /// The host's key.
+    pub key: ProjectId,
+    /// The number in brackets.
+    pub number: u64,
+    /// The name.
+    pub name: String,
+}
+
+/// Who and what there is. Asked in batches: at most one call of each kind a page or a command.
+pub trait Directory: Send + Sync + Debug {
+    /// Returns the cards of those customers that are known.
+    ///
+    /// # Errors
+    /// When the directory fails: whoever depends on it is then refused.
+    fn customers(
+        &self,
+        keys: BTreeSet<CustomerId>,
+    ) -> Result<BTreeMap<CustomerId, CustomerCard>, StoreError>;
+
+    /// Returns the cards of those agents that are known.
+    ///
+    /// # Errors
+    /// When the directory fails.
+    fn agents(&self, keys: BTreeSet<AgentId>) -> Result<BTreeMap<AgentId, AgentCard>, StoreError>;
+
+    /// Returns the cards of those projects that are known.
+    ///
+    /// # Errors
+    /// When the directory fails.
+    fn projects(
+        &self,
+        keys: BTreeSet<ProjectId>,
+    ) -> Result<BTreeMap<ProjectId, ProjectCard>, StoreError>;
+
+    /// Returns those pairs that hold at this instant: the customer is a member of the project.
+    ///
+    /// # Errors
+    /// When the directory fails: access is then denied.
+    fn members(
+        &self,
+        pairs: BTreeSet<(CustomerId, ProjectId)>,
+    ) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError>;
+
+    /// Returns the projects of a customer, by number.
+    ///
+    /// # Errors
+    /// When the directory fails.
+    fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError>;
+}

@@ -1,0 +1,195 @@
+//! What is asked of a store, and what it answers.
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::view::{Group, Row};
+use helpdesk_core::{
+    Actor, AgentId, CustomerId, Digest, ProjectId, Recorded, Status, TicketId, TicketNumber,
+    Version, Words,
+};
+
+/// The most entries on one page.
+pub const PAGE_MAX: usize = 200;
+
+/// For whom something is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reader {
+    /// A customer: their own tickets, public words only (S6, S7).
+    Customer(CustomerId),
+    /// Agents and the operator: everything.
+    Support,
+}
+
+impl Reader {
+    /// Returns the reader that an actor is; the operator is no actor, the clock reads as support.
+    #[must_use]
+    pub fn of(actor: Option<&Actor>) -> Self {
+        match actor {
+            Some(Actor::Customer(id)) => Self::Customer(id.clone()),
+            Some(Actor::Agent(_) | Actor::System) | None => Self::Support,
+        }
+    }
+}
+
+/// Whose work a list shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assignee {
+    /// One agent's.
+    Agent(AgentId),
+    /// Nobody's yet.
+    Nobody,
+}
+
+/// A place in a list, which is ordered by a time and then by number, both newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ListPosition {
+    /// The time of the last entry seen, in microseconds since 1970.
+    pub micros: i64,
+    /// Its number.
+    pub number: u64,
+}
+
+/// Which tickets, newest `updated_at` first. All given filters must hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListQuery {
+    /// For whom.
+    pub reader: Reader,
+    /// Only this group.
+    pub group: Option<Group>,
+    /// Only this status.
+    pub status: Option<Status>,
+    /// Only this project.
+    pub project: Option<ProjectId>,
+    /// Only this customer.
+    pub customer: Option<CustomerId>,
+    /// Only this agent's, or nobody's.
+    pub assignee: Option<Assignee>,
+    /// Only those whose first answer is missing and past due at this instant.
+    pub overdue_at: Option<DateTime<Utc>>,
+    /// Only those after this place.
+    pub after: Option<ListPosition>,
+    /// At most so many, 1 to [`PAGE_MAX`].
+    pub limit: usize,
+}
+
+impl ListQuery {
+    /// Returns the query for everything that `reader` sees.
+    #[must_use]
+    pub const fn all(reader: Reader, limit: usize) -> Self {
+        Self {
+            reader,
+            group: None,
+            status: None,
+            project: None,
+            customer: None,
+            assignee: None,
+            overdue_at: None,
+            after: None,
+            limit,
+        }
+    }
+
+    /// Returns the digest of reader and filters, so that a cursor fits its own list only.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let filters = format!(
+            "{:?}",
+            (
+                &self.reader,
+                self.group,
+                self.status,
+                &self.project,
+                &self.customer,
+                &self.assignee,
+                self.overdue_at.is_some(),
+            )
+        );
+        Digest::of(&[b"list", filters.as_bytes()])
+    }
+
+    /// Returns whether a row belongs to the list (its place aside): what the reference answers.
+    #[must_use]
+    pub fn takes(&self, row: &Row) -> bool {
+        let reader = match &self.reader {
+            Reader::Customer(id) => row.customer == *id,
+            Reader::Support => true,
+        };
+        let assignee = match &self.assignee {
+            Some(Assignee::Agent(agent)) => row.assignee.as_ref() == Some(agent),
+            Some(Assignee::Nobody) => row.assignee.is_none(),
+            None => true,
+        };
+        reader
+            && assignee
+            && self.group.is_none_or(|group| Group::of(row.status) == group)
+            && self.status.is_none_or(|status| row.status == status)
+            && self.customer.as_ref().is_none_or(|id| row.customer == *id)
+            && self.overdue_at.is_none_or(|now| row.is_overdue(now))
+            && self
+                .project
+                .as_ref()
+                .is_none_or(|key| row.project.as_ref().is_some_and(|project| project.key == *key))
+    }
+}
+
+/// Messages that hold all terms, newest message first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchQuery {
+    /// For whom: a customer finds only public words of their own tickets.
+    pub reader: Reader,
+    /// Only tickets about this project.
+    pub project: Option<ProjectId>,
+    /// Distinct terms, as the analyser makes them; all must match. None match nothing.
+    pub terms: Vec<String>,
+    /// Only messages older than this place.
+    pub after: Option<Position>,
+    /// At most so many, 1 to [`PAGE_MAX`].
+    pub limit: usize,
+}
+
+/// A message found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// Its place among all messages.
+    pub position: Position,
+    /// The ticket.
+    pub row: Row,
+    /// The event, as the reader counts (S6).
+    pub seq: Version,
+    /// The words.
+    pub words: Words,
+}
+
+/// A place in the one order of everything that happened (S11), or of all messages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position(pub u64);
+
+/// One event, over all tickets in one order (S11).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Its place; read on with `changes(after: this)`.
+    pub position: Position,
+    /// The ticket's number.
+    pub number: TicketNumber,
+    /// Whose ticket it is.
+    pub customer: CustomerId,
+    /// The event.
+    pub recorded: Recorded,
+}
+
+/// A live grant by which an agent may be in a project (A3), as stored: membership and the agent's
+/// standing are asked of the directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsentFound {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its number.
+    pub number: TicketNumber,
+    /// Who granted.
+    pub customer: CustomerId,
+    /// When it ends by itself; none means with the ticket.
+    pub until: Option<DateTime<Utc>>,
+    /// Whether an entry by this agent under this grant is recorded (A6).
+    pub entered: bool,
+    /// The ticket's version at which this was seen.
+    pub version: Version,
+}
