@@ -141,6 +141,12 @@ pub trait Store: Send + Sync + Debug {
     /// the database fails.
     fn finish(&self, by: Actor, file: FileRef) -> Result<(), StoreError>;
 
+    /// Returns a finished upload of `by`, sent already or not; none when it is another's or erased.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn upload(&self, by: Actor, id: FileId) -> Result<Option<FileRef>, StoreError>;
+
     /// Returns how many bytes `by` has staged and not yet sent.
     ///
     /// # Errors
