@@ -232,7 +232,9 @@ impl Command {
             Self::GrantAccess { until: Some(Until::After(span)) } => {
                 span.minutes().to_be_bytes().to_vec()
             }
-            Self::Close { rating: Some(rating), .. } => alloc::vec![rating.stars.get()],
+            Self::Close { rating: Some(rating), reason } => {
+                alloc::vec![rating.stars.get(), u8::from(reason.is_some())]
+            }
             Self::Reply { .. }
             | Self::Note { .. }
             | Self::Resolve { .. }

@@ -2,14 +2,14 @@
 
 use alloc::collections::BTreeMap;
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Utc};
 
 use super::Ticket;
 use super::state::{Closure, Live, Resolution, Stage, State};
 use crate::access::{Access, AccessRequest, Grant};
 use crate::digest::Digest;
 use crate::event::{Event, EventKind, Recorded, canonical};
-use crate::ids::{Actor, AgentId, TicketId, Version};
+use crate::ids::{Actor, TicketId, Version};
 
 /// Why a log does not make a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,15 +59,15 @@ pub enum ReplayError {
     },
 }
 
-/// Returns the instant cut to whole microseconds (S3).
+/// Returns the instant cut to whole microseconds (S3); a leap second is the second after it.
 pub(super) fn microseconds(at: DateTime<Utc>) -> DateTime<Utc> {
-    at.trunc_subsecs(6)
+    DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at)
 }
 
 impl Ticket {
     /// Returns `event` as the next in this ticket's log.
     pub(super) fn next_record(&self, by: &Actor, at: DateTime<Utc>, event: Event) -> Recorded {
-        let at = microseconds(at).max(self.state.last_at);
+        let at = self.clock(at);
         let by = event.author(by);
         let seq = self.state.version.next();
         let public_seq = self.public_version_after(event.kind());
@@ -185,15 +185,21 @@ impl Ticket {
                 true
             }
             (stage, Event::AgentReplied { silence, .. }) => {
+                let Some(agent) = by.agent() else { return false };
                 if let (Stage::Resolved(_, resolution), Some(_)) = (stage, silence) {
                     resolution.silence = *silence;
                     resolution.reminded = false;
                 }
-                answered(state, at, by.agent());
+                state.answered_at = state.answered_at.or(Some(at));
+                state.answered_by = Some(agent.clone());
+                state.waits_on_support = false;
                 true
             }
             (_, Event::Noted { .. }) => true,
             (Stage::Open(live), Event::Resolved { silence }) => {
+                if state.answered_by.is_none() {
+                    return false;
+                }
                 let resolution =
                     Resolution { at, by: by.clone(), silence: *silence, reminded: false };
                 state.stage = Stage::Resolved(live.clone(), resolution);
@@ -207,7 +213,11 @@ impl Ticket {
             }
             (Stage::Resolved(..), Event::Resolved { .. })
             | (Stage::Open(_), Event::Reopened { .. } | Event::CloseReminded { .. }) => false,
-            (_, Event::Assigned { agent }) => {
+            (Stage::Open(live) | Stage::Resolved(live, _), Event::Assigned { agent }) => {
+                // A request belongs to the assignee who asked, so it ends first.
+                if matches!(live.access, Access::Requested(_)) {
+                    return false;
+                }
                 state.assignee.clone_from(agent);
                 true
             }
@@ -232,6 +242,9 @@ impl Ticket {
                 if live_of(stage).is_none_or(|live| live.access != Access::None) {
                     return false;
                 }
+                if rating.is_some() && by.customer() != Some(&state.customer) {
+                    return false;
+                }
                 state.stage = Stage::Closed(Closure {
                     at,
                     by: by.clone(),
@@ -245,12 +258,21 @@ impl Ticket {
             }
             (
                 Stage::Open(live) | Stage::Resolved(live, _),
-                Event::AccessRequested { .. }
-                | Event::AccessDeclined
-                | Event::AccessGranted { .. }
-                | Event::ProjectEntered
-                | Event::AccessEnded { .. },
-            ) => state.project.is_some() && take_access(&mut live.access, seq, at, by, event),
+                Event::AccessRequested { .. } | Event::ProjectEntered,
+            ) => {
+                let assignee = by.agent().is_some() && by.agent() == state.assignee.as_ref();
+                assignee && state.project.is_some() && take_access(live, seq, at, by, event)
+            }
+            (
+                Stage::Open(live) | Stage::Resolved(live, _),
+                Event::AccessDeclined | Event::AccessGranted { .. },
+            ) => {
+                let owner = by.customer() == Some(&state.customer);
+                owner && state.project.is_some() && take_access(live, seq, at, by, event)
+            }
+            (Stage::Open(live) | Stage::Resolved(live, _), Event::AccessEnded { .. }) => {
+                take_access(live, seq, at, by, event)
+            }
         }
     }
 }
@@ -262,21 +284,15 @@ const fn live_of(stage: &Stage) -> Option<&Live> {
     }
 }
 
-fn answered(state: &mut State, at: DateTime<Utc>, agent: Option<&AgentId>) {
-    state.answered_at = state.answered_at.or(Some(at));
-    state.answered_by = agent.cloned().or_else(|| state.answered_by.take());
-    state.waits_on_support = false;
-}
-
 /// The five access events (design, the table of access states); returns whether it can stand here.
 fn take_access(
-    access: &mut Access,
+    live: &mut Live,
     seq: Version,
     at: DateTime<Utc>,
     by: &Actor,
     event: &Event,
 ) -> bool {
-    let next = match (&mut *access, event) {
+    let next = match (&mut live.access, event) {
         (Access::None, Event::AccessRequested { lapses_at, .. }) => {
             let Some(agent) = by.agent() else { return false };
             let (by, lapses_at) = (agent.clone(), *lapses_at);
@@ -294,6 +310,6 @@ fn take_access(
         }
         (Access::None | Access::Requested(_) | Access::Granted(_), _) => return false,
     };
-    *access = next;
+    live.access = next;
     true
 }

@@ -33,21 +33,29 @@ impl Ticket {
         if role == Role::Stranger {
             return Err(reject(None, Refusal::NotYours));
         }
+        let ctx = &Context { now: self.clock(ctx.now), ..*ctx };
+        // What the clock owes at this instant has reached no reader, so it makes nobody stale.
+        let stale = self.check_seen(ctx, command);
         let mut events = self.tick(ctx.now);
         if events.is_empty() {
-            let decided = self.judge(ctx, role, command);
+            let decided = self.judge(ctx, role, command, stale);
             return decided.map_err(|why| reject(Some(self.status()), why));
         }
         // What the clock owes cannot fail to apply; were it to, the command is judged without it.
         let after = self.advance(&Actor::System, ctx.now, events.clone());
         let ticket = after.map_or_else(|_| self.clone(), |(ticket, _)| ticket);
-        let decided = ticket.judge(&Context { seen: None, ..*ctx }, role, command);
-        let decided = self.check_seen(ctx, command).and(decided);
+        let decided = ticket.judge(ctx, role, command, stale);
         events.extend(decided.map_err(|why| reject(Some(ticket.status()), why))?);
         Ok(events)
     }
 
-    fn judge(&self, ctx: &Context<'_>, role: Role, command: &Command) -> Decision {
+    fn judge(
+        &self,
+        ctx: &Context<'_>,
+        role: Role,
+        command: &Command,
+        stale: Result<(), Refusal>,
+    ) -> Decision {
         if !ctx.facts.actor_active {
             return Err(Refusal::ActorInactive);
         }
@@ -63,7 +71,7 @@ impl Ticket {
                 }
             });
         }
-        self.check_seen(ctx, command)?;
+        stale?;
         if let Some(why) = command.words().and_then(|sealed| too_large(ctx, sealed)) {
             return Err(why);
         }
@@ -222,8 +230,7 @@ impl Ticket {
         }
         match live.access {
             Access::None => {
-                let now = microseconds(ctx.now);
-                let lapses_at = later(now, TimeDelta::days(REQUEST_DAYS));
+                let lapses_at = later(ctx.now, TimeDelta::days(REQUEST_DAYS));
                 Ok(vec![Event::AccessRequested { reason: reason.digest(), lapses_at }])
             }
             Access::Requested(_) => Err(Refusal::AccessRequested),
@@ -242,7 +249,7 @@ impl Ticket {
         if live.access.grant().is_some() {
             return Ok(vec![]);
         }
-        let now = microseconds(ctx.now);
+        let now = ctx.now;
         let chosen = until.map(|until| match until {
             Until::At(at) => microseconds(at),
             Until::After(span) => later(now, span.length()),
@@ -351,7 +358,6 @@ fn revoke(live: &Live, role: Role) -> Decision {
 
 /// The silence that begins now, if policy lets the clock close (L4, T3).
 fn silence(policy: &Policy, now: DateTime<Utc>) -> Option<Silence> {
-    let now = microseconds(now);
     let after = policy.close_after?;
     let before = after.length() - policy.close_reminder.length();
     Some(Silence {

@@ -131,38 +131,78 @@ impl Ticket {
         if snapshot.shape != SHAPE {
             return Err(RestoreError::Shape { found: snapshot.shape });
         }
-        let ticket = Self { state: snapshot.state };
-        let wrong = |what| Err(RestoreError::Inconsistent { what });
-        let state = &ticket.state;
-        if state.version < Version(1) || state.public_version < Version(1) {
-            return wrong("it has no events");
+        match snapshot.state.contradiction() {
+            Some(what) => Err(RestoreError::Inconsistent { what }),
+            None => Ok(Self { state: snapshot.state }),
         }
-        if state.public_version > state.version {
-            return wrong("it has more public events than events");
+    }
+}
+
+impl State {
+    /// Returns what no log can make of this state, if anything.
+    fn contradiction(&self) -> Option<&'static str> {
+        if self.version < Version(1) || self.public_version < Version(1) {
+            return Some("it has no events");
         }
-        if state.last_at < state.updated_at || state.updated_at < state.opened_at {
-            return wrong("its times go backwards");
+        if self.public_version > self.version {
+            return Some("it has more public events than events");
         }
-        if state.answered_at.is_some() != state.answered_by.is_some() {
-            return wrong("it was answered by nobody");
+        let (all, public) = self.stales_at;
+        if all > self.version || public > self.public_version {
+            return Some("it was changed by an event that it does not have");
         }
-        if let Some(live) = ticket.live() {
-            match &live.access {
-                Access::None => {}
-                Access::Requested(_) | Access::Granted(_) if state.project.is_none() => {
-                    return wrong("a general question has access");
-                }
-                Access::Requested(request) if Some(&request.by) != state.assignee.as_ref() => {
-                    return wrong("access is requested by another than the assignee");
-                }
-                Access::Requested(_) | Access::Granted(_) => {}
+        if self.last_at < self.updated_at || self.updated_at < self.opened_at {
+            return Some("its times go backwards");
+        }
+        if self.answered_at.is_some() != self.answered_by.is_some() {
+            return Some("it was answered by nobody");
+        }
+        if self.answered_at.is_some_and(|at| at < self.opened_at || at > self.last_at) {
+            return Some("it was answered before it was opened or after its last event");
+        }
+        match &self.stage {
+            Stage::Open(live) => self.access_contradiction(&live.access),
+            Stage::Resolved(_, resolution) if resolution.at > self.last_at => {
+                Some("it was resolved after its last event")
             }
+            Stage::Resolved(..) if self.answered_by.is_none() => {
+                Some("it was resolved without an answer")
+            }
+            Stage::Resolved(_, resolution)
+                if resolution.reminded && resolution.silence.is_none() =>
+            {
+                Some("its customer was reminded of a close that is not coming")
+            }
+            Stage::Resolved(live, _) => self.access_contradiction(&live.access),
+            Stage::Closed(closure) => self.closure_contradiction(closure),
         }
-        if let Some(closure) = ticket.closure()
-            && closure.stars.is_some() != closure.rated.is_some()
-        {
-            return wrong("it has stars for nobody");
+    }
+
+    fn access_contradiction(&self, access: &Access) -> Option<&'static str> {
+        let seq = match access {
+            Access::None => return None,
+            Access::Requested(request) if Some(&request.by) != self.assignee.as_ref() => {
+                return Some("access is requested by another than the assignee");
+            }
+            Access::Requested(request) => request.seq,
+            Access::Granted(grant) => grant.seq,
+        };
+        if self.project.is_none() {
+            return Some("a general question has access");
         }
-        Ok(ticket)
+        (seq > self.version).then_some("access comes from an event that it does not have")
+    }
+
+    fn closure_contradiction(&self, closure: &Closure) -> Option<&'static str> {
+        if closure.stars.is_some() != closure.rated.is_some() {
+            return Some("it has stars for nobody");
+        }
+        if closure.stars.is_some() && closure.by.customer() != Some(&self.customer) {
+            return Some("it has stars from another than its customer");
+        }
+        let last = closure.seq == self.version
+            && closure.at == self.last_at
+            && closure.at == self.updated_at;
+        (!last).then_some("something follows its close")
     }
 }

@@ -26,15 +26,11 @@ impl FileName {
     pub fn clean(given: &str) -> Self {
         let last = given.rsplit(['/', '\\']).find(|part| !part.trim().is_empty()).unwrap_or("");
         let visible: String = last.chars().filter(|c| !is_hidden(*c)).collect();
-        let trimmed = visible.trim_matches(|c: char| c.is_whitespace() || c == '.');
-        let named = if trimmed.is_empty() { "file" } else { trimmed };
-        let stem = named.split('.').next().unwrap_or(named).trim_end();
-        let mut name = String::new();
-        if is_device(stem) {
-            name.push('_');
-        }
-        name.push_str(named);
-        Self(shorten(&name))
+        let trimmed = visible.trim_matches(is_padding);
+        // Cutting may lay a device's name bare, so it comes before the look at the stem.
+        let name = shorten(if trimmed.is_empty() { "file" } else { trimmed });
+        let stem = name.split('.').next().unwrap_or(&name).trim_end();
+        Self(if is_device(stem) { shorten(&alloc::format!("_{name}")) } else { name })
     }
 
     /// Returns the name as text.
@@ -87,6 +83,10 @@ fn is_hidden(c: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+fn is_padding(c: char) -> bool {
+    c.is_whitespace() || c == '.'
+}
+
 fn is_device(stem: &str) -> bool {
     let upper = stem.to_ascii_uppercase();
     match upper.as_str() {
@@ -111,11 +111,11 @@ fn shorten(name: &str) -> String {
             .chars()
             .take(FILE_NAME_MAX)
             .collect::<String>()
-            .trim_end_matches(['.', ' '])
+            .trim_end_matches(is_padding)
             .into();
     }
     let head: String = name.chars().take(FILE_NAME_MAX - 1 - kept).collect();
-    alloc::format!("{}.{extension}", head.trim_end_matches(['.', ' ']))
+    alloc::format!("{}.{extension}", head.trim_end_matches(is_padding))
 }
 
 #[cfg(test)]
@@ -156,9 +156,17 @@ mod tests {
 
     #[test]
     fn cleaning_twice_changes_nothing_more() {
-        for given in
-            [". a .b. ", "/..a../", "CON .x", "x\u{feff}", &".".repeat(600), &"a. ".repeat(300)]
-        {
+        for given in [
+            ". a .b. ",
+            "/..a../",
+            "CON .x",
+            "x\u{feff}",
+            &".".repeat(600),
+            &"a. ".repeat(300),
+            &("a".repeat(250) + &"\u{3000}".repeat(20) + "x"),
+            &("CON".to_string() + &" ".repeat(300) + "x"),
+            &("CON".to_string() + &" ".repeat(300) + "x.txt"),
+        ] {
             let once = FileName::clean(given);
             assert_eq!(FileName::clean(once.as_str()), once, "{given:?}");
             assert_eq!(FileName::try_from(once.to_string()), Ok(once));
