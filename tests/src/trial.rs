@@ -5,6 +5,7 @@
 //! bad, which it must catch, or it proves nothing.
 
 pub mod damage;
+pub mod desk;
 pub mod points;
 pub mod power;
 pub mod random;

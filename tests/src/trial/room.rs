@@ -63,13 +63,28 @@ pub fn with_file_limit(kib: usize, program: &Path, arguments: &[&str]) -> Outcom
         .output()?)
 }
 
-/// A program of this workspace in the directory that cargo builds into, beside the running test.
+/// The command line's binary, built if it is not, with the profile of the running test.
 ///
 /// # Errors
-/// It has not been built.
-pub fn program(name: &str) -> Outcome<PathBuf> {
+/// It cannot be built.
+pub fn helpdesk() -> Outcome<PathBuf> {
+    static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let built = BUILT.get_or_init(|| build_helpdesk().map_err(|error| error.to_string()));
+    Ok(built.clone()?)
+}
+
+fn build_helpdesk() -> Outcome<PathBuf> {
     let test = std::env::current_exe()?;
-    let built =
-        test.ancestors().skip(1).map(|directory| directory.join(name)).find(|path| path.is_file());
-    built.ok_or_else(|| format!("`{name}` is not built; `cargo build --workspace` makes it").into())
+    let profile = test.ancestors().nth(2).ok_or("a test that stands in no target directory")?;
+    let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    build.args(["build", "--quiet", "--package", "helpdesk-cli", "--bin", "helpdesk"]);
+    if profile.ends_with("release") {
+        build.arg("--release");
+    }
+    let target = profile.parent().ok_or("a profile that stands in no target directory")?;
+    let output = build.arg("--target-dir").arg(target).stdin(Stdio::null()).output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    Ok(profile.join("helpdesk"))
 }
