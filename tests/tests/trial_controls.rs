@@ -61,6 +61,22 @@ fn power_loss_spares_what_is_flushed_and_takes_what_is_not() -> Outcome<()> {
     }
     let began = Instant::now();
     let images = cases(600, 10_000);
+    let modelled = {
+        let subject = Twin { synchronous: "FULL", commands: 60 };
+        let (room, run) = subject.run(&Plan::Record)?;
+        let recording = run.recording()?.without_commit_flushes("-wal");
+        let directory = format!("{}/", room.path().display());
+        let before = BTreeMap::new();
+        let power = PowerLoss {
+            recording: &recording,
+            directory: &directory,
+            before: &before,
+            images,
+            seed: 4,
+        };
+        power.run(|image, said| subject.check(image, said))?
+    };
+    assert!(modelled.lost > 0 && modelled.corrupt == 0, "NORMAL is modelled wrongly: {modelled:?}");
     let (full, normal, off) =
         (power_loss("FULL", images)?, power_loss("NORMAL", images)?, power_loss("OFF", images)?);
     assert_eq!((full.looked_at, full.violations()), (images, 0), "{:?}", full.examples);

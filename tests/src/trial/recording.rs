@@ -85,6 +85,32 @@ impl Recording {
             .collect()
     }
 
+    /// The same run on a disk that is flushed as under `synchronous=NORMAL`: the journal (a file with this ending)
+    /// not after each commit, but only when its header is new and before it is copied back.
+    #[must_use]
+    pub fn without_commit_flushes(&self, journal: &str) -> Self {
+        let is_journal =
+            |file: usize| self.files.get(file).is_some_and(|path| path.ends_with(journal));
+        let wrote = |op: &&Op| matches!(op, Op::Write { .. });
+        let dropped = |(at, op): (usize, &Op)| match op {
+            Op::Sync { file, .. } if is_journal(*file) => {
+                let last = self.ops.iter().take(at).rev().find(wrote);
+                let header = matches!(last, Some(Op::Write { offset: 0, .. }));
+                let next = self.ops.iter().skip(at).find(wrote);
+                let copied = matches!(next, Some(Op::Write { file, .. }) if !is_journal(*file));
+                if header || copied { op.clone() } else { Op::Injected("flush".to_owned()) }
+            }
+            Op::Sync { .. }
+            | Op::Write { .. }
+            | Op::Truncate { .. }
+            | Op::Unlink { .. }
+            | Op::Rename { .. }
+            | Op::Said(_)
+            | Op::Injected(_) => op.clone(),
+        };
+        Self { files: self.files.clone(), ops: self.ops.iter().enumerate().map(dropped).collect() }
+    }
+
     fn file(&mut self, path: String) -> usize {
         if let Some(at) = self.files.iter().position(|known| *known == path) {
             return at;
