@@ -7,7 +7,8 @@ use helpdesk_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::StoreError;
+use crate::desk::{DeskAction, DeskLine};
+use crate::error::StoreError;
 
 /// What a command did: stored in its transaction, and given again unchanged to every retry (S5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,4 +107,22 @@ pub struct Erasure {
     pub by: Option<Actor>,
     /// Why.
     pub reason: String,
+}
+
+impl Erasure {
+    /// Returns the line for the desk's own log: the customer's key, or `NUMBER/EVENT`.
+    #[must_use]
+    pub fn line(&self, number: Option<TicketNumber>) -> DeskLine {
+        let (action, subject) = match &self.target {
+            ErasureTarget::Customer(customer) => {
+                (DeskAction::CustomerErased, customer.as_str().to_owned())
+            }
+            ErasureTarget::Message(ticket, seq) => {
+                let place = number.map_or_else(|| ticket.to_string(), |number| number.to_string());
+                (DeskAction::MessageRedacted, format!("{place}/{seq}"))
+            }
+        };
+        let reason = Some(self.reason.clone());
+        DeskLine { at: self.at, by: self.by.clone(), action, subject, reason }
+    }
 }

@@ -15,6 +15,7 @@ mod desk;
 mod directory;
 mod error;
 mod file;
+mod memory;
 mod query;
 mod store;
 mod transfer;
@@ -26,6 +27,7 @@ pub use self::desk::{Desk, DeskAction, DeskLine, PolicyVersion};
 pub use self::directory::{AgentCard, CustomerCard, Directory, Language, ProjectCard};
 pub use self::error::{StoreError, StoreErrorKind};
 pub use self::file::{CHUNK_MAX, StagedFile, StoredFile};
+pub use self::memory::MemoryStore;
 pub use self::query::{
     Assignee, Change, ConsentFound, Hit, ListPosition, ListQuery, PAGE_MAX, Position, Reader,
     SearchQuery,

@@ -1,0 +1,177 @@
+//! The reference: a desk in memory. What it answers is right; it is not durable (S8).
+
+mod accounts;
+mod commit;
+mod desk;
+mod files;
+mod read;
+mod tickets;
+mod whole;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use helpdesk_core::view::{Kept, LogEntry, Row};
+use helpdesk_core::{
+    Actor, AgentId, CommandId, CustomerId, Digest, FileId, Notice, Policy, ProjectId, Recorded,
+    Ticket, TicketId, TicketNumber, Version,
+};
+
+use self::files::Upload;
+use crate::accounts::Credential;
+use crate::commit::{IndexedWords, Receipt};
+use crate::cursor::CursorKey;
+use crate::desk::{DeskLine, PolicyVersion};
+use crate::directory::{AgentCard, CustomerCard, ProjectCard};
+use crate::error::{StoreError, StoreErrorKind};
+use crate::query::Position;
+use crate::transfer::SealedWords;
+
+/// A desk in memory: the reference for every adapter, and what a host's own tests run on.
+///
+/// ```
+/// use helpdesk_store::{CursorKey, Desk, MemoryStore};
+///
+/// let store = MemoryStore::new(CursorKey([7; 32]));
+/// assert!(store.is_empty().is_ok_and(|empty| empty));
+/// ```
+pub struct MemoryStore {
+    inner: Mutex<Inner>,
+}
+
+impl MemoryStore {
+    /// Returns an empty desk with this secret for its cursors.
+    #[must_use]
+    pub fn new(cursor_key: CursorKey) -> Self {
+        Self { inner: Mutex::new(Inner::new(cursor_key)) }
+    }
+
+    /// Every method holds this for its whole length: each is one transaction. No method stops
+    /// half-way through its writes, so a poisoned lock guards a whole desk all the same.
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for MemoryStore {
+    /// Says how much there is, and nothing that people wrote.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = self.lock();
+        f.debug_struct("MemoryStore")
+            .field("tickets", &inner.tickets.len())
+            .field("events", &inner.order.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Everything the desk holds.
+struct Inner {
+    tickets: BTreeMap<TicketId, Stored>,
+    numbers: BTreeMap<TicketNumber, TicketId>,
+    /// Every event in the one order of S11: the n-th has position n + 1.
+    order: Vec<(TicketId, usize)>,
+    receipts: BTreeMap<(Actor, CommandId), (Digest, Receipt)>,
+    notices: Vec<Notice>,
+    files: BTreeMap<FileId, Upload>,
+    policy: (Policy, PolicyVersion),
+    cursor_key: CursorKey,
+    customers: BTreeMap<CustomerId, CustomerCard>,
+    agents: BTreeMap<AgentId, AgentCard>,
+    projects: BTreeMap<ProjectId, ProjectCard>,
+    members: BTreeSet<(ProjectId, CustomerId)>,
+    lines: Vec<DeskLine>,
+    passwords: BTreeMap<Actor, String>,
+    credentials: BTreeMap<Digest, Credential>,
+}
+
+/// A ticket with its log.
+struct Stored {
+    ticket: Ticket,
+    number: TicketNumber,
+    /// The event with sequence number n stands at n - 1.
+    log: Vec<Line>,
+}
+
+/// An event with what belongs to it.
+struct Line {
+    recorded: Recorded,
+    position: Position,
+    words: Option<SealedWords>,
+    /// None where there are no words, or nothing in them to find.
+    terms: Option<IndexedWords>,
+}
+
+impl Inner {
+    fn new(cursor_key: CursorKey) -> Self {
+        Self {
+            tickets: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            order: Vec::new(),
+            receipts: BTreeMap::new(),
+            notices: Vec::new(),
+            files: BTreeMap::new(),
+            policy: (Policy::default(), PolicyVersion::default()),
+            cursor_key,
+            customers: BTreeMap::new(),
+            agents: BTreeMap::new(),
+            projects: BTreeMap::new(),
+            members: BTreeSet::new(),
+            lines: Vec::new(),
+            passwords: BTreeMap::new(),
+            credentials: BTreeMap::new(),
+        }
+    }
+
+    /// The row is computed whenever it is asked for: there is none to go stale.
+    fn row(&self, stored: &Stored) -> Row {
+        let followed = stored.ticket.follows().and_then(|id| self.tickets.get(&id));
+        Row::of(
+            &stored.ticket,
+            stored.number,
+            stored.subject(),
+            followed.map(|earlier| earlier.number),
+        )
+    }
+}
+
+impl Stored {
+    fn subject(&self) -> Option<String> {
+        let Some(SealedWords::Kept(sealed)) = &self.log.first()?.words else { return None };
+        sealed.words().subject.as_ref().map(|subject| subject.as_str().to_owned())
+    }
+}
+
+impl Stored {
+    fn line(&self, seq: Version) -> Option<&Line> {
+        self.log.get(place(seq)?)
+    }
+
+    fn line_mut(&mut self, seq: Version) -> Option<&mut Line> {
+        self.log.get_mut(place(seq)?)
+    }
+}
+
+fn place(seq: Version) -> Option<usize> {
+    usize::try_from(seq.0.checked_sub(1)?).ok()
+}
+
+impl Line {
+    fn entry(&self) -> Result<LogEntry, StoreError> {
+        let words = match (&self.words, self.recorded.event.words()) {
+            (Some(SealedWords::Kept(sealed)), _) => Kept::Words(sealed.words().clone()),
+            (Some(SealedWords::Erased), _) => Kept::Erased,
+            (None, None) => Kept::None,
+            (None, Some(_)) => {
+                let seq = self.recorded.seq;
+                let message = format!("the words of event {seq} are missing");
+                return Err(StoreError::new(StoreErrorKind::Damaged, message));
+            }
+        };
+        Ok(LogEntry { recorded: self.recorded.clone(), words })
+    }
+}
+
+fn refused(message: impl Into<String>) -> StoreError {
+    StoreError::new(StoreErrorKind::Input, message)
+}

@@ -1,0 +1,81 @@
+//! Passwords and sessions.
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::{Actor, Digest};
+
+use super::{Inner, MemoryStore, refused};
+use crate::accounts::{Accounts, Credential, CredentialKind};
+use crate::error::StoreError;
+
+impl Accounts for MemoryStore {
+    fn set_password(&self, actor: Actor, hash: String) -> Result<(), StoreError> {
+        let mut inner = self.lock();
+        inner.credentials.retain(|_, credential| {
+            credential.actor != actor || credential.kind == CredentialKind::Token
+        });
+        inner.passwords.insert(actor, hash);
+        Ok(())
+    }
+
+    fn password(&self, actor: Actor) -> Result<Option<String>, StoreError> {
+        Ok(self.lock().passwords.get(&actor).cloned())
+    }
+
+    fn put_credential(&self, credential: Credential) -> Result<(), StoreError> {
+        let mut inner = self.lock();
+        if inner.credentials.contains_key(&credential.secret) {
+            return Err(refused("the secret is taken"));
+        }
+        inner.credentials.insert(credential.secret, credential);
+        Ok(())
+    }
+
+    fn credential(
+        &self,
+        secret: Digest,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Credential>, StoreError> {
+        Ok(self.lock().live(&secret, now).cloned())
+    }
+
+    fn take_credential(
+        &self,
+        secret: Digest,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Credential>, StoreError> {
+        let mut inner = self.lock();
+        let taken = inner.live(&secret, now).cloned();
+        if taken.is_some() {
+            inner.credentials.remove(&secret);
+        }
+        Ok(taken)
+    }
+
+    fn credentials(
+        &self,
+        actor: Actor,
+        kind: CredentialKind,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Credential>, StoreError> {
+        let inner = self.lock();
+        let own = inner.credentials.values().filter(|credential| {
+            credential.actor == actor && credential.kind == kind && now < credential.until
+        });
+        let mut own: Vec<Credential> = own.cloned().collect();
+        own.sort_by_key(|credential| (credential.at, credential.secret));
+        Ok(own)
+    }
+
+    fn end_credentials(&self, actor: Actor) -> Result<u64, StoreError> {
+        let mut inner = self.lock();
+        let there = inner.credentials.len();
+        inner.credentials.retain(|_, credential| credential.actor != actor);
+        Ok((there - inner.credentials.len()) as u64)
+    }
+}
+
+impl Inner {
+    fn live(&self, secret: &Digest, now: DateTime<Utc>) -> Option<&Credential> {
+        self.credentials.get(secret).filter(|credential| now < credential.until)
+    }
+}

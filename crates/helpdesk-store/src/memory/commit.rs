@@ -1,0 +1,118 @@
+//! One command: everything, or nothing (S9).
+
+use std::collections::BTreeMap;
+
+use helpdesk_core::{Recorded, Ticket, TicketId, TicketNumber, Version};
+
+use super::{Inner, Line, Stored};
+use crate::commit::{Commit, CommitRefusal, IndexedWords, Receipt};
+use crate::error::{StoreError, StoreErrorKind};
+use crate::query::Position;
+use crate::transfer::SealedWords;
+
+impl Inner {
+    /// First every reason to refuse, then the writing, which cannot fail.
+    pub(super) fn commit(&mut self, commit: Commit) -> Result<Receipt, CommitRefusal> {
+        if let Some(command) = commit.command
+            && let Some((content, receipt)) = self.receipts.get(&(commit.by.clone(), command))
+        {
+            return Err(if *content == commit.content {
+                CommitRefusal::Duplicate(receipt.clone())
+            } else {
+                CommitRefusal::Reused
+            });
+        }
+        let id = commit.after.id();
+        let stored = self.tickets.get(&id);
+        if stored.map_or(Version(0), |stored| stored.ticket.version()) != commit.expected {
+            return Err(CommitRefusal::Conflict);
+        }
+        let number = match stored {
+            Some(stored) => stored.number,
+            None => self.next_number()?,
+        };
+        if let Some(file) = self.first_unclaimable(&commit.by, &commit.claims) {
+            return Err(CommitRefusal::Unclaimable(file));
+        }
+        check_log(commit.expected, &commit.events, &commit.after)?;
+
+        for (file, seq) in commit.claims {
+            let public = commit
+                .events
+                .iter()
+                .any(|recorded| recorded.seq == seq && recorded.event.kind().is_public());
+            self.claim(file, id, seq, public);
+        }
+        let words = commit.words.into_iter();
+        let words = words.map(|(seq, sealed)| (seq, SealedWords::Kept(sealed))).collect();
+        self.add(number, commit.events, commit.after, words, commit.terms);
+        self.notices.extend(commit.notices);
+        let (from, to) = commit.counted;
+        let receipt = Receipt { ticket: id, number, from, to, at: commit.at };
+        if let Some(command) = commit.command {
+            self.receipts.insert((commit.by, command), (commit.content, receipt.clone()));
+        }
+        Ok(receipt)
+    }
+
+    /// Adds events that were found to follow.
+    pub(super) fn add(
+        &mut self,
+        number: TicketNumber,
+        events: Vec<Recorded>,
+        after: Ticket,
+        mut words: BTreeMap<Version, SealedWords>,
+        terms: Vec<IndexedWords>,
+    ) {
+        let id: TicketId = after.id();
+        let terms = terms.into_iter().filter(|entry| !entry.terms.is_empty());
+        let mut terms: BTreeMap<_, _> = terms.map(|entry| (entry.seq, sorted(entry))).collect();
+        self.numbers.insert(number, id);
+        let fresh = || Stored { ticket: after.clone(), number, log: Vec::new() };
+        let stored = self.tickets.entry(id).or_insert_with(fresh);
+        for recorded in events {
+            let seq = recorded.seq;
+            self.order.push((id, stored.log.len()));
+            stored.log.push(Line {
+                position: Position(self.order.len() as u64),
+                words: words.remove(&seq),
+                terms: terms.remove(&seq),
+                recorded,
+            });
+        }
+        stored.ticket = after;
+    }
+
+    /// One more than the highest there ever was: tickets are never removed.
+    fn next_number(&self) -> Result<TicketNumber, StoreError> {
+        let last = self.numbers.last_key_value().map_or(0, |(number, _)| number.get());
+        let full = || StoreError::new(StoreErrorKind::Full, "there are no ticket numbers left");
+        last.checked_add(1).and_then(|next| TicketNumber::new(next).ok()).ok_or_else(full)
+    }
+}
+
+/// Whether the events are the next ones, and `after` is the ticket after them.
+pub(super) fn check_log(
+    before: Version,
+    events: &[Recorded],
+    after: &Ticket,
+) -> Result<(), StoreError> {
+    let mut last = before;
+    for recorded in events {
+        last = last.next();
+        if recorded.seq != last || recorded.ticket != after.id() {
+            let message = format!("event {} does not come next: {last} does", recorded.seq);
+            return Err(super::refused(message));
+        }
+    }
+    if after.version() != last || last == Version(0) {
+        return Err(super::refused("the ticket is not the one that its events make"));
+    }
+    Ok(())
+}
+
+fn sorted(mut entry: IndexedWords) -> IndexedWords {
+    entry.terms.sort_unstable();
+    entry.terms.dedup();
+    entry
+}

@@ -1,0 +1,187 @@
+//! What the operator chooses; people and projects.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+use helpdesk_core::{AgentId, CustomerId, Policy, ProjectId};
+
+use super::{MemoryStore, refused};
+use crate::cursor::CursorKey;
+use crate::desk::{Desk, DeskLine, PolicyVersion};
+use crate::directory::{AgentCard, CustomerCard, Directory, ProjectCard};
+use crate::error::StoreError;
+
+impl Desk for MemoryStore {
+    fn policy(&self) -> Result<(Policy, PolicyVersion), StoreError> {
+        Ok(self.lock().policy.clone())
+    }
+
+    fn set_policy(
+        &self,
+        policy: Policy,
+        expected: PolicyVersion,
+        line: DeskLine,
+    ) -> Result<bool, StoreError> {
+        let mut inner = self.lock();
+        if inner.policy.1 != expected {
+            return Ok(false);
+        }
+        inner.policy = (policy, PolicyVersion(expected.0.saturating_add(1)));
+        inner.lines.push(line);
+        Ok(true)
+    }
+
+    fn cursor_key(&self) -> Result<CursorKey, StoreError> {
+        Ok(self.lock().cursor_key)
+    }
+
+    fn put_customer(&self, card: CustomerCard, line: DeskLine) -> Result<(), StoreError> {
+        let mut inner = self.lock();
+        inner.customers.insert(card.key.clone(), card);
+        inner.lines.push(line);
+        Ok(())
+    }
+
+    fn put_agent(&self, card: AgentCard, line: DeskLine) -> Result<(), StoreError> {
+        let mut inner = self.lock();
+        inner.agents.insert(card.key.clone(), card);
+        inner.lines.push(line);
+        Ok(())
+    }
+
+    fn put_project(&self, card: ProjectCard, line: DeskLine) -> Result<(), StoreError> {
+        let mut inner = self.lock();
+        let taken = |other: &ProjectCard| other.number == card.number && other.key != card.key;
+        if let Some(other) = inner.projects.values().find(|other| taken(other)) {
+            let (number, key) = (card.number, &other.key);
+            return Err(refused(format!("project `{key}` has the number {number}")));
+        }
+        inner.projects.insert(card.key.clone(), card);
+        inner.lines.push(line);
+        Ok(())
+    }
+
+    fn set_member(
+        &self,
+        project: ProjectId,
+        customer: CustomerId,
+        member: bool,
+        line: DeskLine,
+    ) -> Result<bool, StoreError> {
+        let mut inner = self.lock();
+        if !inner.projects.contains_key(&project) {
+            return Err(refused(format!("there is no project `{project}`")));
+        }
+        if !inner.customers.contains_key(&customer) {
+            return Err(refused(format!("there is no customer `{customer}`")));
+        }
+        let pair = (project, customer);
+        let changed = if member { inner.members.insert(pair) } else { inner.members.remove(&pair) };
+        if changed {
+            inner.lines.push(line);
+        }
+        Ok(changed)
+    }
+
+    fn customer_cards(
+        &self,
+        after: Option<CustomerId>,
+        limit: usize,
+    ) -> Result<Vec<CustomerCard>, StoreError> {
+        Ok(page(&self.lock().customers, after, limit))
+    }
+
+    fn agent_cards(
+        &self,
+        after: Option<AgentId>,
+        limit: usize,
+    ) -> Result<Vec<AgentCard>, StoreError> {
+        Ok(page(&self.lock().agents, after, limit))
+    }
+
+    fn project_cards(
+        &self,
+        after: Option<ProjectId>,
+        limit: usize,
+    ) -> Result<Vec<ProjectCard>, StoreError> {
+        Ok(page(&self.lock().projects, after, limit))
+    }
+
+    fn members_of(&self, project: ProjectId) -> Result<Vec<CustomerId>, StoreError> {
+        let inner = self.lock();
+        let members = inner.members.iter().filter(|(key, _)| *key == project);
+        Ok(members.map(|(_, customer)| customer.clone()).collect())
+    }
+
+    fn record(&self, line: DeskLine) -> Result<(), StoreError> {
+        self.lock().lines.push(line);
+        Ok(())
+    }
+
+    fn lines(&self, after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError> {
+        let inner = self.lock();
+        let numbered = (1..).zip(inner.lines.iter().cloned());
+        Ok(numbered.skip_while(|(n, _)| *n <= after).take(limit).collect())
+    }
+
+    fn is_empty(&self) -> Result<bool, StoreError> {
+        let inner = self.lock();
+        Ok(inner.tickets.is_empty()
+            && inner.customers.is_empty()
+            && inner.agents.is_empty()
+            && inner.projects.is_empty())
+    }
+}
+
+impl Directory for MemoryStore {
+    fn customers(
+        &self,
+        keys: BTreeSet<CustomerId>,
+    ) -> Result<BTreeMap<CustomerId, CustomerCard>, StoreError> {
+        Ok(known(&self.lock().customers, keys))
+    }
+
+    fn agents(&self, keys: BTreeSet<AgentId>) -> Result<BTreeMap<AgentId, AgentCard>, StoreError> {
+        Ok(known(&self.lock().agents, keys))
+    }
+
+    fn projects(
+        &self,
+        keys: BTreeSet<ProjectId>,
+    ) -> Result<BTreeMap<ProjectId, ProjectCard>, StoreError> {
+        Ok(known(&self.lock().projects, keys))
+    }
+
+    fn members(
+        &self,
+        pairs: BTreeSet<(CustomerId, ProjectId)>,
+    ) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError> {
+        let inner = self.lock();
+        let holds = |(customer, project): &(CustomerId, ProjectId)| {
+            inner.members.contains(&(project.clone(), customer.clone()))
+        };
+        Ok(pairs.into_iter().filter(holds).collect())
+    }
+
+    fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError> {
+        let inner = self.lock();
+        let keys = inner.members.iter().filter(|(_, member)| *member == customer);
+        let mut cards: Vec<ProjectCard> =
+            keys.filter_map(|(project, _)| inner.projects.get(project).cloned()).collect();
+        cards.sort_by_key(|card| card.number);
+        Ok(cards)
+    }
+}
+
+fn page<K: Ord, V: Clone>(cards: &BTreeMap<K, V>, after: Option<K>, limit: usize) -> Vec<V> {
+    let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+    cards.range((from, Bound::Unbounded)).map(|(_, card)| card.clone()).take(limit).collect()
+}
+
+fn known<K: Ord + Clone, V: Clone>(cards: &BTreeMap<K, V>, keys: BTreeSet<K>) -> BTreeMap<K, V> {
+    let found = keys.into_iter().filter_map(|key| {
+        let card = cards.get(&key)?.clone();
+        Some((key, card))
+    });
+    found.collect()
+}

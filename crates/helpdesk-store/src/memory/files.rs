@@ -1,0 +1,168 @@
+//! Uploads and attachments (S9).
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::{Actor, FileId, FileRef, TicketId, Version};
+
+use super::{Inner, refused};
+use crate::error::StoreError;
+use crate::file::{CHUNK_MAX, StagedFile, StoredFile};
+
+/// A file from its first chunk on.
+pub(super) struct Upload {
+    pub(super) by: Actor,
+    pub(super) at: DateTime<Utc>,
+    pub(super) chunks: Vec<Vec<u8>>,
+    /// Known from the end of the upload on.
+    pub(super) file: Option<FileRef>,
+    /// Known from its claim on.
+    pub(super) claim: Option<Claim>,
+}
+
+/// To what a file belongs.
+#[derive(Clone, Copy)]
+pub(super) struct Claim {
+    pub(super) ticket: TicketId,
+    pub(super) seq: Version,
+    pub(super) public: bool,
+}
+
+impl Upload {
+    pub(super) fn size(&self) -> u64 {
+        self.chunks.iter().map(|chunk| chunk.len() as u64).sum()
+    }
+
+    pub(super) fn there(&self) -> Chunks {
+        let room = self.file.as_ref().map(|file| file.size.saturating_sub(self.size()));
+        Chunks { count: self.chunks.len(), last: self.chunks.last().map(Vec::len), room }
+    }
+
+    fn is_waiting_of(&self, by: &Actor) -> bool {
+        self.claim.is_none() && self.by == *by
+    }
+}
+
+/// What is there of a file.
+#[derive(Clone, Copy)]
+pub(super) struct Chunks {
+    count: usize,
+    last: Option<usize>,
+    /// How many bytes may still come; an upload says so only at its end.
+    room: Option<u64>,
+}
+
+impl Chunks {
+    pub(super) const fn none_of(file: &FileRef) -> Self {
+        Self { count: 0, last: None, room: Some(file.size) }
+    }
+
+    /// Returns what there is with one more chunk, or why it cannot come next: every chunk but the
+    /// last is of full length.
+    pub(super) fn with(self, index: u32, bytes: &[u8]) -> Result<Self, StoreError> {
+        let (next, given) = (self.count, bytes.len());
+        if index as usize != next {
+            return Err(refused(format!("chunk {index} does not come next: {next} does")));
+        }
+        if given == 0 || given > CHUNK_MAX {
+            return Err(refused(format!("a chunk has 1 to {CHUNK_MAX} bytes, not {given}")));
+        }
+        if self.last.is_some_and(|last| last < CHUNK_MAX) {
+            let why = format!("only the last chunk may be shorter than {CHUNK_MAX} bytes");
+            return Err(refused(why));
+        }
+        let room = match self.room.map(|room| room.checked_sub(given as u64)) {
+            Some(None) => return Err(refused("the chunks are longer than the file")),
+            Some(room) => room,
+            None => None,
+        };
+        Ok(Self { count: next + 1, last: Some(given), room })
+    }
+}
+
+impl Inner {
+    pub(super) fn stage(&mut self, file: StagedFile) -> Result<(), StoreError> {
+        if self.files.contains_key(&file.id) {
+            return Err(refused(format!("the id of file `{}` is taken", file.id)));
+        }
+        let StagedFile { id, by, at } = file;
+        self.files.insert(id, Upload { by, at, chunks: Vec::new(), file: None, claim: None });
+        Ok(())
+    }
+
+    pub(super) fn append(
+        &mut self,
+        id: FileId,
+        by: &Actor,
+        index: u32,
+        bytes: Vec<u8>,
+    ) -> Result<(), StoreError> {
+        let upload = self.unfinished(id, by)?;
+        upload.there().with(index, &bytes)?;
+        upload.chunks.push(bytes);
+        Ok(())
+    }
+
+    pub(super) fn finish(&mut self, by: &Actor, file: FileRef) -> Result<(), StoreError> {
+        let upload = self.unfinished(file.id, by)?;
+        let there = upload.size();
+        if there != file.size {
+            let (id, size) = (file.id, file.size);
+            return Err(refused(format!("file `{id}` has {there} bytes, not {size}")));
+        }
+        upload.file = Some(file);
+        Ok(())
+    }
+
+    pub(super) fn upload(&self, by: &Actor, id: FileId) -> Option<FileRef> {
+        self.files.get(&id).filter(|upload| upload.by == *by)?.file.clone()
+    }
+
+    fn unfinished(&mut self, id: FileId, by: &Actor) -> Result<&mut Upload, StoreError> {
+        self.files
+            .get_mut(&id)
+            .filter(|upload| upload.is_waiting_of(by) && upload.file.is_none())
+            .ok_or_else(|| refused(format!("there is no unfinished upload `{id}`")))
+    }
+
+    pub(super) fn staged_bytes(&self, by: &Actor) -> u64 {
+        self.files.values().filter(|upload| upload.is_waiting_of(by)).map(Upload::size).sum()
+    }
+
+    /// Returns the first file that this commit may not claim; one named twice is one.
+    pub(super) fn first_unclaimable(
+        &self,
+        by: &Actor,
+        claims: &[(FileId, Version)],
+    ) -> Option<FileId> {
+        let mut seen = BTreeSet::new();
+        let bad = claims.iter().find(|(id, _)| {
+            let ready = |upload: &Upload| upload.is_waiting_of(by) && upload.file.is_some();
+            !seen.insert(*id) || !self.files.get(id).is_some_and(ready)
+        });
+        bad.map(|(id, _)| *id)
+    }
+
+    pub(super) fn claim(&mut self, id: FileId, ticket: TicketId, seq: Version, public: bool) {
+        if let Some(upload) = self.files.get_mut(&id) {
+            upload.claim = Some(Claim { ticket, seq, public });
+        }
+    }
+
+    pub(super) fn file(&self, id: FileId) -> Option<StoredFile> {
+        let upload = self.files.get(&id)?;
+        let Claim { ticket, seq, public } = upload.claim?;
+        Some(StoredFile { file: upload.file.clone()?, ticket, seq, public })
+    }
+
+    pub(super) fn chunk(&self, id: FileId, index: u32) -> Option<Vec<u8>> {
+        let upload = self.files.get(&id).filter(|upload| upload.claim.is_some())?;
+        upload.chunks.get(index as usize).cloned()
+    }
+
+    pub(super) fn sweep_uploads(&mut self, before: DateTime<Utc>) -> u64 {
+        let there = self.files.len();
+        self.files.retain(|_, upload| upload.claim.is_some() || upload.at >= before);
+        (there - self.files.len()) as u64
+    }
+}

@@ -1,0 +1,153 @@
+//! Reading, the plain way: take everything, keep what was asked for, sort, cut.
+
+use std::cmp::Reverse;
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::view::{LogEntry, Row};
+use helpdesk_core::{AgentId, ProjectId, TicketId, Version};
+
+use super::{Inner, Line, Stored};
+use crate::error::StoreError;
+use crate::query::{
+    Change, ConsentFound, Hit, ListPosition, ListQuery, PAGE_MAX, Position, Reader, SearchQuery,
+};
+use crate::transfer::SealedWords;
+
+impl Inner {
+    pub(super) fn log(
+        &self,
+        ticket: TicketId,
+        after: Version,
+        limit: usize,
+    ) -> Result<Vec<LogEntry>, StoreError> {
+        let Some(stored) = self.tickets.get(&ticket) else { return Ok(Vec::new()) };
+        let skipped = usize::try_from(after.0).unwrap_or(usize::MAX);
+        stored.log.iter().skip(skipped).take(limit).map(Line::entry).collect()
+    }
+
+    pub(super) fn list(&self, query: &ListQuery) -> Vec<Row> {
+        let mut rows: Vec<Row> = self
+            .tickets
+            .values()
+            .map(|stored| self.row(stored))
+            .filter(|row| query.takes(row))
+            .filter(|row| query.after.is_none_or(|after| place(row) < after))
+            .collect();
+        rows.sort_by_key(|row| Reverse(place(row)));
+        rows.truncate(query.limit.min(PAGE_MAX));
+        rows
+    }
+
+    pub(super) fn search(&self, query: &SearchQuery) -> Vec<Hit> {
+        if query.terms.is_empty() {
+            return Vec::new();
+        }
+        let mut found: Vec<(&Stored, &Line)> = self
+            .tickets
+            .values()
+            .filter(|stored| query.reads(stored))
+            .flat_map(|stored| stored.log.iter().map(move |line| (stored, line)))
+            .filter(|(_, line)| query.finds(line))
+            .filter(|(_, line)| query.after.is_none_or(|after| line.position < after))
+            .collect();
+        found.sort_by_key(|(_, line)| Reverse(line.position));
+        found.truncate(query.limit.min(PAGE_MAX));
+        found.into_iter().filter_map(|(stored, line)| self.hit(query, stored, line)).collect()
+    }
+
+    fn hit(&self, query: &SearchQuery, stored: &Stored, line: &Line) -> Option<Hit> {
+        let Some(SealedWords::Kept(sealed)) = &line.words else { return None };
+        let seq = match query.reader {
+            Reader::Customer(_) => line.recorded.public_seq,
+            Reader::Support => line.recorded.seq,
+        };
+        let words = sealed.words().clone();
+        Some(Hit { position: line.position, row: self.row(stored), seq, words })
+    }
+
+    pub(super) fn due(&self, now: DateTime<Utc>, limit: usize) -> Vec<TicketId> {
+        let mut owed: Vec<_> = self
+            .tickets
+            .values()
+            .filter_map(|stored| Some((stored.ticket.next_deadline()?, stored)))
+            .filter(|(deadline, _)| *deadline <= now)
+            .map(|(deadline, stored)| (deadline, stored.number, stored.ticket.id()))
+            .collect();
+        owed.sort_unstable();
+        owed.into_iter().take(limit).map(|(_, _, id)| id).collect()
+    }
+
+    pub(super) fn changes(&self, after: Position, limit: usize) -> Vec<Change> {
+        let skipped = usize::try_from(after.0).unwrap_or(usize::MAX);
+        let places = self.order.iter().skip(skipped).take(limit);
+        let change = |(id, place): &(TicketId, usize)| {
+            let stored = self.tickets.get(id)?;
+            let line = stored.log.get(*place)?;
+            Some(Change {
+                position: line.position,
+                number: stored.number,
+                customer: stored.ticket.customer().clone(),
+                recorded: line.recorded.clone(),
+            })
+        };
+        places.filter_map(change).collect()
+    }
+
+    pub(super) fn consents(
+        &self,
+        agent: &AgentId,
+        project: &ProjectId,
+        now: DateTime<Utc>,
+    ) -> Vec<ConsentFound> {
+        let about =
+            |stored: &&Stored| stored.ticket.project().is_some_and(|named| named.key == *project);
+        let mut found: Vec<ConsentFound> = self
+            .tickets
+            .values()
+            .filter(about)
+            .filter_map(|stored| {
+                let grant = stored.ticket.grant_for(agent, now)?;
+                Some(ConsentFound {
+                    ticket: stored.ticket.id(),
+                    number: stored.number,
+                    customer: stored.ticket.customer().clone(),
+                    until: grant.until,
+                    entered: grant.was_entered_by(agent),
+                    version: stored.ticket.version(),
+                })
+            })
+            .collect();
+        // One without an end ends last of all (A3).
+        found.sort_by_key(|consent| {
+            let end = consent.until.unwrap_or(DateTime::<Utc>::MAX_UTC);
+            (consent.until.is_some(), Reverse(end), consent.number)
+        });
+        found
+    }
+}
+
+impl SearchQuery {
+    fn reads(&self, stored: &Stored) -> bool {
+        let reader = match &self.reader {
+            Reader::Customer(id) => stored.ticket.customer() == id,
+            Reader::Support => true,
+        };
+        reader
+            && self.project.as_ref().is_none_or(|key| {
+                stored.ticket.project().is_some_and(|project| project.key == *key)
+            })
+    }
+
+    fn finds(&self, line: &Line) -> bool {
+        let Some(entry) = &line.terms else { return false };
+        let visible = match self.reader {
+            Reader::Customer(_) => entry.public,
+            Reader::Support => true,
+        };
+        visible && self.terms.iter().all(|term| entry.terms.contains(term))
+    }
+}
+
+fn place(row: &Row) -> ListPosition {
+    ListPosition { micros: row.updated_at.timestamp_micros(), number: row.number.get() }
+}
