@@ -1,3 +1,48 @@
-//! .
+//! The front door of the desk: what a host adds to its `Cargo.toml`.
+//!
+//! ```toml
+//! helpdesk = { version = "0.1", features = ["sqlite"] }
+//! ```
+//!
+//! A [`Helpdesk`] is made of three ports (tickets, people and projects, and what the operator
+//! chooses), a clock and a source of ids. Commands go through [`Helpdesk::open`] and
+//! [`Helpdesk::call`] and answer with a [`Receipt`]; reading is scoped to the reader; a host asks
+//! [`Helpdesk::check`] at every request whether an agent may be inside a project.
+//!
+//! Features, none on by default: `sqlite` (the adapter, as [`sqlite`]), `tokio` (the one async
+//! bridge), `testing` (a hand-moved clock, counting ids, given/when/then, proptest strategies).
 
+mod access;
+mod admin;
+mod call;
+mod clock;
+mod engine;
+mod error;
+mod facts;
+mod ids;
+mod queue;
+mod read;
 pub mod search;
+mod sweep;
+mod upload;
+
+pub use helpdesk_core as core;
+#[cfg(feature = "sqlite")]
+pub use helpdesk_sqlite as sqlite;
+pub use helpdesk_store as store;
+
+pub use self::access::{Check, EnterError};
+pub use self::admin::{EMAIL_MAX, NAME_MAX, REASON_MAX};
+pub use self::call::{Ask, Message, NewTicket, Sent};
+pub use self::clock::{Clock, SystemClock};
+pub use self::engine::{Helpdesk, TicketRef};
+pub use self::error::{Error, ErrorKind};
+pub use self::ids::{Ids, RandomIds};
+pub use self::read::{ChangeSeen, ListFilter, Page, SearchHit};
+pub use self::sweep::Swept;
+pub use helpdesk_core::command::Until;
+pub use helpdesk_core::{
+    Actor, AgentId, CommandId, CustomerId, FileId, Policy, Priority, ProjectId, Stars, Status,
+    Subject, Text, TicketId, TicketNumber, Version,
+};
+pub use helpdesk_store::{Position, Receipt};

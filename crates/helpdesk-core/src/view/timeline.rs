@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Author, LogEntry, Names, Person};
 use crate::access::EndReason;
-use crate::event::{Event, EventKind};
+use crate::event::{Event, EventKind, Recorded};
 use crate::ids::Version;
 use crate::ticket::Priority;
 use crate::words::{FileRef, Stars, Words};
@@ -173,6 +173,13 @@ pub struct Entry<E> {
 }
 
 impl<E> Entry<E> {
+    /// Returns an event as readers see it where no words are shown.
+    #[must_use]
+    pub fn without_words(seq: Version, event: E, recorded: &Recorded, names: &Names) -> Self {
+        let by = names.author(&recorded.by);
+        Self { seq, at: recorded.at, by, event, text: None, files: Vec::new(), erased: false }
+    }
+
     pub(super) fn new(seq: Version, event: E, entry: LogEntry, names: &Names) -> Self {
         let LogEntry { recorded, words } = entry;
         let erased = words == Kept::Erased;

@@ -1,0 +1,340 @@
+//! Commands: parse nothing, decide nothing; look up, ask the core, write, answer with a receipt.
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::command::{RatingGiven, Until};
+use helpdesk_core::{
+    Actor, AgentId, Command, CommandId, Context, CustomerId, Digest, FileId, Policy, Priority,
+    ProjectId, Recorded, Sealed, Stars, Subject, Text, Ticket, TicketId, Version, Words, notice,
+};
+use helpdesk_store::{Commit, CommitRefusal, IndexedWords, Receipt, StoreError, StoreErrorKind};
+
+use crate::engine::{Helpdesk, TicketRef};
+use crate::error::Error;
+use crate::search;
+
+/// How often a command is decided anew because another process was faster. Each time some other
+/// command got through, so this is never reached by contention that ends.
+const RETRIES: usize = 10_000;
+
+/// A public message or a note: a text, uploaded files, or both.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Message {
+    /// The text.
+    pub text: Option<Text>,
+    /// Finished uploads of the same actor, at most 20.
+    pub files: Vec<FileId>,
+}
+
+impl From<Text> for Message {
+    fn from(text: Text) -> Self {
+        Self { text: Some(text), files: Vec::new() }
+    }
+}
+
+/// A request to open a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTicket {
+    /// Whose ticket it will be: the customer who asks, or whom an agent asks for.
+    pub customer: CustomerId,
+    /// What it is about; none is a general question.
+    pub project: Option<ProjectId>,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// What it is about, in a line.
+    pub subject: Subject,
+    /// The message.
+    pub message: Message,
+    /// An earlier ticket of the same customer.
+    pub follows: Option<TicketRef>,
+}
+
+/// What is asked of a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// A public message: the customer's reply, or an agent's answer.
+    Reply(Message),
+    /// A note that only agents read.
+    Note(Message),
+    /// The answer is found; it may be given in the same breath.
+    Resolve(Option<Message>),
+    /// Take a resolved ticket up again.
+    Reopen {
+        /// Why.
+        reason: Text,
+    },
+    /// Make an agent, or nobody, the assignee.
+    Assign(Option<AgentId>),
+    /// Set the priority that agents work by.
+    SetPriority(Priority),
+    /// Ask the customer to be let into the project.
+    RequestAccess {
+        /// Why.
+        reason: Text,
+    },
+    /// Say no to that.
+    DeclineAccess,
+    /// Let support into the project.
+    GrantAccess(Option<Until>),
+    /// End the grant, or withdraw the request.
+    RevokeAccess,
+    /// Enter the project under the grant.
+    EnterProject,
+    /// Close the ticket for ever.
+    Close {
+        /// The customer's stars and comment.
+        rating: Option<(Stars, Option<Text>)>,
+        /// The agent's reason.
+        reason: Option<Text>,
+    },
+}
+
+/// How a command is sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// The client's id: a retry under the same id gets the same receipt (S5).
+    pub command: Option<CommandId>,
+    /// The version the client has seen: refused as stale if more happened since (S10).
+    pub seen: Option<Version>,
+}
+
+impl Helpdesk {
+    /// Opens a ticket.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] by the rules, [`Error::Upload`] for a file that is no upload of the
+    /// actor, [`Error::CommandReused`], [`Error::Store`].
+    pub fn open(&self, by: &Actor, request: NewTicket, sent: Sent) -> Result<Receipt, Error> {
+        let now = self.now();
+        let follows = match request.follows {
+            // Another's ticket to follow is refused just as a missing one (S7, L7).
+            Some(earlier) => Some(match self.id_of(earlier) {
+                Ok(id) => id,
+                Err(Error::NotFound(_)) => TicketId::new(uuid::Uuid::nil()),
+                Err(other) => return Err(other),
+            }),
+            None => None,
+        };
+        let words = self.words(by, request.message)?.under(request.subject);
+        let request = helpdesk_core::OpenTicket {
+            customer: request.customer,
+            project: request.project,
+            priority: request.priority,
+            words: Sealed::new(words, self.ids().salt()?),
+            follows,
+        };
+        let content = request.content();
+        if let Some(receipt) = self.earlier(by, sent.command, content)? {
+            return Ok(receipt);
+        }
+        let facts = self.facts_to_open(by, &request)?;
+        let policy = self.policy()?;
+        let ctx = Context { actor: by, facts: &facts, now, policy: &policy, seen: None };
+        let events = Ticket::open(&ctx, &request)?;
+        let (after, log) = Ticket::begin(self.ids().ticket(now)?, by, now, events)
+            .map_err(|error| Error::Damaged(error.to_string()))?;
+        let command = self.command_id(sent.command, now)?;
+        let before = (Version::default(), Version::default());
+        let commit = build(by, Some(command), content, before, log, after, Some(request.words));
+        match self.store().commit(commit) {
+            Ok(receipt) => Ok(receipt),
+            Err(refusal) => self.refused(by, refusal).and_then(|receipt| {
+                receipt.ok_or_else(|| Error::Damaged("a new ticket's id is taken".into()))
+            }),
+        }
+    }
+
+    /// Asks something of a ticket.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such ticket for this actor, [`Error::Refused`] by the
+    /// rules, [`Error::Upload`], [`Error::CommandReused`], [`Error::Store`].
+    pub fn call(
+        &self,
+        by: &Actor,
+        ticket: impl Into<TicketRef>,
+        ask: Ask,
+        sent: Sent,
+    ) -> Result<Receipt, Error> {
+        let id = self.id_of(ticket.into())?;
+        let command = self.command(by, ask)?;
+        let content = command.content(id);
+        if let Some(receipt) = self.earlier(by, sent.command, content)? {
+            return Ok(receipt);
+        }
+        self.queues().alone(id, || {
+            for _ in 0..RETRIES {
+                if let Some(receipt) = self.attempt(by, id, &command, content, sent)? {
+                    return Ok(receipt);
+                }
+            }
+            let message = "other processes changed the ticket again and again; try later";
+            Err(Error::Store(StoreError::new(StoreErrorKind::Busy, message)))
+        })
+    }
+
+    /// Decides once and tries to write; none when another process was faster.
+    fn attempt(
+        &self,
+        by: &Actor,
+        id: TicketId,
+        command: &Command,
+        content: Digest,
+        sent: Sent,
+    ) -> Result<Option<Receipt>, Error> {
+        let found = self.found(id.into())?;
+        let ticket = found.ticket;
+        if !ticket.may_read(by) && by.customer().is_some() {
+            return Err(Error::NotFound("ticket"));
+        }
+        let facts = self.facts(by, &ticket, command)?;
+        let policy = self.policy()?;
+        let now = self.now();
+        let ctx = context(by, &facts, now, &policy, sent.seen);
+        let events = ticket.decide(&ctx, command)?;
+        let before = (ticket.version(), ticket.version_for(by));
+        let (after, log) =
+            ticket.advance(by, now, events).map_err(|error| Error::Damaged(error.to_string()))?;
+        let command_id = self.command_id(sent.command, now)?;
+        let words = command.words().cloned();
+        let commit = build(by, Some(command_id), content, before, log, after, words);
+        match self.store().commit(commit) {
+            Ok(receipt) => Ok(Some(receipt)),
+            Err(refusal) => self.refused(by, refusal),
+        }
+    }
+
+    /// Returns the receipt of the same command sent before, if this actor may still read the ticket.
+    fn earlier(
+        &self,
+        by: &Actor,
+        command: Option<CommandId>,
+        content: Digest,
+    ) -> Result<Option<Receipt>, Error> {
+        let Some(command) = command else { return Ok(None) };
+        match self.store().receipt(by.clone(), command)? {
+            Some((same, receipt)) if same == content => self.again(by, receipt).map(Some),
+            Some(_) => Err(Error::CommandReused),
+            None => Ok(None),
+        }
+    }
+
+    fn again(&self, by: &Actor, receipt: Receipt) -> Result<Receipt, Error> {
+        let found = self.found(receipt.ticket.into())?;
+        if found.ticket.may_read(by) { Ok(receipt) } else { Err(Error::NotFound("ticket")) }
+    }
+
+    /// Turns a refused commit into an answer; none asks for another try.
+    fn refused(&self, by: &Actor, refusal: CommitRefusal) -> Result<Option<Receipt>, Error> {
+        match refusal {
+            CommitRefusal::Duplicate(receipt) => self.again(by, receipt).map(Some),
+            CommitRefusal::Reused => Err(Error::CommandReused),
+            CommitRefusal::Conflict => Ok(None),
+            CommitRefusal::Unclaimable(file) => Err(Error::Upload(file)),
+            CommitRefusal::Store(error) => Err(Error::Store(error)),
+        }
+    }
+
+    fn command_id(&self, given: Option<CommandId>, now: DateTime<Utc>) -> Result<CommandId, Error> {
+        given.map_or_else(|| self.ids().command(now), Ok)
+    }
+
+    fn words(&self, by: &Actor, message: Message) -> Result<Words, Error> {
+        let mut files = Vec::with_capacity(message.files.len());
+        for id in message.files {
+            let file = self.store().upload(by.clone(), id)?;
+            files.push(file.ok_or(Error::Upload(id))?);
+        }
+        Ok(Words::message(message.text, files)?)
+    }
+
+    fn seal(&self, words: Words) -> Result<Sealed, Error> {
+        Ok(Sealed::new(words, self.ids().salt()?))
+    }
+
+    fn command(&self, by: &Actor, ask: Ask) -> Result<Command, Error> {
+        let message = |message| self.words(by, message).and_then(|words| self.seal(words));
+        let text = |text| self.seal(Words::text(text));
+        Ok(match ask {
+            Ask::Reply(given) => Command::Reply { message: message(given)? },
+            Ask::Note(given) => Command::Note { message: message(given)? },
+            Ask::Resolve(given) => Command::Resolve { answer: given.map(message).transpose()? },
+            Ask::Reopen { reason } => Command::Reopen { reason: text(reason)? },
+            Ask::Assign(to) => Command::Assign { to },
+            Ask::SetPriority(priority) => Command::SetPriority { priority },
+            Ask::RequestAccess { reason } => Command::RequestAccess { reason: text(reason)? },
+            Ask::DeclineAccess => Command::DeclineAccess,
+            Ask::GrantAccess(until) => Command::GrantAccess { until },
+            Ask::RevokeAccess => Command::RevokeAccess,
+            Ask::EnterProject => Command::EnterProject,
+            Ask::Close { rating, reason } => Command::Close {
+                rating: match rating {
+                    Some((stars, comment)) => {
+                        Some(RatingGiven { stars, comment: comment.map(text).transpose()? })
+                    }
+                    None => None,
+                },
+                reason: reason.map(text).transpose()?,
+            },
+        })
+    }
+}
+
+fn context<'a>(
+    actor: &'a Actor,
+    facts: &'a helpdesk_core::Facts,
+    now: DateTime<Utc>,
+    policy: &'a Policy,
+    seen: Option<Version>,
+) -> Context<'a> {
+    Context { actor, facts, now, policy, seen }
+}
+
+/// Puts together everything that the command writes.
+pub(crate) fn build(
+    by: &Actor,
+    command: Option<CommandId>,
+    content: Digest,
+    (expected, counted_before): (Version, Version),
+    events: Vec<Recorded>,
+    after: Ticket,
+    sealed: Option<Sealed>,
+) -> Commit {
+    let digest = sealed.as_ref().map(Sealed::digest);
+    let holder = digest
+        .and_then(|digest| events.iter().find(|recorded| recorded.event.words() == Some(digest)));
+    let (mut words, mut terms, mut claims) = (Vec::new(), Vec::new(), Vec::new());
+    if let (Some(recorded), Some(sealed)) = (holder, sealed) {
+        let public = recorded.event.kind().is_public();
+        claims.extend(sealed.words().files.iter().map(|file| (file.id, recorded.seq)));
+        terms.push(indexed(recorded.seq, public, sealed.words()));
+        words.push((recorded.seq, sealed));
+    }
+    let at = events.last().map_or(after.last_at(), |recorded| recorded.at);
+    Commit {
+        by: by.clone(),
+        command,
+        content,
+        expected,
+        notices: notice::notices(&after, &events),
+        counted: (counted_before.next(), after.version_for(by)),
+        events,
+        after,
+        words,
+        terms,
+        claims,
+        at,
+    }
+}
+
+/// Returns the search terms of an event's words: subject, text and file names.
+pub(crate) fn indexed(seq: Version, public: bool, words: &Words) -> IndexedWords {
+    let mut text = String::new();
+    let subject = words.subject.iter().map(Subject::as_str);
+    let body = words.text.iter().map(Text::as_str);
+    let names = words.files.iter().map(|file| file.name.as_str());
+    for part in subject.chain(body).chain(names) {
+        text.push_str(part);
+        text.push('\n');
+    }
+    IndexedWords { seq, public, terms: search::terms(&text) }
+}

@@ -1,0 +1,99 @@
+//! What can go wrong, in words a person can act on.
+
+use helpdesk_core::{FileId, IdError, Rejection, WordsError};
+use helpdesk_store::{CursorError, StoreError, StoreErrorKind};
+
+use crate::search::QueryError;
+
+/// Why the desk did not do what was asked. Exhaustive on purpose: every door maps every case.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such ticket or file, or it is not for this reader (S7).
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// The life cycle refuses; nothing was written.
+    #[error(transparent)]
+    Refused(#[from] Rejection),
+    /// The command id was used before for something else; nothing was written (S5).
+    #[error("the command id was used before for something else; make a new one")]
+    CommandReused,
+    /// What people wrote breaks a limit; nothing was written.
+    #[error(transparent)]
+    Words(#[from] WordsError),
+    /// An id is malformed; nothing was written.
+    #[error(transparent)]
+    Id(#[from] IdError),
+    /// A field breaks a limit; nothing was written.
+    #[error("{field}: {problem}")]
+    Input {
+        /// The field.
+        field: &'static str,
+        /// What is wrong with it, and the limit.
+        problem: String,
+    },
+    /// A file is not a finished upload of this actor, or was sent already.
+    #[error("file `{0}` is not an upload of yours that waits to be sent")]
+    Upload(FileId),
+    /// The cursor is forged or belongs to another list.
+    #[error(transparent)]
+    Cursor(#[from] CursorError),
+    /// The search cannot be made.
+    #[error(transparent)]
+    Search(#[from] QueryError),
+    /// Bytes to upload could not be read, or a file could not be written out.
+    #[error("the file's bytes could not be read or written")]
+    Io(#[from] std::io::Error),
+    /// The operating system has no randomness to give.
+    #[error("the operating system gives no randomness")]
+    Entropy,
+    /// What is stored contradicts itself; `doctor` says where.
+    #[error("what is stored is damaged: {0}")]
+    Damaged(String),
+    /// The database failed.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+/// The kinds of error that doors answer differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// What was given is wrong: 2 at the command line, 422 on the web.
+    Input,
+    /// Refused by the rules: 3, 403.
+    Refused,
+    /// There is no such thing: 4, 404.
+    NotFound,
+    /// Somebody was faster, or the id was used before: 5, 409.
+    Conflict,
+    /// The desk failed: 1, 500 or 503.
+    Failed,
+}
+
+impl Error {
+    /// Returns the kind.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        use helpdesk_core::Refusal;
+        match self {
+            Self::NotFound(_) => ErrorKind::NotFound,
+            Self::Refused(Rejection { why: Refusal::Stale { .. }, .. }) | Self::CommandReused => {
+                ErrorKind::Conflict
+            }
+            Self::Refused(_) => ErrorKind::Refused,
+            Self::Words(_)
+            | Self::Id(_)
+            | Self::Input { .. }
+            | Self::Upload(_)
+            | Self::Cursor(_)
+            | Self::Search(_) => ErrorKind::Input,
+            Self::Store(error) if error.kind() == StoreErrorKind::Input => ErrorKind::Input,
+            Self::Store(_) | Self::Io(_) | Self::Entropy | Self::Damaged(_) => ErrorKind::Failed,
+        }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}

@@ -1,0 +1,110 @@
+//! What the engine looks up as a command begins: at most one question of each kind (S2).
+
+use std::collections::BTreeSet;
+
+use helpdesk_core::{
+    Actor, AgentId, Command, CommandKind, CustomerId, Facts, Followed, OpenTicket, ProjectAsNamed,
+    ProjectId, Ticket, TicketId,
+};
+use helpdesk_store::ProjectCard;
+
+use crate::engine::Helpdesk;
+use crate::error::Error;
+
+impl Helpdesk {
+    /// Looks up what opening a ticket depends on.
+    pub(crate) fn facts_to_open(&self, by: &Actor, request: &OpenTicket) -> Result<Facts, Error> {
+        let customer_active = self.is_customer_active(&request.customer)?;
+        let actor_active = match by {
+            Actor::Customer(_) => customer_active,
+            Actor::Agent(agent) => self.are_agents_active(agent, None)?.0,
+            Actor::System => false,
+        };
+        let (project, member) = match &request.project {
+            Some(key) => {
+                let project = self.directory().projects(BTreeSet::from([key.clone()]))?;
+                let named = project.into_values().next().map(named);
+                (named, self.is_member(&request.customer, key)?)
+            }
+            None => (None, false),
+        };
+        let followed = request.follows.map(|ticket| self.followed(ticket)).transpose()?.flatten();
+        let target_active = false;
+        Ok(Facts { actor_active, customer_active, member, target_active, project, followed })
+    }
+
+    fn followed(&self, ticket: TicketId) -> Result<Option<Followed>, Error> {
+        let found = self.store().ticket(ticket)?;
+        Ok(found.map(|found| Followed { ticket, customer: found.ticket.customer().clone() }))
+    }
+
+    /// Looks up what a command on a ticket depends on: only what its kind asks for.
+    pub(crate) fn facts(
+        &self,
+        by: &Actor,
+        ticket: &Ticket,
+        command: &Command,
+    ) -> Result<Facts, Error> {
+        let mut facts = Facts::default();
+        let asks_consent =
+            matches!(command.kind(), CommandKind::GrantAccess | CommandKind::EnterProject);
+        match by {
+            Actor::Customer(customer) => {
+                facts.actor_active = self.is_customer_active(customer)?;
+                facts.customer_active = facts.actor_active && customer == ticket.customer();
+            }
+            Actor::Agent(agent) => {
+                let target = match command {
+                    Command::Assign { to } => to.as_ref(),
+                    Command::Reply { .. }
+                    | Command::Note { .. }
+                    | Command::Resolve { .. }
+                    | Command::Reopen { .. }
+                    | Command::SetPriority { .. }
+                    | Command::RequestAccess { .. }
+                    | Command::DeclineAccess
+                    | Command::GrantAccess { .. }
+                    | Command::RevokeAccess
+                    | Command::EnterProject
+                    | Command::Close { .. } => None,
+                };
+                (facts.actor_active, facts.target_active) =
+                    self.are_agents_active(agent, target)?;
+                if asks_consent {
+                    facts.customer_active = self.is_customer_active(ticket.customer())?;
+                }
+            }
+            Actor::System => {}
+        }
+        if let Some(project) = ticket.project().filter(|_| asks_consent) {
+            facts.member = self.is_member(ticket.customer(), &project.key)?;
+        }
+        Ok(facts)
+    }
+
+    pub(crate) fn is_customer_active(&self, customer: &CustomerId) -> Result<bool, Error> {
+        let cards = self.directory().customers(BTreeSet::from([customer.clone()]))?;
+        Ok(cards.get(customer).is_some_and(|card| card.active))
+    }
+
+    fn are_agents_active(
+        &self,
+        agent: &AgentId,
+        other: Option<&AgentId>,
+    ) -> Result<(bool, bool), Error> {
+        let mut keys = BTreeSet::from([agent.clone()]);
+        keys.extend(other.cloned());
+        let cards = self.directory().agents(keys)?;
+        let active = |key: &AgentId| cards.get(key).is_some_and(|card| card.active);
+        Ok((active(agent), other.is_some_and(active)))
+    }
+
+    fn is_member(&self, customer: &CustomerId, project: &ProjectId) -> Result<bool, Error> {
+        let pair = (customer.clone(), project.clone());
+        Ok(self.directory().members(BTreeSet::from([pair.clone()]))?.contains(&pair))
+    }
+}
+
+fn named(card: ProjectCard) -> ProjectAsNamed {
+    ProjectAsNamed { key: card.key, number: card.number, name: card.name }
+}

@@ -1,0 +1,334 @@
+//! Reading, scoped to the reader (S6, S7), with names asked for in batches.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::view::{Entry, Group, LogEntry, Names, Row, Sight, Summary, TicketView};
+use helpdesk_core::{
+    Actor, AgentId, CustomerId, Event, ProjectId, Status, Ticket, TicketId, Version,
+};
+use helpdesk_store::{
+    Assignee, Cursor, Hit, ListPosition, ListQuery, PAGE_MAX, Position, Reader, SearchQuery,
+};
+use serde::Serialize;
+
+use crate::engine::{Helpdesk, TicketRef};
+use crate::error::Error;
+use crate::search::{self, Snippet};
+
+/// How many events are read at a time.
+const LOG_PAGE: usize = 500;
+
+/// Which tickets to list. All given filters must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListFilter {
+    /// Only this group.
+    pub group: Option<Group>,
+    /// Only this status.
+    pub status: Option<Status>,
+    /// Only this project.
+    pub project: Option<ProjectId>,
+    /// Only this customer.
+    pub customer: Option<CustomerId>,
+    /// Only this agent's, or nobody's.
+    pub assignee: Option<Assignee>,
+    /// Only those whose first answer is missing and past due.
+    pub overdue: bool,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Page<T> {
+    /// The entries.
+    pub items: Vec<T>,
+    /// Where the next page begins; none on the last.
+    pub next: Option<String>,
+}
+
+/// A message found, with the words around the first match.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchHit {
+    /// The ticket.
+    pub ticket: Summary,
+    /// The event, as the reader counts.
+    pub seq: Version,
+    /// The words around the match.
+    pub snippet: Snippet,
+}
+
+/// One event of all tickets, in the one order (S11).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeSeen {
+    /// Its place; read on after this.
+    pub position: Position,
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its number.
+    pub number: helpdesk_core::TicketNumber,
+    /// What happened, with names and without words.
+    pub entry: Entry<Sight>,
+}
+
+impl Helpdesk {
+    /// Returns a ticket as `reader` may see it, with its whole history; the operator reads as no
+    /// actor.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none for this reader (S7), [`Error::Store`].
+    pub fn ticket(
+        &self,
+        reader: Option<&Actor>,
+        ticket: impl Into<TicketRef>,
+    ) -> Result<TicketView, Error> {
+        const MISSING: Error = Error::NotFound("ticket");
+        let found = self.found(ticket.into())?;
+        if reader.is_some_and(|actor| !found.ticket.may_read(actor)) {
+            return Err(MISSING);
+        }
+        let id = found.ticket.id();
+        let row = self.store().row(id)?.ok_or(MISSING)?;
+        let log = self.whole_log(id)?;
+        let names = self.names_in(&found.ticket, &log)?;
+        TicketView::for_actor(reader, &found.ticket, row, log, &names).ok_or(MISSING)
+    }
+
+    pub(crate) fn whole_log(&self, id: TicketId) -> Result<Vec<LogEntry>, Error> {
+        let mut log: Vec<LogEntry> = Vec::new();
+        loop {
+            let after = log.last().map_or(Version::default(), |entry| entry.recorded.seq);
+            let page = self.store().log(id, after, LOG_PAGE)?;
+            let full = page.len() == LOG_PAGE;
+            log.extend(page);
+            if !full {
+                return Ok(log);
+            }
+        }
+    }
+
+    fn names_in(&self, ticket: &Ticket, log: &[LogEntry]) -> Result<Names, Error> {
+        let mut people = People::default();
+        people.customers.insert(ticket.customer().clone());
+        people.agents.extend(ticket.assignee().cloned());
+        people.agents.extend(ticket.closure().and_then(|closure| closure.rated.clone()));
+        for entry in log {
+            people.see(&entry.recorded.by, &entry.recorded.event);
+        }
+        self.names(people)
+    }
+
+    fn names(&self, people: People) -> Result<Names, Error> {
+        let mut names = Names::default();
+        if !people.customers.is_empty() {
+            let cards = self.directory().customers(people.customers)?;
+            let known = cards.into_iter().filter(|(_, card)| !card.name.is_empty());
+            names.customers = known.map(|(key, card)| (key, card.name)).collect();
+        }
+        if !people.agents.is_empty() {
+            let cards = self.directory().agents(people.agents)?;
+            names.agents = cards.into_iter().map(|(key, card)| (key, card.name)).collect();
+        }
+        Ok(names)
+    }
+
+    /// Returns a page of tickets, newest `updated_at` first, at most `limit` (1 to 200).
+    ///
+    /// # Errors
+    /// [`Error::Cursor`] for a cursor of another list, [`Error::Input`] for a limit out of range,
+    /// [`Error::Store`].
+    pub fn list(
+        &self,
+        reader: Option<&Actor>,
+        filter: ListFilter,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<Summary>, Error> {
+        check_limit(limit)?;
+        let mut query = ListQuery {
+            group: filter.group,
+            status: filter.status,
+            project: filter.project,
+            customer: filter.customer,
+            assignee: filter.assignee,
+            overdue_at: filter.overdue.then(|| self.now()),
+            ..ListQuery::all(Reader::of(reader), limit + 1)
+        };
+        let list = query.digest();
+        query.after = after.map(|cursor| self.place(&list, cursor)).transpose()?;
+        let mut rows = self.store().list(query)?;
+        let next = match rows.get(limit.saturating_sub(1)) {
+            Some(last) if rows.len() > limit => {
+                let (micros, number) = (last.updated_at.timestamp_micros(), last.number.get());
+                Some(self.cursor(&list, ListPosition { micros, number })?)
+            }
+            Some(_) | None => None,
+        };
+        rows.truncate(limit);
+        Ok(Page { items: self.summaries(reader, rows)?, next })
+    }
+
+    fn place(&self, list: &helpdesk_core::Digest, given: &str) -> Result<ListPosition, Error> {
+        Ok(Cursor::open(&self.desk().cursor_key()?, list, given)?)
+    }
+
+    fn cursor(&self, list: &helpdesk_core::Digest, at: ListPosition) -> Result<String, Error> {
+        Ok(Cursor::seal(&self.desk().cursor_key()?, list, at).to_string())
+    }
+
+    fn summaries(&self, reader: Option<&Actor>, rows: Vec<Row>) -> Result<Vec<Summary>, Error> {
+        let mut people = People::default();
+        rows.iter().for_each(|row| people.see_row(row));
+        let names = self.names(people)?;
+        Ok(rows.into_iter().map(|row| Summary::of(reader, row, None, &names)).collect())
+    }
+
+    /// Returns a page of messages that hold every word of `typed`, newest first, with snippets; what
+    /// people type is never a query language. Nothing searchable finds nothing.
+    ///
+    /// # Errors
+    /// [`Error::Search`] when `typed` is too long, [`Error::Cursor`], [`Error::Input`],
+    /// [`Error::Store`].
+    pub fn search(
+        &self,
+        reader: Option<&Actor>,
+        typed: &str,
+        project: Option<ProjectId>,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<SearchHit>, Error> {
+        check_limit(limit)?;
+        let words = search::query(typed)?;
+        if words.is_empty() {
+            return Ok(Page { items: Vec::new(), next: None });
+        }
+        let terms = words.terms().to_vec();
+        let mut query = SearchQuery {
+            reader: Reader::of(reader),
+            project,
+            terms,
+            after: None,
+            limit: limit + 1,
+        };
+        let shape = format!("{:?}", (&query.reader, &query.project, &query.terms));
+        let list = helpdesk_core::Digest::of(&[b"search", shape.as_bytes()]);
+        if let Some(cursor) = after {
+            query.after = Some(Position(self.place(&list, cursor)?.number));
+        }
+        let mut hits = self.store().search(query)?;
+        let next = match hits.get(limit.saturating_sub(1)) {
+            Some(last) if hits.len() > limit => {
+                let at = ListPosition { micros: 0, number: last.position.0 };
+                Some(self.cursor(&list, at)?)
+            }
+            Some(_) | None => None,
+        };
+        hits.truncate(limit);
+        let rows = hits.iter().map(|hit| hit.row.clone()).collect();
+        let summaries = self.summaries(reader, rows)?;
+        let items = hits.into_iter().zip(summaries).map(|(hit, ticket)| SearchHit {
+            ticket,
+            seq: hit.seq,
+            snippet: search::snippet(&readable(&hit), &words),
+        });
+        Ok(Page { items: items.collect(), next })
+    }
+
+    /// Returns what happened after `after` over all tickets, in the one order that never skips or
+    /// repeats (S11), at most `limit`. A customer gets the public events of their own tickets,
+    /// counted as customers count.
+    ///
+    /// The position to read on from is that of the last event looked at, which may be another's.
+    ///
+    /// # Errors
+    /// [`Error::Input`] for a limit out of range, [`Error::Store`].
+    pub fn changes(
+        &self,
+        reader: Option<&Actor>,
+        after: Position,
+        limit: usize,
+    ) -> Result<(Vec<ChangeSeen>, Position), Error> {
+        check_limit(limit)?;
+        let found = self.store().changes(after, limit)?;
+        let reached = found.last().map_or(after, |change| change.position);
+        let customer = match Reader::of(reader) {
+            Reader::Customer(id) => Some(id),
+            Reader::Support => None,
+        };
+        let mine: Vec<_> = found
+            .into_iter()
+            .filter(|change| {
+                let public = change.recorded.event.kind().is_public();
+                customer.as_ref().is_none_or(|id| public && change.customer == *id)
+            })
+            .collect();
+        let mut people = People::default();
+        for change in &mine {
+            people.see(&change.recorded.by, &change.recorded.event);
+        }
+        let names = self.names(people)?;
+        let seen = mine.into_iter().map(|change| {
+            let sight = Sight::of(&change.recorded.event, &names);
+            let seq = match customer {
+                Some(_) => change.recorded.public_seq,
+                None => change.recorded.seq,
+            };
+            let ticket = change.recorded.ticket;
+            let (position, number) = (change.position, change.number);
+            let entry = Entry::without_words(seq, sight, &change.recorded, &names);
+            ChangeSeen { position, ticket, number, entry }
+        });
+        Ok((seen.collect(), reached))
+    }
+
+    /// Returns when the first answer to a ticket opened now would be due, and whether the desk works
+    /// now (T1).
+    ///
+    /// # Errors
+    /// [`Error::Store`] when the policy cannot be read.
+    pub fn promise(&self) -> Result<(bool, Option<DateTime<Utc>>), Error> {
+        let (now, policy) = (self.now(), self.policy()?);
+        let due = policy.hours.after(now, policy.answer_within.length());
+        Ok((policy.hours.is_open(now), due))
+    }
+}
+
+/// People whose names a page needs.
+#[derive(Debug, Default)]
+struct People {
+    customers: BTreeSet<CustomerId>,
+    agents: BTreeSet<AgentId>,
+}
+
+impl People {
+    fn see(&mut self, by: &Actor, event: &Event) {
+        self.customers.extend(by.customer().cloned());
+        self.agents.extend(by.agent().cloned());
+        if let Event::Assigned { agent: Some(agent) } = event {
+            self.agents.insert(agent.clone());
+        }
+        if let Event::Closed { rating: Some(rating), .. } = event {
+            self.agents.insert(rating.agent.clone());
+        }
+    }
+
+    fn see_row(&mut self, row: &Row) {
+        self.customers.insert(row.customer.clone());
+        self.agents.extend(row.assignee.clone());
+        self.agents.extend(row.rating.as_ref().map(|(_, agent)| agent.clone()));
+    }
+}
+
+fn check_limit(limit: usize) -> Result<(), Error> {
+    if (1..PAGE_MAX).contains(&limit) {
+        return Ok(());
+    }
+    let problem = format!("a page has 1 to {} entries, not {limit}", PAGE_MAX - 1);
+    Err(Error::Input { field: "limit", problem })
+}
+
+/// The words of a hit as one text: subject, text, file names.
+fn readable(hit: &Hit) -> String {
+    let subject = hit.words.subject.iter().map(|subject| subject.as_str());
+    let text = hit.words.text.iter().map(|text| text.as_str());
+    let names = hit.words.files.iter().map(|file| file.name.as_str());
+    subject.chain(text).chain(names).collect::<Vec<_>>().join("\n")
+}

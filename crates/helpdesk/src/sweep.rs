@@ -1,0 +1,83 @@
+//! What the clock owes, recorded (T2), and uploads that nobody sent (S9).
+
+use chrono::TimeDelta;
+use helpdesk_core::{Actor, Digest, TicketId};
+use helpdesk_store::CommitRefusal;
+use serde::Serialize;
+
+use crate::call::build;
+use crate::engine::Helpdesk;
+use crate::error::Error;
+
+/// How many tickets are looked up at a time.
+const BATCH: usize = 100;
+
+/// How long an upload waits to be sent, in hours (S9).
+const UPLOAD_HOURS: i64 = 24;
+
+/// What a sweep did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Swept {
+    /// Tickets on which something was owed.
+    pub tickets: u64,
+    /// Events recorded.
+    pub events: u64,
+    /// Uploads dropped.
+    pub uploads: u64,
+}
+
+impl Helpdesk {
+    /// Records everything that the clock owes now, each exactly once whatever the number of
+    /// sweepers, and drops uploads that waited over 24 hours.
+    ///
+    /// # Errors
+    /// [`Error::Store`], or [`Error::Damaged`] when a ticket cannot be read; what was recorded until
+    /// then stays.
+    pub fn sweep(&self) -> Result<Swept, Error> {
+        let now = self.now();
+        let mut swept = Swept::default();
+        loop {
+            let due = self.store().due(now, BATCH)?;
+            let mut events = 0;
+            for ticket in &due {
+                let recorded = self.tick(*ticket)?;
+                swept.tickets += u64::from(recorded > 0);
+                events += recorded;
+            }
+            swept.events += events;
+            // Tickets that owe nothing any more leave the list; were one to stay, stop.
+            if due.len() < BATCH || events == 0 {
+                break;
+            }
+        }
+        swept.uploads = self.store().sweep_uploads(now - TimeDelta::hours(UPLOAD_HOURS))?;
+        Ok(swept)
+    }
+
+    /// Records what the clock owes one ticket; returns how many events.
+    fn tick(&self, id: TicketId) -> Result<u64, Error> {
+        self.queues().alone(id, || {
+            loop {
+                let ticket = self.found(id.into())?.ticket;
+                let now = self.now();
+                let owed = ticket.tick(now);
+                if owed.is_empty() {
+                    return Ok(0);
+                }
+                let before = (ticket.version(), ticket.version());
+                let (after, log) = ticket
+                    .advance(&Actor::System, now, owed)
+                    .map_err(|error| Error::Damaged(error.to_string()))?;
+                let events = log.len() as u64;
+                let content = Digest::of(&[b"tick", id.uuid().as_bytes()]);
+                let by = Actor::System;
+                match self.store().commit(build(&by, None, content, before, log, after, None)) {
+                    Ok(_) => return Ok(events),
+                    Err(CommitRefusal::Conflict) => {}
+                    Err(CommitRefusal::Store(error)) => return Err(Error::Store(error)),
+                    Err(other) => return Err(Error::Damaged(other.to_string())),
+                }
+            }
+        })
+    }
+}

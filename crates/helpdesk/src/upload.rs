@@ -1,0 +1,126 @@
+//! Files: staged in chunks before the command that sends them, read in chunks after it (S9).
+
+use std::io::{Read, Write};
+
+use helpdesk_core::digest::Hasher;
+use helpdesk_core::words::MEDIA_TYPE_MAX;
+use helpdesk_core::{Actor, FileId, FileName, FileRef};
+use helpdesk_store::{CHUNK_MAX, StagedFile, StoredFile};
+
+use crate::engine::Helpdesk;
+use crate::error::Error;
+
+/// What is said of a file whose type was not declared, or not in proper form.
+const UNKNOWN_TYPE: &str = "application/octet-stream";
+
+impl Helpdesk {
+    /// Stages a file: its bytes are durable when this returns, seen by the uploader alone, and wait
+    /// up to 24 hours for a message to take them. Only one chunk of 1 MiB is in memory at a time.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when the file is larger than the policy's `file.bytes`, or the actor has
+    /// more than `upload.quota` waiting; [`Error::Io`] when `bytes` cannot be read;
+    /// [`Error::Store`].
+    pub fn upload(
+        &self,
+        by: &Actor,
+        name: &str,
+        media_type: &str,
+        bytes: &mut dyn Read,
+    ) -> Result<FileRef, Error> {
+        let policy = self.policy()?;
+        let now = self.now();
+        let id = self.ids().file(now)?;
+        let waiting = self.store().staged_bytes(by.clone())?;
+        self.store().stage(StagedFile { id, by: by.clone(), at: now })?;
+        let (mut hasher, mut size, mut index) = (Hasher::default(), 0_u64, 0_u32);
+        loop {
+            let mut chunk = Vec::new();
+            Read::take(&mut *bytes, CHUNK_MAX as u64).read_to_end(&mut chunk)?;
+            if chunk.is_empty() {
+                break;
+            }
+            size = size.saturating_add(chunk.len() as u64);
+            if size > policy.file_bytes {
+                let problem = format!("a file has at most {} bytes", policy.file_bytes);
+                return Err(Error::Input { field: "file", problem });
+            }
+            if waiting.saturating_add(size) > policy.upload_quota {
+                let limit = policy.upload_quota;
+                let problem = format!("at most {limit} bytes may wait to be sent");
+                return Err(Error::Input { field: "file", problem });
+            }
+            hasher.update(&chunk);
+            self.store().append(id, by.clone(), index, chunk)?;
+            index = index.saturating_add(1);
+        }
+        let (name, media_type) = (FileName::clean(name), clean_type(media_type));
+        let file = FileRef { id, name, size, media_type, digest: hasher.finish() };
+        self.store().finish(by.clone(), file.clone())?;
+        Ok(file)
+    }
+
+    /// Returns a file of a ticket that `reader` may see; the operator reads as no actor.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none for this reader (S7), [`Error::Store`].
+    pub fn file(&self, reader: Option<&Actor>, id: FileId) -> Result<StoredFile, Error> {
+        const MISSING: Error = Error::NotFound("file");
+        let file = self.store().file(id)?.ok_or(MISSING)?;
+        let Some(actor) = reader else { return Ok(file) };
+        let found = self.store().ticket(file.ticket)?.ok_or(MISSING)?;
+        let seen = found.ticket.may_read(actor) && (file.public || actor.agent().is_some());
+        if seen { Ok(file) } else { Err(MISSING) }
+    }
+
+    /// Writes a file's bytes out, a chunk at a time, after checking that `reader` may see it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Io`] when `to` cannot be written, [`Error::Damaged`] when the
+    /// bytes are not those that were sent, [`Error::Store`].
+    pub fn download(
+        &self,
+        reader: Option<&Actor>,
+        id: FileId,
+        to: &mut dyn Write,
+    ) -> Result<StoredFile, Error> {
+        let stored = self.file(reader, id)?;
+        let mut hasher = Hasher::default();
+        let mut index = 0;
+        while let Some(chunk) = self.store().chunk(id, index)? {
+            hasher.update(&chunk);
+            to.write_all(&chunk)?;
+            index += 1;
+        }
+        if hasher.finish() == stored.file.digest {
+            Ok(stored)
+        } else {
+            Err(Error::Damaged(format!("the bytes of file `{id}` are not those that were sent")))
+        }
+    }
+}
+
+/// Takes a declared media type if it has the form `type/subtype`, for display only.
+fn clean_type(given: &str) -> String {
+    let given = given.trim();
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte))
+    };
+    let fits = given.len() <= MEDIA_TYPE_MAX
+        && given.split_once('/').is_some_and(|(kind, sub)| plain(kind) && plain(sub));
+    if fits { given.to_ascii_lowercase() } else { UNKNOWN_TYPE.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_media_type_is_taken_only_in_proper_form() {
+        assert_eq!(clean_type("Image/PNG"), "image/png");
+        for bad in ["", "png", "a/b/c", "text/html; charset=x", "a/\r\nX: y", "/x"] {
+            assert_eq!(clean_type(bad), UNKNOWN_TYPE, "{bad:?}");
+        }
+    }
+}
