@@ -6,6 +6,7 @@
 
 pub mod damage;
 pub mod desk;
+pub mod door;
 pub mod points;
 pub mod power;
 pub mod random;
@@ -13,6 +14,7 @@ pub mod recording;
 pub mod room;
 pub mod strace;
 pub mod twin;
+pub mod workload;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
