@@ -6,7 +6,6 @@
 
 pub mod damage;
 pub mod desk;
-pub mod door;
 pub mod points;
 pub mod power;
 pub mod random;
