@@ -1,0 +1,139 @@
+//! The stored forms, as they must be read for ever: events, states, the chain.
+
+use chrono::TimeDelta;
+use helpdesk_core::access::EndReason;
+use helpdesk_core::event::canonical;
+use helpdesk_core::{
+    Command, Context, CustomerId, Digest, Event, EventKind, Policy, Priority, Rating, Recorded,
+    Silence, Stars, Ticket, Version,
+};
+
+use super::play::{
+    Start, agent, agent_id, all_well, id, minutes, monday, opened, owner, project, rating, text,
+};
+
+/// One of each kind, with the ways that differ.
+pub(crate) fn every_event() -> Vec<Event> {
+    let words = Digest::of(&[b"words"]);
+    let silence = Some(Silence { remind_at: minutes(1_000), close_at: minutes(2_000) });
+    let rating = Rating { stars: Stars::new(4).unwrap(), agent: agent_id(1), comment: Some(words) };
+    let mut all = vec![
+        Event::Opened {
+            customer: CustomerId::new("c-1").unwrap(),
+            project: Some(project()),
+            priority: Priority::High,
+            words,
+            follows: Some(id(99)),
+            first_answer_due: Some(minutes(60)),
+        },
+        Event::Opened {
+            customer: CustomerId::new("c-1").unwrap(),
+            project: None,
+            priority: Priority::Low,
+            words,
+            follows: None,
+            first_answer_due: None,
+        },
+        Event::CustomerReplied { words },
+        Event::AgentReplied { words, silence: None },
+        Event::AgentReplied { words, silence },
+        Event::Noted { words },
+        Event::Resolved { silence: None },
+        Event::Resolved { silence },
+        Event::Reopened { reason: None },
+        Event::Reopened { reason: Some(words) },
+        Event::Assigned { agent: Some(agent_id(1)) },
+        Event::Assigned { agent: None },
+        Event::WorkingPrioritySet { priority: Priority::Medium },
+        Event::AccessRequested { reason: words, lapses_at: minutes(7 * 24 * 60) },
+        Event::AccessDeclined,
+        Event::AccessGranted { until: None },
+        Event::AccessGranted { until: Some(minutes(90)) },
+        Event::ProjectEntered,
+    ];
+    all.extend(EndReason::ALL.map(|why| Event::AccessEnded { why }));
+    all.extend([
+        Event::FirstAnswerOverdue,
+        Event::CloseReminded { close_at: minutes(3_000) },
+        Event::Closed { rating: None, reason: None },
+        Event::Closed { rating: None, reason: Some(words) },
+        Event::Closed { rating: Some(rating), reason: None },
+    ]);
+    all
+}
+
+fn asks() -> [(helpdesk_core::Actor, Command); 9] {
+    [
+        (agent(1), Command::Reply { message: text("which one?") }),
+        (agent(1), Command::Note { message: text("the usual") }),
+        (agent(1), Command::RequestAccess { reason: text("to see the log") }),
+        (owner(), Command::GrantAccess { until: None }),
+        (agent(1), Command::EnterProject),
+        (agent(1), Command::SetPriority { priority: Priority::High }),
+        (agent(1), Command::Resolve { answer: Some(text("mended")) }),
+        (owner(), Command::Reply { message: text("not quite") }),
+        (owner(), Command::Close { rating: rating(5, Some("thanks")), reason: None }),
+    ]
+}
+
+/// A ticket's story, step by step; the ticket after each and all that was recorded.
+fn told() -> (Vec<Ticket>, Vec<Recorded>) {
+    let policy = Policy { close_after: Some("3d".parse().unwrap()), ..Policy::default() };
+    let start =
+        Start { general: false, by_agent: false, follows: true, priority: Priority::Medium };
+    let (mut ticket, mut log) = opened(&start, &policy);
+    let (mut steps, facts) = (vec![ticket.clone()], all_well());
+    for (i, (who, command)) in asks().into_iter().enumerate() {
+        let now = monday() + TimeDelta::minutes(5 * (i as i64 + 1)) + TimeDelta::milliseconds(125);
+        let ctx = Context { actor: &who, facts: &facts, now, policy: &policy, seen: None };
+        let events = ticket.decide(&ctx, &command).unwrap();
+        let (after, more) = ticket.advance(&who, now, events).unwrap();
+        ticket = after;
+        log.extend(more);
+        steps.push(ticket.clone());
+    }
+    (steps, log)
+}
+
+/// An open ticket whose assignee is inside its project.
+pub(crate) fn story() -> Ticket {
+    told().0[6].clone()
+}
+
+#[test]
+fn p31_every_event_has_one_written_form_and_reads_back() {
+    let all = every_event();
+    let kinds: std::collections::BTreeSet<EventKind> = all.iter().map(Event::kind).collect();
+    assert_eq!(kinds.len(), EventKind::ALL.len(), "a kind of event has no golden form");
+    let mut lines = String::new();
+    for event in all {
+        let bytes = canonical(Version(2), minutes(1), &agent(1), &event);
+        let line = String::from_utf8(bytes).unwrap();
+        let written = serde_json::to_string(&event).unwrap();
+        assert_eq!(serde_json::from_str::<Event>(&written).unwrap(), event);
+        assert!(line.ends_with(&format!("{written}}}")));
+        lines += &line;
+        lines.push('\n');
+    }
+    insta::assert_snapshot!("every_event", lines);
+}
+
+#[test]
+fn s4_the_chain_of_a_story_is_the_same_for_ever() {
+    let (_, log) = told();
+    let lines: Vec<String> = log
+        .iter()
+        .map(|r| {
+            format!("{:>2} {:>2} {} {}", r.seq.0, r.public_seq.0, r.event.kind().name(), r.hash)
+        })
+        .collect();
+    insta::assert_snapshot!("chain", lines.join("\n"));
+}
+
+#[test]
+fn s1_the_stored_state_has_one_written_form_in_each_stage() {
+    let (steps, _) = told();
+    for (name, step) in [("open", 0), ("inside", 5), ("resolved", 7), ("closed", 9)] {
+        insta::assert_json_snapshot!(format!("state_{name}"), steps[step].snapshot());
+    }
+}

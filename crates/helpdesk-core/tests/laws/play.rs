@@ -1,0 +1,409 @@
+//! Random histories of one ticket, and how they are played.
+
+use std::sync::OnceLock;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use helpdesk_core::command::{RatingGiven, Until};
+use helpdesk_core::policy::{CloseByAgent, Span};
+use helpdesk_core::words::Field;
+use helpdesk_core::{
+    Actor, AgentId, Command, CommandKind, Context, CustomerId, Event, Facts, Followed, OpenTicket,
+    Policy, Priority, ProjectAsNamed, ProjectId, Recorded, Rejection, Salt, Sealed, Stars, Subject,
+    Text, Ticket, TicketId, Version, Words,
+};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+/// How a ticket begins.
+#[derive(Debug, Clone)]
+pub(crate) struct Start {
+    pub(crate) general: bool,
+    pub(crate) by_agent: bool,
+    pub(crate) follows: bool,
+    pub(crate) priority: Priority,
+}
+
+/// What happens next, so long after what happened before.
+#[derive(Debug, Clone)]
+pub(crate) struct Move {
+    pub(crate) wait: TimeDelta,
+    pub(crate) what: What,
+}
+
+#[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "there are few of them, and all are short-lived")]
+pub(crate) enum What {
+    /// The clock looks whether it owes something.
+    Sweep,
+    /// The n-th of what anybody may ask now: kinds of command first, then who and how.
+    Fit(usize),
+    /// Somebody asks, fitting or not.
+    Ask { who: Actor, command: Command, behind: Option<u64>, facts: Facts },
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Script {
+    pub(crate) start: Start,
+    pub(crate) policy: Policy,
+    pub(crate) moves: Vec<Move>,
+}
+
+/// A move that was played.
+#[derive(Debug, Clone)]
+pub(crate) struct Done {
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) what: What,
+    pub(crate) seen: Option<Version>,
+    pub(crate) before: Ticket,
+    pub(crate) after: Ticket,
+    pub(crate) decided: Result<Vec<Recorded>, Rejection>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Played {
+    pub(crate) policy: Policy,
+    pub(crate) done: Vec<Done>,
+    pub(crate) log: Vec<Recorded>,
+    pub(crate) ticket: Ticket,
+    pub(crate) now: DateTime<Utc>,
+}
+
+pub(crate) fn owner() -> Actor {
+    customer(1)
+}
+
+pub(crate) fn customer(n: u8) -> Actor {
+    Actor::Customer(CustomerId::new(format!("c-{n}")).unwrap())
+}
+
+pub(crate) fn agent_id(n: u8) -> AgentId {
+    AgentId::new(format!("a-{n}")).unwrap()
+}
+
+pub(crate) fn agent(n: u8) -> Actor {
+    Actor::Agent(agent_id(n))
+}
+
+/// The owner, a stranger, three agents, the clock.
+pub(crate) fn everybody() -> [Actor; 6] {
+    [owner(), customer(2), agent(1), agent(2), agent(3), Actor::System]
+}
+
+pub(crate) fn id(n: u128) -> TicketId {
+    TicketId::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + n))
+}
+
+/// Monday, 2 March 2026, 10:00 in Moscow.
+pub(crate) fn monday() -> DateTime<Utc> {
+    "2026-03-02T07:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn minutes(n: i64) -> DateTime<Utc> {
+    monday() + TimeDelta::minutes(n)
+}
+
+pub(crate) fn text(text: &str) -> Sealed {
+    Sealed::new(Words::text(Text::new(Field::Text, text).unwrap()), Salt([7; 16]))
+}
+
+pub(crate) fn project() -> ProjectAsNamed {
+    ProjectAsNamed { key: ProjectId::new("p-1").unwrap(), number: 17, name: "Shop".into() }
+}
+
+pub(crate) fn rating(stars: u8, comment: Option<&str>) -> Option<RatingGiven> {
+    Some(RatingGiven { stars: Stars::new(stars).unwrap(), comment: comment.map(text) })
+}
+
+pub(crate) fn all_well() -> Facts {
+    Facts {
+        actor_active: true,
+        customer_active: true,
+        member: true,
+        target_active: true,
+        project: Some(project()),
+        followed: Some(Followed { ticket: id(99), customer: CustomerId::new("c-1").unwrap() }),
+    }
+}
+
+pub(crate) fn request(start: &Start) -> OpenTicket {
+    let body = text("It does not start.");
+    let words = body.words().clone().under(Subject::new("Help").unwrap());
+    OpenTicket {
+        customer: CustomerId::new("c-1").unwrap(),
+        project: (!start.general).then(|| project().key),
+        priority: start.priority,
+        words: Sealed::new(words, Salt([1; 16])),
+        follows: start.follows.then(|| id(99)),
+    }
+}
+
+/// Opens a ticket at ten o'clock on that Monday.
+pub(crate) fn opened(start: &Start, policy: &Policy) -> (Ticket, Vec<Recorded>) {
+    let by = if start.by_agent { agent(1) } else { owner() };
+    let facts = all_well();
+    let ctx = Context { actor: &by, facts: &facts, now: monday(), policy, seen: None };
+    let events = Ticket::open(&ctx, &request(start)).unwrap();
+    Ticket::begin(id(1), &by, monday(), events).unwrap()
+}
+
+/// One of each kind of command that a door can send, with the ways that differ.
+pub(crate) fn every_command() -> Vec<Command> {
+    let soon = Until::After(Span::hours(2));
+    let far = Until::At(minutes(60 * 24 * 30));
+    let mut all = vec![
+        Command::Reply { message: text("hello") },
+        Command::Note { message: text("between us") },
+        Command::Resolve { answer: None },
+        Command::Resolve { answer: Some(text("press any key")) },
+        Command::Reopen { reason: text("not yet") },
+        Command::Assign { to: None },
+        Command::RequestAccess { reason: text("to look") },
+        Command::DeclineAccess,
+        Command::GrantAccess { until: None },
+        Command::GrantAccess { until: Some(soon) },
+        Command::GrantAccess { until: Some(far) },
+        Command::GrantAccess { until: Some(Until::At(monday())) },
+        Command::RevokeAccess,
+        Command::EnterProject,
+        Command::Close { rating: None, reason: None },
+        Command::Close { rating: None, reason: Some(text("no answer since May")) },
+    ];
+    all.extend((1..=3).map(|n| Command::Assign { to: Some(agent_id(n)) }));
+    all.extend(Priority::ALL.map(|priority| Command::SetPriority { priority }));
+    for stars in 1..=5 {
+        all.push(Command::Close { rating: rating(stars, None), reason: None });
+        all.push(Command::Close { rating: rating(stars, Some("fine")), reason: None });
+    }
+    all
+}
+
+fn policy() -> impl Strategy<Value = Policy> {
+    let close = prop_oneof![
+        3 => Just(CloseByAgent::Any), 1 => Just(CloseByAgent::Resolved), 1 => Just(CloseByAgent::Never)
+    ];
+    let after = prop_oneof![2 => Just(None), 3 => (2u8..9).prop_map(|days| Some(Span::days(days)))];
+    let longest = prop_oneof![3 => Just(None), 1 => Just(Some(Span::hours(8)))];
+    (close, after, longest, prop::bool::weighted(0.2)).prop_map(|(close, after, longest, rated)| {
+        Policy {
+            close_by_agent: close,
+            close_after: after,
+            access_longest: longest,
+            rating_required: rated,
+            ..Policy::default()
+        }
+    })
+}
+
+fn start() -> impl Strategy<Value = Start> {
+    let priority = prop::sample::select(Priority::ALL.to_vec());
+    (prop::bool::weighted(0.15), prop::bool::weighted(0.15), any::<bool>(), priority).prop_map(
+        |(general, by_agent, follows, priority)| Start { general, by_agent, follows, priority },
+    )
+}
+
+fn owners_command() -> impl Strategy<Value = Command> {
+    let until = prop_oneof![
+        3 => Just(None),
+        2 => (1u8..48).prop_map(|h| Some(Until::After(Span::hours(h)))),
+        1 => (-600i64..20_000).prop_map(|n| Some(Until::At(minutes(n)))),
+    ];
+    let stars = prop_oneof![1 => Just(None), 2 => (1u8..=5).prop_map(Some)];
+    let close = (stars, any::<bool>()).prop_map(|(stars, comment)| Command::Close {
+        rating: stars.and_then(|stars| rating(stars, comment.then_some("thanks"))),
+        reason: None,
+    });
+    prop_oneof![
+        8 => Just(Command::Reply { message: text("any news?") }),
+        5 => until.prop_map(|until| Command::GrantAccess { until }),
+        1 => Just(Command::DeclineAccess),
+        2 => Just(Command::RevokeAccess),
+        1 => close,
+        2 => prop::sample::select(every_command()),
+    ]
+}
+
+fn agents_command() -> impl Strategy<Value = Command> {
+    let to = prop_oneof![4 => (1u8..=3).prop_map(|n| Some(agent_id(n))), 1 => Just(None)];
+    prop_oneof![
+        8 => Just(Command::Reply { message: text("we look into it") }),
+        4 => Just(Command::Note { message: text("again the same") }),
+        3 => prop::sample::select(Priority::ALL.to_vec())
+            .prop_map(|priority| Command::SetPriority { priority }),
+        3 => Just(Command::Resolve { answer: Some(text("mended")) }),
+        2 => Just(Command::Resolve { answer: None }),
+        2 => Just(Command::Reopen { reason: text("it broke again") }),
+        4 => to.prop_map(|to| Command::Assign { to }),
+        4 => Just(Command::RequestAccess { reason: text("to see the log") }),
+        8 => Just(Command::EnterProject),
+        2 => Just(Command::RevokeAccess),
+        2 => prop::sample::select(every_command()),
+    ]
+}
+
+fn ask() -> impl Strategy<Value = What> {
+    let who = prop_oneof![
+        8 => (Just(owner()), owners_command().boxed()),
+        1 => (Just(customer(2)), owners_command().boxed()),
+        8 => (Just(agent(1)), agents_command().boxed()),
+        3 => (Just(agent(2)), agents_command().boxed()),
+        1 => (Just(agent(3)), agents_command().boxed()),
+        1 => (Just(Actor::System), prop::sample::select(every_command()).boxed()),
+    ];
+    let behind = prop_oneof![4 => Just(None), 3 => Just(Some(0)), 1 => (1u64..4).prop_map(Some)];
+    let yes = || prop::bool::weighted(0.95);
+    (who, behind, yes(), yes(), yes(), yes()).prop_map(
+        |((who, command), behind, actor_active, customer_active, member, target_active)| {
+            let facts =
+                Facts { actor_active, customer_active, member, target_active, ..all_well() };
+            What::Ask { who, command, behind, facts }
+        },
+    )
+}
+
+fn one_move() -> impl Strategy<Value = Move> {
+    let wait = prop_oneof![
+        6 => (0i64..90).prop_map(TimeDelta::minutes),
+        3 => (0i64..5_000_000_000).prop_map(TimeDelta::nanoseconds),
+        2 => (1i64..9).prop_map(TimeDelta::days),
+        1 => (1i64..120).prop_map(|n| TimeDelta::minutes(-n)),
+        1 => Just(TimeDelta::zero()),
+    ];
+    let fit = any::<usize>().prop_map(What::Fit);
+    let what = prop_oneof![1 => Just(What::Sweep), 6 => fit, 6 => ask()];
+    (wait, what).prop_map(|(wait, what)| Move { wait, what })
+}
+
+/// Any history of up to 40 moves, under any policy, with a clock that also goes back.
+pub(crate) fn script() -> impl Strategy<Value = Script> {
+    (start(), policy(), vec(one_move(), 0..40)).prop_map(|(start, policy, moves)| Script {
+        start,
+        policy,
+        moves,
+    })
+}
+
+/// Any history under a clock that only goes forward.
+pub(crate) fn forward() -> impl Strategy<Value = Script> {
+    script().prop_map(|mut script| {
+        for step in &mut script.moves {
+            step.wait = step.wait.abs();
+        }
+        script
+    })
+}
+
+/// How many histories each law is tried on: 128, or as many as `PROPTEST_CASES` says.
+pub(crate) fn cases() -> ProptestConfig {
+    let default = ProptestConfig::default();
+    let chosen = std::env::var_os("PROPTEST_CASES").is_some();
+    let cases = if chosen { default.cases } else { 128 };
+    ProptestConfig { cases, failure_persistence: None, ..default }
+}
+
+/// Everything that anybody may ask, by kind.
+fn askable() -> &'static [Vec<(Actor, Command)>] {
+    static ALL: OnceLock<Vec<Vec<(Actor, Command)>>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let of = |kind: CommandKind| {
+            let all = every_command().into_iter().filter(move |command| command.kind() == kind);
+            all.flat_map(|command| everybody().map(|who| (who, command.clone()))).collect()
+        };
+        CommandKind::ALL.into_iter().filter(|kind| *kind != CommandKind::Open).map(of).collect()
+    })
+}
+
+/// What the n-th choice means now: the first that is accepted from there on. Closing is rarer than
+/// the rest, or there were only short lives.
+fn fitting(ticket: &Ticket, now: DateTime<Utc>, policy: &Policy, n: usize) -> What {
+    let facts = all_well();
+    let kinds = askable();
+    for i in 0..kinds.len() {
+        let choices = &kinds[(n / 16 + i) % kinds.len()];
+        for j in 0..choices.len() {
+            let (who, command) = &choices[(n / 256 + j) % choices.len()];
+            if command.kind() == CommandKind::Close && !n.is_multiple_of(16) {
+                break;
+            }
+            let ctx = Context { actor: who, facts: &facts, now, policy, seen: None };
+            if ticket.decide(&ctx, command).is_ok() {
+                let (who, command) = (who.clone(), command.clone());
+                return What::Ask { who, command, behind: None, facts };
+            }
+        }
+    }
+    What::Sweep
+}
+
+/// Whether an agent says something that its customer must not notice.
+pub(crate) fn is_internal(what: &What) -> bool {
+    match what {
+        What::Ask { who, command, .. } => {
+            who.agent().is_some()
+                && matches!(command, Command::Note { .. } | Command::SetPriority { .. })
+        }
+        What::Sweep | What::Fit(_) => false,
+    }
+}
+
+/// Plays a history as an engine would: what is accepted is recorded, what is refused is not.
+pub(crate) fn play(script: &Script) -> Played {
+    play_but(script, |_| false)
+}
+
+/// Plays a history without what `dropped` says; the clock's sweep stands in its place.
+pub(crate) fn play_but(script: &Script, dropped: impl Fn(&What) -> bool) -> Played {
+    let (mut ticket, mut log) = opened(&script.start, &script.policy);
+    let (mut now, mut done) = (monday(), Vec::new());
+    for step in &script.moves {
+        now += step.wait;
+        let before = ticket.clone();
+        let mut seen = None;
+        let mut what = step.what.clone();
+        if let What::Fit(n) = what {
+            what = fitting(&ticket, now, &script.policy, n);
+        }
+        if dropped(&what) {
+            what = What::Sweep;
+        }
+        let decided = match &what {
+            What::Sweep | What::Fit(_) => Ok((Actor::System, ticket.tick(now))),
+            What::Ask { who, command, behind, facts } => {
+                seen = behind.map(|n| Version(ticket.version_for(who).0.saturating_sub(n)));
+                let ctx = Context { actor: who, facts, now, policy: &script.policy, seen };
+                ticket.decide(&ctx, command).map(|events| (who.clone(), events))
+            }
+        };
+        let decided = decided.map(|(by, events)| {
+            let (after, records) = ticket.advance(&by, now, events).unwrap();
+            ticket = after;
+            log.extend(records.iter().cloned());
+            records
+        });
+        let after = ticket.clone();
+        done.push(Done { now, what, seen, before, after, decided });
+    }
+    Played { policy: script.policy.clone(), done, log, ticket, now }
+}
+
+impl Played {
+    /// The ticket after each event, in order.
+    pub(crate) fn prefixes(&self) -> Vec<(Recorded, Ticket)> {
+        let mut at = self.log.iter();
+        let first = at.next().unwrap();
+        let mut ticket = Ticket::replay([first]).unwrap();
+        let mut all = vec![(first.clone(), ticket.clone())];
+        for recorded in at {
+            ticket.apply(recorded).unwrap();
+            all.push((recorded.clone(), ticket.clone()));
+        }
+        all
+    }
+
+    /// Asks once more, with everything in order, and says what would happen.
+    pub(crate) fn ask(&self, who: &Actor, command: &Command) -> Result<Vec<Event>, Rejection> {
+        let facts = all_well();
+        let (now, policy) = (self.now, &self.policy);
+        self.ticket.decide(&Context { actor: who, facts: &facts, now, policy, seen: None }, command)
+    }
+}

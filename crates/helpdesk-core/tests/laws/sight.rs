@@ -1,0 +1,152 @@
+//! S6 and S7: what a customer can see, and cannot.
+
+use chrono::TimeDelta;
+use helpdesk_core::view::{Kept, LogEntry, Names, Row, TicketView};
+use helpdesk_core::{Actor, Recorded, Ticket, TicketNumber, Version};
+use proptest::prelude::*;
+
+use super::play::{
+    Move, Played, Script, What, agent, cases, customer, everybody, forward, is_internal, owner,
+    play, play_but, script, text,
+};
+
+fn view(reader: Option<&Actor>, ticket: &Ticket, log: &[Recorded]) -> Option<TicketView> {
+    let number = TicketNumber::new(7).unwrap();
+    let follows = ticket.follows().map(|_| TicketNumber::new(3).unwrap());
+    let row = Row::of(ticket, number, Some("Help".into()), follows);
+    let entries = log.iter().map(|recorded| LogEntry {
+        recorded: recorded.clone(),
+        words: match recorded.event.words() {
+            Some(_) => Kept::Words(text("words").words().clone()),
+            None => Kept::None,
+        },
+    });
+    TicketView::for_actor(reader, ticket, row, entries.collect(), &Names::default())
+}
+
+fn page(reader: &Actor, ticket: &Ticket, log: &[Recorded]) -> String {
+    match view(Some(reader), ticket, log) {
+        Some(TicketView::Customer(view)) => serde_json::to_string(&view).unwrap(),
+        Some(TicketView::Agent(view)) => serde_json::to_string(&view).unwrap(),
+        None => "there is no such ticket".into(),
+    }
+}
+
+/// What the owner was answered, as a door would say it: the receipt or the refusal.
+fn answers(played: &Played) -> Vec<String> {
+    let mut all = Vec::new();
+    for done in &played.done {
+        let What::Ask { who, .. } = &done.what else { continue };
+        if *who != owner() {
+            continue;
+        }
+        all.push(match &done.decided {
+            Ok(records) => {
+                let seqs: Vec<Version> = records
+                    .iter()
+                    .filter(|recorded| recorded.event.kind().is_public())
+                    .map(|recorded| recorded.public_seq)
+                    .collect();
+                format!("{:?} {seqs:?} {}", done.now, done.after.version_for(who))
+            }
+            Err(refused) => refused.to_string(),
+        });
+    }
+    all
+}
+
+/// Agents count notes too, so what they say to have seen is left out. And nobody gets ahead of the
+/// sweep, which comes at each deadline on a real desk as it does here before every move.
+fn swept(script: &Script) -> Script {
+    let mut moves = Vec::new();
+    for step in &script.moves {
+        moves.push(Move { wait: step.wait, what: What::Sweep });
+        let mut what = step.what.clone();
+        if let What::Ask { who: Actor::Agent(_), behind, .. } = &mut what {
+            *behind = None;
+        }
+        moves.push(Move { wait: TimeDelta::zero(), what });
+    }
+    Script { moves, ..script.clone() }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    /// P26: the same history with and without notes and working priorities.
+    #[test]
+    fn s6_notes_leave_no_trace_at_the_customers_door(script in forward()) {
+        let script = swept(&script);
+        let (with, without) = (play(&script), play_but(&script, is_internal));
+        let owner = owner();
+        prop_assert_eq!(answers(&with), answers(&without));
+        prop_assert_eq!(
+            page(&owner, &with.ticket, &with.log),
+            page(&owner, &without.ticket, &without.log)
+        );
+        prop_assert_eq!(with.ticket.public_version(), without.ticket.public_version());
+        prop_assert_eq!(with.ticket.updated_at(), without.ticket.updated_at());
+    }
+
+    /// The same without any internal event, those of the clock included: the public events alone
+    /// make a log, and it reads the same.
+    #[test]
+    fn s6_a_customer_reads_what_the_public_events_alone_would_give(script in forward()) {
+        let played = play(&script);
+        let public = played.log.iter().filter(|recorded| recorded.event.kind().is_public());
+        let (mut ticket, mut log): (Option<Ticket>, Vec<Recorded>) = (None, Vec::new());
+        for recorded in public {
+            let (by, at, event) = (&recorded.by, recorded.at, vec![recorded.event.clone()]);
+            let (after, more) = match &ticket {
+                None => Ticket::begin(recorded.ticket, by, at, event).unwrap(),
+                Some(ticket) => ticket.advance(by, at, event).unwrap(),
+            };
+            ticket = Some(after);
+            log.extend(more);
+        }
+        let ticket = ticket.unwrap();
+        prop_assert_eq!(
+            page(&owner(), &played.ticket, &played.log),
+            page(&owner(), &ticket, &log)
+        );
+        prop_assert_eq!(ticket.version(), played.ticket.public_version());
+        for (recorded, public) in
+            played.log.iter().filter(|r| r.event.kind().is_public()).zip(&log)
+        {
+            prop_assert_eq!(recorded.public_seq, public.seq);
+        }
+    }
+
+    /// P24, as far as one ticket goes.
+    #[test]
+    fn s7_another_customer_sees_no_ticket_at_all(script in script()) {
+        let played = play(&script);
+        let (ticket, log) = (&played.ticket, &played.log[..]);
+        for who in everybody() {
+            let seen = view(Some(&who), ticket, log);
+            prop_assert_eq!(seen.is_some(), ticket.may_read(&who));
+            prop_assert_eq!(seen.is_some(), who == owner() || who.agent().is_some());
+        }
+        let stranger = customer(2);
+        for done in &played.done {
+            let What::Ask { who, .. } = &done.what else { continue };
+            if *who == stranger {
+                let refused = done.decided.clone().unwrap_err();
+                prop_assert_eq!(refused.status, None);
+                prop_assert_eq!(refused.why, helpdesk_core::Refusal::NotYours);
+            }
+        }
+        prop_assert!(matches!(view(None, ticket, log), Some(TicketView::Agent(_))));
+    }
+
+    /// L6: the working priority is the agents'.
+    #[test]
+    fn l6_customers_see_the_priority_they_gave(script in script()) {
+        let played = play(&script);
+        let seen = |who: &Actor| {
+            view(Some(who), &played.ticket, &played.log).unwrap().summary().priority
+        };
+        prop_assert_eq!(seen(&owner()), played.ticket.priority_asked());
+        prop_assert_eq!(seen(&agent(1)), played.ticket.priority());
+    }
+}

@@ -1,0 +1,130 @@
+//! T2 and T3: what the clock owes. T1 is tried in `hours.rs`.
+
+use chrono::TimeDelta;
+use helpdesk_core::policy::Span;
+use helpdesk_core::{Actor, Command, Context, Event, Policy, Priority, Status, Ticket};
+use proptest::prelude::*;
+
+use super::play::{
+    Start, What, agent, all_well, cases, minutes, monday, opened, play, script, text,
+};
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn t2_the_clock_owes_nothing_early_and_nothing_twice(script in script()) {
+        let played = play(&script);
+        for (_, ticket) in played.prefixes() {
+            let Some(due) = ticket.next_deadline() else {
+                prop_assert!(ticket.tick(minutes(60 * 24 * 3_000)).is_empty());
+                continue;
+            };
+            let early = due - TimeDelta::nanoseconds(1);
+            prop_assert!(early < ticket.last_at() || ticket.tick(early).is_empty());
+            let owed = ticket.tick(due);
+            prop_assert!(!owed.is_empty());
+            let by = Actor::System;
+            let (swept, records) = ticket.advance(&by, due, owed).unwrap();
+            prop_assert!(records.iter().all(|recorded| recorded.by == by));
+            prop_assert!(swept.tick(due).is_empty());
+            prop_assert!(swept.next_deadline().is_none_or(|next| next > due));
+        }
+    }
+
+    /// Sweeping at every deadline comes to an end.
+    #[test]
+    fn t2_sweeping_comes_to_rest(script in script()) {
+        let mut ticket = play(&script).ticket;
+        for _ in 0..6 {
+            let Some(due) = ticket.next_deadline() else { return Ok(()) };
+            let owed = ticket.tick(due);
+            ticket = ticket.advance(&Actor::System, due, owed).unwrap().0;
+        }
+        prop_assert!(false, "the clock still owes: {:?}", ticket.next_deadline());
+    }
+
+    /// Whoever asks first after a deadline finds it recorded before their own events, and the same
+    /// as if the sweep had been there.
+    #[test]
+    fn t2_every_decision_begins_with_what_the_clock_owes(script in script()) {
+        let played = play(&script);
+        for done in &played.done {
+            let What::Ask { who, command, facts, .. } = &done.what else { continue };
+            let owed = done.before.tick(done.now);
+            if let Ok(records) = &done.decided {
+                let told: Vec<_> = records.iter().map(|r| r.event.clone()).collect();
+                prop_assert!(told.starts_with(&owed));
+                let system = Actor::System;
+                for recorded in &records[..owed.len()] {
+                    prop_assert_eq!(&recorded.by, &system);
+                }
+                let (swept, _) = done.before.advance(&system, done.now, owed.clone()).unwrap();
+                let policy = &played.policy;
+                let ctx = Context { actor: who, facts, now: done.now, policy, seen: None };
+                let after = swept.decide(&ctx, command).unwrap();
+                prop_assert_eq!(&told[owed.len()..], &after[..]);
+            }
+        }
+    }
+
+    /// A later change of policy moves no instant that has begun: what is due after a note under the
+    /// new policy is what was due before it.
+    #[test]
+    fn t3_instants_are_fixed_when_they_begin(script in script(), days in 2u8..30) {
+        let mut played = play(&script);
+        let owed = played.ticket.tick(played.now);
+        played.ticket = played.ticket.advance(&Actor::System, played.now, owed).unwrap().0;
+        played.policy = Policy {
+            answer_within: Span::hours(9),
+            access_longest: Some(Span::hours(1)),
+            close_after: Some(Span::days(days)),
+            ..played.policy
+        };
+        let before = played.ticket.clone();
+        let note = Command::Note { message: text("the policy is new") };
+        let Ok(events) = played.ask(&agent(1), &note) else { return Ok(()) };
+        let (after, _) = before.advance(&agent(1), played.now, events).unwrap();
+        prop_assert_eq!(after.next_deadline(), before.next_deadline());
+        prop_assert_eq!(after.first_answer_due(), before.first_answer_due());
+        let grant = |ticket: &Ticket| {
+            ticket.live().and_then(|live| live.access.grant()).and_then(|grant| grant.until)
+        };
+        prop_assert_eq!(grant(&after), grant(&before));
+    }
+}
+
+fn plain() -> Start {
+    Start { general: false, by_agent: false, follows: false, priority: Priority::Low }
+}
+
+#[test]
+fn t1_the_first_answer_is_due_one_working_hour_after_opening() {
+    let (ticket, _) = opened(&plain(), &Policy::default());
+    assert_eq!(ticket.first_answer_due(), Some(monday() + TimeDelta::hours(1)));
+    assert!(!ticket.is_overdue(minutes(60)));
+    assert!(ticket.is_overdue(minutes(60) + TimeDelta::microseconds(1)));
+}
+
+#[test]
+fn t2_a_late_reminder_still_gives_its_full_notice() {
+    let policy = Policy { close_after: Some(Span::days(7)), ..Policy::default() };
+    let (ticket, _) = opened(&plain(), &policy);
+    let facts = all_well();
+    let by = agent(1);
+    let resolve = Command::Resolve { answer: Some(text("mended")) };
+    let ctx = Context { actor: &by, facts: &facts, now: monday(), policy: &policy, seen: None };
+    let events = ticket.decide(&ctx, &resolve).unwrap();
+    let (resolved, _) = ticket.advance(&by, monday(), events).unwrap();
+    assert_eq!(resolved.next_deadline(), Some(monday() + TimeDelta::days(6)));
+    // Nobody swept for a month.
+    let late = monday() + TimeDelta::days(30);
+    let owed = resolved.tick(late);
+    let close_at = late + TimeDelta::days(1);
+    assert_eq!(owed, [Event::CloseReminded { close_at }]);
+    let system = Actor::System;
+    let (reminded, _) = resolved.advance(&system, late, owed).unwrap();
+    assert!(reminded.tick(close_at - TimeDelta::microseconds(1)).is_empty());
+    let (closed, _) = reminded.advance(&system, close_at, reminded.tick(close_at)).unwrap();
+    assert_eq!(closed.status(), Status::Closed);
+}
