@@ -140,7 +140,7 @@ pub struct SearchQuery {
     pub project: Option<ProjectId>,
     /// Distinct terms, as the analyser makes them; all must match. None match nothing.
     pub terms: Vec<String>,
-    /// Only messages older than this place.
+    /// Only messages older than this place in the order of `changes`.
     pub after: Option<Position>,
     /// At most so many, 1 to [`PAGE_MAX`].
     pub limit: usize,
@@ -149,7 +149,7 @@ pub struct SearchQuery {
 /// A message found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
-    /// Its place among all messages.
+    /// Its place in the order of `changes`. Internal events count there, so it is not for customers.
     pub position: Position,
     /// The ticket.
     pub row: Row,
@@ -159,7 +159,8 @@ pub struct Hit {
     pub words: Words,
 }
 
-/// A place in the one order of everything that happened (S11), or of all messages.
+/// A place in the one order of everything that happened (S11). Internal events count, so a customer
+/// is never shown one (S6).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position(pub u64);
 

@@ -115,6 +115,25 @@ pub trait Store: Send + Sync + Debug {
     /// When the database fails.
     fn changes(&self, after: Position, limit: usize) -> Result<Vec<Change>, StoreError>;
 
+    /// Returns the place of an event in the order of [`Store::changes`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn position(&self, ticket: TicketId, seq: Version) -> Result<Option<Position>, StoreError> {
+        // Right for every store, and slow: those with an index answer from it.
+        let mut after = Position::default();
+        loop {
+            let page = self.changes(after, crate::query::PAGE_MAX)?;
+            let Some(last) = page.last() else { return Ok(None) };
+            after = last.position;
+            let same =
+                |change: &&Change| change.recorded.ticket == ticket && change.recorded.seq == seq;
+            if let Some(found) = page.iter().find(same) {
+                return Ok(Some(found.position));
+            }
+        }
+    }
+
     /// Returns queued notices after the `after`-th, oldest first, at most `limit`.
     ///
     /// # Errors
@@ -140,6 +159,16 @@ pub trait Store: Send + Sync + Debug {
     /// When there is no such unfinished upload of `by`, its chunks do not add up to the size, or
     /// the database fails.
     fn finish(&self, by: Actor, file: FileRef) -> Result<(), StoreError>;
+
+    /// Drops an upload of `by` that was not sent, finished or not: its bytes no longer count.
+    ///
+    /// # Errors
+    /// When the database fails. An upload that is not there, or was sent, is left alone.
+    fn discard(&self, by: Actor, id: FileId) -> Result<(), StoreError> {
+        // A store that cannot leaves it to the sweep.
+        let _ = (by, id);
+        Ok(())
+    }
 
     /// Returns a finished upload of `by`, sent already or not; none when it is another's or erased.
     ///

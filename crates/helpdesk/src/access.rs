@@ -1,10 +1,11 @@
 //! Entering projects, and being asked whether an agent may be inside (A3, A6).
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::access::Denial;
-use helpdesk_core::{Actor, AgentId, ProjectId, TicketNumber, Version};
+use helpdesk_core::{Actor, AgentId, Command, CommandId, ProjectId, TicketNumber, Version};
 use helpdesk_store::{ConsentFound, Receipt};
 use serde::Serialize;
 
@@ -54,10 +55,20 @@ impl Helpdesk {
     #[must_use]
     pub fn check(&self, agent: &AgentId, project: &ProjectId) -> Check {
         let began = self.now();
-        let answer = self.try_check(agent, project).unwrap_or_else(|error| {
-            tracing::warn!(agent = %agent, project = %project, kind = ?error.kind(), "check failed");
-            Check::denied(Denial::Unavailable)
-        });
+        // A host's directory that panics is a failure like any other. Nothing of ours is changed by
+        // a check, so nothing is left half done.
+        let answer = match catch_unwind(AssertUnwindSafe(|| self.try_check(agent, project))) {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => {
+                let kind = error.kind();
+                tracing::warn!(agent = %agent, project = %project, ?kind, "check failed");
+                Check::denied(Denial::Unavailable)
+            }
+            Err(_) => {
+                tracing::error!(agent = %agent, project = %project, "check panicked");
+                Check::denied(Denial::Unavailable)
+            }
+        };
         let took = (self.now() - began).num_seconds();
         if answer.allowed && took >= CHECK_SECONDS {
             return Check::denied(Denial::Unavailable);
@@ -112,12 +123,33 @@ impl Helpdesk {
         project: &ProjectId,
         sent: Sent,
     ) -> Result<Receipt, EnterError> {
+        let by = Actor::Agent(agent.clone());
+        if let Some(receipt) = self.entered(&by, project, sent.command)? {
+            return Ok(receipt);
+        }
         let consents = self.consents(agent, project)?.map_err(EnterError::Denied)?;
         let Some(best) = consents.first() else {
             return Err(EnterError::Denied(Denial::NoGrant));
         };
-        let by = Actor::Agent(agent.clone());
         Ok(self.call(&by, best.ticket, Ask::EnterProject, sent)?)
+    }
+
+    /// Returns the receipt of the same entry sent before, whether or not the consent still holds
+    /// (S5).
+    fn entered(
+        &self,
+        by: &Actor,
+        project: &ProjectId,
+        command: Option<CommandId>,
+    ) -> Result<Option<Receipt>, Error> {
+        let Some(command) = command else { return Ok(None) };
+        let Some((content, receipt)) = self.store().receipt(by.clone(), command)? else {
+            return Ok(None);
+        };
+        let ticket = self.found(receipt.ticket.into())?.ticket;
+        let same = Command::EnterProject.content(receipt.ticket) == content
+            && ticket.project().is_some_and(|named| named.key == *project);
+        if same { Ok(Some(receipt)) } else { Err(Error::CommandReused) }
     }
 }
 

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::command::{RatingGiven, Until};
 use helpdesk_core::{
     Actor, AgentId, Command, CommandId, Context, CustomerId, Digest, FileId, Policy, Priority,
-    ProjectId, Recorded, Sealed, Stars, Subject, Text, Ticket, TicketId, Version, Words, notice,
+    ProjectId, Recorded, Rejection, Sealed, Stars, Subject, Text, Ticket, TicketId, Version, Words,
+    notice,
 };
 use helpdesk_store::{Commit, CommitRefusal, IndexedWords, Receipt, StoreError, StoreErrorKind};
 
@@ -129,7 +130,10 @@ impl Helpdesk {
         let facts = self.facts_to_open(by, &request)?;
         let policy = self.policy()?;
         let ctx = Context { actor: by, facts: &facts, now, policy: &policy, seen: None };
-        let events = Ticket::open(&ctx, &request)?;
+        let events = match Ticket::open(&ctx, &request) {
+            Ok(events) => events,
+            Err(rejection) => return self.unless_earlier(by, sent.command, content, rejection),
+        };
         let (after, log) = Ticket::begin(self.ids().ticket(now)?, by, now, events)
             .map_err(|error| Error::Damaged(error.to_string()))?;
         let command = self.command_id(sent.command, now)?;
@@ -156,6 +160,11 @@ impl Helpdesk {
         sent: Sent,
     ) -> Result<Receipt, Error> {
         let id = self.id_of(ticket.into())?;
+        // Before anything is said of the command itself, so that another's ticket answers as a
+        // missing one whatever is asked of it (S7).
+        if by.customer().is_some() && !self.found(id.into())?.ticket.may_read(by) {
+            return Err(Error::NotFound("ticket"));
+        }
         let command = self.command(by, ask)?;
         let content = command.content(id);
         if let Some(receipt) = self.earlier(by, sent.command, content)? {
@@ -190,7 +199,12 @@ impl Helpdesk {
         let policy = self.policy()?;
         let now = self.now();
         let ctx = context(by, &facts, now, &policy, sent.seen);
-        let events = ticket.decide(&ctx, command)?;
+        let events = match ticket.decide(&ctx, command) {
+            Ok(events) => events,
+            Err(rejection) => {
+                return self.unless_earlier(by, sent.command, content, rejection).map(Some);
+            }
+        };
         let before = (ticket.version(), ticket.version_for(by));
         let (after, log) =
             ticket.advance(by, now, events).map_err(|error| Error::Damaged(error.to_string()))?;
@@ -216,6 +230,18 @@ impl Helpdesk {
             Some(_) => Err(Error::CommandReused),
             None => Ok(None),
         }
+    }
+
+    /// Returns the rejection, unless the same command was accepted since it was looked up: the first
+    /// of several sent at once changes what the others meet (S5).
+    fn unless_earlier(
+        &self,
+        by: &Actor,
+        command: Option<CommandId>,
+        content: Digest,
+        rejection: Rejection,
+    ) -> Result<Receipt, Error> {
+        self.earlier(by, command, content)?.ok_or(Error::Refused(rejection))
     }
 
     fn again(&self, by: &Actor, receipt: Receipt) -> Result<Receipt, Error> {

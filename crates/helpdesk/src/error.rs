@@ -90,6 +90,25 @@ impl Error {
             Self::Store(_) | Self::Io(_) | Self::Entropy | Self::Damaged(_) => ErrorKind::Failed,
         }
     }
+
+    /// Returns whether something stored cannot be read, which concerns nothing else that is stored.
+    pub(crate) fn is_damage(&self) -> bool {
+        match self {
+            Self::Damaged(_) => true,
+            Self::Store(error) => error.kind() == StoreErrorKind::Damaged,
+            Self::NotFound(_)
+            | Self::Refused(_)
+            | Self::CommandReused
+            | Self::Words(_)
+            | Self::Id(_)
+            | Self::Input { .. }
+            | Self::Upload(_)
+            | Self::Cursor(_)
+            | Self::Search(_)
+            | Self::Io(_)
+            | Self::Entropy => false,
+        }
+    }
 }
 
 impl From<StoreError> for Error {

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::view::{Entry, Group, LogEntry, Names, Row, Sight, Summary, TicketView};
+use helpdesk_core::view::{Entry, Group, Kept, LogEntry, Names, Row, Sight, Summary, TicketView};
 use helpdesk_core::{
-    Actor, AgentId, CustomerId, Event, ProjectId, Status, Ticket, TicketId, Version,
+    Actor, AgentId, CustomerId, Event, ProjectId, Status, Ticket, TicketId, TicketNumber, Version,
 };
 use helpdesk_store::{
-    Assignee, Cursor, Hit, ListPosition, ListQuery, PAGE_MAX, Position, Reader, SearchQuery,
+    Assignee, Cursor, CursorError, Found, Hit, ListPosition, ListQuery, PAGE_MAX, Position, Reader,
+    SearchQuery,
 };
 use serde::Serialize;
 
@@ -59,12 +60,12 @@ pub struct SearchHit {
 /// One event of all tickets, in the one order (S11).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeSeen {
-    /// Its place; read on after this.
-    pub position: Position,
+    /// Its place; read on after this. Internal events count, so a customer is given none (S6).
+    pub position: Option<Position>,
     /// The ticket.
     pub ticket: TicketId,
     /// Its number.
-    pub number: helpdesk_core::TicketNumber,
+    pub number: TicketNumber,
     /// What happened, with names and without words.
     pub entry: Entry<Sight>,
 }
@@ -86,10 +87,23 @@ impl Helpdesk {
             return Err(MISSING);
         }
         let id = found.ticket.id();
-        let row = self.store().row(id)?.ok_or(MISSING)?;
-        let log = self.whole_log(id)?;
+        // What was written while the log was read belongs to the next reading: the head of the page
+        // and its history are of one version.
+        let mut log = self.whole_log(id)?;
+        log.retain(|entry| entry.recorded.seq <= found.ticket.version());
+        let row = self.row(&found, &log)?;
         let names = self.names_in(&found.ticket, &log)?;
         TicketView::for_actor(reader, &found.ticket, row, log, &names).ok_or(MISSING)
+    }
+
+    fn row(&self, found: &Found, log: &[LogEntry]) -> Result<Row, Error> {
+        let subject = log.first().and_then(|entry| match &entry.words {
+            Kept::Words(words) => words.subject.as_ref().map(|subject| subject.as_str().to_owned()),
+            Kept::None | Kept::Erased => None,
+        });
+        let earlier = found.ticket.follows().map(|id| self.store().ticket(id)).transpose()?;
+        let follows = earlier.flatten().map(|earlier| earlier.number);
+        Ok(Row::of(&found.ticket, found.number, subject, follows))
     }
 
     pub(crate) fn whole_log(&self, id: TicketId) -> Result<Vec<LogEntry>, Error> {
@@ -211,12 +225,14 @@ impl Helpdesk {
         let shape = format!("{:?}", (&query.reader, &query.project, &query.terms));
         let list = helpdesk_core::Digest::of(&[b"search", shape.as_bytes()]);
         if let Some(cursor) = after {
-            query.after = Some(Position(self.place(&list, cursor)?.number));
+            query.after = Some(self.hit_at(reader, self.place(&list, cursor)?)?);
         }
         let mut hits = self.store().search(query)?;
         let next = match hits.get(limit.saturating_sub(1)) {
             Some(last) if hits.len() > limit => {
-                let at = ListPosition { micros: 0, number: last.position.0 };
+                // Ticket and event as the reader counts: a position would betray notes (S6).
+                let micros = i64::try_from(last.seq.0).unwrap_or(i64::MAX);
+                let at = ListPosition { micros, number: last.row.number.get() };
                 Some(self.cursor(&list, at)?)
             }
             Some(_) | None => None,
@@ -232,11 +248,35 @@ impl Helpdesk {
         Ok(Page { items: items.collect(), next })
     }
 
+    /// Returns the place of the hit at which a page ended.
+    fn hit_at(&self, reader: Option<&Actor>, at: ListPosition) -> Result<Position, Error> {
+        let counted = Version(u64::try_from(at.micros).unwrap_or(0));
+        let number = TicketNumber::new(at.number).map_err(|_| CursorError)?;
+        let ticket = self.store().find(number)?.ok_or(CursorError)?;
+        let mut seq = counted;
+        if reader.is_some_and(|actor| actor.customer().is_some()) {
+            // An event is never earlier in the log than among the public ones.
+            let mut after = Version(counted.0.saturating_sub(1));
+            seq = loop {
+                let page = self.store().log(ticket, after, LOG_PAGE)?;
+                let public = |entry: &&LogEntry| {
+                    entry.recorded.public_seq == counted && entry.recorded.event.kind().is_public()
+                };
+                if let Some(found) = page.iter().find(public) {
+                    break found.recorded.seq;
+                }
+                after = page.last().ok_or(CursorError)?.recorded.seq;
+            };
+        }
+        Ok(self.store().position(ticket, seq)?.ok_or(CursorError)?)
+    }
+
     /// Returns what happened after `after` over all tickets, in the one order that never skips or
     /// repeats (S11), at most `limit`. A customer gets the public events of their own tickets,
-    /// counted as customers count.
+    /// counted as customers count and without positions.
     ///
-    /// The position to read on from is that of the last event looked at, which may be another's.
+    /// The position to read on from is that of the last event looked at, which may be another's or
+    /// internal: it is for the host that reads on, never for the customer.
     ///
     /// # Errors
     /// [`Error::Input`] for a limit out of range, [`Error::Store`].
@@ -247,19 +287,31 @@ impl Helpdesk {
         limit: usize,
     ) -> Result<(Vec<ChangeSeen>, Position), Error> {
         check_limit(limit)?;
-        let found = self.store().changes(after, limit)?;
-        let reached = found.last().map_or(after, |change| change.position);
         let customer = match Reader::of(reader) {
             Reader::Customer(id) => Some(id),
             Reader::Support => None,
         };
-        let mine: Vec<_> = found
-            .into_iter()
-            .filter(|change| {
+        let (mut mine, mut reached) = (Vec::new(), after);
+        // A page is full or the last one, so that its end tells a customer nothing of what lies
+        // between their events.
+        let page = if customer.is_some() { PAGE_MAX } else { limit };
+        'pages: loop {
+            let found = self.store().changes(reached, page)?;
+            let last = found.len() < page;
+            for change in found {
+                reached = change.position;
                 let public = change.recorded.event.kind().is_public();
-                customer.as_ref().is_none_or(|id| public && change.customer == *id)
-            })
-            .collect();
+                if customer.as_ref().is_none_or(|id| public && change.customer == *id) {
+                    mine.push(change);
+                }
+                if mine.len() == limit {
+                    break 'pages;
+                }
+            }
+            if last {
+                break;
+            }
+        }
         let mut people = People::default();
         for change in &mine {
             people.see(&change.recorded.by, &change.recorded.event);
@@ -272,7 +324,8 @@ impl Helpdesk {
                 None => change.recorded.seq,
             };
             let ticket = change.recorded.ticket;
-            let (position, number) = (change.position, change.number);
+            let position = customer.is_none().then_some(change.position);
+            let number = change.number;
             let entry = Entry::without_words(seq, sight, &change.recorded, &names);
             ChangeSeen { position, ticket, number, entry }
         });

@@ -31,16 +31,24 @@ impl Helpdesk {
     /// sweepers, and drops uploads that waited over 24 hours.
     ///
     /// # Errors
-    /// [`Error::Store`], or [`Error::Damaged`] when a ticket cannot be read; what was recorded until
-    /// then stays.
+    /// [`Error::Store`], or [`Error::Damaged`] when a ticket cannot be read: the others were swept
+    /// all the same. What was recorded stays.
     pub fn sweep(&self) -> Result<Swept, Error> {
         let now = self.now();
         let mut swept = Swept::default();
+        let mut damaged = None;
         loop {
             let due = self.store().due(now, BATCH)?;
             let mut events = 0;
             for ticket in &due {
-                let recorded = self.tick(*ticket)?;
+                let recorded = match self.tick(*ticket) {
+                    Ok(recorded) => recorded,
+                    Err(error) if error.is_damage() => {
+                        damaged.get_or_insert(error);
+                        0
+                    }
+                    Err(error) => return Err(error),
+                };
                 swept.tickets += u64::from(recorded > 0);
                 events += recorded;
             }
@@ -51,7 +59,7 @@ impl Helpdesk {
             }
         }
         swept.uploads = self.store().sweep_uploads(now - TimeDelta::hours(UPLOAD_HOURS))?;
-        Ok(swept)
+        damaged.map_or(Ok(swept), Err)
     }
 
     /// Records what the clock owes one ticket; returns how many events.

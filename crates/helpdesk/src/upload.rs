@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::words::MEDIA_TYPE_MAX;
-use helpdesk_core::{Actor, FileId, FileName, FileRef};
+use helpdesk_core::{Actor, Digest, FileId, FileName, FileRef};
 use helpdesk_store::{CHUNK_MAX, StagedFile, StoredFile};
 
 use crate::engine::Helpdesk;
@@ -28,24 +28,46 @@ impl Helpdesk {
         media_type: &str,
         bytes: &mut dyn Read,
     ) -> Result<FileRef, Error> {
-        let policy = self.policy()?;
         let now = self.now();
         let id = self.ids().file(now)?;
-        let waiting = self.store().staged_bytes(by.clone())?;
         self.store().stage(StagedFile { id, by: by.clone(), at: now })?;
+        let done = self.receive(by, id, bytes).and_then(|(size, digest)| {
+            let (name, media_type) = (FileName::clean(name), clean_type(media_type));
+            let file = FileRef { id, name, size, media_type, digest };
+            self.store().finish(by.clone(), file.clone())?;
+            Ok(file)
+        });
+        if done.is_err() {
+            // What came of it must not count against the quota. Were this to fail too, the sweep
+            // drops it within a day, and the first failure is the one to tell.
+            let _ = self.store().discard(by.clone(), id);
+        }
+        done
+    }
+
+    /// Takes the bytes in, a chunk at a time; returns how many there were, and their digest.
+    fn receive(
+        &self,
+        by: &Actor,
+        id: FileId,
+        bytes: &mut dyn Read,
+    ) -> Result<(u64, Digest), Error> {
+        let policy = self.policy()?;
         let (mut hasher, mut size, mut index) = (Hasher::default(), 0_u64, 0_u32);
         loop {
             let mut chunk = Vec::new();
             Read::take(&mut *bytes, CHUNK_MAX as u64).read_to_end(&mut chunk)?;
             if chunk.is_empty() {
-                break;
+                return Ok((size, hasher.finish()));
             }
             size = size.saturating_add(chunk.len() as u64);
             if size > policy.file_bytes {
                 let problem = format!("a file has at most {} bytes", policy.file_bytes);
                 return Err(Error::Input { field: "file", problem });
             }
-            if waiting.saturating_add(size) > policy.upload_quota {
+            // Asked anew for each chunk, since other uploads may run beside this one.
+            let waiting = self.store().staged_bytes(by.clone())?;
+            if waiting.saturating_add(chunk.len() as u64) > policy.upload_quota {
                 let limit = policy.upload_quota;
                 let problem = format!("at most {limit} bytes may wait to be sent");
                 return Err(Error::Input { field: "file", problem });
@@ -54,10 +76,6 @@ impl Helpdesk {
             self.store().append(id, by.clone(), index, chunk)?;
             index = index.saturating_add(1);
         }
-        let (name, media_type) = (FileName::clean(name), clean_type(media_type));
-        let file = FileRef { id, name, size, media_type, digest: hasher.finish() };
-        self.store().finish(by.clone(), file.clone())?;
-        Ok(file)
     }
 
     /// Returns a file of a ticket that `reader` may see; the operator reads as no actor.

@@ -114,6 +114,12 @@ impl Inner {
         Ok(())
     }
 
+    pub(super) fn discard(&mut self, by: &Actor, id: FileId) {
+        if self.files.get(&id).is_some_and(|upload| upload.is_waiting_of(by)) {
+            self.files.remove(&id);
+        }
+    }
+
     pub(super) fn upload(&self, by: &Actor, id: FileId) -> Option<FileRef> {
         self.files.get(&id).filter(|upload| upload.by == *by)?.file.clone()
     }

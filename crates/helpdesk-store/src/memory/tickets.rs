@@ -79,6 +79,12 @@ impl Store for MemoryStore {
         Ok(self.lock().changes(after, limit))
     }
 
+    fn position(&self, ticket: TicketId, seq: Version) -> Result<Option<Position>, StoreError> {
+        let inner = self.lock();
+        let line = inner.tickets.get(&ticket).and_then(|stored| stored.line(seq));
+        Ok(line.map(|line| line.position))
+    }
+
     fn notices(&self, after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError> {
         let inner = self.lock();
         let skipped = usize::try_from(after).unwrap_or(usize::MAX);
@@ -96,6 +102,11 @@ impl Store for MemoryStore {
 
     fn finish(&self, by: Actor, file: FileRef) -> Result<(), StoreError> {
         self.lock().finish(&by, file)
+    }
+
+    fn discard(&self, by: Actor, id: FileId) -> Result<(), StoreError> {
+        self.lock().discard(&by, id);
+        Ok(())
     }
 
     fn upload(&self, by: Actor, id: FileId) -> Result<Option<FileRef>, StoreError> {
