@@ -1,1 +1,43 @@
-//! .
+//! What people read, in Russian and in English: the words, sentences, times and numbers of every
+//! door. No door builds a sentence of its own.
+//!
+//! Messages stand in `locales/`, in Fluent's format, and are built into the program. Most have a
+//! typed function of [`L10n`]; pages and mails with texts of their own use [`L10n::say`].
+//!
+//! ```
+//! use helpdesk_core::Status;
+//! use helpdesk_l10n::{L10n, Lang};
+//!
+//! let ru = L10n::new(Lang::Ru);
+//! assert_eq!(ru.status(Status::Resolved), "Решено");
+//! assert_eq!(ru.ticket_number(1042), "№\u{a0}1042");
+//! ```
+
+mod access;
+mod args;
+mod demo;
+mod doctor;
+mod events;
+mod headings;
+mod hours;
+mod l10n;
+mod lang;
+mod lengths;
+mod outcome;
+mod refusals;
+mod times;
+mod trouble;
+mod words;
+
+pub use self::access::Consent;
+pub use self::args::Args;
+pub use self::demo::{DemoLine, DemoWord};
+pub use self::doctor::DoctorLine;
+pub use self::events::{Telling, Viewer};
+pub use self::headings::Heading;
+pub use self::l10n::L10n;
+pub use self::lang::{Lang, LangError};
+pub use self::outcome::Outcome;
+pub use self::refusals::Refused;
+pub use self::times::Here;
+pub use self::trouble::{Hint, Trouble};

@@ -1,0 +1,149 @@
+# Командная строка: итоги, заголовки таблиц, подсказки, проверка.
+
+done-opened = Обращение { $number } открыто
+done-replied = Ответ в обращении { $number } отправлен
+done-noted = Заметка в обращении { $number } сохранена, клиент её не видит
+done-resolved = Обращение { $number } отмечено решённым
+done-reopened = Обращение { $number } снова в работе
+done-assigned = Обращением { $number } занимается { $agent }
+done-unassigned = Обращение { $number } никому не назначено
+done-priority-set = Рабочий приоритет обращения { $number }: { $priority }
+done-closed = Обращение { $number } закрыто, доступ по нему закончился
+done-closed-rated = Обращение { $number } закрыто с оценкой { $stars } из 5, доступ по нему закончился
+done-redacted = Сообщение { $message } в обращении { $number }: слова и файлы удалены
+done-unchanged = Обращение { $number } не изменилось: всё уже так
+done-access-requested = Доступ по обращению { $number } запрошен. Просьба действует { $until }
+done-access-declined = В доступе по обращению { $number } отказано
+done-access-granted = Доступ по обращению { $number } открыт до его закрытия
+done-access-granted-until = Доступ по обращению { $number } открыт { $until }, но не дольше самого обращения
+done-access-ended = Доступ по обращению { $number } закончился
+done-entered = Вход в проект { $project } записан, клиент его видит
+done-check-allowed = Вход разрешён по обращению { $number } до его закрытия
+done-check-allowed-until = Вход разрешён по обращению { $number } { $until }, но не дольше самого обращения
+done-initialised = Поддержка создана: { $place }
+done-policy-set = Правило { $key } теперь { $value }
+done-hours-loaded = Часы работы загружены. { $hours }
+done-customer-added = Клиент { $key } добавлен
+done-customer-enabled = Клиент { $key } включён
+done-customer-disabled = Клиент { $key } отключён
+done-customer-erased = Слова клиента { $key } удалены
+done-agent-added = Сотрудник { $key } добавлен
+done-agent-enabled = Сотрудник { $key } включён
+done-agent-disabled = Сотрудник { $key } отключён
+done-project-added = Проект { $project } добавлен
+done-member-added = Клиент { $customer } теперь участник проекта { $project }
+done-member-removed = Клиент { $customer } больше не участник проекта { $project }
+done-already = Всё уже так, ничего не изменилось
+done-swept = { $count ->
+    [0] Часы ничего не задолжали
+    [one] Записано { $count } событие по часам
+    [few] Записано { $count } события по часам
+   *[many] Записано { $count } событий по часам
+}
+done-backed-up = Копия записана: { $file }
+done-exported = { $count ->
+    [one] Выгружено { $count } обращение: { $file }
+    [few] Выгружено { $count } обращения: { $file }
+   *[many] Выгружено { $count } обращений: { $file }
+}
+done-imported = { $count ->
+    [one] Загружено { $count } обращение
+    [few] Загружено { $count } обращения
+   *[many] Загружено { $count } обращений
+}
+done-copied = { $count ->
+    [one] Перенесено { $count } обращение: { $place }
+    [few] Перенесено { $count } обращения: { $place }
+   *[many] Перенесено { $count } обращений: { $place }
+}
+done-delivered = { $count ->
+    [0] Писем на отправку нет
+    [one] Отправлено { $count } письмо
+    [few] Отправлено { $count } письма
+   *[many] Отправлено { $count } писем
+}
+done-file-saved = Файл сохранён: { $file }, { $size }
+done-serving = Поддержка отвечает по адресу { $address }
+
+nothing-tickets = Обращений нет
+nothing-found = Ничего не найдено: { $query }
+nothing-people = Пока никого нет
+nothing-projects = Проектов пока нет
+nothing-access = Открытых доступов нет
+more-rows = Это не всё: продолжение с --after { $cursor }
+
+error-word = Ошибка: { $what }
+hint-word = Подсказка: { $what }
+hint-as = Укажите, от чьего имени: --as customer:КЛЮЧ или --as agent:КЛЮЧ
+hint-init = Создайте поддержку командой { $command }
+hint-look = Посмотрите обращение командой { $command }
+hint-repeat = Повторите команду с тем же --command-id: дважды она не выполнится
+hint-doctor = Проверьте данные командой { $command }
+
+trouble-busy = База занята другим процессом, ничего не записано
+    .instead = Повторите позже.
+trouble-damaged = Данные повреждены: { $what }
+    .instead = Выполните helpdesk doctor и восстановите копию.
+trouble-full = Место закончилось, ничего не записано
+    .instead = Освободите место на диске или увеличьте квоту.
+trouble-foreign = Это не база поддержки или её версия новее: { $what }
+    .instead = Проверьте --db или обновите программу.
+trouble-not-empty = База не пуста, ничего не записано
+    .instead = Укажите в --db новое место.
+trouble-missing = Здесь нет базы поддержки: { $what }
+    .instead = Создайте её командой helpdesk init или проверьте --db.
+trouble-read-only = Базу нельзя изменять
+    .instead = Проверьте права на файл.
+trouble-stopped = Прошлая запись на диск не удалась, новые записи остановлены
+    .instead = Проверьте диск и запустите программу заново.
+trouble-input = Так нельзя: { $what }
+    .instead = Исправьте и повторите.
+trouble-failed = Не удалось: { $what }
+    .instead = Неизвестно, записана ли команда. Повторите её с тем же --command-id: дважды она не выполнится.
+trouble-reused = Этот --command-id уже использован для другой команды
+    .instead = Возьмите новый.
+trouble-unclaimable = Файл не приложен: загрузка не закончена, истекла или уже использована
+    .instead = Загрузите файл ещё раз.
+trouble-unknown-customer = Клиента { $what } нет
+    .instead = Посмотрите helpdesk customer list.
+trouble-unknown-agent = Сотрудника { $what } нет
+    .instead = Посмотрите helpdesk agent list.
+trouble-unknown-project = Проекта { $what } нет
+    .instead = Посмотрите helpdesk project list.
+trouble-unknown-file = Файла { $what } нет
+    .instead = Посмотрите номера файлов командой helpdesk ticket show.
+trouble-open-tickets = Слова не удалены: у клиента { $what } есть открытые обращения
+    .instead = Сначала закройте их.
+
+doctor-checked = { $tickets ->
+    [one] Проверено { $tickets } обращение
+    [few] Проверено { $tickets } обращения
+   *[many] Проверено { $tickets } обращений
+}, { $events ->
+    [one] { $events } событие
+    [few] { $events } события
+   *[many] { $events } событий
+}
+doctor-well = Всё в порядке: журнал цел, состояния совпадают с ним, слова и файлы на месте
+doctor-erased = { $count ->
+    [one] Удалены по запросу слова { $count } события: это не ошибка
+   *[many] Удалены по запросу слова { $count } событий: это не ошибка
+}
+doctor-faults = { $count ->
+    [one] Найдено { $count } расхождение
+    [few] Найдено { $count } расхождения
+   *[many] Найдено { $count } расхождений
+}
+doctor-advice = Ничего не исправлено. Сохраните базу как есть и сравните с последней копией.
+doctor-store = { $place }: { $what }
+doctor-unreadable = Обращение { $number }: не читается { $what }
+doctor-state = Обращение { $number }: состояние не совпадает с журналом
+doctor-row = Обращение { $number }: строка списка не совпадает с журналом
+doctor-chain = Обращение { $number }: цепочка журнала порвана на событии { $seq }
+doctor-words-missing = Обращение { $number }: нет слов события { $seq }
+doctor-words-changed = Обращение { $number }: слова события { $seq } изменены
+doctor-words-extra = Обращение { $number }: у события { $seq } лишние слова
+doctor-file-missing = Обращение { $number }: нет файла события { $seq }
+doctor-file-changed = Обращение { $number }: файл события { $seq } изменён
+doctor-terms = Обращение { $number }: поиск не совпадает со словами события { $seq }
+doctor-notice = Обращение { $number }: о событии { $seq } сообщено не тем или не всем

@@ -1,0 +1,101 @@
+//! Access by consent, told in sentences.
+
+use helpdesk_core::EndReason;
+use helpdesk_core::access::Denial;
+use helpdesk_core::policy::Sentences;
+use helpdesk_core::view::{AccessSummary, Person};
+
+use chrono::{DateTime, Utc};
+
+use crate::args::Args;
+use crate::l10n::L10n;
+use crate::lang::Lang;
+use crate::refusals::Refused;
+use crate::times::Here;
+
+/// What the customer consents to.
+#[derive(Debug, Clone, Copy)]
+pub struct Consent<'a> {
+    /// The project, by number.
+    pub number: u64,
+    /// The project's name at opening.
+    pub name: &'a str,
+    /// Who works on the ticket, and so may enter.
+    pub assignee: Option<&'a Person>,
+    /// When the grant ends by itself; none means with the ticket.
+    pub until: Option<DateTime<Utc>>,
+    /// What being inside means, by policy.
+    pub means: &'a Sentences,
+}
+
+impl L10n {
+    /// Returns where access stands: «Открыт до 12:33 завтра».
+    #[must_use]
+    pub fn access(self, access: &AccessSummary, here: Here) -> String {
+        match (access.state, access.until) {
+            ("requested", Some(until)) => self
+                .say("access-requested-until", &Args::new().text("until", self.until(until, here))),
+            ("requested", None) => self.word("access-requested"),
+            ("granted", Some(until)) => self
+                .say("access-granted-until", &Args::new().text("until", self.until(until, here))),
+            ("granted", None) => self.word("access-granted"),
+            (_, _) => self.word("access-none"),
+        }
+    }
+
+    /// Returns the sentences of a consent: who may enter which project, until when, what ends it,
+    /// where entries are seen, and what being inside means (A5).
+    #[must_use]
+    pub fn consent(self, consent: &Consent<'_>, here: Here) -> Vec<String> {
+        let project = self.project(consent.number, consent.name);
+        let now = match consent.assignee {
+            Some(agent) => self.say("consent-now", &Args::new().text("agent", self.person(agent))),
+            None => self.word("consent-nobody"),
+        };
+        let ends = match consent.until {
+            Some(until) => {
+                self.say("consent-ends-at", &Args::new().text("at", self.at(until, here)))
+            }
+            None => self.word("consent-ends"),
+        };
+        let means = match self.lang() {
+            Lang::En => &consent.means.en,
+            Lang::Ru => &consent.means.ru,
+        };
+        vec![
+            self.say("consent-who", &Args::new().text("project", project)),
+            now,
+            self.word("consent-others"),
+            means.clone(),
+            ends,
+            self.word("consent-seen"),
+        ]
+    }
+
+    /// Returns why access, or a request for it, ended.
+    #[must_use]
+    pub fn end_reason(self, why: EndReason) -> String {
+        self.word(match why {
+            EndReason::TakenBack => "end-taken-back",
+            EndReason::GivenUp => "end-given-up",
+            EndReason::Lapsed => "end-lapsed",
+            EndReason::Expired => "end-expired",
+            EndReason::Closed => "end-closed",
+        })
+    }
+
+    /// Returns why an agent may not enter, and what to do instead.
+    #[must_use]
+    pub fn denial(self, denial: Denial) -> Refused {
+        let (what, instead) = match denial {
+            Denial::NoGrant => ("denial-no-grant", "denial-no-grant.instead"),
+            Denial::AgentInactive => ("denial-agent-inactive", "denial-agent-inactive.instead"),
+            Denial::CustomerNotMember => {
+                ("denial-customer-not-member", "denial-customer-not-member.instead")
+            }
+            Denial::NotEntered => ("denial-not-entered", "denial-not-entered.instead"),
+            Denial::Unavailable => ("denial-unavailable", "denial-unavailable.instead"),
+        };
+        Refused { what: self.word(what), instead: self.word(instead) }
+    }
+}

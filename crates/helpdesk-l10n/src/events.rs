@@ -1,0 +1,143 @@
+//! One line for each event of a history, as the reader of that history should be told it.
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::view::{Author, Entry, InternalEvent, PublicEvent, Sight};
+use helpdesk_core::{ActorKind, EndReason};
+
+use crate::args::Args;
+use crate::l10n::L10n;
+use crate::times::Here;
+
+/// Who reads a history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Viewer<'a> {
+    /// The ticket's customer.
+    Customer,
+    /// The agent with this key.
+    Agent(&'a str),
+    /// The operator, who is nobody in it.
+    Operator,
+}
+
+/// What a line depends on beside its event.
+#[derive(Debug, Clone, Copy)]
+pub struct Telling<'a> {
+    /// Who reads.
+    pub viewer: Viewer<'a>,
+    /// Whose event it is.
+    pub by: &'a Author,
+    /// When it happened.
+    pub at: DateTime<Utc>,
+    /// When and in which zone it is read.
+    pub here: Here,
+}
+
+impl Telling<'_> {
+    fn is_own(&self) -> bool {
+        match (self.viewer, self.by.kind) {
+            (Viewer::Customer, ActorKind::Customer) => true,
+            (Viewer::Agent(key), ActorKind::Agent) => self.by.key.as_deref() == Some(key),
+            (Viewer::Customer | Viewer::Agent(_) | Viewer::Operator, _) => false,
+        }
+    }
+
+    fn side(&self) -> &'static str {
+        match (self.is_own(), self.by.kind) {
+            (true, _) => "you",
+            (false, ActorKind::Customer) => "customer",
+            (false, ActorKind::Agent) => "agent",
+            (false, ActorKind::System) => "system",
+        }
+    }
+}
+
+impl L10n {
+    /// Returns the line of an event that the customer sees too.
+    #[must_use]
+    pub fn public_event_line(self, event: &PublicEvent, telling: &Telling<'_>) -> String {
+        let args = Args::new().text("side", telling.side()).text("name", self.author(telling.by));
+        let (key, args) = match event {
+            PublicEvent::Opened => ("event-opened", args),
+            PublicEvent::CustomerReplied => ("event-customer-replied", args),
+            PublicEvent::AgentReplied => ("event-agent-replied", args),
+            PublicEvent::Resolved => ("event-resolved", args),
+            PublicEvent::Reopened => ("event-reopened", args),
+            PublicEvent::Assigned { agent: None } => ("event-unassigned", args),
+            PublicEvent::Assigned { agent: Some(agent) } => {
+                let to_viewer = telling.viewer == Viewer::Agent(&agent.key);
+                let key = match (to_viewer, telling.is_own()) {
+                    (true, true) => "event-taken",
+                    (true, false) => "event-assigned-to-you",
+                    (false, _) => "event-assigned",
+                };
+                (key, args.text("agent", self.person(agent)))
+            }
+            PublicEvent::AccessRequested { .. } => ("event-access-requested", args),
+            PublicEvent::AccessDeclined => ("event-access-declined", args),
+            PublicEvent::AccessGranted { until: None } => ("event-access-granted", args),
+            PublicEvent::AccessGranted { until: Some(until) } => {
+                match self.chosen_length(until.signed_duration_since(telling.at)) {
+                    Some(length) => ("event-access-granted-for", args.text("length", length)),
+                    None => {
+                        let until = self.until(*until, telling.here);
+                        ("event-access-granted-until", args.text("until", until))
+                    }
+                }
+            }
+            PublicEvent::ProjectEntered => ("event-project-entered", args),
+            PublicEvent::AccessEnded { why } => (access_ended(*why), args),
+            PublicEvent::CloseReminded { close_at } => {
+                ("event-close-reminded", args.text("at", self.at(*close_at, telling.here)))
+            }
+            PublicEvent::Closed { stars: Some(stars), agent } => {
+                let agent = agent.as_ref().map(|agent| self.person(agent)).unwrap_or_default();
+                let args = args.number("stars", stars.get().into());
+                ("event-closed-rated", args.text("agent", agent))
+            }
+            PublicEvent::Closed { stars: None, .. } => ("event-closed", args),
+        };
+        self.say(key, &args)
+    }
+
+    /// Returns the line of an event that only agents see.
+    #[must_use]
+    pub fn internal_event_line(self, event: &InternalEvent, telling: &Telling<'_>) -> String {
+        let args = Args::new().text("side", telling.side()).text("name", self.author(telling.by));
+        let (key, args) = match event {
+            InternalEvent::Noted => ("event-noted", args),
+            InternalEvent::WorkingPrioritySet { priority } => {
+                ("event-priority-set", args.text("priority", self.priority(*priority)))
+            }
+            InternalEvent::FirstAnswerOverdue => ("event-first-answer-overdue", args),
+        };
+        self.say(key, &args)
+    }
+
+    /// Returns the line of an entry in a customer's history.
+    #[must_use]
+    pub fn customer_entry_line(self, entry: &Entry<PublicEvent>, here: Here) -> String {
+        let (by, at) = (&entry.by, entry.at);
+        let telling = Telling { viewer: Viewer::Customer, by, at, here };
+        self.public_event_line(&entry.event, &telling)
+    }
+
+    /// Returns the line of an entry in the history that agents and the operator read.
+    #[must_use]
+    pub fn agent_entry_line(self, entry: &Entry<Sight>, viewer: Viewer<'_>, here: Here) -> String {
+        let telling = Telling { viewer, by: &entry.by, at: entry.at, here };
+        match &entry.event {
+            Sight::Public(event) => self.public_event_line(event, &telling),
+            Sight::Internal(event) => self.internal_event_line(event, &telling),
+        }
+    }
+}
+
+const fn access_ended(why: EndReason) -> &'static str {
+    match why {
+        EndReason::TakenBack => "event-access-taken-back",
+        EndReason::GivenUp => "event-access-given-up",
+        EndReason::Lapsed => "event-access-lapsed",
+        EndReason::Expired => "event-access-expired",
+        EndReason::Closed => "event-access-closed",
+    }
+}

@@ -1,0 +1,284 @@
+//! States, priorities, roles, names, numbers and sizes.
+
+use helpdesk_core::command::CommandKind;
+use helpdesk_core::event::EventKind;
+use helpdesk_core::permission::Role;
+use helpdesk_core::view::{Author, Group, Person, ProjectSummary};
+use helpdesk_core::{ActorKind, NoticeKind, Priority, ProjectAsNamed, Stars, Status};
+
+use crate::args::Args;
+use crate::l10n::L10n;
+use crate::lang::Lang;
+
+impl L10n {
+    /// Returns a status: «Открыто».
+    #[must_use]
+    pub fn status(self, status: Status) -> String {
+        self.word(match status {
+            Status::Open => "status-open",
+            Status::Resolved => "status-resolved",
+            Status::Closed => "status-closed",
+        })
+    }
+
+    /// Returns a group of a list: «Открытые».
+    #[must_use]
+    pub fn group(self, group: Group) -> String {
+        self.word(match group {
+            Group::Open => "group-open",
+            Group::Closed => "group-closed",
+        })
+    }
+
+    /// Returns a priority: «Средний».
+    #[must_use]
+    pub fn priority(self, priority: Priority) -> String {
+        self.word(match priority {
+            Priority::Low => "priority-low",
+            Priority::Medium => "priority-medium",
+            Priority::High => "priority-high",
+        })
+    }
+
+    /// Returns what a priority means, as customers read it while they choose.
+    #[must_use]
+    pub fn priority_means(self, priority: Priority) -> String {
+        self.word(match priority {
+            Priority::Low => "priority-low.means",
+            Priority::Medium => "priority-medium.means",
+            Priority::High => "priority-high.means",
+        })
+    }
+
+    /// Returns a role in the matrix: «назначенный сотрудник».
+    #[must_use]
+    pub fn role(self, role: Role) -> String {
+        self.word(match role {
+            Role::Owner => "role-owner",
+            Role::Stranger => "role-stranger",
+            Role::Assignee => "role-assignee",
+            Role::Agent => "role-agent",
+            Role::System => "role-system",
+        })
+    }
+
+    /// Returns a kind of actor: «сотрудник».
+    #[must_use]
+    pub fn actor_kind(self, kind: ActorKind) -> String {
+        self.word(match kind {
+            ActorKind::Customer => "actor-customer",
+            ActorKind::Agent => "actor-agent",
+            ActorKind::System => "actor-system",
+        })
+    }
+
+    /// Returns what a command does: «Закрыть обращение».
+    #[must_use]
+    pub fn command(self, kind: CommandKind) -> String {
+        self.word(match kind {
+            CommandKind::Open => "command-open",
+            CommandKind::Reply => "command-reply",
+            CommandKind::Note => "command-note",
+            CommandKind::Resolve => "command-resolve",
+            CommandKind::Reopen => "command-reopen",
+            CommandKind::Assign => "command-assign",
+            CommandKind::SetPriority => "command-set-priority",
+            CommandKind::RequestAccess => "command-request-access",
+            CommandKind::DeclineAccess => "command-decline-access",
+            CommandKind::GrantAccess => "command-grant-access",
+            CommandKind::RevokeAccess => "command-revoke-access",
+            CommandKind::EnterProject => "command-enter-project",
+            CommandKind::Close => "command-close",
+        })
+    }
+
+    /// Returns what kind of event it is: «Вход в проект».
+    #[must_use]
+    pub fn event(self, kind: EventKind) -> String {
+        self.word(match kind {
+            EventKind::Opened => "event-name-opened",
+            EventKind::CustomerReplied => "event-name-customer-replied",
+            EventKind::AgentReplied => "event-name-agent-replied",
+            EventKind::Noted => "event-name-noted",
+            EventKind::Resolved => "event-name-resolved",
+            EventKind::Reopened => "event-name-reopened",
+            EventKind::Assigned => "event-name-assigned",
+            EventKind::WorkingPrioritySet => "event-name-working-priority-set",
+            EventKind::AccessRequested => "event-name-access-requested",
+            EventKind::AccessDeclined => "event-name-access-declined",
+            EventKind::AccessGranted => "event-name-access-granted",
+            EventKind::ProjectEntered => "event-name-project-entered",
+            EventKind::AccessEnded => "event-name-access-ended",
+            EventKind::FirstAnswerOverdue => "event-name-first-answer-overdue",
+            EventKind::CloseReminded => "event-name-close-reminded",
+            EventKind::Closed => "event-name-closed",
+        })
+    }
+
+    /// Returns what a notice tells: «Новый ответ».
+    #[must_use]
+    pub fn notice(self, kind: NoticeKind) -> String {
+        self.word(match kind {
+            NoticeKind::Opened => "notice-opened",
+            NoticeKind::Answered => "notice-answered",
+            NoticeKind::AccessRequested => "notice-access-requested",
+            NoticeKind::AccessGranted => "notice-access-granted",
+            NoticeKind::AccessDeclined => "notice-access-declined",
+            NoticeKind::AccessEnded => "notice-access-ended",
+            NoticeKind::AccessPassedOn => "notice-access-passed-on",
+            NoticeKind::Assigned => "notice-assigned",
+            NoticeKind::Resolved => "notice-resolved",
+            NoticeKind::Reopened => "notice-reopened",
+            NoticeKind::Overdue => "notice-overdue",
+            NoticeKind::CloseReminder => "notice-close-reminder",
+            NoticeKind::Closed => "notice-closed",
+            NoticeKind::Rated => "notice-rated",
+        })
+    }
+
+    /// Returns a project by number and name: «[48213] Лён и лес».
+    #[must_use]
+    pub fn project(self, number: u64, name: &str) -> String {
+        // Brackets and digits are the same in every language and must not be grouped.
+        self.say(
+            "project-named",
+            &Args::new().text("number", number.to_string()).text("name", name),
+        )
+    }
+
+    /// Returns a ticket's project, or «Общий вопрос».
+    #[must_use]
+    pub fn project_or_general(self, project: Option<&ProjectSummary>) -> String {
+        project.map_or_else(
+            || self.general_question(),
+            |project| self.project(project.number, &project.name),
+        )
+    }
+
+    /// Returns a project as it was named at opening, or «Общий вопрос».
+    #[must_use]
+    pub fn project_as_named(self, project: Option<&ProjectAsNamed>) -> String {
+        project.map_or_else(
+            || self.general_question(),
+            |project| self.project(project.number, &project.name),
+        )
+    }
+
+    /// Returns a project in a row of a list: «Проект 48213».
+    #[must_use]
+    pub fn project_in_row(self, number: u64) -> String {
+        self.say("project-short", &Args::new().text("number", number.to_string()))
+    }
+
+    /// Returns «Общий вопрос».
+    #[must_use]
+    pub fn general_question(self) -> String {
+        self.word("general-question")
+    }
+
+    /// Returns a ticket's number: «№ 1042».
+    #[must_use]
+    pub fn ticket_number(self, number: u64) -> String {
+        self.say("ticket-number", &Args::new().text("number", number.to_string()))
+    }
+
+    /// Returns what stands in place of words erased on request (E1).
+    #[must_use]
+    pub fn erased(self) -> String {
+        self.word("words-erased")
+    }
+
+    /// Returns a subject, or what stands in its place once it is erased.
+    #[must_use]
+    pub fn subject(self, subject: Option<&str>) -> String {
+        subject.map_or_else(|| self.erased(), str::to_owned)
+    }
+
+    /// Returns a name as the directory gives it, the key where it gives none, and a word where the
+    /// name was erased.
+    #[must_use]
+    pub fn name(self, key: &str, name: Option<&str>) -> String {
+        match name {
+            Some("") => self.word("name-erased"),
+            Some(name) => name.to_owned(),
+            None => key.to_owned(),
+        }
+    }
+
+    /// Returns a person's name.
+    #[must_use]
+    pub fn person(self, person: &Person) -> String {
+        self.name(&person.key, person.name.as_deref())
+    }
+
+    /// Returns the assignee's name, or that there is none yet.
+    #[must_use]
+    pub fn assignee(self, person: Option<&Person>) -> String {
+        person.map_or_else(|| self.word("nobody-yet"), |person| self.person(person))
+    }
+
+    /// Returns an author's name; the clock is the desk itself.
+    #[must_use]
+    pub fn author(self, author: &Author) -> String {
+        match &author.key {
+            Some(key) => self.name(key, author.name.as_deref()),
+            None => self.actor_kind(author.kind),
+        }
+    }
+
+    /// Returns what stands beside the reader's own name: «вы».
+    #[must_use]
+    pub fn you(self) -> String {
+        self.word("by-you")
+    }
+
+    /// Returns what stands beside an agent's name for a customer: «поддержка».
+    #[must_use]
+    pub fn support(self) -> String {
+        self.word("by-support")
+    }
+
+    /// Returns «да» or «нет».
+    #[must_use]
+    pub fn yes_no(self, yes: bool) -> String {
+        self.word(if yes { "yes-word" } else { "no-word" })
+    }
+
+    /// Returns a rating: «5 из 5».
+    #[must_use]
+    pub fn stars(self, stars: Stars) -> String {
+        self.say("rating-stars", &Args::new().number("stars", stars.get().into()))
+    }
+
+    /// Returns what a rating says: «отлично».
+    #[must_use]
+    pub fn stars_mean(self, stars: Stars) -> String {
+        self.say("rating-word", &Args::new().number("stars", stars.get().into()))
+    }
+
+    /// Returns a size: «284 КБ», «1,5 МБ». A kilobyte has 1024 bytes.
+    #[must_use]
+    pub fn size(self, bytes: u64) -> String {
+        const UNITS: [&str; 3] = ["size-kilobytes", "size-megabytes", "size-gigabytes"];
+        let args = |size: String| Args::new().text("size", size);
+        let mut unit = "size-bytes";
+        // Whole bytes first, then tenths of the unit, so that no float is needed.
+        let (mut rest, mut tenths) = (bytes, 0);
+        for larger in UNITS {
+            if rest < 1024 {
+                break;
+            }
+            unit = larger;
+            tenths = rest % 1024 * 10 / 1024;
+            rest /= 1024;
+        }
+        let comma = match self.lang() {
+            Lang::En => '.',
+            Lang::Ru => ',',
+        };
+        if rest < 10 && tenths > 0 {
+            return self.say(unit, &args(format!("{rest}{comma}{tenths}")));
+        }
+        self.say(unit, &args(rest.to_string()))
+    }
+}
