@@ -55,10 +55,7 @@ fn crates_import_only_what_the_architecture_allows() {
     for (name, allowed) in ALLOWED {
         for dependency in &dependencies[*name] {
             let ours = known.contains(dependency.as_str());
-            assert!(
-                !ours || allowed.contains(&dependency.as_str()),
-                "{name} imports {dependency}"
-            );
+            assert!(!ours || allowed.contains(&dependency.as_str()), "{name} imports {dependency}");
         }
     }
 }

@@ -1,11 +1,12 @@
 //! What the child does: tickets that live their whole life, each step said once it is acknowledged.
 
 use std::io::Write;
+use std::path::Path;
 
 use helpdesk::store::{AgentCard, CustomerCard, Language, ProjectCard};
 use helpdesk::{
-    Actor, AgentId, Ask, CommandId, CustomerId, Error, FileId, Helpdesk, Message, NewTicket,
-    Priority, ProjectId, Receipt, Sent, Stars, Subject, Text, TicketId,
+    Actor, AgentId, Ask, CommandId, CustomerId, Error, FileId, Helpdesk, ListFilter, Message,
+    NewTicket, Priority, ProjectId, Receipt, Sent, Stars, Subject, Text, TicketId,
 };
 use helpdesk_core::words::Field;
 use uuid::Uuid;
@@ -146,6 +147,33 @@ impl<'a, W: Write> Client<'a, W> {
             }
         }
         Ok(())
+    }
+
+    /// Writes replies with a file into one ticket until one fails; reads; then, if there is a ballast to throw off, goes
+    /// on in the room that it leaves.
+    ///
+    /// # Errors
+    /// A rule refuses, reading fails, or nobody listens.
+    pub fn fill(&mut self, ballast: Option<&Path>) -> Outcome<()> {
+        let by = self.people.customer();
+        let ticket = self.open("Ticket that grows")?.ok_or("no room for one ticket")?;
+        while self.reply(&by, ticket, &[150_000])? {}
+        self.say("full")?;
+        let seen = self.desk.ticket(Some(&by), ticket)?;
+        let listed = self.desk.list(Some(&by), ListFilter::default(), None, 25)?;
+        self.say(&format!("read {} of {}", seen.version(), listed.items.len()))?;
+        if let Some(ballast) = ballast {
+            std::fs::remove_file(ballast)?;
+            for _ in 0..3 {
+                self.reply(&by, ticket, &[50_000])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn reply(&mut self, by: &Actor, ticket: TicketId, files: &[usize]) -> Outcome<bool> {
+        let Some(message) = self.message(by, "And one more", files)? else { return Ok(false) };
+        Ok(self.call(by, ticket, Ask::Reply(message))?.is_some())
     }
 
     /// Asks something of a ticket; none when it failed.
