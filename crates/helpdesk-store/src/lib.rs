@@ -10,6 +10,8 @@
 
 mod accounts;
 mod commit;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod cursor;
 mod desk;
 mod directory;

@@ -1,0 +1,97 @@
+//! The contract: what every adapter must keep, as a program.
+//!
+//! An adapter's whole test file, with `harness = false` in its manifest:
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//! use std::sync::Arc;
+//!
+//! use helpdesk_store::contract::{self, AllPorts, Fixture, Place, Trouble};
+//! use helpdesk_store::{CursorKey, MemoryStore};
+//!
+//! struct Memory;
+//! struct Room(Arc<MemoryStore>);
+//!
+//! impl Fixture for Memory {
+//!     fn place(&self) -> Result<Box<dyn Place>, Trouble> {
+//!         Ok(Box::new(Room(Arc::new(MemoryStore::new(CursorKey([7; 32]))))))
+//!     }
+//! }
+//!
+//! impl Place for Room {
+//!     fn open(&self) -> Result<Arc<dyn AllPorts>, Trouble> {
+//!         Ok(self.0.clone())
+//!     }
+//! }
+//!
+//! fn main() -> ExitCode {
+//!     contract::run(Memory)
+//! }
+//! ```
+//!
+//! Each rule is one private function, listed once, and runs on a fresh desk.
+
+mod cases;
+mod check;
+pub mod kit;
+mod room;
+
+use std::error::Error;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use libtest_mimic::{Arguments, Trial};
+
+use crate::accounts::Accounts;
+use crate::desk::Desk;
+use crate::directory::Directory;
+use crate::store::Store;
+
+/// What went wrong, in words.
+pub type Trouble = Box<dyn Error + Send + Sync>;
+
+/// Everything that a stand-alone desk needs of a database.
+pub trait AllPorts: Store + Directory + Desk + Accounts {}
+
+impl<T: Store + Directory + Desk + Accounts> AllPorts for T {}
+
+/// What an adapter's test gives: places for new desks.
+pub trait Fixture: Send + Sync + 'static {
+    /// Makes a place for a desk, empty and shared with nobody: a directory, a schema.
+    ///
+    /// # Errors
+    /// When it cannot be made; the rule then fails.
+    fn place(&self) -> Result<Box<dyn Place>, Trouble>;
+}
+
+/// Where one desk is kept; what it needs is removed when it is dropped.
+pub trait Place: Send + Sync {
+    /// Opens the desk of this place, making it the first time. Opened again, beside the first or
+    /// after it is gone, it is the same desk.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    fn open(&self) -> Result<Arc<dyn AllPorts>, Trouble>;
+}
+
+/// One rule.
+#[derive(Clone, Copy)]
+struct Case {
+    name: &'static str,
+    run: fn(&dyn Place) -> Result<(), Trouble>,
+}
+
+/// Runs every rule and the random histories on desks of `fixture`, one line of result each; takes
+/// the arguments of a test program.
+#[must_use]
+pub fn run(fixture: impl Fixture) -> ExitCode {
+    let fixture = Arc::new(fixture);
+    let trials: Vec<Trial> = cases::ALL
+        .iter()
+        .map(|case| {
+            let (case, fixture) = (*case, Arc::clone(&fixture));
+            Trial::test(case.name, move || Ok((case.run)(&*fixture.place()?)?))
+        })
+        .collect();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}

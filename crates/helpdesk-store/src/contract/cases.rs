@@ -1,0 +1,109 @@
+//! The rules, each listed once: a function that is not listed is dead code.
+
+mod access;
+mod accounts;
+mod changes;
+mod commits;
+mod erasure;
+mod files;
+mod lists;
+mod logs;
+mod people;
+mod search;
+mod together;
+mod whole;
+
+use super::Case;
+
+macro_rules! cases {
+    ($($file:ident: $($name:ident),+ $(,)?);+ $(;)?) => {
+        &[$($(Case { name: stringify!($name), run: $file::$name }),+),+]
+    };
+}
+
+/// Every rule.
+pub(super) const ALL: &[Case] = cases![
+    logs:
+        s1_a_log_reads_back_exactly,
+        s1_the_stored_state_is_the_fold_of_the_log,
+        s3_times_keep_their_microseconds,
+        a_log_is_read_in_pieces;
+    commits:
+        s5_receipts_are_given_again_unchanged,
+        s5_same_id_other_content_is_reused,
+        s5_a_command_id_belongs_to_its_actor,
+        s5_what_changes_nothing_is_recorded_too,
+        s8_what_was_acknowledged_is_there_after_opening_anew,
+        s9_all_or_nothing,
+        s9_what_belongs_to_the_events_comes_with_them,
+        of_two_writers_one_loses,
+        a_ticket_is_opened_once,
+        an_unknown_ticket_is_no_ticket,
+        numbers_count_up_and_are_never_reused,
+        what_the_clock_owes_leaves_no_receipt,
+        receipts_are_read_in_the_order_of_actor_and_command,
+        a_ticket_of_ten_thousand_events_is_a_ticket;
+    access:
+        a3_consents_come_in_their_order,
+        a3_consent_holds_for_the_assignee_of_a_live_grant_alone,
+        a4_close_ends_the_grant,
+        a6_an_entry_is_seen_under_its_own_grant;
+    lists:
+        lists_are_the_filter_of_everything,
+        a_row_is_the_same_wherever_it_is_read,
+        keyset_pages_never_skip_unchanged_rows,
+        s10_a_list_moves_with_what_its_customer_sees,
+        t2_what_is_due_longest_comes_first;
+    search:
+        s6_customers_find_public_words_alone,
+        s7_customers_find_their_own_words_alone,
+        s6_hits_are_counted_as_their_reader_counts,
+        a_search_finds_messages_that_hold_all_terms,
+        a_search_within_a_project_finds_nothing_else,
+        a_search_comes_newest_first_in_pages;
+    changes:
+        s11_changes_never_skip_or_repeat,
+        s11_changes_never_skip_or_repeat_while_eight_threads_write,
+        notices_are_read_in_their_order;
+    files:
+        s9_a_file_is_read_back_in_its_chunks,
+        s9_chunks_come_in_order_and_whole,
+        s9_an_upload_is_seen_by_its_uploader_alone,
+        s9_a_file_is_claimed_once,
+        s9_unclaimed_uploads_are_swept,
+        s9_staged_bytes_are_counted_until_they_are_sent,
+        s6_a_file_of_a_note_is_not_public,
+        an_empty_file_is_a_file;
+    erasure:
+        e1_a_customer_is_erased,
+        e1_erasing_is_refused_while_tickets_are_open,
+        e1_one_message_is_redacted,
+        e1_what_has_no_words_is_not_redacted,
+        e1_an_erased_subject_is_gone_from_every_row;
+    people:
+        the_directory_answers_of_those_it_knows,
+        members_are_who_was_made_one,
+        a_projects_number_is_its_own,
+        cards_are_read_by_key_in_pages,
+        a_desk_is_empty_until_something_is_on_it,
+        the_policy_is_set_from_the_version_that_was_read,
+        the_desks_log_is_only_added_to,
+        the_cursor_key_stays;
+    accounts:
+        a_new_password_ends_sessions_and_invitations,
+        a_credential_ends_at_its_instant,
+        of_two_takers_one_gets_the_credential,
+        credentials_are_listed_oldest_first_and_ended_together,
+        e1_an_erased_customer_cannot_come_back;
+    whole:
+        a_restored_desk_answers_as_before,
+        a_restored_batch_is_written_whole_or_not_at_all,
+        numbers_go_on_after_a_restore,
+        an_audit_holds_everything_of_a_ticket,
+        a_sound_desk_has_no_faults;
+    together:
+        sixty_four_callers_on_one_ticket_all_get_through,
+        eight_threads_open_tickets_with_numbers_of_their_own,
+        two_openings_of_one_desk_see_each_other,
+        s5_sixteen_threads_with_one_command_do_it_once;
+];

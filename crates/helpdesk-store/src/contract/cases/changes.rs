@@ -1,0 +1,155 @@
+//! S11: what happened, in one order.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use helpdesk_core::{Notice, TicketId, Version};
+
+use crate::contract::check::{ensure, same};
+use crate::contract::room::{ALL, GRANT, Room, START};
+use crate::contract::{Place, Trouble};
+use crate::query::{Change, Position};
+
+/// Reads on from where the last page ended until there is no more.
+fn follow(room: &Room, from: Position, limit: usize) -> Result<Vec<Change>, Trouble> {
+    let mut read: Vec<Change> = Vec::new();
+    loop {
+        let after = read.last().map_or(from, |change| change.position);
+        let page = room.store.changes(after, limit)?;
+        ensure!(page.len() <= limit, "{} changes where {limit} were asked for", page.len());
+        if page.is_empty() {
+            return Ok(read);
+        }
+        read.extend(page);
+    }
+}
+
+fn check_order(changes: &[Change]) -> Result<(), Trouble> {
+    let mut last = Position(0);
+    let mut versions: BTreeMap<TicketId, Version> = BTreeMap::new();
+    for change in changes {
+        ensure!(change.position > last, "{:?} comes after {last:?}", change.position);
+        last = change.position;
+        let version = versions.entry(change.recorded.ticket).or_default();
+        same!(change.recorded.seq, version.next());
+        *version = version.next();
+    }
+    Ok(())
+}
+
+pub(super) fn s11_changes_never_skip_or_repeat(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    same!(room.store.changes(Position(0), ALL)?, vec![]);
+    let mut written = Vec::new();
+    for n in 0..6 {
+        let commit = room.open_commit("customer:ada", Some("p1"), "One", n)?;
+        let id = commit.after.id();
+        written.extend(commit.events.clone());
+        room.store.commit(commit)?;
+        for (who, command) in [
+            ("agent:max", room.reply("Two")?),
+            ("agent:max", room.note("Three")?),
+            ("customer:ada", GRANT),
+        ] {
+            let commit = room.commit(id, who, n, &command)?;
+            written.extend(commit.events.clone());
+            room.store.commit(commit)?;
+        }
+    }
+    let all = room.store.changes(Position(0), ALL)?;
+    check_order(&all)?;
+    let events: Vec<_> = all.iter().map(|change| change.recorded.clone()).collect();
+    same!(events, written);
+    for change in &all {
+        let held = room.found(change.recorded.ticket)?;
+        same!((change.number, &change.customer), (held.number, held.ticket.customer()));
+    }
+    for limit in 1..=all.len() + 1 {
+        same!(follow(&room, Position(0), limit)?, all);
+    }
+    for (n, change) in (1..).zip(&all) {
+        let rest = room.store.changes(change.position, ALL)?;
+        same!(rest.as_slice(), all.get(n..).unwrap_or_default());
+    }
+    Ok(())
+}
+
+/// A reader follows while eight threads write, each on its own ticket and all on a common one.
+pub(super) fn s11_changes_never_skip_or_repeat_while_eight_threads_write(
+    place: &dyn Place,
+) -> Result<(), Trouble> {
+    const EACH: i64 = 12;
+    let room = Room::new(place)?;
+    let common = room.open("customer:ada", Some("p1"), "Common", 0)?;
+    let (room, done) = (&room, &AtomicBool::new(false));
+    let followed = thread::scope(|scope| {
+        let reader = scope.spawn(move || {
+            let mut read: Vec<Change> = Vec::new();
+            loop {
+                // Asked before the last look, so that the last look sees everything.
+                let last = done.load(Ordering::Acquire);
+                let after = read.last().map_or(Position(0), |change| change.position);
+                read.extend(follow(room, after, 5)?);
+                if last {
+                    return Ok::<_, Trouble>(read);
+                }
+            }
+        });
+        let writers: Vec<_> = (0..8)
+            .map(|n| {
+                scope.spawn(move || {
+                    let who = format!("customer:c{n}");
+                    let own = room.open(&who, None, "Own", 0)?;
+                    for at in 1..=EACH {
+                        room.act(own, &who, at, &room.reply("Mine")?)?;
+                        room.insist(common, "agent:max", at, &room.note("Ours")?)?;
+                    }
+                    Ok::<_, Trouble>(())
+                })
+            })
+            .collect();
+        let written: Vec<_> = writers.into_iter().map(thread::ScopedJoinHandle::join).collect();
+        done.store(true, Ordering::Release);
+        let read = reader.join().map_err(|_| "the reader panicked")??;
+        for writer in written {
+            writer.map_err(|_| "a writer panicked")??;
+        }
+        Ok::<_, Trouble>(read)
+    })?;
+    same!(followed.len(), 1 + 8 + 8 * 2 * usize::try_from(EACH)?);
+    check_order(&followed)?;
+    same!(room.store.changes(Position(0), ALL)?, followed);
+    same!(room.store.log(common, START, ALL)?.len(), 1 + 8 * usize::try_from(EACH)?);
+    Ok(())
+}
+
+pub(super) fn notices_are_read_in_their_order(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let mut queued: Vec<Notice> = Vec::new();
+    for n in 0..5 {
+        let commit = room.open_commit("customer:ada", Some("p1"), "One", n)?;
+        queued.extend(commit.notices.clone());
+        let id = commit.after.id();
+        room.store.commit(commit)?;
+        let commit = room.commit(id, "agent:max", n, &room.reply("Two")?)?;
+        queued.extend(commit.notices.clone());
+        room.store.commit(commit)?;
+    }
+    let all = room.store.notices(0, ALL)?;
+    let order: Vec<u64> = all.iter().map(|(n, _)| *n).collect();
+    ensure!(order.is_sorted_by(|a, b| a < b), "notices are numbered upwards: {order:?}");
+    same!(all.iter().map(|(_, notice)| notice.clone()).collect::<Vec<_>>(), queued);
+    for limit in [1, 3, all.len(), all.len() + 1] {
+        let mut read: Vec<(u64, Notice)> = Vec::new();
+        loop {
+            let page = room.store.notices(read.last().map_or(0, |(n, _)| *n), limit)?;
+            if page.is_empty() {
+                break;
+            }
+            read.extend(page);
+        }
+        same!(read, all);
+    }
+    Ok(())
+}

@@ -1,0 +1,295 @@
+//! S5, S8, S9: what one command writes.
+
+use helpdesk_core::{Command, CommandId, Priority, TicketId, Version};
+
+use crate::commit::{Commit, CommitRefusal, Receipt};
+use crate::contract::check::{ensure, same};
+use crate::contract::kit::{self, minute};
+use crate::contract::room::{ALL, GRANT, Room, START, assign, number};
+use crate::contract::{Place, Trouble};
+
+type Answer = Result<Receipt, CommitRefusal>;
+
+fn duplicate(answer: Answer) -> Result<Receipt, Trouble> {
+    match answer {
+        Err(CommitRefusal::Duplicate(receipt)) => Ok(receipt),
+        other => Err(format!("{other:?} where a duplicate was expected").into()),
+    }
+}
+
+pub(super) fn s5_receipts_are_given_again_unchanged(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let opened = room.open_commit("customer:ada", Some("p1"), "One", 0)?;
+    let receipt = room.store.commit(opened.clone())?;
+    let id = opened.after.id();
+    let expected = Receipt {
+        ticket: id,
+        number: receipt.number,
+        from: Version(1),
+        to: Version(1),
+        at: minute(0),
+    };
+    same!(receipt, expected);
+    let replied = room.commit(id, "agent:max", 1, &room.reply("Two")?)?;
+    let answered = room.store.commit(replied.clone())?;
+    same!((answered.from, answered.to), (Version(2), Version(3)));
+    room.act(id, "customer:ada", 2, &room.close(Some(5), "Fine")?)?;
+    for (commit, receipt) in [(opened, receipt), (replied, answered)] {
+        let (by, content) = (commit.by.clone(), commit.content);
+        let command = commit.command.ok_or("no id")?;
+        same!(duplicate(room.store.commit(commit))?, receipt);
+        same!(room.store.receipt(by, command)?, Some((content, receipt)));
+    }
+    same!(room.store.log(id, START, ALL)?.len(), 4);
+    Ok(())
+}
+
+pub(super) fn s5_same_id_other_content_is_reused(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let id = room.open("customer:ada", None, "One", 0)?;
+    let first = room.commit(id, "customer:ada", 1, &room.reply("Two")?)?;
+    room.store.commit(first.clone())?;
+    let mut other = room.commit(id, "customer:ada", 2, &room.reply("Three")?)?;
+    other.command = first.command;
+    let before = room.everything()?;
+    let answer = room.store.commit(other);
+    ensure!(matches!(answer, Err(CommitRefusal::Reused)), "{answer:?}");
+    same!(room.everything()?, before);
+    Ok(())
+}
+
+pub(super) fn s5_a_command_id_belongs_to_its_actor(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let id = room.open("customer:ada", None, "One", 0)?;
+    let first = room.commit(id, "customer:ada", 1, &room.reply("Two")?)?;
+    room.store.commit(first.clone())?;
+    for (at, who) in [(2, "agent:max"), (3, "agent:ada")] {
+        let mut other = room.commit(id, who, at, &room.reply("Three")?)?;
+        other.command = first.command;
+        room.store.commit(other)?;
+    }
+    Ok(())
+}
+
+pub(super) fn s5_what_changes_nothing_is_recorded_too(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let id = room.open("customer:ada", None, "One", 0)?;
+    room.act(id, "agent:max", 1, &assign("max")?)?;
+    let again = room.commit(id, "agent:max", 2, &assign("max")?)?;
+    ensure!(again.events.is_empty(), "assigning twice is one event");
+    let state = room.found(id)?;
+    let changes = room.store.changes(crate::Position(0), ALL)?;
+    let receipt = room.store.commit(again.clone())?;
+    same!((receipt.from, receipt.to), (Version(3), Version(2)));
+    same!(room.found(id)?, state);
+    same!(room.store.changes(crate::Position(0), ALL)?, changes);
+    same!(duplicate(room.store.commit(again))?, receipt);
+    Ok(())
+}
+
+pub(super) fn s8_what_was_acknowledged_is_there_after_opening_anew(
+    place: &dyn Place,
+) -> Result<(), Trouble> {
+    let before = {
+        let room = Room::new(place)?;
+        room.add_customer("ada")?;
+        let id = room.open("customer:ada", Some("p1"), "One", 0)?;
+        room.act(id, "agent:max", 1, &room.note("Two")?)?;
+        let file = room.upload("customer:ada", 2, b"three")?;
+        room.act(id, "customer:ada", 3, &room.attach("Four", vec![file])?)?;
+        room.everything()?
+    };
+    same!(Room::new(place)?.everything()?, before);
+    Ok(())
+}
+
+/// Each refused commit carries words, terms, notices, a claim and a receipt: none may stay.
+pub(super) fn s9_all_or_nothing(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let id = room.open("customer:ada", Some("p1"), "One", 0)?;
+    let file = room.upload("customer:ada", 0, b"bytes")?;
+    let make = || room.commit(id, "customer:ada", 1, &room.attach("Two", vec![file.clone()])?);
+    let (good, mut missing, mut stale) = (make()?, make()?, make()?);
+    missing.claims.push((room.ids.file(), Version(2)));
+    stale.expected = START;
+    let before = room.everything()?;
+    let answer = room.store.commit(missing.clone());
+    let unknown = missing.claims.last().map(|(id, _)| *id);
+    let named = match answer {
+        Err(CommitRefusal::Unclaimable(id)) => Some(id),
+        _ => None,
+    };
+    same!(named, unknown);
+    same!(room.everything()?, before);
+    let answer = room.store.commit(stale);
+    ensure!(matches!(answer, Err(CommitRefusal::Conflict)), "{answer:?}");
+    same!(room.everything()?, before);
+    let command = missing.command.ok_or("no id")?;
+    same!(room.store.receipt(missing.by, command)?, None);
+    room.store.commit(good)?;
+    Ok(())
+}
+
+pub(super) fn s9_what_belongs_to_the_events_comes_with_them(
+    place: &dyn Place,
+) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let id = room.open("customer:ada", Some("p1"), "One", 0)?;
+    let file = room.upload("agent:max", 0, b"bytes")?;
+    let commit =
+        room.commit(id, "agent:max", 1, &room.attach("Answer two", vec![file.clone()])?)?;
+    room.store.commit(commit.clone())?;
+    let audit = room.store.audit(number(1)?)?.ok_or("no audit")?;
+    let words: Vec<_> =
+        audit.words.into_iter().map(|(seq, words)| words.map(|words| (seq, words))).collect();
+    let written = commit
+        .words
+        .into_iter()
+        .map(|(seq, sealed)| Ok::<_, String>((seq, crate::SealedWords::Kept(sealed))));
+    same!(words.get(1..).unwrap_or_default(), written.collect::<Vec<_>>());
+    same!(audit.terms.get(1..).unwrap_or_default(), commit.terms);
+    same!(audit.notices.get(1..).unwrap_or_default(), commit.notices);
+    ensure!(!commit.notices.is_empty(), "an answer is told of");
+    same!(
+        audit.files.iter().map(|(seq, file, ..)| (*seq, file.clone())).collect::<Vec<_>>(),
+        vec![(Version(3), file)]
+    );
+    Ok(())
+}
+
+pub(super) fn of_two_writers_one_loses(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let id = room.open("customer:ada", None, "One", 0)?;
+    let left = room.commit(id, "customer:ada", 1, &room.reply("Left")?)?;
+    let right = room.commit(id, "agent:max", 1, &room.reply("Right")?)?;
+    room.store.commit(left)?;
+    let answer = room.store.commit(right);
+    ensure!(matches!(answer, Err(CommitRefusal::Conflict)), "{answer:?}");
+    // What would change nothing has not seen what came in between either.
+    room.act(id, "agent:max", 2, &assign("max")?)?;
+    let idle = room.commit(id, "agent:max", 3, &assign("max")?)?;
+    room.act(id, "agent:max", 4, &Command::Assign { to: None })?;
+    let answer = room.store.commit(idle);
+    ensure!(matches!(answer, Err(CommitRefusal::Conflict)), "{answer:?}");
+    Ok(())
+}
+
+pub(super) fn a_ticket_is_opened_once(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let opened = room.open_commit("customer:ada", None, "One", 0)?;
+    room.store.commit(opened.clone())?;
+    let again = Commit { command: Some(room.ids.command()), ..opened };
+    let answer = room.store.commit(again);
+    ensure!(matches!(answer, Err(CommitRefusal::Conflict)), "{answer:?}");
+    let mut nowhere = room.open_commit("customer:ada", None, "Two", 0)?;
+    nowhere.expected = Version(1);
+    let answer = room.store.commit(nowhere);
+    ensure!(matches!(answer, Err(CommitRefusal::Conflict)), "{answer:?}");
+    same!(room.store.numbers(None, ALL)?, vec![number(1)?]);
+    Ok(())
+}
+
+pub(super) fn an_unknown_ticket_is_no_ticket(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    room.open("customer:ada", None, "One", 0)?;
+    let id: TicketId = room.ids.ticket();
+    same!(room.store.ticket(id)?, None);
+    same!(room.store.row(id)?, None);
+    same!(room.store.find(number(2)?)?, None);
+    ensure!(room.store.audit(number(2)?)?.is_none(), "there is no second ticket");
+    let command: CommandId = room.ids.command();
+    same!(room.store.receipt("customer:ada".parse()?, command)?, None);
+    Ok(())
+}
+
+pub(super) fn numbers_count_up_and_are_never_reused(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    for n in 1..=30 {
+        let id = room.open("customer:ada", None, "One", i64::try_from(n)?)?;
+        let number = room.found(id)?.number;
+        same!(number.get(), n);
+        same!(room.store.find(number)?, Some(id));
+        // A refused opening takes none.
+        let mut refused = room.open_commit("customer:ada", None, "Two", 0)?;
+        refused.claims.push((room.ids.file(), Version(1)));
+        ensure!(room.store.commit(refused).is_err(), "an unknown file is not claimed");
+    }
+    let all = room.store.numbers(None, ALL)?;
+    for limit in [1, 7, 30, 31] {
+        let (mut read, mut after) = (Vec::new(), None);
+        loop {
+            let page = room.store.numbers(after, limit)?;
+            after = page.last().copied().or(after);
+            if page.is_empty() {
+                break;
+            }
+            read.extend(page);
+        }
+        same!(read, all);
+    }
+    Ok(())
+}
+
+pub(super) fn what_the_clock_owes_leaves_no_receipt(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let id = room.open("customer:ada", Some("p1"), "One", 0)?;
+    let before = room.store.receipts(None, ALL)?;
+    let owed = kit::ticking(&room.found(id)?.ticket, minute(600))?.ok_or("nothing is overdue")?;
+    for expected in [true, false] {
+        same!(room.store.commit(owed.clone()).is_ok(), expected);
+        same!(room.store.receipts(None, ALL)?, before);
+    }
+    Ok(())
+}
+
+pub(super) fn receipts_are_read_in_the_order_of_actor_and_command(
+    place: &dyn Place,
+) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    for n in 0..4 {
+        let id = room.open("customer:zoe", None, "One", n)?;
+        for who in ["agent:b", "agent:B", "agent:a.b", "agent:a"] {
+            let priority = Command::SetPriority { priority: Priority::High };
+            room.act(id, who, n + 1, &priority)?;
+        }
+        room.open("customer:ada", None, "Two", n)?;
+    }
+    let all = room.store.receipts(None, ALL)?;
+    same!(all.len(), 24);
+    let keys: Vec<_> = all.iter().map(|line| (line.by.clone(), line.command)).collect();
+    ensure!(keys.is_sorted(), "customers come before agents, each by key, then by command");
+    for limit in [1, 5, 24, 25] {
+        let mut read: Vec<crate::ReceiptLine> = Vec::new();
+        loop {
+            let after = read.last().map(|line| (line.by.clone(), line.command));
+            let page = room.store.receipts(after, limit)?;
+            if page.is_empty() {
+                break;
+            }
+            read.extend(page);
+        }
+        same!(read, all);
+    }
+    Ok(())
+}
+
+/// Written in one batch, so that the rule is cheap; then one more command reads the state alone.
+pub(super) fn a_ticket_of_ten_thousand_events_is_a_ticket(
+    place: &dyn Place,
+) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let id = room.open("customer:ada", Some("p1"), "One", 0)?;
+    let mut commit = room.commit(id, "customer:ada", 1, &GRANT)?;
+    let mut events = Vec::new();
+    for n in 0..10_000_u64 {
+        let priority = if n % 2 == 0 { Priority::High } else { Priority::Low };
+        events.push(helpdesk_core::Event::WorkingPrioritySet { priority });
+    }
+    let (after, log) = room.found(id)?.ticket.advance(&"agent:max".parse()?, minute(1), events)?;
+    (commit.after, commit.events, commit.by) = (after, log, "agent:max".parse()?);
+    room.store.commit(commit)?;
+    room.act(id, "customer:ada", 2, &room.reply("Still here?")?)?;
+    let read = room.store.log(id, Version(10_000), ALL)?;
+    same!(read.iter().map(|entry| entry.recorded.seq.0).collect::<Vec<_>>(), vec![10_001, 10_002]);
+    Ok(())
+}

@@ -1,0 +1,208 @@
+//! People, projects, policy, and the desk's own log.
+
+use std::collections::BTreeSet;
+
+use helpdesk_core::policy::Span;
+use helpdesk_core::{AgentId, CustomerId, Policy, ProjectId};
+
+use crate::contract::check::{ensure, fails, same};
+use crate::contract::room::{ALL, Room, line};
+use crate::contract::{Place, Trouble};
+use crate::desk::{DeskAction, PolicyVersion};
+use crate::directory::{CustomerCard, Language, ProjectCard};
+use crate::error::StoreErrorKind::Input;
+
+pub(super) fn the_directory_answers_of_those_it_knows(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let (ada, bob) = (room.add_customer("ada")?, room.add_customer("bob")?);
+    let (max, p1) = (room.add_agent("max", true)?, room.add_project("p1", 7)?);
+    let asked = BTreeSet::from([ada.key.clone(), bob.key.clone(), CustomerId::new("ghost")?]);
+    let found = room.store.customers(asked)?;
+    same!(found.into_values().collect::<Vec<_>>(), vec![ada.clone(), bob]);
+    let found = room.store.agents(BTreeSet::from([max.key.clone(), AgentId::new("ada")?]))?;
+    same!(found.into_values().collect::<Vec<_>>(), vec![max.clone()]);
+    let found = room.store.projects(BTreeSet::from([p1.key.clone(), ProjectId::new("p2")?]))?;
+    same!(found.into_values().collect::<Vec<_>>(), vec![p1]);
+    same!(room.store.customers(BTreeSet::new())?.len(), 0);
+    // Written again, a card is another.
+    let changed = CustomerCard {
+        name: "Ада «Ёж» Lovelace".to_owned(),
+        language: Language::En,
+        active: false,
+        ..ada
+    };
+    room.store.put_customer(changed.clone(), line(DeskAction::CustomerDisabled, "ada"))?;
+    let found = room.store.customers(BTreeSet::from([changed.key.clone()]))?;
+    same!(found.into_values().collect::<Vec<_>>(), vec![changed]);
+    let changed = crate::AgentCard { lead: false, active: false, ..max };
+    room.store.put_agent(changed.clone(), line(DeskAction::AgentDisabled, "max"))?;
+    same!(room.store.agent_cards(None, ALL)?, vec![changed]);
+    Ok(())
+}
+
+pub(super) fn members_are_who_was_made_one(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let (ada, bob) = (room.add_customer("ada")?.key, room.add_customer("bob")?.key);
+    let (p1, p2) = (room.add_project("p1", 9)?, room.add_project("p2", 3)?);
+    let set = |project: &ProjectCard, customer: &CustomerId, member| {
+        let action = if member { DeskAction::MemberAdded } else { DeskAction::MemberRemoved };
+        let subject = format!("{} {customer}", project.key);
+        room.store.set_member(project.key.clone(), customer.clone(), member, line(action, &subject))
+    };
+    let lines = || Ok::<_, Trouble>(room.store.lines(0, ALL)?.len());
+    let before = lines()?;
+    for (project, customer, member, changes) in [
+        (&p1, &ada, true, true),
+        (&p1, &ada, true, false),
+        (&p2, &ada, true, true),
+        (&p1, &bob, true, true),
+        (&p1, &bob, false, true),
+        (&p1, &bob, false, false),
+    ] {
+        same!(set(project, customer, member)?, changes);
+    }
+    // What changes nothing leaves no line.
+    same!(lines()?, before + 4);
+    let every = [(&ada, &p1), (&ada, &p2), (&bob, &p1), (&bob, &p2)];
+    let pairs = |chosen: &[(&CustomerId, &ProjectCard)]| {
+        let pair = |(customer, card): &(&CustomerId, &ProjectCard)| {
+            ((*customer).clone(), card.key.clone())
+        };
+        chosen.iter().map(pair).collect::<BTreeSet<_>>()
+    };
+    same!(room.store.members(pairs(&every))?, pairs(&[(&ada, &p1), (&ada, &p2)]));
+    same!(room.store.members_of(p1.key.clone())?, vec![ada.clone()]);
+    same!(room.store.members_of(ProjectId::new("p9")?)?, vec![]);
+    same!(room.store.projects_of(ada.clone())?, vec![p2.clone(), p1.clone()]);
+    same!(room.store.projects_of(bob)?, vec![]);
+    let nobody = CustomerId::new("ghost")?;
+    fails!(set(&p1, &nobody, true), Input);
+    let nothing = ProjectCard { key: ProjectId::new("p9")?, ..p1 };
+    fails!(set(&nothing, &ada, true), Input);
+    same!(lines()?, before + 4);
+    Ok(())
+}
+
+pub(super) fn a_projects_number_is_its_own(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let p1 = room.add_project("p1", 7)?;
+    let other = ProjectCard { key: ProjectId::new("p2")?, number: 7, name: "Two".to_owned() };
+    let before = room.everything()?;
+    let added = || line(DeskAction::ProjectAdded, "p2");
+    fails!(room.store.put_project(other.clone(), added()), Input);
+    same!(room.everything()?, before);
+    let moved = ProjectCard { number: 8, name: "Один".to_owned(), ..p1 };
+    room.store.put_project(moved.clone(), line(DeskAction::ProjectAdded, "p1"))?;
+    room.store.put_project(other.clone(), added())?;
+    same!(room.store.project_cards(None, ALL)?, vec![moved, other]);
+    Ok(())
+}
+
+pub(super) fn cards_are_read_by_key_in_pages(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let keys = ["b", "a-1", "B", "a", "~", "a.b", "Zz"];
+    for (n, key) in (1..).zip(keys) {
+        room.add_customer(key)?;
+        room.add_agent(key, false)?;
+        room.add_project(key, n)?;
+    }
+    // Keys are compared byte by byte.
+    let order = ["B", "Zz", "a", "a-1", "a.b", "b", "~"];
+    for limit in 1..=keys.len() + 1 {
+        let (mut customers, mut agents, mut projects) = (Vec::new(), Vec::new(), Vec::new());
+        loop {
+            let page = room.store.customer_cards(customers.last().cloned(), limit)?;
+            if page.is_empty() {
+                break;
+            }
+            customers.extend(page.into_iter().map(|card| card.key));
+            let page = room.store.agent_cards(agents.last().cloned(), limit)?;
+            agents.extend(page.into_iter().map(|card| card.key));
+            let page = room.store.project_cards(projects.last().cloned(), limit)?;
+            projects.extend(page.into_iter().map(|card| card.key));
+        }
+        same!(customers.iter().map(CustomerId::as_str).collect::<Vec<_>>(), order);
+        same!(agents.iter().map(AgentId::as_str).collect::<Vec<_>>(), order);
+        same!(projects.iter().map(ProjectId::as_str).collect::<Vec<_>>(), order);
+    }
+    Ok(())
+}
+
+pub(super) fn a_desk_is_empty_until_something_is_on_it(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    ensure!(room.store.is_empty()?, "a new desk is empty");
+    room.store.record(line(DeskAction::Initialised, ""))?;
+    let policy = Policy { rating_required: true, ..Policy::default() };
+    room.store.set_policy(policy, PolicyVersion(0), line(DeskAction::PolicySet, "x"))?;
+    ensure!(room.store.is_empty()?, "a policy is not a thing on the desk");
+    room.add_project("p1", 1)?;
+    ensure!(!room.store.is_empty()?, "a project is");
+    Ok(())
+}
+
+pub(super) fn the_policy_is_set_from_the_version_that_was_read(
+    place: &dyn Place,
+) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    same!(room.store.policy()?, (Policy::default(), PolicyVersion(0)));
+    let first = Policy { close_after: Some(Span::days(9)), ..Policy::default() };
+    let second = Policy { rating_required: true, file_bytes: 17, ..Policy::default() };
+    let set = |policy: &Policy, at, subject| {
+        room.store.set_policy(
+            policy.clone(),
+            PolicyVersion(at),
+            line(DeskAction::PolicySet, subject),
+        )
+    };
+    same!(set(&first, 0, "first")?, true);
+    same!(set(&second, 0, "late")?, false);
+    same!(set(&second, 2, "early")?, false);
+    same!(room.store.policy()?, (first, PolicyVersion(1)));
+    same!(set(&second, 1, "second")?, true);
+    same!(room.store.policy()?, (second, PolicyVersion(2)));
+    let told: Vec<_> =
+        room.store.lines(0, ALL)?.into_iter().map(|(_, line)| line.subject).collect();
+    same!(told, vec!["first", "second"]);
+    Ok(())
+}
+
+pub(super) fn the_desks_log_is_only_added_to(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let mut expected = Vec::new();
+    for (n, action) in (0..).zip([
+        DeskAction::Initialised,
+        DeskAction::HoursLoaded,
+        DeskAction::AgentEnabled,
+        DeskAction::Imported,
+        DeskAction::CustomerEnabled,
+    ]) {
+        let mut written = line(action, &format!("подробность {n}"));
+        written.at += chrono::TimeDelta::microseconds(n);
+        written.by = if n == 2 { Some("agent:max".parse()?) } else { None };
+        written.reason = (n == 3).then(|| "so".to_owned());
+        room.store.record(written.clone())?;
+        expected.push(written);
+    }
+    let all = room.store.lines(0, ALL)?;
+    ensure!(all.is_sorted_by(|(a, _), (b, _)| a < b), "lines are numbered upwards");
+    same!(all.iter().map(|(_, line)| line.clone()).collect::<Vec<_>>(), expected);
+    for limit in 1..=6 {
+        let mut read: Vec<(u64, crate::DeskLine)> = Vec::new();
+        loop {
+            let page = room.store.lines(read.last().map_or(0, |(n, _)| *n), limit)?;
+            if page.is_empty() {
+                break;
+            }
+            read.extend(page);
+        }
+        same!(read, all);
+    }
+    Ok(())
+}
+
+pub(super) fn the_cursor_key_stays(place: &dyn Place) -> Result<(), Trouble> {
+    let key = Room::new(place)?.store.cursor_key()?;
+    ensure!(key.0 != [0; 32], "the key is a secret");
+    ensure!(Room::new(place)?.store.cursor_key()? == key, "it is the desk's for ever");
+    Ok(())
+}

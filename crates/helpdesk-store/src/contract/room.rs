@@ -1,0 +1,277 @@
+//! A desk on which a rule is tried, with few words for what people do on it.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use helpdesk_core::command::RatingGiven;
+use helpdesk_core::words::Field;
+use helpdesk_core::{
+    Actor, AgentId, Command, Context, CustomerId, Digest, Facts, FileId, FileName, FileRef,
+    OpenTicket, Policy, Priority, ProjectAsNamed, ProjectId, Sealed, Stars, Subject, Text, Ticket,
+    TicketId, TicketNumber, Version, Words,
+};
+
+use super::kit::{self, Ids, minute};
+use super::{AllPorts, Place, Trouble};
+use crate::commit::{Commit, CommitRefusal, Receipt};
+use crate::desk::{DeskAction, DeskLine};
+use crate::directory::{AgentCard, CustomerCard, Language, ProjectCard};
+use crate::file::{CHUNK_MAX, StagedFile};
+use crate::store::Found;
+
+/// A fresh desk. People are named as on the command line: `customer:ada`, `agent:max`.
+pub(crate) struct Room {
+    pub(crate) store: Arc<dyn AllPorts>,
+    pub(crate) ids: Ids,
+    policy: Policy,
+}
+
+impl Room {
+    pub(crate) fn new(place: &dyn Place) -> Result<Self, Trouble> {
+        Ok(Self::with(place.open()?))
+    }
+
+    pub(crate) fn with(store: Arc<dyn AllPorts>) -> Self {
+        Self { store, ids: Ids::new(1), policy: Policy::default() }
+    }
+
+    /// Whoever asks is active and a member; projects are named after their keys.
+    pub(crate) fn facts(project: Option<&ProjectId>) -> Facts {
+        Facts {
+            actor_active: true,
+            customer_active: true,
+            member: true,
+            target_active: true,
+            project: project.map(|key| ProjectAsNamed {
+                key: key.clone(),
+                number: key.as_str().bytes().map(u64::from).sum(),
+                name: format!("Project {key}"),
+            }),
+            followed: None,
+        }
+    }
+
+    /// The commit by which `who` opens a ticket of their own; the subject is the first line.
+    pub(crate) fn open_commit(
+        &self,
+        who: &str,
+        project: Option<&str>,
+        text: &str,
+        at: i64,
+    ) -> Result<Commit, Trouble> {
+        let actor: Actor = who.parse()?;
+        let customer = actor.customer().ok_or("only customers open here")?.clone();
+        let project = project.map(ProjectId::new).transpose()?;
+        let facts = Self::facts(project.as_ref());
+        let words =
+            self.ids.seal(Words::message(Some(text_of(text)?), vec![])?.under(subject(text)?));
+        let request =
+            OpenTicket { customer, project, priority: Priority::Medium, words, follows: None };
+        let now = minute(at);
+        let policy = &self.policy;
+        let ctx = Context { actor: &actor, facts: &facts, now, policy, seen: None };
+        Ok(kit::opening(&ctx, self.ids.ticket(), self.ids.command(), &request)?)
+    }
+
+    pub(crate) fn open(
+        &self,
+        who: &str,
+        project: Option<&str>,
+        text: &str,
+        at: i64,
+    ) -> Result<TicketId, Trouble> {
+        Ok(self.store.commit(self.open_commit(who, project, text, at)?)?.ticket)
+    }
+
+    pub(crate) fn found(&self, id: TicketId) -> Result<Found, Trouble> {
+        Ok(self.store.ticket(id)?.ok_or("the ticket is gone")?)
+    }
+
+    /// The commit by which `who` does something, from the state that is stored now.
+    pub(crate) fn commit(
+        &self,
+        id: TicketId,
+        who: &str,
+        at: i64,
+        command: &Command,
+    ) -> Result<Commit, Trouble> {
+        self.commit_on(&self.found(id)?.ticket, who, at, command)
+    }
+
+    pub(crate) fn commit_on(
+        &self,
+        ticket: &Ticket,
+        who: &str,
+        at: i64,
+        command: &Command,
+    ) -> Result<Commit, Trouble> {
+        let actor: Actor = who.parse()?;
+        let facts = Self::facts(ticket.project().map(|project| &project.key));
+        let now = minute(at);
+        let ctx = Context { actor: &actor, facts: &facts, now, policy: &self.policy, seen: None };
+        Ok(kit::acting(&ctx, ticket, self.ids.command(), command)?)
+    }
+
+    pub(crate) fn act(
+        &self,
+        id: TicketId,
+        who: &str,
+        at: i64,
+        command: &Command,
+    ) -> Result<Receipt, Trouble> {
+        Ok(self.store.commit(self.commit(id, who, at, command)?)?)
+    }
+
+    /// Does it again and again from the state as it then is, until nobody else was first.
+    pub(crate) fn insist(
+        &self,
+        id: TicketId,
+        who: &str,
+        at: i64,
+        command: &Command,
+    ) -> Result<Receipt, Trouble> {
+        loop {
+            match self.store.commit(self.commit(id, who, at, command)?) {
+                Err(CommitRefusal::Conflict) => {}
+                answer => return Ok(answer?),
+            }
+        }
+    }
+
+    pub(crate) fn sealed(&self, text: &str) -> Result<Sealed, Trouble> {
+        Ok(self.ids.seal(Words::text(text_of(text)?)))
+    }
+
+    pub(crate) fn reply(&self, text: &str) -> Result<Command, Trouble> {
+        Ok(Command::Reply { message: self.sealed(text)? })
+    }
+
+    pub(crate) fn note(&self, text: &str) -> Result<Command, Trouble> {
+        Ok(Command::Note { message: self.sealed(text)? })
+    }
+
+    pub(crate) fn attach(&self, text: &str, files: Vec<FileRef>) -> Result<Command, Trouble> {
+        Ok(Command::Reply { message: self.with_files(text, files)? })
+    }
+
+    pub(crate) fn with_files(&self, text: &str, files: Vec<FileRef>) -> Result<Sealed, Trouble> {
+        Ok(self.ids.seal(Words::message(Some(text_of(text)?), files)?))
+    }
+
+    /// The customer's close, with stars and a comment where somebody can be rated.
+    pub(crate) fn close(&self, stars: Option<u8>, comment: &str) -> Result<Command, Trouble> {
+        let rating = match stars {
+            Some(stars) => {
+                let comment = Some(self.sealed(comment)?);
+                Some(RatingGiven { stars: Stars::new(stars)?, comment })
+            }
+            None => None,
+        };
+        Ok(Command::Close { rating, reason: None })
+    }
+
+    /// Uploads a file of these bytes and ends the upload.
+    pub(crate) fn upload(&self, who: &str, at: i64, bytes: &[u8]) -> Result<FileRef, Trouble> {
+        let by: Actor = who.parse()?;
+        let id = self.ids.file();
+        self.store.stage(StagedFile { id, by: by.clone(), at: minute(at) })?;
+        for (index, chunk) in (0..).zip(bytes.chunks(CHUNK_MAX)) {
+            self.store.append(id, by.clone(), index, chunk.to_vec())?;
+        }
+        let file = file_of(id, bytes);
+        self.store.finish(by, file.clone())?;
+        Ok(file)
+    }
+
+    pub(crate) fn add_customer(&self, key: &str) -> Result<CustomerCard, Trouble> {
+        let card = CustomerCard {
+            key: CustomerId::new(key)?,
+            name: format!("Name of {key}"),
+            email: format!("{key}@example.org"),
+            language: Language::Ru,
+            active: true,
+        };
+        self.store.put_customer(card.clone(), line(DeskAction::CustomerAdded, key))?;
+        Ok(card)
+    }
+
+    pub(crate) fn add_agent(&self, key: &str, lead: bool) -> Result<AgentCard, Trouble> {
+        let card = AgentCard {
+            key: AgentId::new(key)?,
+            name: format!("Name of {key}"),
+            email: format!("{key}@example.org"),
+            language: Language::En,
+            lead,
+            active: true,
+        };
+        self.store.put_agent(card.clone(), line(DeskAction::AgentAdded, key))?;
+        Ok(card)
+    }
+
+    pub(crate) fn add_project(&self, key: &str, number: u64) -> Result<ProjectCard, Trouble> {
+        let name = format!("Project {key}");
+        let card = ProjectCard { key: ProjectId::new(key)?, number, name };
+        self.store.put_project(card.clone(), line(DeskAction::ProjectAdded, key))?;
+        Ok(card)
+    }
+
+    /// Everything that the desk can tell of itself, to be compared before and after.
+    pub(crate) fn everything(&self) -> Result<String, Trouble> {
+        let mut all = String::new();
+        let store = &self.store;
+        for number in store.numbers(None, ALL)? {
+            writeln!(all, "{:#?}", store.audit(number)?)?;
+        }
+        // Places are each store's own: only their order is the same everywhere.
+        for change in store.changes(crate::Position(0), ALL)? {
+            writeln!(all, "{:#?}", (change.number, change.customer, change.recorded))?;
+        }
+        for (_, notice) in store.notices(0, ALL)? {
+            writeln!(all, "{notice:#?}")?;
+        }
+        for (_, line) in store.lines(0, ALL)? {
+            writeln!(all, "{line:#?}")?;
+        }
+        writeln!(all, "{:#?}", store.receipts(None, ALL)?)?;
+        writeln!(all, "{:#?}", store.customer_cards(None, ALL)?)?;
+        writeln!(all, "{:#?}", store.agent_cards(None, ALL)?)?;
+        writeln!(all, "{:#?}", store.project_cards(None, ALL)?)?;
+        writeln!(all, "{:#?}", store.policy()?)?;
+        Ok(all)
+    }
+}
+
+pub(crate) fn line(action: DeskAction, subject: &str) -> DeskLine {
+    DeskLine { at: minute(0), by: None, action, subject: subject.to_owned(), reason: None }
+}
+
+pub(crate) fn text_of(text: &str) -> Result<Text, Trouble> {
+    Ok(Text::new(Field::Text, text)?)
+}
+
+fn subject(text: &str) -> Result<Subject, Trouble> {
+    Ok(Subject::new(text.lines().next().unwrap_or_default())?)
+}
+
+pub(crate) fn file_of(id: FileId, bytes: &[u8]) -> FileRef {
+    let mut hasher = helpdesk_core::digest::Hasher::default();
+    hasher.update(bytes);
+    let digest: Digest = hasher.finish();
+    let name = FileName::clean("scan.png");
+    FileRef { id, name, size: bytes.len() as u64, media_type: "image/png".to_owned(), digest }
+}
+
+pub(crate) fn number(n: u64) -> Result<TicketNumber, Trouble> {
+    Ok(TicketNumber::new(n)?)
+}
+
+pub(crate) fn assign(agent: &str) -> Result<Command, Trouble> {
+    Ok(Command::Assign { to: Some(AgentId::new(agent)?) })
+}
+
+pub(crate) const GRANT: Command = Command::GrantAccess { until: None };
+
+/// More than any rule writes.
+pub(crate) const ALL: usize = 1_000_000;
+
+pub(crate) const START: Version = Version(0);
