@@ -49,7 +49,10 @@ impl L10n {
     pub fn consent(self, consent: &Consent<'_>, here: Here) -> Vec<String> {
         let project = self.project(consent.number, consent.name);
         let now = match consent.assignee {
-            Some(agent) => self.say("consent-now", &Args::new().text("agent", self.person(agent))),
+            Some(agent) => {
+                let now = self.say("consent-now", &Args::new().text("agent", self.person(agent)));
+                format!("{now} {}", self.word("consent-others"))
+            }
             None => self.word("consent-nobody"),
         };
         let ends = match consent.until {
@@ -65,7 +68,7 @@ impl L10n {
         vec![
             self.say("consent-who", &Args::new().text("project", project)),
             now,
-            self.word("consent-others"),
+            self.word("consent-only"),
             means.clone(),
             ends,
             self.word("consent-seen"),

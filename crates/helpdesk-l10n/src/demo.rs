@@ -49,6 +49,24 @@ pub enum DemoWord {
     Comment,
 }
 
+impl DemoWord {
+    /// Every word.
+    pub const ALL: [Self; 12] = [
+        Self::Customer,
+        Self::Agent,
+        Self::SecondAgent,
+        Self::Project,
+        Self::Subject,
+        Self::Body,
+        Self::Answer,
+        Self::Reason,
+        Self::Reply,
+        Self::Note,
+        Self::Found,
+        Self::Comment,
+    ];
+}
+
 impl L10n {
     /// Returns a line of the story.
     #[must_use]

@@ -34,7 +34,7 @@ impl L10n {
         if rejection.why == Refusal::NotYours {
             return self.missing_ticket();
         }
-        let (why, instead, args) = self.refusal(&rejection.why, here);
+        let (why, instead, args) = self.refusal(rejection, here);
         let framed = Args::new()
             .text("undone", self.undone(rejection.command))
             .text("why", self.say(why, &args));
@@ -68,22 +68,23 @@ impl L10n {
     }
 
     /// Returns the keys of why and of what to do instead, with their variables.
-    fn refusal(self, refusal: &Refusal, here: Here) -> (&'static str, &'static str, Args) {
-        let args = match refusal {
+    fn refusal(self, rejection: &Rejection, here: Here) -> (&'static str, &'static str, Args) {
+        let args = match &rejection.why {
             Refusal::NotPermitted { role } => Args::new().text("role", role_word(*role)),
             Refusal::AssigneeInactive { agent } => Args::new().text("agent", agent.as_str()),
             Refusal::UntilPast { until } => Args::new().text("until", self.at(*until, here)),
             Refusal::CloseByAgent { policy } => Args::new().text("policy", policy.name()),
-            Refusal::FileTooLarge { name, size, limit } => Args::new()
-                .text("name", name.as_str())
-                .text("size", self.size(*size))
-                .text("limit", self.size(*limit)),
+            Refusal::NotMember => Args::new().text("command", rejection.command.name()),
+            Refusal::FileTooLarge { name, size, limit } => {
+                let (size, limit) = self.sizes(*size, *limit);
+                let args = Args::new().text("name", name.as_str());
+                args.text("size", size).text("limit", limit)
+            }
             Refusal::ActorInactive
             | Refusal::NotYours
             | Refusal::Closed
             | Refusal::Stale { .. }
             | Refusal::CustomerInactive
-            | Refusal::NotMember
             | Refusal::NothingToFollow
             | Refusal::NotAnswered
             | Refusal::AlreadyResolved
@@ -101,7 +102,7 @@ impl L10n {
             | Refusal::NobodyToRate
             | Refusal::RatingRequired => Args::new(),
         };
-        let (why, instead) = keys(refusal);
+        let (why, instead) = keys(&rejection.why);
         (why, instead, args)
     }
 
@@ -113,8 +114,9 @@ impl L10n {
         match error {
             WordsError::Empty { field: at } => self.say("words-empty", &field(*at)),
             WordsError::TooLong { field: at, limit, given, unit: "bytes" } => {
-                let args = field(*at).text("unit", "bytes").text("given", self.size(count(*given)));
-                self.say("words-too-long", &args.text("limit", self.size(count(*limit))))
+                let (given, limit) = self.sizes(count(*given), count(*limit));
+                let args = field(*at).text("unit", "bytes").text("given", given);
+                self.say("words-too-long", &args.text("limit", limit))
             }
             WordsError::TooLong { field: at, limit, given, .. } => {
                 let args = field(*at).text("unit", "characters").number("given", count(*given));

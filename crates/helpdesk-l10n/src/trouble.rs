@@ -25,6 +25,16 @@ pub enum Trouble<'a> {
     UnknownProject(&'a str),
     UnknownFile(&'a str),
     OpenTickets(&'a str),
+    UnknownMessage(&'a str),
+    NoActor,
+    NotForCustomers,
+    Place(&'a str),
+    NoPostgres,
+    Unreadable { file: &'a str, what: &'a str },
+    NotText { file: &'a str },
+    Unwritable { file: &'a str, what: &'a str },
+    Exists { file: &'a str },
+    Output(&'a str),
 }
 
 /// What to do next.
@@ -48,13 +58,16 @@ impl L10n {
     pub fn trouble(self, trouble: Trouble<'_>) -> Refused {
         macro_rules! pair {
             ($key:literal) => {
-                pair!($key, "")
+                pair!($key, "", "")
             };
             ($key:literal, $what:expr) => {
-                ($key, concat!($key, ".instead"), $what)
+                pair!($key, $what, "")
+            };
+            ($key:literal, $what:expr, $file:expr) => {
+                ($key, concat!($key, ".instead"), $what, $file)
             };
         }
-        let (key, instead, what) = match trouble {
+        let (key, instead, what, file) = match trouble {
             Trouble::Busy => pair!("trouble-busy"),
             Trouble::Damaged(what) => pair!("trouble-damaged", what),
             Trouble::Full => pair!("trouble-full"),
@@ -72,8 +85,18 @@ impl L10n {
             Trouble::UnknownProject(what) => pair!("trouble-unknown-project", what),
             Trouble::UnknownFile(what) => pair!("trouble-unknown-file", what),
             Trouble::OpenTickets(what) => pair!("trouble-open-tickets", what),
+            Trouble::UnknownMessage(what) => pair!("trouble-unknown-message", what),
+            Trouble::NoActor => pair!("trouble-no-actor"),
+            Trouble::NotForCustomers => pair!("trouble-not-for-customers"),
+            Trouble::Place(what) => pair!("trouble-place", what),
+            Trouble::NoPostgres => pair!("trouble-no-postgres"),
+            Trouble::Unreadable { file, what } => pair!("trouble-unreadable", what, file),
+            Trouble::NotText { file } => pair!("trouble-not-text", "", file),
+            Trouble::Unwritable { file, what } => pair!("trouble-unwritable", what, file),
+            Trouble::Exists { file } => pair!("trouble-exists", "", file),
+            Trouble::Output(what) => pair!("trouble-output", what),
         };
-        let args = Args::new().text("what", what);
+        let args = Args::new().text("what", what).text("file", file);
         Refused { what: self.say(key, &args), instead: self.word(instead) }
     }
 

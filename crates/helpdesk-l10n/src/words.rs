@@ -281,4 +281,61 @@ impl L10n {
         }
         self.say(unit, &args(rest.to_string()))
     }
+
+    /// Returns two sizes that are to be compared, in bytes where they would look the same.
+    pub(crate) fn sizes(self, one: u64, other: u64) -> (String, String) {
+        let (short, long) = (self.size(one), self.size(other));
+        if short != long {
+            return (short, long);
+        }
+        let bytes = |n: u64| self.say("size-bytes", &Args::new().text("size", n.to_string()));
+        (bytes(one), bytes(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_told_in_the_unit_that_people_would_choose() {
+        let say = |lang, bytes| L10n::new(lang).size(bytes).replace('\u{a0}', " ");
+        for (bytes, ru, en) in [
+            (0, "0 Б", "0 B"),
+            (1023, "1023 Б", "1023 B"),
+            (1024, "1 КБ", "1 KB"),
+            (1536, "1,5 КБ", "1.5 KB"),
+            (284 * 1024 + 600, "284 КБ", "284 KB"),
+            (25 << 20, "25 МБ", "25 MB"),
+            (3 << 29, "1,5 ГБ", "1.5 GB"),
+            (u64::MAX, "17179869183 ГБ", "17179869183 GB"),
+        ] {
+            assert_eq!((say(Lang::Ru, bytes).as_str(), say(Lang::En, bytes).as_str()), (ru, en));
+        }
+    }
+
+    #[test]
+    fn sizes_that_would_look_the_same_are_told_in_bytes() {
+        let en = L10n::new(Lang::En);
+        let (given, limit) = en.sizes((25 << 20) + 1, 25 << 20);
+        assert_eq!((given.as_str(), limit.as_str()), ("26214401\u{a0}B", "26214400\u{a0}B"));
+    }
+
+    #[test]
+    fn a_name_is_the_directorys_the_key_or_a_word_for_an_erased_one() {
+        let ru = L10n::new(Lang::Ru);
+        assert_eq!(ru.name("c1", Some("Крылова Мария")), "Крылова Мария");
+        assert_eq!(ru.name("c1", None), "c1");
+        assert_eq!(ru.name("c1", Some("")), "имя удалено по запросу");
+        assert_eq!(ru.subject(None), "удалено по запросу");
+    }
+
+    #[test]
+    fn a_project_is_told_by_number_and_name_and_none_is_a_general_question() {
+        let ru = L10n::new(Lang::Ru);
+        assert_eq!(ru.project(48_213, "Лён и лес"), "[48213] Лён и лес");
+        assert_eq!(ru.project_in_row(48_213), "Проект 48213");
+        assert_eq!(ru.project_or_general(None), "Общий вопрос");
+        assert_eq!(ru.ticket_number(1_234_567), "№\u{a0}1234567");
+    }
 }

@@ -8,8 +8,8 @@ done-reopened = Request { $number } is open again
 done-assigned = { $agent } is in charge of request { $number }
 done-unassigned = Nobody is in charge of request { $number }
 done-priority-set = Working priority of request { $number }: { $priority }
-done-closed = Request { $number } is closed, and access under it has ended
-done-closed-rated = Request { $number } is closed with a rating of { $stars } of 5, and access under it has ended
+done-closed = Request { $number } is closed
+done-closed-rated = Request { $number } is closed with a rating of { $stars } of 5
 done-redacted = Message { $message } in request { $number }: its words and files are erased
 done-unchanged = Request { $number } has not changed: it is so already
 done-access-requested = Access under request { $number } is asked for. The request for it holds { $until }
@@ -35,9 +35,9 @@ done-member-added = Customer { $customer } is now a member of project { $project
 done-member-removed = Customer { $customer } is no longer a member of project { $project }
 done-already = It is so already, nothing has changed
 done-swept = { $count ->
-    [0] The clock owed nothing
-    [one] { $count } event that the clock owed is recorded
-   *[other] { $count } events that the clock owed are recorded
+    [0] No deadline has come, there is nothing to record
+    [one] Deadlines have come: { $count } event is recorded
+   *[other] Deadlines have come: { $count } events are recorded
 }
 done-backed-up = The backup is written: { $file }
 done-exported = { $count ->
@@ -64,7 +64,7 @@ nothing-tickets = There are no requests
 nothing-found = Nothing is found: { $query }
 nothing-people = There is nobody yet
 nothing-projects = There are no projects yet
-nothing-access = No access is given at present
+nothing-access = No project is open to support at present
 more-rows = There is more: go on with --after { $cursor }
 
 error-word = Error: { $what }
@@ -107,6 +107,26 @@ trouble-unknown-project = There is no project { $what }
     .instead = Look at helpdesk project list.
 trouble-unknown-file = There is no file { $what }
     .instead = Look up the ids of files with helpdesk ticket show.
+trouble-unknown-message = There is no message { $what } in this request
+    .instead = Look up the numbers of messages with helpdesk ticket show.
+trouble-no-actor = It is not said on whose behalf to act
+    .instead = Add --as customer:KEY or --as agent:KEY.
+trouble-not-for-customers = Customers do not do this
+    .instead = Do it without --as, or on behalf of an agent.
+trouble-place = This is no place of a database: { $what }
+    .instead = Write --db sqlite:helpdesk.db.
+trouble-no-postgres = This build does not work with PostgreSQL
+    .instead = Write --db sqlite:helpdesk.db, or use a build with PostgreSQL.
+trouble-unreadable = The file { $file } cannot be read: { $what }
+    .instead = Check the path and the rights.
+trouble-not-text = The file { $file } is no text in UTF-8
+    .instead = Attach it with --attach, or save it in UTF-8.
+trouble-unwritable = The file { $file } was not written: { $what }
+    .instead = Check the path, the rights and the room on the disk.
+trouble-exists = The file { $file } is there already and was not changed
+    .instead = Choose another name.
+trouble-output = The output broke off: { $what }
+    .instead = Check where it goes.
 trouble-open-tickets = The words were not erased: customer { $what } has open requests
     .instead = Close them first.
 

@@ -2,7 +2,7 @@
 
 demo-begin = The story of one request. All that you will see really happens, and stays in the database { $place }.
 demo-people = Customer: { $customer }. Agent: { $agent }. Project: { $project }.
-demo-opened = The customer creates request { $number }: “{ $subject }”, priority “{ $priority }”.
+demo-opened = The customer creates request { $number }, priority “{ $priority }”: { $subject }
 demo-due = { $hours } { $due }.
 demo-taken = { $agent } takes request { $number } and answers.
 demo-tried-early = { $agent } tries to enter the project without consent. { $refusal }

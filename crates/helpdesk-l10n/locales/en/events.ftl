@@ -75,7 +75,7 @@ event-access-given-up = { $side ->
 }
 event-access-lapsed = The request for access to the project no longer holds
 event-access-expired = The time of access to the project is over
-event-access-closed = There is no access to the project any more: the request is being closed
+event-access-closed = There is no access to the project any more: the request is closed
 event-first-answer-overdue = The first answer is overdue
 event-close-reminded = Reminder: without a reply the request will be closed { $at }
 event-closed = { $side ->

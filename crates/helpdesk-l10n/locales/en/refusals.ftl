@@ -23,12 +23,12 @@ refusal-actor-inactive = the account is unknown or disabled
     .instead = Check the key, or ask for the account to be enabled.
 refusal-not-permitted = { $role ->
     [customer] this is done by agents
-    [agent] this is done by the customer or by the agent in charge
+    [agent] this is done by the customer only
    *[system] this is done by people only
 }
     .instead = { $role ->
     [customer] Write a message: support will do what is needed.
-    [agent] Take the request, or ask whoever may do it.
+    [agent] Write to the customer and ask for it.
    *[system] Say on whose behalf it is done.
 }
 refusal-closed = the request is closed and cannot be changed
@@ -38,7 +38,10 @@ refusal-stale = something new has come since you looked at the request
 refusal-customer-inactive = the customer’s account is unknown or disabled
     .instead = Check the customer’s key, or enable the customer.
 refusal-not-member = the customer is not a member of this project
-    .instead = Choose another project or “General question”, or add the customer to the project.
+    .instead = { $command ->
+    [open] Choose another project or “General question”.
+   *[other] Only a member of the project can give access.
+}
 refusal-nothing-to-follow = this customer has no such request
     .instead = Check the number of the earlier request, or create a request without a link.
 refusal-not-answered = the customer has not been answered yet
@@ -63,7 +66,7 @@ refusal-no-access = access is neither given nor asked for
     .instead = There is nothing to do: nobody may enter the project.
 refusal-no-grant = the customer has not given access to the project
     .instead = Ask for access and say why you need it.
-refusal-until-past = the chosen end is past already, { $until }
+refusal-until-past = the chosen end is past already ({ $until })
     .instead = Choose a later end, or none: access will end when the request is closed.
 refusal-close-by-agent = { $policy ->
     [resolved] an agent closes resolved requests only

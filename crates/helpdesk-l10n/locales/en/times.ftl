@@ -25,7 +25,7 @@ moment-absolute = { $date }, { $time } ({ $zone })
 at-today = today at { $time }
 at-yesterday = yesterday at { $time }
 at-tomorrow = tomorrow at { $time }
-at-other = { $date } at { $time }
+at-other = on { $date } at { $time }
 
 until-today = until { $time }
 until-tomorrow = until { $time } tomorrow

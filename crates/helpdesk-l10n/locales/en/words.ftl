@@ -8,11 +8,11 @@ group-open = Open
 group-closed = Closed
 
 priority-low = Low
-    .means = the system works: there are small flaws, a question, or you need an invoice
+    .means = The system works: there are small flaws, a question, or you need an invoice
 priority-medium = Medium
-    .means = the system works, but some service fails
+    .means = The system works, but some service fails
 priority-high = High
-    .means = the system does not work
+    .means = The system does not work
 
 role-owner = the customer
 role-stranger = another customer
@@ -22,7 +22,7 @@ role-system = the desk’s clock
 
 actor-customer = customer
 actor-agent = agent
-actor-system = support
+actor-system = automatic
 
 access-none = Off. Support cannot enter the project
 access-requested = Support asks for access to the project
@@ -33,7 +33,8 @@ access-granted-until = On { $until }
 consent-who = You let the agent in charge of this request enter the project { $project }.
 consent-now = At present that is { $agent }.
 consent-nobody = At present nobody is in charge of it, and nobody may enter.
-consent-others = No other agent may enter, and none of your other projects is included.
+consent-others = No other agent may enter.
+consent-only = None of your other projects is included.
 consent-ends = Access ends at once when the request is closed.
 consent-ends-at = Access ends { $at }, or at once when the request is closed, whichever comes first.
 consent-seen = Every entry is recorded and shown to you. You can take access back at any time.

@@ -8,8 +8,8 @@ done-reopened = Обращение { $number } снова в работе
 done-assigned = Обращением { $number } занимается { $agent }
 done-unassigned = Обращение { $number } никому не назначено
 done-priority-set = Рабочий приоритет обращения { $number }: { $priority }
-done-closed = Обращение { $number } закрыто, доступ по нему закончился
-done-closed-rated = Обращение { $number } закрыто с оценкой { $stars } из 5, доступ по нему закончился
+done-closed = Обращение { $number } закрыто
+done-closed-rated = Обращение { $number } закрыто с оценкой { $stars } из 5
 done-redacted = Сообщение { $message } в обращении { $number }: слова и файлы удалены
 done-unchanged = Обращение { $number } не изменилось: всё уже так
 done-access-requested = Доступ по обращению { $number } запрошен. Просьба действует { $until }
@@ -35,10 +35,10 @@ done-member-added = Клиент { $customer } теперь участник п�
 done-member-removed = Клиент { $customer } больше не участник проекта { $project }
 done-already = Всё уже так, ничего не изменилось
 done-swept = { $count ->
-    [0] Часы ничего не задолжали
-    [one] Записано { $count } событие по часам
-    [few] Записано { $count } события по часам
-   *[many] Записано { $count } событий по часам
+    [0] Сроки не наступали, записывать нечего
+    [one] Наступили сроки: записано { $count } событие
+    [few] Наступили сроки: записано { $count } события
+   *[many] Наступили сроки: записано { $count } событий
 }
 done-backed-up = Копия записана: { $file }
 done-exported = { $count ->
@@ -69,7 +69,7 @@ nothing-tickets = Обращений нет
 nothing-found = Ничего не найдено: { $query }
 nothing-people = Пока никого нет
 nothing-projects = Проектов пока нет
-nothing-access = Открытых доступов нет
+nothing-access = Доступ не открыт ни к одному проекту
 more-rows = Это не всё: продолжение с --after { $cursor }
 
 error-word = Ошибка: { $what }
@@ -112,6 +112,26 @@ trouble-unknown-project = Проекта { $what } нет
     .instead = Посмотрите helpdesk project list.
 trouble-unknown-file = Файла { $what } нет
     .instead = Посмотрите номера файлов командой helpdesk ticket show.
+trouble-unknown-message = Сообщения { $what } в этом обращении нет
+    .instead = Посмотрите номера сообщений командой helpdesk ticket show.
+trouble-no-actor = Не указано, от чьего имени действовать
+    .instead = Добавьте --as customer:КЛЮЧ или --as agent:КЛЮЧ.
+trouble-not-for-customers = Клиенты этого не делают
+    .instead = Выполните без --as или от имени сотрудника.
+trouble-place = Непонятно, где база: { $what }
+    .instead = Напишите --db sqlite:helpdesk.db.
+trouble-no-postgres = Эта сборка не работает с PostgreSQL
+    .instead = Напишите --db sqlite:helpdesk.db или возьмите сборку с PostgreSQL.
+trouble-unreadable = Файл { $file } не читается: { $what }
+    .instead = Проверьте путь и права.
+trouble-not-text = Файл { $file } — не текст в UTF-8
+    .instead = Приложите его с --attach или сохраните в UTF-8.
+trouble-unwritable = Файл { $file } не записан: { $what }
+    .instead = Проверьте путь, права и место на диске.
+trouble-exists = Файл { $file } уже есть, он не изменён
+    .instead = Укажите другое имя.
+trouble-output = Вывод прерван: { $what }
+    .instead = Проверьте, куда он направлен.
 trouble-open-tickets = Слова не удалены: у клиента { $what } есть открытые обращения
     .instead = Сначала закройте их.
 

@@ -2,7 +2,7 @@
 
 demo-begin = История одного обращения. Всё, что вы увидите, происходит на самом деле и остаётся в базе { $place }.
 demo-people = Клиент: { $customer }. Сотрудник: { $agent }. Проект: { $project }.
-demo-opened = Клиент создаёт обращение { $number }: «{ $subject }», приоритет «{ $priority }».
+demo-opened = Клиент создаёт обращение { $number }, приоритет «{ $priority }»: { $subject }
 demo-due = { $hours } { $due }.
 demo-taken = { $agent } берёт обращение { $number } себе и отвечает.
 demo-tried-early = { $agent } пробует войти в проект без согласия. { $refusal }

@@ -4,7 +4,7 @@
 event-opened = { $side ->
     [you] Вы создали обращение
     [customer] Клиент создал обращение
-   *[agent] Обращение по звонку клиента: { $name }
+   *[agent] Обращение по звонку. Сотрудник: { $name }
 }
 event-customer-replied = { $side ->
     [you] Вы написали сообщение
@@ -75,7 +75,7 @@ event-access-given-up = { $side ->
 }
 event-access-lapsed = Просьба о доступе к проекту больше не действует
 event-access-expired = Срок доступа к проекту закончился
-event-access-closed = Доступа к проекту больше нет: обращение закрывается
+event-access-closed = Доступа к проекту больше нет: обращение закрыто
 event-first-answer-overdue = Срок первого ответа прошёл
 event-close-reminded = Напоминание: без ответа обращение закроется { $at }
 event-closed = { $side ->
