@@ -25,6 +25,24 @@ impl Lang {
             Self::Ru => "ru",
         }
     }
+
+    /// Returns the language that a reader asks for in the header `Accept-Language`: of those the desk
+    /// speaks the one they like best, of equals the first; none when they ask for no such language.
+    #[must_use]
+    pub fn accepted(header: &str) -> Option<Self> {
+        let mut best = None;
+        for wish in header.split(',') {
+            let (tag, weight) = wish.split_once(';').unwrap_or((wish, "q=1"));
+            let weight = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok());
+            let Some(weight) = weight.filter(|q| *q > 0.0 && *q <= 1.0) else { continue };
+            let language = tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
+            let Ok(lang) = language.parse::<Self>() else { continue };
+            if best.is_none_or(|(_, heaviest)| weight > heaviest) {
+                best = Some((lang, weight));
+            }
+        }
+        best.map(|(lang, _)| lang)
+    }
 }
 
 impl fmt::Display for Lang {
@@ -69,5 +87,22 @@ mod tests {
         }
         let error = "de".parse::<Lang>().unwrap_err();
         assert_eq!(error.to_string(), "a language is `ru` or `en`, not `de`");
+    }
+
+    #[test]
+    fn a_browser_gets_the_language_it_likes_best_of_those_spoken() {
+        for (header, lang) in [
+            ("ru-RU,ru;q=0.9,en-US;q=0.8,en;q=0.7", Some(Lang::Ru)),
+            ("de,en;q=0.5,ru;q=0.9", Some(Lang::Ru)),
+            ("EN", Some(Lang::En)),
+            ("en;q=0.8,ru;q=0.8", Some(Lang::En)),
+            ("ru;q=0,en;q=0.1", Some(Lang::En)),
+            ("de, fr;q=0.5", None),
+            ("*", None),
+            ("", None),
+            ("ru;q=NaN,en;q=2,;;,-", None),
+        ] {
+            assert_eq!(Lang::accepted(header), lang, "{header}");
+        }
     }
 }
