@@ -24,6 +24,8 @@ mod queue;
 mod read;
 pub mod search;
 mod sweep;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod upload;
 
 pub use helpdesk_core as core;

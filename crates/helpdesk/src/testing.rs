@@ -1,0 +1,55 @@
+//! For tests, a host's and our own: a clock moved by hand, ids that are counted, a desk in memory
+//! that steps to its next deadline, given/when/then for the rules, strategies for random desks.
+//!
+//! A year passes in a millisecond, and the same test gives the same bytes each time:
+//!
+//! ```
+//! use helpdesk::testing::{TestDesk, said};
+//! use helpdesk::{Ask, Status};
+//!
+//! let desk = TestDesk::new();
+//! let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+//! let ticket = desk.opened("vera");
+//! desk.done(&anna, ticket, Ask::Reply(said("Which browser?").into()));
+//! desk.done(&vera, ticket, Ask::Close { rating: None, reason: None });
+//! assert_eq!(desk.status(ticket), Status::Closed);
+//! assert!(desk.refused(&vera, ticket, Ask::Reply(said("One more thing").into())).is_some());
+//! ```
+//!
+//! Everything here panics where a test should fail.
+#![expect(clippy::expect_used, clippy::panic, reason = "a failed expectation is a failed test")]
+
+mod clock;
+mod desk;
+mod given;
+mod history;
+mod ids;
+pub mod strategies;
+
+use helpdesk_core::words::Field;
+use helpdesk_core::{Salt, Sealed, Text, Words};
+
+pub use self::clock::HandClock;
+pub use self::desk::{AGENTS, CUSTOMERS, PROJECTS, TestDesk};
+pub use self::given::{Given, Then, given, new_ticket, opened};
+pub use self::history::{Act, NewFile, Played, Step, Who, play};
+pub use self::ids::CountingIds;
+
+/// Returns a text.
+///
+/// # Panics
+/// When it breaks a limit.
+#[must_use]
+pub fn said(text: &str) -> Text {
+    Text::new(Field::Text, text).expect("a text within the limits")
+}
+
+/// Returns a text as the core takes it, under a salt that is always the same: so that an expected
+/// event holds `sealed("…").digest()`.
+///
+/// # Panics
+/// When the text breaks a limit.
+#[must_use]
+pub fn sealed(text: &str) -> Sealed {
+    Sealed::new(Words::text(said(text)), Salt([7; 16]))
+}

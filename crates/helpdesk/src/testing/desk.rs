@@ -1,0 +1,282 @@
+//! A desk that a test holds whole: its store, its clock, its ids, and a few people.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use helpdesk_core::{
+    Actor, AgentId, CustomerId, Priority, ProjectId, Refusal, Status, Subject, TicketId,
+};
+use helpdesk_store::{
+    AgentCard, CursorKey, CustomerCard, Desk, Directory, Language, MemoryStore, ProjectCard,
+    Receipt, Store,
+};
+
+use super::clock::HandClock;
+use super::ids::CountingIds;
+use super::said;
+use crate::call::{Ask, NewTicket, Sent};
+use crate::engine::{Helpdesk, TicketRef};
+use crate::error::Error;
+use crate::sweep::Swept;
+
+/// The customers of a [`TestDesk`]: all are members of `shop`, the first also of `blog`.
+pub const CUSTOMERS: [&str; 3] = ["vera", "gleb", "mira"];
+/// The agents of a [`TestDesk`]: the first leads.
+pub const AGENTS: [&str; 3] = ["anna", "boris", "clara"];
+/// The projects of a [`TestDesk`], numbered from 101.
+pub const PROJECTS: [&str; 2] = ["shop", "blog"];
+
+/// How many tickets are looked at together.
+const BATCH: usize = 500;
+
+/// A desk with a clock moved by hand, counted ids, and the people of [`CUSTOMERS`], [`AGENTS`] and
+/// [`PROJECTS`]. It is a [`Helpdesk`] in every way.
+#[derive(Debug)]
+pub struct TestDesk {
+    desk: Helpdesk,
+    clock: HandClock,
+}
+
+impl Default for TestDesk {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Deref for TestDesk {
+    type Target = Helpdesk;
+
+    fn deref(&self) -> &Helpdesk {
+        &self.desk
+    }
+}
+
+impl TestDesk {
+    /// Returns a desk in memory.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::over(Arc::new(MemoryStore::new(CursorKey([7; 32]))))
+    }
+
+    /// Returns a desk over an empty store of any kind.
+    ///
+    /// # Panics
+    /// When the store is not empty, or fails.
+    #[must_use]
+    pub fn over<S: Store + Directory + Desk + 'static>(store: Arc<S>) -> Self {
+        assert!(store.is_empty().expect("a store that answers"), "the store holds something");
+        let test = Self::reopened(store);
+        test.fill();
+        test
+    }
+
+    /// Returns a desk over a store that holds something already, with its own clock and ids.
+    #[must_use]
+    pub fn reopened<S: Store + Directory + Desk + 'static>(store: Arc<S>) -> Self {
+        Self::made_of(store.clone(), store.clone(), store, 1)
+    }
+
+    /// Returns a desk of these ports as they are, with ids of this seed.
+    #[must_use]
+    pub fn made_of(
+        store: Arc<dyn Store>,
+        directory: Arc<dyn Directory>,
+        desk: Arc<dyn Desk>,
+        seed: u64,
+    ) -> Self {
+        let clock = HandClock::new(Self::monday());
+        let (hand, ids) = (Arc::new(clock.clone()), Arc::new(CountingIds::new(seed)));
+        Self { desk: Helpdesk::with(store, directory, desk, hand, ids), clock }
+    }
+
+    /// Returns the instant at which its clock begins: Monday, 12 January 2026, 10:00 in Moscow.
+    #[must_use]
+    pub fn monday() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_768_201_200, 0).unwrap_or_default()
+    }
+
+    fn fill(&self) {
+        let language = Language::En;
+        for key in CUSTOMERS {
+            let (name, email) = (named(key), format!("{key}@example.org"));
+            let key = customer_id(key);
+            let card = CustomerCard { key, name, email, language, active: true };
+            self.desk.put_customer(card).expect("a customer's card");
+        }
+        for key in AGENTS {
+            let (name, email, lead) = (named(key), format!("{key}@desk.example"), key == "anna");
+            let key = agent_id(key);
+            let card = AgentCard { key, name, email, language, lead, active: true };
+            self.desk.put_agent(card).expect("an agent's card");
+        }
+        for (number, key) in (101..).zip(PROJECTS) {
+            let card = ProjectCard { key: Self::project(key), number, name: named(key) };
+            self.desk.put_project(card).expect("a project's card");
+        }
+        for key in CUSTOMERS {
+            let added = self.desk.set_member(Self::project("shop"), customer_id(key), true);
+            added.expect("a member");
+        }
+        let added = self.desk.set_member(Self::project("blog"), customer_id("vera"), true);
+        added.expect("a member");
+    }
+
+    /// Returns the customer with this key as an actor.
+    ///
+    /// # Panics
+    /// When it is no key.
+    #[must_use]
+    pub fn customer(key: &str) -> Actor {
+        Actor::Customer(customer_id(key))
+    }
+
+    /// Returns the agent with this key as an actor.
+    ///
+    /// # Panics
+    /// When it is no key.
+    #[must_use]
+    pub fn agent(key: &str) -> Actor {
+        Actor::Agent(agent_id(key))
+    }
+
+    /// Returns the project with this key.
+    ///
+    /// # Panics
+    /// When it is no key.
+    #[must_use]
+    pub fn project(key: &str) -> ProjectId {
+        ProjectId::new(key).expect("a project's key")
+    }
+
+    /// Returns the clock.
+    #[must_use]
+    pub const fn clock(&self) -> &HandClock {
+        &self.clock
+    }
+
+    /// Returns a request of `customer` about the project `shop`, of medium priority.
+    ///
+    /// # Panics
+    /// When it is no key.
+    #[must_use]
+    pub fn request(customer: &str) -> NewTicket {
+        NewTicket {
+            customer: customer_id(customer),
+            project: Some(Self::project("shop")),
+            priority: Priority::Medium,
+            subject: Subject::new("The cart is empty").expect("a subject"),
+            message: said("It was full yesterday.").into(),
+            follows: None,
+        }
+    }
+
+    /// Opens a ticket of `customer` about `shop`; returns its id.
+    ///
+    /// # Panics
+    /// When it is refused.
+    #[must_use]
+    pub fn opened(&self, customer: &str) -> TicketId {
+        let by = Self::customer(customer);
+        let receipt = self.desk.open(&by, Self::request(customer), Sent::default());
+        receipt.expect("a ticket opened").ticket
+    }
+
+    /// Asks something that must be accepted.
+    ///
+    /// # Panics
+    /// When it is not.
+    #[track_caller]
+    pub fn done(&self, by: &Actor, ticket: impl Into<TicketRef>, ask: Ask) -> Receipt {
+        self.desk.call(by, ticket, ask, Sent::default()).expect("a command accepted")
+    }
+
+    /// Asks something and returns why the rules refuse it; none when they accept it.
+    ///
+    /// # Panics
+    /// When it fails in another way.
+    #[track_caller]
+    pub fn refused(&self, by: &Actor, ticket: impl Into<TicketRef>, ask: Ask) -> Option<Refusal> {
+        match self.desk.call(by, ticket, ask, Sent::default()) {
+            Ok(_) => None,
+            Err(Error::Refused(rejection)) => Some(rejection.why),
+            Err(other) => panic!("neither accepted nor refused: {other}"),
+        }
+    }
+
+    /// Returns a ticket's status.
+    ///
+    /// # Panics
+    /// When there is no such ticket.
+    #[must_use]
+    pub fn status(&self, ticket: impl Into<TicketRef>) -> Status {
+        self.desk.ticket(None, ticket).expect("a ticket").summary().status
+    }
+
+    /// Returns the first instant at which the clock owes something to any ticket.
+    ///
+    /// # Panics
+    /// When the store fails.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<DateTime<Utc>> {
+        let (mut after, mut next) = (None, None);
+        loop {
+            let numbers = self.desk.store().numbers(after, BATCH).expect("ticket numbers");
+            for number in &numbers {
+                let id = self.desk.store().find(*number).expect("a store that answers");
+                let found = id.and_then(|id| self.desk.store().ticket(id).expect("a ticket"));
+                let deadline = found.and_then(|found| found.ticket.next_deadline());
+                next = [next, deadline].into_iter().flatten().min();
+            }
+            after = numbers.last().copied();
+            if numbers.len() < BATCH {
+                return next;
+            }
+        }
+    }
+
+    /// Moves the clock to the next deadline and sweeps; none when the clock owes nothing more.
+    ///
+    /// ```
+    /// use helpdesk::testing::TestDesk;
+    ///
+    /// let desk = TestDesk::new();
+    /// let _unanswered = desk.opened("vera");
+    /// assert_eq!(desk.step_to_deadline().map(|swept| swept.events), Some(1)); // overdue
+    /// assert_eq!(desk.step_to_deadline(), None);
+    /// ```
+    ///
+    /// # Panics
+    /// When the sweep fails.
+    pub fn step_to_deadline(&self) -> Option<Swept> {
+        self.clock.advance_to(self.next_deadline()?);
+        Some(self.desk.sweep().expect("a sweep"))
+    }
+
+    /// Lets so much time pass, sweeping at every deadline on the way as a running desk would.
+    ///
+    /// # Panics
+    /// When a sweep fails.
+    pub fn pass(&self, span: TimeDelta) {
+        let end = self.desk.now() + span.max(TimeDelta::zero());
+        while self.next_deadline().is_some_and(|deadline| deadline <= end) {
+            self.step_to_deadline();
+        }
+        self.clock.advance_to(end);
+    }
+}
+
+fn customer_id(key: &str) -> CustomerId {
+    CustomerId::new(key).expect("a customer's key")
+}
+
+fn agent_id(key: &str) -> AgentId {
+    AgentId::new(key).expect("an agent's key")
+}
+
+/// `vera` is called Vera.
+fn named(key: &str) -> String {
+    let mut letters = key.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}

@@ -1,0 +1,237 @@
+//! Given what happened, when somebody asks, then this happens: the rules without any desk around.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use helpdesk_core::{
+    Actor, Command, Context, Event, Facts, OpenTicket, Policy, Priority, ProjectAsNamed, Refusal,
+    Rejection, Salt, Sealed, Subject, Ticket, TicketId, Version, Words,
+};
+use uuid::Uuid;
+
+use super::desk::TestDesk;
+use super::said;
+
+/// A ticket's history, and what a decision depends on beside it.
+#[derive(Debug, Clone)]
+pub struct Given {
+    ticket: Option<Ticket>,
+    now: DateTime<Utc>,
+    policy: Policy,
+    facts: Facts,
+    seen: Option<Version>,
+}
+
+/// Starts from what happened: each event by its author, a minute after the one before it, the first
+/// on [`TestDesk::monday`]. Everybody is active, the customer a member; the default policy holds.
+///
+/// ```
+/// use helpdesk::core::{Command, Event, Refusal};
+/// use helpdesk::testing::{TestDesk, given, opened, sealed};
+///
+/// let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+/// let assigned = Event::Assigned { agent: anna.agent().cloned() };
+/// let answered = Event::AgentReplied { words: sealed("Look now").digest(), silence: None };
+///
+/// given([(vera.clone(), opened("vera"))])
+///     .when(&anna, &Command::Resolve { answer: None })
+///     .then_refused(&Refusal::NotAnswered)
+///     .when(&anna, &Command::Reply { message: sealed("Look now") })
+///     .then([assigned, answered])
+///     .when(&anna, &Command::Resolve { answer: None })
+///     .then([Event::Resolved { silence: None }])
+///     .when(&vera, &Command::Reply { message: sealed("Still empty") })
+///     .then([
+///         Event::CustomerReplied { words: sealed("Still empty").digest() },
+///         Event::Reopened { reason: None },
+///     ]);
+/// ```
+///
+/// # Panics
+/// When the events do not follow each other.
+#[must_use]
+pub fn given(history: impl IntoIterator<Item = (Actor, Event)>) -> Given {
+    let start = TestDesk::monday();
+    let project = Some(shop());
+    let facts = Facts {
+        actor_active: true,
+        customer_active: true,
+        member: true,
+        target_active: true,
+        project,
+        followed: None,
+    };
+    let mut given =
+        Given { ticket: None, now: start, policy: Policy::default(), facts, seen: None };
+    for (by, event) in history {
+        given.happened(&by, vec![event]);
+        given.now += TimeDelta::minutes(1);
+    }
+    given
+}
+
+/// Returns the event that opens a ticket of `customer` about `shop`, as [`new_ticket`] asks for it.
+///
+/// # Panics
+/// When it is no key.
+#[must_use]
+pub fn opened(customer: &str) -> Event {
+    let request = new_ticket(customer);
+    Event::Opened {
+        customer: request.customer,
+        project: Some(shop()),
+        priority: request.priority,
+        words: request.words.digest(),
+        follows: None,
+        first_answer_due: Some(TestDesk::monday() + TimeDelta::hours(1)),
+    }
+}
+
+/// Returns a request of `customer` about `shop`, as the core takes it.
+///
+/// # Panics
+/// When it is no key.
+#[must_use]
+pub fn new_ticket(customer: &str) -> OpenTicket {
+    let request = TestDesk::request(customer);
+    let words = Words::text(said("It was full yesterday."));
+    let subject = Subject::new("The cart is empty").expect("a subject");
+    OpenTicket {
+        customer: request.customer,
+        project: request.project,
+        priority: Priority::Medium,
+        words: Sealed::new(words.under(subject), Salt([7; 16])),
+        follows: None,
+    }
+}
+
+fn shop() -> ProjectAsNamed {
+    ProjectAsNamed { key: TestDesk::project("shop"), number: 101, name: "Shop".to_owned() }
+}
+
+impl Given {
+    /// Lets so much time pass, of which the ticket knows nothing yet.
+    #[must_use]
+    pub fn after(self, span: TimeDelta) -> Self {
+        Self { now: self.now + span, ..self }
+    }
+
+    /// Puts another policy in force.
+    #[must_use]
+    pub fn under(self, policy: Policy) -> Self {
+        Self { policy, ..self }
+    }
+
+    /// Changes what is looked up as a command begins.
+    #[must_use]
+    pub fn knowing(mut self, change: impl FnOnce(&mut Facts)) -> Self {
+        change(&mut self.facts);
+        self
+    }
+
+    /// Says which version the next one who asks has seen.
+    #[must_use]
+    pub fn having_seen(self, version: u64) -> Self {
+        Self { seen: Some(Version(version)), ..self }
+    }
+
+    /// Returns the ticket.
+    #[must_use]
+    pub const fn ticket(&self) -> Option<&Ticket> {
+        self.ticket.as_ref()
+    }
+
+    /// Asks for a new ticket.
+    #[must_use]
+    pub fn when_opened(self, by: &Actor, request: &OpenTicket) -> Then {
+        let outcome = Ticket::open(&self.context(by), request);
+        Then { by: by.clone(), outcome, given: self }
+    }
+
+    /// Asks something of the ticket.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn when(self, by: &Actor, command: &Command) -> Then {
+        let ticket = self.ticket.as_ref().expect("a history that begins with `opened`");
+        let outcome = ticket.decide(&self.context(by), command);
+        Then { by: by.clone(), outcome, given: self }
+    }
+
+    /// Asks what the clock owes now.
+    ///
+    /// # Panics
+    /// When there is no ticket.
+    #[must_use]
+    pub fn when_the_clock_ticks(self) -> Then {
+        let ticket = self.ticket.as_ref().expect("a history that begins with `opened`");
+        let outcome = Ok(ticket.tick(self.now));
+        Then { by: Actor::System, outcome, given: self }
+    }
+
+    fn context<'a>(&'a self, actor: &'a Actor) -> Context<'a> {
+        let Self { facts, now, policy, seen, .. } = self;
+        Context { actor, facts, now: *now, policy, seen: *seen }
+    }
+
+    fn happened(&mut self, by: &Actor, events: Vec<Event>) {
+        let id = TicketId::new(Uuid::from_u128(1));
+        let after = match &self.ticket {
+            Some(ticket) => ticket.advance(by, self.now, events),
+            None => Ticket::begin(id, by, self.now, events),
+        };
+        self.ticket = Some(after.expect("events that follow each other").0);
+    }
+}
+
+/// What came of it.
+#[derive(Debug, Clone)]
+pub struct Then {
+    given: Given,
+    by: Actor,
+    outcome: Result<Vec<Event>, Rejection>,
+}
+
+impl Then {
+    /// Expects just these events, and goes on from them a minute later.
+    ///
+    /// # Panics
+    /// When something else came of it.
+    #[track_caller]
+    pub fn then(self, expected: impl IntoIterator<Item = Event>) -> Given {
+        let expected: Vec<Event> = expected.into_iter().collect();
+        assert_eq!(self.outcome, Ok(expected.clone()));
+        let mut given = self.given;
+        if !expected.is_empty() {
+            given.happened(&self.by, expected);
+        }
+        Given { seen: None, now: given.now + TimeDelta::minutes(1), ..given }
+    }
+
+    /// Expects that it is accepted and changes nothing.
+    ///
+    /// # Panics
+    /// When something else came of it.
+    #[track_caller]
+    pub fn then_nothing(self) -> Given {
+        self.then([])
+    }
+
+    /// Expects a refusal for this reason, and goes on from where it was.
+    ///
+    /// # Panics
+    /// When something else came of it.
+    #[track_caller]
+    pub fn then_refused(self, why: &Refusal) -> Given {
+        let refused = self.outcome.map_err(|rejection| rejection.why);
+        assert_eq!(refused.as_ref(), Err(why));
+        Given { seen: None, ..self.given }
+    }
+
+    /// Returns what came of it.
+    ///
+    /// # Errors
+    /// The rejection, if that is what came of it.
+    pub fn outcome(self) -> Result<Vec<Event>, Rejection> {
+        self.outcome
+    }
+}
