@@ -10,10 +10,10 @@ use helpdesk_core::{
 };
 
 use crate::commit::{Commit, CommitRefusal, Erasure, Receipt};
-use crate::error::StoreError;
+use crate::error::{StoreError, StoreErrorKind};
 use crate::file::{StagedFile, StoredFile};
 use crate::query::{Change, ConsentFound, Hit, ListQuery, Position, SearchQuery};
-use crate::transfer::{Audit, Fault, ReceiptLine, Restored};
+use crate::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};
 
 /// A ticket with what only the store knows of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +88,18 @@ pub trait Store: Send + Sync + Debug {
         after: Version,
         limit: usize,
     ) -> Result<Vec<LogEntry>, StoreError>;
+
+    /// Returns the words of an event with their salt; none when it has none.
+    ///
+    /// # Errors
+    /// When the database fails, or the words cannot be read.
+    fn words(&self, ticket: TicketId, seq: Version) -> Result<Option<SealedWords>, StoreError> {
+        // Right for every store, and slow: those with an index answer from it.
+        let Some(found) = self.ticket(ticket)? else { return Ok(None) };
+        let words = self.audit(found.number)?.map_or_else(Vec::new, |audit| audit.words);
+        let words = words.into_iter().find(|(held, _)| *held == seq).map(|(_, words)| words);
+        words.transpose().map_err(|what| StoreError::new(StoreErrorKind::Damaged, what))
+    }
 
     /// Returns a page of a list: newest `updated_at` first, then highest number.
     ///

@@ -26,6 +26,7 @@ pub mod search;
 mod sweep;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod transfer;
 mod upload;
 
 pub use helpdesk_core as core;
@@ -42,6 +43,7 @@ pub use self::error::{Error, ErrorKind};
 pub use self::ids::{Ids, RandomIds};
 pub use self::read::{ChangeSeen, ListFilter, Page, SearchHit};
 pub use self::sweep::Swept;
+pub use self::transfer::{EXPORT_VERSION, Moved};
 pub use helpdesk_core::command::Until;
 pub use helpdesk_core::{
     Actor, AgentId, CommandId, CustomerId, FileId, Policy, Priority, ProjectId, Stars, Status,

@@ -15,7 +15,7 @@ use crate::error::StoreError;
 use crate::file::{StagedFile, StoredFile};
 use crate::query::{Change, ConsentFound, Hit, ListQuery, Position, SearchQuery};
 use crate::store::{Found, Store};
-use crate::transfer::{Audit, Fault, ReceiptLine, Restored};
+use crate::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};
 
 impl Store for MemoryStore {
     fn ticket(&self, id: TicketId) -> Result<Option<Found>, StoreError> {
@@ -61,6 +61,12 @@ impl Store for MemoryStore {
         limit: usize,
     ) -> Result<Vec<LogEntry>, StoreError> {
         self.lock().log(ticket, after, limit)
+    }
+
+    fn words(&self, ticket: TicketId, seq: Version) -> Result<Option<SealedWords>, StoreError> {
+        let inner = self.lock();
+        let line = inner.tickets.get(&ticket).and_then(|stored| stored.line(seq));
+        Ok(line.and_then(|line| line.words.clone()))
     }
 
     fn list(&self, query: ListQuery) -> Result<Vec<Row>, StoreError> {

@@ -1,0 +1,30 @@
+//! A whole desk as lines of JSON, out and in. The form is described in `docs/export.md`.
+
+mod customer;
+mod export;
+mod import;
+mod line;
+mod writer;
+
+use serde::{Deserialize, Serialize};
+
+/// The version of the export's form. A desk takes in its own version only.
+pub const EXPORT_VERSION: u32 = 1;
+
+/// How many of each were moved.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Moved {
+    /// Customers, agents, projects and memberships.
+    pub cards: u64,
+    /// Lines of the desk's own log.
+    pub log: u64,
+    /// Tickets.
+    pub tickets: u64,
+    /// Events.
+    pub events: u64,
+    /// Files.
+    pub files: u64,
+    /// Receipts.
+    pub receipts: u64,
+}

@@ -1,0 +1,165 @@
+//! Out: the whole desk.
+
+use std::io::Write;
+
+use helpdesk_core::{CustomerId, Version};
+use helpdesk_store::{DeskAction, DeskLine, Position, SealedWords};
+
+use super::line::{
+    End, EventLine, Header, LEFT_OUT, Line, MemberLine, PolicyLine, ReceiptOut, WordsLine,
+};
+use super::writer::Writer;
+use super::{EXPORT_VERSION, Moved};
+use crate::engine::Helpdesk;
+use crate::error::Error;
+
+/// How many are read at a time.
+const BATCH: usize = 500;
+
+impl Helpdesk {
+    /// Writes the whole desk as lines of JSON, or with a `customer` what it holds of that person, as
+    /// they may see it. Tells `progress` how many lines are written.
+    ///
+    /// The form stands in `docs/export.md`. Only one chunk of a file is in memory at a time. What is
+    /// written beside the desk while it runs may or may not be in it: for the desk of one instant,
+    /// export from a store that stands still, such as the SQLite adapter's snapshot.
+    ///
+    /// # Errors
+    /// [`Error::Io`] when `out` cannot be written, [`Error::NotFound`] for an unknown customer,
+    /// [`Error::Damaged`] when words or bytes are missing (ask [`Helpdesk::doctor`] where),
+    /// [`Error::Store`].
+    pub fn export(
+        &self,
+        customer: Option<&CustomerId>,
+        out: &mut dyn Write,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Moved, Error> {
+        let mut writer = Writer::new(out, progress);
+        if let Some(customer) = customer {
+            self.export_customer(customer, &mut writer)?;
+            return writer.flush();
+        }
+        let left_out = LEFT_OUT.map(str::to_owned).to_vec();
+        writer.line(&Line::HelpdeskExport(Header { version: EXPORT_VERSION, left_out }))?;
+        let (policy, changed) = self.desk().policy()?;
+        writer.line(&Line::Policy(Box::new(PolicyLine { changed, policy })))?;
+        self.export_log(&mut writer)?;
+        self.export_cards(&mut writer)?;
+        self.export_events(&mut writer)?;
+        self.export_receipts(&mut writer)?;
+        let (counts, digest) = (writer.counts, writer.digest());
+        writer.line(&Line::End(End { counts, digest }))?;
+        writer.flush()
+    }
+
+    fn export_log(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        let mut after = 0;
+        loop {
+            let lines = self.desk().lines(after, BATCH)?;
+            let Some((last, _)) = lines.last() else { return Ok(()) };
+            after = *last;
+            for (_, line) in lines {
+                if tells_of_the_desk(&line) {
+                    writer.line(&Line::Log(line))?;
+                    writer.counts.log += 1;
+                }
+            }
+        }
+    }
+
+    fn export_cards(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        let mut after = None;
+        loop {
+            let cards = self.desk().customer_cards(after, BATCH)?;
+            let Some(last) = cards.last() else { break };
+            after = Some(last.key.clone());
+            for card in cards {
+                writer.line(&Line::Customer(card))?;
+                writer.counts.cards += 1;
+            }
+        }
+        let mut after = None;
+        loop {
+            let cards = self.desk().agent_cards(after, BATCH)?;
+            let Some(last) = cards.last() else { break };
+            after = Some(last.key.clone());
+            for card in cards {
+                writer.line(&Line::Agent(card))?;
+                writer.counts.cards += 1;
+            }
+        }
+        let (mut after, mut projects) = (None, Vec::new());
+        loop {
+            let cards = self.desk().project_cards(after, BATCH)?;
+            let Some(last) = cards.last() else { break };
+            after = Some(last.key.clone());
+            for card in cards {
+                projects.push(card.key.clone());
+                writer.line(&Line::Project(card))?;
+                writer.counts.cards += 1;
+            }
+        }
+        for project in projects {
+            for customer in self.desk().members_of(project.clone())? {
+                let project = project.clone();
+                writer.line(&Line::Member(MemberLine { project, customer }))?;
+                writer.counts.cards += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn export_events(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        let mut after = Position::default();
+        loop {
+            let changes = self.store().changes(after, BATCH)?;
+            let Some(last) = changes.last() else { return Ok(()) };
+            after = last.position;
+            for change in changes {
+                let recorded = change.recorded;
+                let number = (recorded.seq == Version(1)).then_some(change.number);
+                let words = match recorded.event.words() {
+                    Some(_) => Some(
+                        self.store().words(recorded.ticket, recorded.seq)?.ok_or_else(|| {
+                            let (number, seq) = (change.number, recorded.seq);
+                            Error::Damaged(format!("the words of event {number}/{seq} are missing"))
+                        })?,
+                    ),
+                    None => None,
+                };
+                let files = match &words {
+                    Some(SealedWords::Kept(sealed)) => sealed.words().files.clone(),
+                    Some(SealedWords::Erased) | None => Vec::new(),
+                };
+                let words = words.map(|words| match words {
+                    SealedWords::Kept(sealed) => WordsLine::Kept(sealed),
+                    SealedWords::Erased => WordsLine::Erased,
+                });
+                writer.counts.tickets += u64::from(number.is_some());
+                writer.counts.events += 1;
+                writer.line(&Line::Event(Box::new(EventLine { number, recorded, words })))?;
+                for file in files {
+                    writer.file(self, &file, Line::Chunk)?;
+                }
+            }
+        }
+    }
+
+    fn export_receipts(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        let mut after = None;
+        loop {
+            let lines = self.store().receipts(after, BATCH)?;
+            let Some(last) = lines.last() else { return Ok(()) };
+            after = Some((last.by.clone(), last.command));
+            for line in lines {
+                writer.line(&Line::Receipt(Box::new(ReceiptOut::from(line))))?;
+                writer.counts.receipts += 1;
+            }
+        }
+    }
+}
+
+/// Whether the line is about the desk, and not about the database that holds it.
+pub(super) const fn tells_of_the_desk(line: &DeskLine) -> bool {
+    !matches!(line.action, DeskAction::Initialised | DeskAction::Imported)
+}
