@@ -1,0 +1,155 @@
+//! Passwords, sessions, invitations and tokens of the stand-alone desk.
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::{Actor, Digest};
+use helpdesk_store::{Accounts, Credential, CredentialKind, StoreError};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::codec::{actor, column, count, digest, micros, time};
+use crate::desk::execute;
+use crate::error::{damaged, input, store};
+use crate::open::Sqlite;
+
+const COLUMNS: &str = "secret, kind, actor, scope, at, until";
+
+const fn kind_code(kind: CredentialKind) -> i64 {
+    match kind {
+        CredentialKind::Invitation => 0,
+        CredentialKind::Session => 1,
+        CredentialKind::Token => 2,
+    }
+}
+
+fn kind(code: i64) -> Result<CredentialKind, StoreError> {
+    match code {
+        0 => Ok(CredentialKind::Invitation),
+        1 => Ok(CredentialKind::Session),
+        2 => Ok(CredentialKind::Token),
+        _ => Err(damaged(format!("there is no kind of credential {code}"))),
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<Credential, StoreError> {
+    Ok(Credential {
+        secret: digest(row, 0)?,
+        kind: kind(column(row, 1)?)?,
+        actor: actor(&column::<String>(row, 2)?)?,
+        scope: column(row, 3)?,
+        at: time(column(row, 4)?)?,
+        until: time(column(row, 5)?)?,
+    })
+}
+
+fn find(
+    connection: &Connection,
+    secret: &Digest,
+    now: DateTime<Utc>,
+) -> Result<Option<Credential>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM credentials WHERE secret = ?1 AND until > ?2");
+    let mut statement = connection.prepare_cached(&sql).map_err(store)?;
+    let mut rows = statement.query(params![secret.bytes(), micros(now)]).map_err(store)?;
+    rows.next().map_err(store)?.map(read).transpose()
+}
+
+impl Accounts for Sqlite {
+    fn set_password(&self, by: Actor, hash: String) -> Result<(), StoreError> {
+        self.writer()?.write(move |batch| {
+            let actor = by.to_string();
+            let connection = batch.connection;
+            execute(
+                connection,
+                "INSERT INTO passwords (actor, hash) VALUES (?1, ?2)
+                 ON CONFLICT (actor) DO UPDATE SET hash = excluded.hash",
+                &[&actor, &hash],
+            )?;
+            let token = kind_code(CredentialKind::Token);
+            let sql = "DELETE FROM credentials WHERE actor = ?1 AND kind <> ?2";
+            execute(connection, sql, &[&actor, &token])?;
+            Ok(())
+        })
+    }
+
+    fn password(&self, actor: Actor) -> Result<Option<String>, StoreError> {
+        self.readers.once(|connection| {
+            connection
+                .prepare_cached("SELECT hash FROM passwords WHERE actor = ?1")
+                .and_then(|mut statement| {
+                    statement.query_row([actor.to_string()], |row| row.get(0)).optional()
+                })
+                .map_err(store)
+        })
+    }
+
+    fn put_credential(&self, credential: Credential) -> Result<(), StoreError> {
+        self.writer()?.write(move |batch| {
+            let added = execute(
+                batch.connection,
+                "INSERT INTO credentials (secret, kind, actor, scope, at, until)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
+                &[
+                    credential.secret.bytes(),
+                    &kind_code(credential.kind),
+                    &credential.actor.to_string(),
+                    &credential.scope,
+                    &micros(credential.at),
+                    &micros(credential.until),
+                ],
+            )?;
+            if added == 1 { Ok(()) } else { Err(input("the secret is taken")) }
+        })
+    }
+
+    fn credential(
+        &self,
+        secret: Digest,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Credential>, StoreError> {
+        self.readers.once(|connection| find(connection, &secret, now))
+    }
+
+    fn take_credential(
+        &self,
+        secret: Digest,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Credential>, StoreError> {
+        self.writer()?.write(move |batch| {
+            let taken = find(batch.connection, &secret, now)?;
+            if taken.is_some() {
+                let sql = "DELETE FROM credentials WHERE secret = ?1";
+                execute(batch.connection, sql, &[secret.bytes()])?;
+            }
+            Ok(taken)
+        })
+    }
+
+    fn credentials(
+        &self,
+        actor: Actor,
+        kind: CredentialKind,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Credential>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM credentials WHERE actor = ?1 AND kind = ?2 AND until > ?3
+             ORDER BY at, secret LIMIT ?4"
+        );
+        self.readers.once(|connection| {
+            let mut statement = connection.prepare_cached(&sql).map_err(store)?;
+            let values =
+                params![actor.to_string(), kind_code(kind), micros(now), count(usize::MAX)];
+            let mut rows = statement.query(values).map_err(store)?;
+            let mut own = Vec::new();
+            while let Some(row) = rows.next().map_err(store)? {
+                own.push(read(row)?);
+            }
+            Ok(own)
+        })
+    }
+
+    fn end_credentials(&self, actor: Actor) -> Result<u64, StoreError> {
+        self.writer()?.write(move |batch| {
+            let sql = "DELETE FROM credentials WHERE actor = ?1";
+            let ended = execute(batch.connection, sql, &[&actor.to_string()])?;
+            Ok(ended as u64)
+        })
+    }
+}

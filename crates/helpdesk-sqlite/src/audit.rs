@@ -1,0 +1,282 @@
+//! Everything stored of one ticket, readable or not, for `doctor`.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::path::Path;
+
+use helpdesk_core::digest::Hasher;
+use helpdesk_core::{Digest, FileRef, Recorded, Sealed, TicketId, TicketNumber, Version, Words};
+use helpdesk_store::{Audit, IndexedWords, SealedWords, StoreError};
+use rusqlite::{Connection, Row, params};
+
+use crate::batch::lock;
+use crate::codec::{column, from_json, row_of, salt, version};
+use crate::connection::{Purpose, connect};
+use crate::error::{damaged, store};
+use crate::open::{Options, Sqlite};
+use crate::readers::Readers;
+use crate::{files, log, terms, tickets};
+
+/// The index knows the messages of a term, not the terms of a message: turned round once for each
+/// state of the file. Auditing a large desk in use is best done on a [`Sqlite::snapshot`].
+#[derive(Debug, Default)]
+pub(crate) struct TermsCache {
+    connection: Option<Connection>,
+    turned: Option<Turned>,
+}
+
+#[derive(Debug)]
+struct Turned {
+    state: i64,
+    tokens: Vec<String>,
+    /// By position, places in `tokens`.
+    messages: HashMap<i64, Vec<usize>>,
+}
+
+/// Opens a connection that reads, and sees the index from its other side.
+pub(crate) fn connection(path: &Path) -> Result<Connection, StoreError> {
+    let connection = connect(path, Purpose::Read, &Options::new())?;
+    connection
+        .execute_batch(
+            "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, search, instance);
+             PRAGMA query_only = ON;",
+        )
+        .map_err(store)?;
+    Ok(connection)
+}
+
+/// Returns everything stored of one ticket.
+pub(crate) fn audit(sqlite: &Sqlite, number: TicketNumber) -> Result<Option<Audit>, StoreError> {
+    let mut cache = lock(&sqlite.terms);
+    let TermsCache { connection: kept, turned } = &mut *cache;
+    match &sqlite.readers {
+        Readers::Frozen(connection) => read(&lock(connection), turned, number),
+        Readers::Pool(_) => {
+            let connection = match kept.take() {
+                Some(connection) => connection,
+                None => connection(sqlite.path())?,
+            };
+            // One state of the file for all statements; ended whatever came of it.
+            connection.execute_batch("BEGIN").map_err(store)?;
+            let found = read(&connection, turned, number);
+            connection.execute_batch("ROLLBACK").map_err(store)?;
+            *kept = Some(connection);
+            found
+        }
+    }
+}
+
+fn read(
+    connection: &Connection,
+    turned: &mut Option<Turned>,
+    number: TicketNumber,
+) -> Result<Option<Audit>, StoreError> {
+    let Some(id) = tickets::by_number(connection, number)? else { return Ok(None) };
+    let state: i64 =
+        connection.query_row("PRAGMA main.data_version", [], |row| row.get(0)).map_err(store)?;
+    let turned = match turned {
+        Some(known) if known.state == state => known,
+        _ => turned.insert(turn(connection, state)?),
+    };
+    let (log, positions) = events(connection, number, id)?;
+    Ok(Some(Audit {
+        number,
+        id,
+        ticket: ticket(connection, number, id),
+        row: tickets::row(connection, id)
+            .map_err(|error| told(&error))
+            .and_then(|row| row.ok_or_else(|| "the row is gone".to_owned())),
+        words: words(connection, number)?,
+        terms: positions
+            .iter()
+            .filter_map(|(seq, position)| turned.terms(*seq, *position))
+            .collect(),
+        files: attached(connection, number)?,
+        notices: notices(connection, number, id)?,
+        log,
+    }))
+}
+
+/// Returns an error with everything that caused it, as one line.
+fn told(error: &StoreError) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
+fn ticket(
+    connection: &Connection,
+    number: TicketNumber,
+    id: TicketId,
+) -> Result<helpdesk_core::Ticket, String> {
+    let state: String = connection
+        .query_row("SELECT state FROM tickets WHERE number = ?1", [row_of(number)], |row| {
+            row.get(0)
+        })
+        .map_err(|error| told(&store(error)))?;
+    tickets::restore(connection, number, id, &state).map_err(|error| told(&error))
+}
+
+type Log = (Vec<Result<Recorded, String>>, Vec<(Version, i64)>);
+
+fn events(connection: &Connection, number: TicketNumber, id: TicketId) -> Result<Log, StoreError> {
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT seq, public_seq, hash, body, position FROM events
+             WHERE ticket = ?1 ORDER BY seq",
+        )
+        .map_err(store)?;
+    let mut rows = statement.query([row_of(number)]).map_err(store)?;
+    let (mut log, mut positions) = (Vec::new(), Vec::new());
+    loop {
+        match rows.next() {
+            Ok(Some(row)) => {
+                log.push(event(row, id).map_err(|error| told(&error)));
+                positions.extend(place(row));
+            }
+            Ok(None) => return Ok((log, positions)),
+            Err(error) => {
+                log.push(Err(told(&store(error))));
+                return Ok((log, positions));
+            }
+        }
+    }
+}
+
+fn event(row: &Row<'_>, id: TicketId) -> Result<Recorded, StoreError> {
+    let recorded = log::event(row, 0, id)?;
+    if log::is_canonical(&recorded, &column::<String>(row, 3)?) {
+        Ok(recorded)
+    } else {
+        Err(damaged(format!("event {} is not in its canonical form", recorded.seq)))
+    }
+}
+
+fn place(row: &Row<'_>) -> Option<(Version, i64)> {
+    let seq = column(row, 0).and_then(version).ok()?;
+    Some((seq, column(row, 4).ok()?))
+}
+
+type AuditedWords = Vec<(Version, Result<SealedWords, String>)>;
+
+fn words(connection: &Connection, number: TicketNumber) -> Result<AuditedWords, StoreError> {
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT seq, salt, words FROM events JOIN words USING (position)
+             WHERE ticket = ?1 ORDER BY seq",
+        )
+        .map_err(store)?;
+    let mut rows = statement.query([row_of(number)]).map_err(store)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        let seq = version(column(row, 0)?)?;
+        found.push((seq, sealed(row).map_err(|error| told(&error))));
+    }
+    Ok(found)
+}
+
+fn sealed(row: &Row<'_>) -> Result<SealedWords, StoreError> {
+    let text: Option<String> = column(row, 2)?;
+    match (salt(row, 1)?, text) {
+        (Some(salt), Some(text)) => {
+            let words: Words = from_json("the words of an event", &text)?;
+            Ok(SealedWords::Kept(Sealed::new(words, salt)))
+        }
+        (None, None) => Ok(SealedWords::Erased),
+        (Some(_), None) | (None, Some(_)) => Err(damaged("words and salt do not go together")),
+    }
+}
+
+fn attached(
+    connection: &Connection,
+    number: TicketNumber,
+) -> Result<Vec<(Version, FileRef, Digest, u64)>, StoreError> {
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT id, name, size, type, digest, seq, place FROM files
+             WHERE ticket = ?1 ORDER BY seq, id",
+        )
+        .map_err(store)?;
+    let mut rows = statement.query([row_of(number)]).map_err(store)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        let (digest, size) = bytes(connection, column(row, 6)?)?;
+        found.push((version(column(row, 5)?)?, files::reference(row, 0)?, digest, size));
+    }
+    Ok(found)
+}
+
+fn bytes(connection: &Connection, place: i64) -> Result<(Digest, u64), StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT bytes FROM chunks WHERE file = ?1 ORDER BY part")
+        .map_err(store)?;
+    let mut rows = statement.query(params![place]).map_err(store)?;
+    let (mut hasher, mut size) = (Hasher::default(), 0);
+    while let Some(row) = rows.next().map_err(store)? {
+        let chunk: Vec<u8> = column(row, 0)?;
+        hasher.update(&chunk);
+        size += chunk.len() as u64;
+    }
+    Ok((hasher.finish(), size))
+}
+
+fn notices(
+    connection: &Connection,
+    number: TicketNumber,
+    id: TicketId,
+) -> Result<Vec<helpdesk_core::Notice>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT seq, recipient, kind FROM notices WHERE ticket = ?1 ORDER BY place")
+        .map_err(store)?;
+    let mut rows = statement.query([row_of(number)]).map_err(store)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        found.push(log::notice(row, 0, id)?);
+    }
+    Ok(found)
+}
+
+fn turn(connection: &Connection, state: i64) -> Result<Turned, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT term, doc FROM temp.vocabulary").map_err(store)?;
+    let mut rows = statement.query([]).map_err(store)?;
+    let mut turned = Turned { state, tokens: Vec::new(), messages: HashMap::new() };
+    while let Some(row) = rows.next().map_err(store)? {
+        let token = row
+            .get_ref(0)
+            .map_err(store)?
+            .as_str()
+            .map_err(|error| damaged("a search term cannot be read").because(error))?;
+        if turned.tokens.last().is_none_or(|last| last != token) {
+            turned.tokens.push(token.to_owned());
+        }
+        let place = turned.tokens.len().saturating_sub(1);
+        turned.messages.entry(column(row, 1)?).or_default().push(place);
+    }
+    Ok(turned)
+}
+
+impl Turned {
+    fn terms(&self, seq: Version, position: i64) -> Option<IndexedWords> {
+        let tokens: Vec<&String> = self
+            .messages
+            .get(&position)?
+            .iter()
+            .filter_map(|place| self.tokens.get(*place))
+            .collect();
+        let mut terms: Vec<String> =
+            tokens.iter().filter_map(|token| terms::term_of(token)).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        Some(IndexedWords {
+            seq,
+            public: tokens.iter().any(|token| terms::is_public(token)),
+            terms,
+        })
+    }
+}

@@ -1,0 +1,296 @@
+//! What the operator chooses, people and projects to write, and the desk's own log.
+
+use helpdesk_core::{AgentId, CustomerId, Policy, ProjectId};
+use helpdesk_store::{
+    AgentCard, CursorKey, CustomerCard, Desk, DeskLine, PolicyVersion, ProjectCard, StoreError,
+};
+use rusqlite::{Connection, params};
+
+use crate::codec::{
+    actor, column, count, from_json, int, json, key, micros, name_of, named, time, unsigned,
+};
+use crate::directory::{agent_card, customer_card, project_card};
+use crate::error::{input, store};
+use crate::open::Sqlite;
+
+/// Adds a line to the desk's own log.
+pub(crate) fn write_line(connection: &Connection, line: &DeskLine) -> Result<(), StoreError> {
+    let action = name_of(&line.action)?;
+    connection
+        .prepare_cached(
+            "INSERT INTO desk_log (at, actor, action, subject, reason)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+        )
+        .and_then(|mut statement| {
+            let by = line.by.as_ref().map(ToString::to_string);
+            statement.execute(params![micros(line.at), by, action, line.subject, line.reason])
+        })
+        .map_err(store)?;
+    Ok(())
+}
+
+fn read_line(row: &rusqlite::Row<'_>) -> Result<(u64, DeskLine), StoreError> {
+    let by: Option<String> = column(row, 2)?;
+    let action: String = column(row, 3)?;
+    let line = DeskLine {
+        at: time(column(row, 1)?)?,
+        by: by.as_deref().map(actor).transpose()?,
+        action: named("a line of the log", &action)?,
+        subject: column(row, 4)?,
+        reason: column(row, 5)?,
+    };
+    Ok((unsigned(column(row, 0)?)?, line))
+}
+
+/// Runs a statement that is not worth a function of its own.
+pub(crate) fn execute(
+    connection: &Connection,
+    sql: &str,
+    values: &[&dyn rusqlite::ToSql],
+) -> Result<usize, StoreError> {
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut statement| statement.execute(values))
+        .map_err(store)
+}
+
+fn exists(connection: &Connection, sql: &str, key: &str) -> Result<bool, StoreError> {
+    connection.prepare_cached(sql).and_then(|mut statement| statement.exists([key])).map_err(store)
+}
+
+fn policy(connection: &Connection) -> Result<(Policy, PolicyVersion), StoreError> {
+    let (policy, version): (String, i64) = connection
+        .prepare_cached("SELECT policy, policy_version FROM desk")
+        .and_then(|mut statement| statement.query_row([], |row| Ok((row.get(0)?, row.get(1)?))))
+        .map_err(store)?;
+    Ok((from_json("the policy", &policy)?, PolicyVersion(unsigned(version)?)))
+}
+
+fn put_project(connection: &Connection, card: &ProjectCard) -> Result<(), StoreError> {
+    let number =
+        i64::try_from(card.number).map_err(|_| input("a project's number must fit in 63 bits"))?;
+    let holder: Option<String> = {
+        let mut statement = connection
+            .prepare_cached("SELECT key FROM projects WHERE number = ?1 AND key <> ?2")
+            .map_err(store)?;
+        let mut rows = statement.query(params![number, card.key.as_str()]).map_err(store)?;
+        rows.next().map_err(store)?.map(|row| column(row, 0)).transpose()?
+    };
+    if let Some(holder) = holder {
+        return Err(input(format!("project `{holder}` has the number {number}")));
+    }
+    execute(
+        connection,
+        "INSERT INTO projects (key, number, name) VALUES (?1, ?2, ?3)
+         ON CONFLICT (key) DO UPDATE SET number = excluded.number, name = excluded.name",
+        &[&card.key.as_str(), &number, &card.name],
+    )?;
+    Ok(())
+}
+
+fn set_member(
+    connection: &Connection,
+    project: &ProjectId,
+    customer: &CustomerId,
+    member: bool,
+) -> Result<bool, StoreError> {
+    if !exists(connection, "SELECT 1 FROM projects WHERE key = ?1", project.as_str())? {
+        return Err(input(format!("there is no project `{project}`")));
+    }
+    if !exists(connection, "SELECT 1 FROM customers WHERE key = ?1", customer.as_str())? {
+        return Err(input(format!("there is no customer `{customer}`")));
+    }
+    let sql = if member {
+        "INSERT INTO members (project, customer) VALUES (?1, ?2) ON CONFLICT DO NOTHING"
+    } else {
+        "DELETE FROM members WHERE project = ?1 AND customer = ?2"
+    };
+    Ok(execute(connection, sql, &[&project.as_str(), &customer.as_str()])? > 0)
+}
+
+impl Desk for Sqlite {
+    fn policy(&self) -> Result<(Policy, PolicyVersion), StoreError> {
+        self.readers.once(policy)
+    }
+
+    fn set_policy(
+        &self,
+        policy: Policy,
+        expected: PolicyVersion,
+        line: DeskLine,
+    ) -> Result<bool, StoreError> {
+        let policy = json(&policy)?;
+        self.writer()?.write(move |batch| {
+            let changed = execute(
+                batch.connection,
+                "UPDATE desk SET policy = ?1, policy_version = policy_version + 1
+                 WHERE policy_version = ?2",
+                &[&policy, &int(expected.0)],
+            )? == 1;
+            if changed {
+                write_line(batch.connection, &line)?;
+            }
+            Ok(changed)
+        })
+    }
+
+    fn cursor_key(&self) -> Result<CursorKey, StoreError> {
+        self.readers.once(|connection| {
+            connection
+                .prepare_cached("SELECT cursor_key FROM desk")
+                .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+                .map(CursorKey)
+                .map_err(store)
+        })
+    }
+
+    fn put_customer(&self, card: CustomerCard, line: DeskLine) -> Result<(), StoreError> {
+        self.writer()?.write(move |batch| {
+            execute(
+                batch.connection,
+                "INSERT INTO customers (key, name, email, language, active)
+                 VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (key) DO UPDATE SET name = excluded.name, email = excluded.email,
+                     language = excluded.language, active = excluded.active",
+                &[&card.key.as_str(), &card.name, &card.email, &card.language.code(), &card.active],
+            )?;
+            write_line(batch.connection, &line)
+        })
+    }
+
+    fn put_agent(&self, card: AgentCard, line: DeskLine) -> Result<(), StoreError> {
+        self.writer()?.write(move |batch| {
+            execute(
+                batch.connection,
+                "INSERT INTO agents (key, name, email, language, lead, active)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (key) DO UPDATE SET name = excluded.name, email = excluded.email,
+                     language = excluded.language, lead = excluded.lead, active = excluded.active",
+                &[
+                    &card.key.as_str(),
+                    &card.name,
+                    &card.email,
+                    &card.language.code(),
+                    &card.lead,
+                    &card.active,
+                ],
+            )?;
+            write_line(batch.connection, &line)
+        })
+    }
+
+    fn put_project(&self, card: ProjectCard, line: DeskLine) -> Result<(), StoreError> {
+        self.writer()?.write(move |batch| {
+            put_project(batch.connection, &card)?;
+            write_line(batch.connection, &line)
+        })
+    }
+
+    fn set_member(
+        &self,
+        project: ProjectId,
+        customer: CustomerId,
+        member: bool,
+        line: DeskLine,
+    ) -> Result<bool, StoreError> {
+        self.writer()?.write(move |batch| {
+            let changed = set_member(batch.connection, &project, &customer, member)?;
+            if changed {
+                write_line(batch.connection, &line)?;
+            }
+            Ok(changed)
+        })
+    }
+
+    fn customer_cards(
+        &self,
+        after: Option<CustomerId>,
+        limit: usize,
+    ) -> Result<Vec<CustomerCard>, StoreError> {
+        let sql = "SELECT key, name, email, language, active FROM customers
+                   WHERE key > ?1 ORDER BY key LIMIT ?2";
+        let after = after.as_ref().map_or("", CustomerId::as_str);
+        self.readers.once(|connection| page(connection, sql, after, limit, customer_card))
+    }
+
+    fn agent_cards(
+        &self,
+        after: Option<AgentId>,
+        limit: usize,
+    ) -> Result<Vec<AgentCard>, StoreError> {
+        let sql = "SELECT key, name, email, language, lead, active FROM agents
+                   WHERE key > ?1 ORDER BY key LIMIT ?2";
+        let after = after.as_ref().map_or("", AgentId::as_str);
+        self.readers.once(|connection| page(connection, sql, after, limit, agent_card))
+    }
+
+    fn project_cards(
+        &self,
+        after: Option<ProjectId>,
+        limit: usize,
+    ) -> Result<Vec<ProjectCard>, StoreError> {
+        let sql = "SELECT key, number, name FROM projects WHERE key > ?1 ORDER BY key LIMIT ?2";
+        let after = after.as_ref().map_or("", ProjectId::as_str);
+        self.readers.once(|connection| page(connection, sql, after, limit, project_card))
+    }
+
+    fn members_of(&self, project: ProjectId) -> Result<Vec<CustomerId>, StoreError> {
+        let sql = "SELECT customer FROM members WHERE project = ?1 ORDER BY customer LIMIT ?2";
+        self.readers.once(|connection| {
+            page(connection, sql, project.as_str(), usize::MAX, |row| key(column(row, 0)?))
+        })
+    }
+
+    fn record(&self, line: DeskLine) -> Result<(), StoreError> {
+        self.writer()?.write(move |batch| write_line(batch.connection, &line))
+    }
+
+    fn lines(&self, after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError> {
+        self.readers.once(|connection| {
+            let mut statement = connection
+                .prepare_cached(
+                    "SELECT place, at, actor, action, subject, reason FROM desk_log
+                     WHERE place > ?1 ORDER BY place LIMIT ?2",
+                )
+                .map_err(store)?;
+            let mut rows = statement.query(params![int(after), count(limit)]).map_err(store)?;
+            let mut lines = Vec::new();
+            while let Some(row) = rows.next().map_err(store)? {
+                lines.push(read_line(row)?);
+            }
+            Ok(lines)
+        })
+    }
+
+    fn is_empty(&self) -> Result<bool, StoreError> {
+        self.readers.once(|connection| {
+            connection
+                .query_row(
+                    "SELECT NOT EXISTS (SELECT 1 FROM tickets)
+                         AND NOT EXISTS (SELECT 1 FROM customers)
+                         AND NOT EXISTS (SELECT 1 FROM agents)
+                         AND NOT EXISTS (SELECT 1 FROM projects)",
+                    [],
+                    |row| row.get(0),
+                )
+                .map_err(store)
+        })
+    }
+}
+
+/// Returns a page of rows after a key.
+pub(crate) fn page<T>(
+    connection: &Connection,
+    sql: &str,
+    after: &str,
+    limit: usize,
+    read: impl Fn(&rusqlite::Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = connection.prepare_cached(sql).map_err(store)?;
+    let mut rows = statement.query(params![after, count(limit)]).map_err(store)?;
+    let mut page = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        page.push(read(row)?);
+    }
+    Ok(page)
+}

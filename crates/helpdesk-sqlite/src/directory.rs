@@ -1,0 +1,122 @@
+//! People and projects of the stand-alone desk, read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use helpdesk_core::{AgentId, CustomerId, ProjectId};
+use helpdesk_store::{AgentCard, CustomerCard, Directory, Language, ProjectCard, StoreError};
+use rusqlite::{Connection, Row, params};
+
+use crate::codec::{column, key, unsigned};
+use crate::desk::page;
+use crate::error::{damaged, store};
+use crate::open::Sqlite;
+
+fn language(code: &str) -> Result<Language, StoreError> {
+    match code {
+        "en" => Ok(Language::En),
+        "ru" => Ok(Language::Ru),
+        _ => Err(damaged(format!("there is no language `{code}`"))),
+    }
+}
+
+pub(crate) fn customer_card(row: &Row<'_>) -> Result<CustomerCard, StoreError> {
+    Ok(CustomerCard {
+        key: key(column(row, 0)?)?,
+        name: column(row, 1)?,
+        email: column(row, 2)?,
+        language: language(&column::<String>(row, 3)?)?,
+        active: column(row, 4)?,
+    })
+}
+
+pub(crate) fn agent_card(row: &Row<'_>) -> Result<AgentCard, StoreError> {
+    Ok(AgentCard {
+        key: key(column(row, 0)?)?,
+        name: column(row, 1)?,
+        email: column(row, 2)?,
+        language: language(&column::<String>(row, 3)?)?,
+        lead: column(row, 4)?,
+        active: column(row, 5)?,
+    })
+}
+
+pub(crate) fn project_card(row: &Row<'_>) -> Result<ProjectCard, StoreError> {
+    Ok(ProjectCard {
+        key: key(column(row, 0)?)?,
+        number: unsigned(column(row, 1)?)?,
+        name: column(row, 2)?,
+    })
+}
+
+/// Looks up each key with `sql`.
+fn known<K: Ord, C>(
+    connection: &Connection,
+    sql: &str,
+    keys: BTreeSet<K>,
+    text: impl Fn(&K) -> &str,
+    read: impl Fn(&Row<'_>) -> Result<C, StoreError>,
+) -> Result<BTreeMap<K, C>, StoreError> {
+    let mut statement = connection.prepare_cached(sql).map_err(store)?;
+    let mut found = BTreeMap::new();
+    for key in keys {
+        let mut rows = statement.query([text(&key)]).map_err(store)?;
+        if let Some(row) = rows.next().map_err(store)? {
+            let card = read(row)?;
+            found.insert(key, card);
+        }
+    }
+    Ok(found)
+}
+
+impl Directory for Sqlite {
+    fn customers(
+        &self,
+        keys: BTreeSet<CustomerId>,
+    ) -> Result<BTreeMap<CustomerId, CustomerCard>, StoreError> {
+        let sql = "SELECT key, name, email, language, active FROM customers WHERE key = ?1";
+        self.readers
+            .together(|connection| known(connection, sql, keys, CustomerId::as_str, customer_card))
+    }
+
+    fn agents(&self, keys: BTreeSet<AgentId>) -> Result<BTreeMap<AgentId, AgentCard>, StoreError> {
+        let sql = "SELECT key, name, email, language, lead, active FROM agents WHERE key = ?1";
+        self.readers
+            .together(|connection| known(connection, sql, keys, AgentId::as_str, agent_card))
+    }
+
+    fn projects(
+        &self,
+        keys: BTreeSet<ProjectId>,
+    ) -> Result<BTreeMap<ProjectId, ProjectCard>, StoreError> {
+        let sql = "SELECT key, number, name FROM projects WHERE key = ?1";
+        self.readers
+            .together(|connection| known(connection, sql, keys, ProjectId::as_str, project_card))
+    }
+
+    fn members(
+        &self,
+        pairs: BTreeSet<(CustomerId, ProjectId)>,
+    ) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError> {
+        self.readers.together(|connection| {
+            let mut statement = connection
+                .prepare_cached("SELECT 1 FROM members WHERE project = ?1 AND customer = ?2")
+                .map_err(store)?;
+            let mut held = BTreeSet::new();
+            for (customer, project) in pairs {
+                let values = params![project.as_str(), customer.as_str()];
+                if statement.exists(values).map_err(store)? {
+                    held.insert((customer, project));
+                }
+            }
+            Ok(held)
+        })
+    }
+
+    fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError> {
+        let sql = "SELECT projects.key, number, projects.name
+                   FROM members JOIN projects ON projects.key = project
+                   WHERE customer = ?1 ORDER BY number LIMIT ?2";
+        self.readers
+            .once(|connection| page(connection, sql, customer.as_str(), usize::MAX, project_card))
+    }
+}

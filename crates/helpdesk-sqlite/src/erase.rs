@@ -1,0 +1,191 @@
+//! Erasing words so that no trace of them stands in the file or its journal (E1, E2).
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use helpdesk_core::{Actor, CustomerId, TicketId, Version};
+use helpdesk_store::{Erasure, ErasureTarget, StoreError, StoreErrorKind};
+use rusqlite::{Connection, params};
+
+use crate::batch::Batch;
+use crate::codec::{blob_of, column, int};
+use crate::commit::standing;
+use crate::connection::{Purpose, connect};
+use crate::desk::{execute, write_line};
+use crate::error::{input, store};
+use crate::files;
+use crate::open::{Options, Sqlite};
+
+/// How long we wait for readers of an old state, so that the journal can be emptied.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long writers are kept waiting for each try.
+const TRY: Duration = Duration::from_millis(20);
+
+/// Erases words, then empties the journal, in which older states of the pages stand.
+pub(crate) fn erase(sqlite: &Sqlite, erasure: Erasure) -> Result<u64, StoreError> {
+    let erased = sqlite.writer()?.write_bulky(move |batch| write(batch, &erasure))?;
+    scrub(sqlite)?;
+    Ok(erased)
+}
+
+fn write(batch: &mut Batch<'_>, erasure: &Erasure) -> Result<u64, StoreError> {
+    let connection = batch.connection;
+    let (erased, number) = match &erasure.target {
+        ErasureTarget::Customer(customer) => (erase_customer(connection, customer)?, None),
+        ErasureTarget::Message(ticket, seq) => {
+            let number = standing(connection, *ticket)?.map(|(number, _)| number);
+            let erased = erase_message(connection, *ticket, *seq)?;
+            if erased == 0 {
+                return Err(input(format!("message {seq} does not exist or has no words")));
+            }
+            (erased, number)
+        }
+    };
+    // Deleting from the index leaves the terms behind until its segments are merged.
+    execute(connection, "INSERT INTO search (search) VALUES ('optimize')", &[])?;
+    execute(connection, "UPDATE desk SET scrub = 1", &[])?;
+    write_line(connection, &erasure.line(number))?;
+    Ok(erased)
+}
+
+fn erase_message(
+    connection: &Connection,
+    ticket: TicketId,
+    seq: Version,
+) -> Result<u64, StoreError> {
+    let chosen = "SELECT events.position FROM tickets JOIN events ON ticket = number
+                  WHERE id = ?1 AND seq = ?2";
+    let erased = forget(connection, chosen, &[&blob_of(ticket), &int(seq.0)])?;
+    if erased > 0 {
+        let chosen = "SELECT place FROM files JOIN tickets ON number = ticket
+                      WHERE tickets.id = ?1 AND seq = ?2";
+        remove_files(connection, chosen, &[&blob_of(ticket), &int(seq.0)])?;
+        if seq == Version(1) {
+            let sql = "UPDATE tickets SET subject = NULL WHERE id = ?1";
+            execute(connection, sql, &[&blob_of(ticket)])?;
+        }
+    }
+    Ok(erased)
+}
+
+fn erase_customer(connection: &Connection, customer: &CustomerId) -> Result<u64, StoreError> {
+    let key = customer.as_str();
+    let open = connection
+        .prepare_cached("SELECT 1 FROM tickets WHERE customer = ?1 AND status IN (0, 1)")
+        .and_then(|mut statement| statement.exists([key]))
+        .map_err(store)?;
+    if open {
+        return Err(input(format!("the customer `{customer}` has open tickets")));
+    }
+    let chosen = "SELECT events.position FROM tickets JOIN events ON ticket = number
+                  WHERE customer = ?1";
+    let erased = forget(connection, chosen, &[&key])?;
+    let chosen = "SELECT place FROM files JOIN tickets ON number = ticket WHERE customer = ?1";
+    remove_files(connection, chosen, &[&key])?;
+    let actor = Actor::Customer(customer.clone()).to_string();
+    let chosen = "SELECT place FROM files WHERE actor = ?1 AND ticket IS NULL";
+    remove_files(connection, chosen, &[&actor])?;
+    let sql = "UPDATE tickets SET subject = NULL WHERE customer = ?1 AND subject IS NOT NULL";
+    execute(connection, sql, &[&key])?;
+    let sql = "UPDATE customers SET name = '', email = '', active = 0 WHERE key = ?1";
+    execute(connection, sql, &[&key])?;
+    execute(connection, "DELETE FROM passwords WHERE actor = ?1", &[&actor])?;
+    execute(connection, "DELETE FROM credentials WHERE actor = ?1", &[&actor])?;
+    Ok(erased)
+}
+
+/// Removes words, salts and search terms at the chosen positions; returns how many had words.
+fn forget(
+    connection: &Connection,
+    chosen: &str,
+    values: &[&dyn rusqlite::ToSql],
+) -> Result<u64, StoreError> {
+    let mut erased = 0;
+    for position in places(connection, chosen, values)? {
+        let sql = "UPDATE words SET salt = NULL, words = NULL
+                   WHERE position = ?1 AND words IS NOT NULL";
+        if execute(connection, sql, &[&position])? > 0 {
+            erased += 1;
+        }
+        execute(connection, "DELETE FROM search WHERE rowid = ?1", &[&position])?;
+    }
+    Ok(erased)
+}
+
+fn remove_files(
+    connection: &Connection,
+    chosen: &str,
+    values: &[&dyn rusqlite::ToSql],
+) -> Result<(), StoreError> {
+    places(connection, chosen, values)?
+        .into_iter()
+        .try_for_each(|place| files::remove(connection, place))
+}
+
+fn places(
+    connection: &Connection,
+    chosen: &str,
+    values: &[&dyn rusqlite::ToSql],
+) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached(chosen).map_err(store)?;
+    let mut rows = statement.query(values).map_err(store)?;
+    let mut places = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        places.push(column(row, 0)?);
+    }
+    Ok(places)
+}
+
+/// Empties the journal and notes that nothing is left to scrub.
+fn scrub(sqlite: &Sqlite) -> Result<(), StoreError> {
+    if !sqlite.checkpoint()? {
+        return Err(StoreError::new(
+            StoreErrorKind::Busy,
+            "the words are erased, but somebody still reads an older state, so their traces stay \
+             in the journal: they go when the desk is opened next",
+        ));
+    }
+    sqlite
+        .writer()?
+        .write(|batch| execute(batch.connection, "UPDATE desk SET scrub = 0", &[]).map(|_| ()))
+}
+
+impl Sqlite {
+    /// Copies the write-ahead log into the file and empties it; returns whether that was possible.
+    /// Waits up to ten seconds for readers of an older state.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn checkpoint(&self) -> Result<bool, StoreError> {
+        // A connection of its own: it must not wait while it is the writer.
+        let connection = connect(self.path(), Purpose::Write, &Options::new())?;
+        connection.busy_timeout(TRY).map_err(store)?;
+        let since = Instant::now();
+        loop {
+            let (busy, left) = connection
+                .query_row("PRAGMA wal_checkpoint(TRUNCATE)", params![], |row| {
+                    Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+                })
+                .map_err(store)?;
+            if busy == 0 && left <= 0 {
+                return Ok(true);
+            }
+            if since.elapsed() > PATIENCE {
+                return Ok(false);
+            }
+            thread::sleep(TRY / 4);
+        }
+    }
+
+    /// Finishes an erasure that was interrupted before the journal was emptied.
+    pub(crate) fn finish_erasure(&self) -> Result<(), StoreError> {
+        let owed: i64 = self.readers.once(|connection| {
+            connection.query_row("SELECT scrub FROM desk", [], |row| row.get(0)).map_err(store)
+        })?;
+        // Somebody who reads an older state keeps it owed; opening must not wait for them.
+        if owed != 0 && self.readers.is_pool() && scrub(self).is_err() {
+            return Ok(());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,198 @@
+//! Reading what happened: a ticket's log, the one order over all tickets, notices.
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::view::{Kept, LogEntry};
+use helpdesk_core::{
+    Actor, Event, Notice, NoticeKind, Recipient, Recorded, TicketId, TicketNumber, Version, Words,
+};
+use helpdesk_store::{Change, Position, StoreError};
+use rusqlite::{Connection, Row, params};
+use serde::Deserialize;
+
+use crate::codec::{
+    column, count, digest, from_json, int, key, number, row_of, ticket_id, unsigned, version,
+};
+use crate::error::{damaged, store};
+
+/// The canonical form of an event, as it is stored.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    seq: Version,
+    at: DateTime<Utc>,
+    by: Actor,
+    event: Event,
+}
+
+/// Returns the event in the columns `seq, public_seq, hash, body` from `first` on.
+pub(crate) fn event(row: &Row<'_>, first: usize, ticket: TicketId) -> Result<Recorded, StoreError> {
+    let seq = version(column(row, first)?)?;
+    let text: String = column(row, first + 3)?;
+    let body: Body = from_json("an event", &text)?;
+    let recorded = Recorded {
+        ticket,
+        seq,
+        public_seq: version(column(row, first + 1)?)?,
+        at: body.at,
+        by: body.by,
+        event: body.event,
+        hash: digest(row, first + 2)?,
+    };
+    if body.seq != seq {
+        return Err(damaged(format!("event {seq} says that it is event {}", body.seq)));
+    }
+    Ok(recorded)
+}
+
+/// Returns whether the stored bytes are the canonical ones, which the chain covers.
+pub(crate) fn is_canonical(recorded: &Recorded, body: &str) -> bool {
+    recorded.canonical() == body.as_bytes()
+}
+
+/// Returns the whole log of a ticket.
+pub(crate) fn recorded(
+    connection: &Connection,
+    number: TicketNumber,
+    id: TicketId,
+) -> Result<Vec<Recorded>, StoreError> {
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT seq, public_seq, hash, body FROM events WHERE ticket = ?1 ORDER BY seq",
+        )
+        .map_err(store)?;
+    let mut rows = statement.query([row_of(number)]).map_err(store)?;
+    let mut log = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        log.push(event(row, 0, id)?);
+    }
+    Ok(log)
+}
+
+/// Returns a ticket's events after `after` with their words.
+pub(crate) fn page(
+    connection: &Connection,
+    id: TicketId,
+    after: Version,
+    limit: usize,
+) -> Result<Vec<LogEntry>, StoreError> {
+    let Some(number) = crate::row::number_of(connection, id)? else { return Ok(Vec::new()) };
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT seq, public_seq, hash, body, words.position IS NOT NULL, words
+             FROM events LEFT JOIN words USING (position)
+             WHERE ticket = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+        )
+        .map_err(store)?;
+    let mut rows =
+        statement.query(params![row_of(number), int(after.0), count(limit)]).map_err(store)?;
+    let mut page = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        let recorded = event(row, 0, id)?;
+        let words = kept(&recorded, column(row, 4)?, column(row, 5)?)?;
+        page.push(LogEntry { recorded, words });
+    }
+    Ok(page)
+}
+
+fn kept(recorded: &Recorded, there: bool, words: Option<String>) -> Result<Kept, StoreError> {
+    match (there, words) {
+        (true, Some(words)) => from_json::<Words>("the words of an event", &words).map(Kept::Words),
+        (true, None) => Ok(Kept::Erased),
+        (false, _) if recorded.event.words().is_none() => Ok(Kept::None),
+        (false, _) => Err(damaged(format!("the words of event {} are missing", recorded.seq))),
+    }
+}
+
+/// Returns what happened after `after` over all tickets.
+pub(crate) fn changes(
+    connection: &Connection,
+    after: Position,
+    limit: usize,
+) -> Result<Vec<Change>, StoreError> {
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT position, number, customer, id, seq, public_seq, hash, body
+             FROM events JOIN tickets ON number = ticket
+             WHERE position > ?1 ORDER BY position LIMIT ?2",
+        )
+        .map_err(store)?;
+    let mut rows = statement.query(params![int(after.0), count(limit)]).map_err(store)?;
+    let mut changes = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        changes.push(Change {
+            position: Position(unsigned(column(row, 0)?)?),
+            number: number(column(row, 1)?)?,
+            customer: key(column(row, 2)?)?,
+            recorded: event(row, 4, ticket_id(row, 3)?)?,
+        });
+    }
+    Ok(changes)
+}
+
+/// Returns the place of an event in the order of all.
+pub(crate) fn position(
+    connection: &Connection,
+    id: TicketId,
+    seq: Version,
+) -> Result<Option<Position>, StoreError> {
+    let Some(number) = crate::row::number_of(connection, id)? else { return Ok(None) };
+    let mut statement = connection
+        .prepare_cached("SELECT position FROM events WHERE ticket = ?1 AND seq = ?2")
+        .map_err(store)?;
+    let mut rows = statement.query(params![row_of(number), int(seq.0)]).map_err(store)?;
+    let Some(row) = rows.next().map_err(store)? else { return Ok(None) };
+    Ok(Some(Position(unsigned(column(row, 0)?)?)))
+}
+
+/// Returns a recipient as text.
+pub(crate) fn recipient_text(to: &Recipient) -> String {
+    match to {
+        Recipient::Customer(id) => format!("customer:{id}"),
+        Recipient::Agent(id) => format!("agent:{id}"),
+        Recipient::Desk => "desk".to_owned(),
+        Recipient::Leads => "leads".to_owned(),
+    }
+}
+
+fn recipient(text: &str) -> Result<Recipient, StoreError> {
+    match text.split_once(':') {
+        Some(("customer", id)) => key(id.to_owned()).map(Recipient::Customer),
+        Some(("agent", id)) => key(id.to_owned()).map(Recipient::Agent),
+        None if text == "desk" => Ok(Recipient::Desk),
+        None if text == "leads" => Ok(Recipient::Leads),
+        Some(_) | None => Err(damaged(format!("there is no recipient `{text}`"))),
+    }
+}
+
+/// Returns the notice in the columns `seq, recipient, kind` from `first` on.
+pub(crate) fn notice(row: &Row<'_>, first: usize, ticket: TicketId) -> Result<Notice, StoreError> {
+    let to: String = column(row, first + 1)?;
+    let kind: String = column(row, first + 2)?;
+    Ok(Notice {
+        ticket,
+        seq: version(column(row, first)?)?,
+        to: recipient(&to)?,
+        kind: crate::codec::named::<NoticeKind>("a notice", &kind)?,
+    })
+}
+
+/// Returns queued notices after the `after`-th.
+pub(crate) fn notices(
+    connection: &Connection,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<(u64, Notice)>, StoreError> {
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT place, id, seq, recipient, kind FROM notices JOIN tickets ON number = ticket
+             WHERE place > ?1 ORDER BY place LIMIT ?2",
+        )
+        .map_err(store)?;
+    let mut rows = statement.query(params![int(after), count(limit)]).map_err(store)?;
+    let mut notices = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        let place = unsigned(column(row, 0)?)?;
+        notices.push((place, notice(row, 2, ticket_id(row, 1)?)?));
+    }
+    Ok(notices)
+}

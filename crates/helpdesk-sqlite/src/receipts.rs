@@ -1,0 +1,104 @@
+//! Receipts of commands (S5).
+
+use helpdesk_core::{Actor, CommandId, Digest};
+use helpdesk_store::{Receipt, ReceiptLine, StoreError};
+use rusqlite::{Connection, params};
+
+use crate::codec::{
+    actor_columns, actor_of, column, command_id, count, digest, int, micros, number, row_of,
+    ticket_id, time, version,
+};
+use crate::error::store;
+
+/// Returns the receipt of a command and the digest of what it asked.
+pub(crate) fn find(
+    connection: &Connection,
+    by: &Actor,
+    command: CommandId,
+) -> Result<Option<(Digest, Receipt)>, StoreError> {
+    let (kind, key) = actor_columns(by);
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT content, id, number, \"from\", \"to\", at
+             FROM receipts JOIN tickets ON number = ticket
+             WHERE kind = ?1 AND key = ?2 AND command = ?3",
+        )
+        .map_err(store)?;
+    let mut rows = statement.query(params![kind, key, command.uuid().as_bytes()]).map_err(store)?;
+    let Some(row) = rows.next().map_err(store)? else { return Ok(None) };
+    Ok(Some((digest(row, 0)?, read(row, 1)?)))
+}
+
+fn read(row: &rusqlite::Row<'_>, first: usize) -> Result<Receipt, StoreError> {
+    Ok(Receipt {
+        ticket: ticket_id(row, first)?,
+        number: number(column(row, first + 1)?)?,
+        from: version(column(row, first + 2)?)?,
+        to: version(column(row, first + 3)?)?,
+        at: time(column(row, first + 4)?)?,
+    })
+}
+
+/// Adds a receipt.
+pub(crate) fn insert(
+    connection: &Connection,
+    by: &Actor,
+    command: CommandId,
+    content: &Digest,
+    receipt: &Receipt,
+) -> Result<(), StoreError> {
+    let (kind, key) = actor_columns(by);
+    connection
+        .prepare_cached(
+            "INSERT INTO receipts (kind, key, command, content, ticket, \"from\", \"to\", at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )
+        .and_then(|mut statement| {
+            statement.execute(params![
+                kind,
+                key,
+                command.uuid().as_bytes(),
+                content.bytes(),
+                row_of(receipt.number),
+                int(receipt.from.0),
+                int(receipt.to.0),
+                micros(receipt.at),
+            ])
+        })
+        .map_err(store)?;
+    Ok(())
+}
+
+/// Returns receipts in the order of (actor, command).
+pub(crate) fn page(
+    connection: &Connection,
+    after: Option<&(Actor, CommandId)>,
+    limit: usize,
+) -> Result<Vec<ReceiptLine>, StoreError> {
+    let (kind, key, command) = match after {
+        Some((actor, command)) => {
+            let (kind, key) = actor_columns(actor);
+            (kind, key, command.uuid().into_bytes().to_vec())
+        }
+        None => (-1, "", Vec::new()),
+    };
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT kind, key, command, content, id, number, \"from\", \"to\", at
+             FROM receipts JOIN tickets ON number = ticket
+             WHERE (kind, key, command) > (?1, ?2, ?3)
+             ORDER BY kind, key, command LIMIT ?4",
+        )
+        .map_err(store)?;
+    let mut rows = statement.query(params![kind, key, command, count(limit)]).map_err(store)?;
+    let mut page = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        page.push(ReceiptLine {
+            by: actor_of(column(row, 0)?, column(row, 1)?)?,
+            command: command_id(row, 2)?,
+            content: digest(row, 3)?,
+            receipt: read(row, 4)?,
+        });
+    }
+    Ok(page)
+}

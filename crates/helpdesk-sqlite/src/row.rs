@@ -1,0 +1,219 @@
+//! A ticket's columns: what lists read, and what the state writes into them.
+
+use helpdesk_core::view::Row;
+use helpdesk_core::{Access, ProjectAsNamed, Stars, Ticket, TicketId, TicketNumber};
+use helpdesk_store::StoreError;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::codec::{
+    blob_of, column, int, json, key, maybe_time, micros, number, priority, priority_code, row_of,
+    status, status_code, ticket_id, time, unsigned,
+};
+use crate::error::{damaged, input, store};
+
+/// The columns of a row, in the order in which [`read`] takes them.
+pub(crate) const COLUMNS: &str = "number, id, customer, project, project_number, project_name, \
+     assignee, status, priority_asked, priority, opened, updated, closed, answered, due, follows, \
+     stars, rated, access, granted, access_until, waits, subject";
+
+/// Returns the row in the columns [`COLUMNS`].
+pub(crate) fn read(row: &rusqlite::Row<'_>) -> Result<Row, StoreError> {
+    let project: Option<String> = column(row, 3)?;
+    let assignee: Option<String> = column(row, 6)?;
+    let rated: Option<String> = column(row, 17)?;
+    let stars: Option<u8> = column(row, 16)?;
+    let stars = stars
+        .map(|stars| Stars::new(stars).map_err(|error| damaged(error.to_string())))
+        .transpose()?;
+    Ok(Row {
+        number: number(column(row, 0)?)?,
+        id: ticket_id(row, 1)?,
+        customer: key(column(row, 2)?)?,
+        project: match project {
+            Some(text) => Some(ProjectAsNamed {
+                key: key(text)?,
+                number: unsigned(column(row, 4)?)?,
+                name: column(row, 5)?,
+            }),
+            None => None,
+        },
+        assignee: assignee.map(key).transpose()?,
+        status: status(column(row, 7)?)?,
+        priority_asked: priority(column(row, 8)?)?,
+        priority: priority(column(row, 9)?)?,
+        opened_at: time(column(row, 10)?)?,
+        updated_at: time(column(row, 11)?)?,
+        closed_at: maybe_time(column(row, 12)?)?,
+        answered_at: maybe_time(column(row, 13)?)?,
+        first_answer_due: maybe_time(column(row, 14)?)?,
+        follows: column::<Option<i64>>(row, 15)?.map(number).transpose()?,
+        rating: stars.zip(rated.map(key).transpose()?),
+        access: access_name(column(row, 18)?)?,
+        granted_at: maybe_time(column(row, 19)?)?,
+        access_until: maybe_time(column(row, 20)?)?,
+        waits_on_support: column(row, 21)?,
+        subject: column(row, 22)?,
+    })
+}
+
+fn access_name(code: i64) -> Result<&'static str, StoreError> {
+    match code {
+        0 => Ok("none"),
+        1 => Ok("requested"),
+        2 => Ok("granted"),
+        _ => Err(damaged(format!("there is no state of access {code}"))),
+    }
+}
+
+/// What the state says in the columns that change.
+struct Columns {
+    access: i64,
+    granted: Option<i64>,
+    granted_seq: Option<i64>,
+    access_until: Option<i64>,
+    stars: Option<u8>,
+    rated: Option<String>,
+    state: String,
+}
+
+impl Columns {
+    fn of(ticket: &Ticket) -> Result<Self, StoreError> {
+        let (access, granted, granted_seq, access_until) = match ticket
+            .live()
+            .map(|live| &live.access)
+        {
+            None | Some(Access::None) => (0, None, None, None),
+            Some(Access::Requested(request)) => (1, None, None, Some(micros(request.lapses_at))),
+            Some(Access::Granted(grant)) => {
+                (2, Some(micros(grant.at)), Some(int(grant.seq.0)), grant.until.map(micros))
+            }
+        };
+        let rating = ticket.closure().and_then(|closure| closure.stars.zip(closure.rated.as_ref()));
+        Ok(Self {
+            access,
+            granted,
+            granted_seq,
+            access_until,
+            stars: rating.map(|(stars, _)| stars.get()),
+            rated: rating.map(|(_, agent)| agent.as_str().to_owned()),
+            state: json(&ticket.snapshot())?,
+        })
+    }
+}
+
+/// Inserts a new ticket; the store numbers it unless `given`. Returns none if the id is taken.
+pub(crate) fn insert(
+    connection: &Connection,
+    ticket: &Ticket,
+    given: Option<TicketNumber>,
+    subject: Option<&str>,
+) -> Result<Option<TicketNumber>, StoreError> {
+    let columns = Columns::of(ticket)?;
+    let project = ticket.project();
+    let project_number = project.map(|project| i64::try_from(project.number)).transpose();
+    let project_number =
+        project_number.map_err(|_| input("a project's number must fit in 63 bits"))?;
+    let follows = match ticket.follows() {
+        Some(id) => number_of(connection, id)?.map(row_of),
+        None => None,
+    };
+    let mut statement = connection
+        .prepare_cached(
+            "INSERT INTO tickets (number, id, customer, project, project_number, project_name,
+                 assignee, status, priority_asked, priority, opened, updated, closed, answered,
+                 due, follows, stars, rated, access, granted, granted_seq, access_until, waits,
+                 deadline, version, subject, state)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+                 ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)
+             ON CONFLICT DO NOTHING",
+        )
+        .map_err(store)?;
+    let inserted = statement
+        .execute(params![
+            given.map(row_of),
+            blob_of(ticket.id()),
+            ticket.customer().as_str(),
+            project.map(|project| project.key.as_str()),
+            project_number,
+            project.map(|project| project.name.as_str()),
+            ticket.assignee().map(helpdesk_core::AgentId::as_str),
+            status_code(ticket.status()),
+            priority_code(ticket.priority_asked()),
+            priority_code(ticket.priority()),
+            micros(ticket.opened_at()),
+            micros(ticket.updated_at()),
+            ticket.closure().map(|closure| micros(closure.at)),
+            ticket.answered_at().map(micros),
+            ticket.first_answer_due().map(micros),
+            follows,
+            columns.stars,
+            columns.rated,
+            columns.access,
+            columns.granted,
+            columns.granted_seq,
+            columns.access_until,
+            ticket.waits_on_support(),
+            ticket.next_deadline().map(micros),
+            int(ticket.version().0),
+            subject,
+            columns.state,
+        ])
+        .map_err(store)?;
+    if inserted == 0 {
+        return Ok(None);
+    }
+    number(connection.last_insert_rowid()).map(Some)
+}
+
+/// Writes what has changed of a ticket.
+pub(crate) fn update(
+    connection: &Connection,
+    ticket: &Ticket,
+    number: TicketNumber,
+) -> Result<(), StoreError> {
+    let columns = Columns::of(ticket)?;
+    let mut statement = connection
+        .prepare_cached(
+            "UPDATE tickets SET assignee = ?2, status = ?3, priority = ?4, updated = ?5,
+                 closed = ?6, answered = ?7, due = ?8, stars = ?9, rated = ?10, access = ?11,
+                 granted = ?12, granted_seq = ?13, access_until = ?14, waits = ?15, deadline = ?16,
+                 version = ?17, state = ?18
+             WHERE number = ?1",
+        )
+        .map_err(store)?;
+    statement
+        .execute(params![
+            row_of(number),
+            ticket.assignee().map(helpdesk_core::AgentId::as_str),
+            status_code(ticket.status()),
+            priority_code(ticket.priority()),
+            micros(ticket.updated_at()),
+            ticket.closure().map(|closure| micros(closure.at)),
+            ticket.answered_at().map(micros),
+            ticket.first_answer_due().map(micros),
+            columns.stars,
+            columns.rated,
+            columns.access,
+            columns.granted,
+            columns.granted_seq,
+            columns.access_until,
+            ticket.waits_on_support(),
+            ticket.next_deadline().map(micros),
+            int(ticket.version().0),
+            columns.state,
+        ])
+        .map_err(store)?;
+    Ok(())
+}
+
+/// Returns the number of a ticket.
+pub(crate) fn number_of(
+    connection: &Connection,
+    id: TicketId,
+) -> Result<Option<TicketNumber>, StoreError> {
+    let found: Option<i64> = connection
+        .prepare_cached("SELECT number FROM tickets WHERE id = ?1")
+        .and_then(|mut statement| statement.query_row([blob_of(id)], |row| row.get(0)).optional())
+        .map_err(store)?;
+    found.map(number).transpose()
+}

@@ -1,0 +1,139 @@
+//! The numbered migrations, and what tells a desk from any other file.
+
+use helpdesk_core::Digest;
+use helpdesk_store::{StoreError, StoreErrorKind};
+use rusqlite::{Connection, params};
+
+use crate::error::{damaged, store};
+
+/// Marks the file as a desk: `HDsk` in ASCII.
+pub(crate) const APPLICATION_ID: i64 = 0x4844_736B;
+
+/// Every migration, in order; their place, from 1, is the version of the file.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_desk.sql")];
+
+/// What a file says it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark {
+    pub(crate) application: i64,
+    pub(crate) version: i64,
+}
+
+/// Returns what the file says it is.
+pub(crate) fn mark(connection: &Connection) -> Result<Mark, StoreError> {
+    let pragma = |name: &str| {
+        connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0))
+    };
+    let application = pragma("application_id").map_err(store)?;
+    let version = pragma("user_version").map_err(store)?;
+    Ok(Mark { application, version })
+}
+
+/// Refuses a file that is no desk, or one that this build does not know.
+pub(crate) fn check_mark(connection: &Connection) -> Result<Mark, StoreError> {
+    let found = mark(connection)?;
+    if found.application != APPLICATION_ID {
+        return Err(StoreError::new(StoreErrorKind::Foreign, "the database is not a desk"));
+    }
+    if found.version > newest() {
+        return Err(StoreError::new(
+            StoreErrorKind::Foreign,
+            format!(
+                "the desk was made by a newer version: its schema is {}, this version knows {}",
+                found.version,
+                newest()
+            ),
+        ));
+    }
+    Ok(found)
+}
+
+/// Returns the version of the files that this build writes.
+pub(crate) fn newest() -> i64 {
+    crate::codec::count(MIGRATIONS.len())
+}
+
+/// Brings a file to the newest version, one transaction a migration; checks those applied before.
+pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    check_applied(connection)?;
+    for (place, sql) in (1_i64..).zip(MIGRATIONS) {
+        if mark(connection)?.version < place {
+            apply(connection, place, sql).map_err(store)?;
+        }
+    }
+    Ok(())
+}
+
+fn apply(connection: &mut Connection, place: i64, sql: &str) -> Result<(), rusqlite::Error> {
+    let behavior = rusqlite::TransactionBehavior::Immediate;
+    let transaction = connection.transaction_with_behavior(behavior)?;
+    // Another process may have been quicker.
+    let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version < place {
+        transaction.execute_batch(
+            "CREATE TABLE IF NOT EXISTS migrations (
+                 number INTEGER PRIMARY KEY, checksum BLOB NOT NULL
+             ) STRICT;",
+        )?;
+        transaction.execute_batch(sql)?;
+        transaction.execute(
+            "INSERT INTO migrations (number, checksum) VALUES (?1, ?2)",
+            params![place, checksum(sql).bytes()],
+        )?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+        transaction.pragma_update(None, "user_version", place)?;
+    }
+    transaction.commit()
+}
+
+fn check_applied(connection: &Connection) -> Result<(), StoreError> {
+    let applied = mark(connection)?.version;
+    for (place, sql) in (1_i64..).zip(MIGRATIONS).take_while(|(place, _)| *place <= applied) {
+        let found: [u8; 32] = connection
+            .query_row("SELECT checksum FROM migrations WHERE number = ?1", [place], |row| {
+                row.get(0)
+            })
+            .map_err(store)?;
+        if found != *checksum(sql).bytes() {
+            return Err(damaged(format!("migration {place} of the desk is not the one we know")));
+        }
+    }
+    Ok(())
+}
+
+fn checksum(sql: &str) -> Digest {
+    Digest::of(&[sql.as_bytes()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_run_once_and_are_remembered() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        migrate(&mut connection).unwrap();
+        let mark = check_mark(&connection).unwrap();
+        assert_eq!(mark, Mark { application: APPLICATION_ID, version: newest() });
+    }
+
+    #[test]
+    fn a_changed_migration_is_noticed() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        connection.execute("UPDATE migrations SET checksum = zeroblob(32)", []).unwrap();
+        let error = migrate(&mut connection).unwrap_err();
+        assert_eq!(error.kind(), StoreErrorKind::Damaged);
+    }
+
+    #[test]
+    fn a_newer_desk_is_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        connection.pragma_update(None, "user_version", newest() + 1).unwrap();
+        let error = check_mark(&connection).unwrap_err();
+        assert_eq!(error.kind(), StoreErrorKind::Foreign);
+        assert!(error.to_string().contains("newer version"), "{error}");
+    }
+}

@@ -1,0 +1,171 @@
+//! The port of tickets.
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::view::{LogEntry, Row};
+use helpdesk_core::{
+    Actor, AgentId, CommandId, Digest, FileId, FileRef, Notice, ProjectId, TicketId, TicketNumber,
+    Version,
+};
+use helpdesk_store::{
+    Audit, Change, Commit, CommitRefusal, ConsentFound, Erasure, Fault, Found, Hit, ListQuery,
+    Position, Receipt, ReceiptLine, Restored, SearchQuery, StagedFile, Store, StoreError,
+    StoredFile,
+};
+
+use crate::open::Sqlite;
+use crate::{audit, commit, erase, faults, files, list, log, receipts, restore, search, tickets};
+
+impl Store for Sqlite {
+    fn ticket(&self, id: TicketId) -> Result<Option<Found>, StoreError> {
+        self.readers.once(|connection| tickets::find(connection, id))
+    }
+
+    fn find(&self, number: TicketNumber) -> Result<Option<TicketId>, StoreError> {
+        self.readers.once(|connection| tickets::by_number(connection, number))
+    }
+
+    fn row(&self, id: TicketId) -> Result<Option<Row>, StoreError> {
+        self.readers.once(|connection| tickets::row(connection, id))
+    }
+
+    fn receipt(
+        &self,
+        by: Actor,
+        command: CommandId,
+    ) -> Result<Option<(Digest, Receipt)>, StoreError> {
+        self.readers.once(|connection| receipts::find(connection, &by, command))
+    }
+
+    fn commit(&self, commit: Commit) -> Result<Receipt, CommitRefusal> {
+        self.writer()?.write(move |batch| commit::write(batch, &commit))
+    }
+
+    fn consents(
+        &self,
+        agent: AgentId,
+        project: ProjectId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ConsentFound>, StoreError> {
+        self.readers.once(|connection| tickets::consents(connection, &agent, &project, now))
+    }
+
+    fn log(
+        &self,
+        ticket: TicketId,
+        after: Version,
+        limit: usize,
+    ) -> Result<Vec<LogEntry>, StoreError> {
+        self.readers.together(|connection| log::page(connection, ticket, after, limit))
+    }
+
+    fn list(&self, query: ListQuery) -> Result<Vec<Row>, StoreError> {
+        self.readers.once(|connection| list::page(connection, &query))
+    }
+
+    fn search(&self, query: SearchQuery) -> Result<Vec<Hit>, StoreError> {
+        self.readers.together(|connection| search::page(connection, &query))
+    }
+
+    fn due(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<TicketId>, StoreError> {
+        self.readers.once(|connection| tickets::due(connection, now, limit))
+    }
+
+    fn changes(&self, after: Position, limit: usize) -> Result<Vec<Change>, StoreError> {
+        self.readers.once(|connection| log::changes(connection, after, limit))
+    }
+
+    fn position(&self, ticket: TicketId, seq: Version) -> Result<Option<Position>, StoreError> {
+        self.readers.together(|connection| log::position(connection, ticket, seq))
+    }
+
+    fn notices(&self, after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError> {
+        self.readers.once(|connection| log::notices(connection, after, limit))
+    }
+
+    fn stage(&self, file: StagedFile) -> Result<(), StoreError> {
+        self.writer()?.write(move |batch| files::stage(batch.connection, &file))
+    }
+
+    fn append(&self, id: FileId, by: Actor, index: u32, bytes: Vec<u8>) -> Result<(), StoreError> {
+        self.writer()?
+            .write_bulky(move |batch| files::append(batch.connection, id, &by, index, &bytes))
+    }
+
+    fn finish(&self, by: Actor, file: FileRef) -> Result<(), StoreError> {
+        self.writer()?.write(move |batch| files::finish(batch.connection, &by, &file))
+    }
+
+    fn discard(&self, by: Actor, id: FileId) -> Result<(), StoreError> {
+        let marked =
+            self.writer()?.write(move |batch| files::condemn_one(batch.connection, &by, id))?;
+        marked.map_or(Ok(()), |place| self.wear_down(place))
+    }
+
+    fn upload(&self, by: Actor, id: FileId) -> Result<Option<FileRef>, StoreError> {
+        self.readers.once(|connection| files::upload(connection, &by, id))
+    }
+
+    fn staged_bytes(&self, by: Actor) -> Result<u64, StoreError> {
+        self.readers.once(|connection| files::staged_bytes(connection, &by))
+    }
+
+    fn file(&self, id: FileId) -> Result<Option<StoredFile>, StoreError> {
+        self.readers.once(|connection| files::find(connection, id))
+    }
+
+    fn chunk(&self, id: FileId, index: u32) -> Result<Option<Vec<u8>>, StoreError> {
+        self.readers.once(|connection| files::chunk(connection, id, index))
+    }
+
+    fn sweep_uploads(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        let mut swept = 0;
+        while let Some(place) =
+            self.writer()?.write(move |batch| files::condemn(batch.connection, before))?
+        {
+            self.wear_down(place)?;
+            swept += 1;
+        }
+        Ok(swept)
+    }
+
+    fn erase(&self, erasure: Erasure) -> Result<u64, StoreError> {
+        erase::erase(self, erasure)
+    }
+
+    fn receipts(
+        &self,
+        after: Option<(Actor, CommandId)>,
+        limit: usize,
+    ) -> Result<Vec<ReceiptLine>, StoreError> {
+        self.readers.once(|connection| receipts::page(connection, after.as_ref(), limit))
+    }
+
+    fn restore(&self, batch: Vec<Restored>) -> Result<(), StoreError> {
+        self.writer()?.write_bulky(move |to| restore::write(to, &batch))
+    }
+
+    fn audit(&self, number: TicketNumber) -> Result<Option<Audit>, StoreError> {
+        audit::audit(self, number)
+    }
+
+    fn numbers(
+        &self,
+        after: Option<TicketNumber>,
+        limit: usize,
+    ) -> Result<Vec<TicketNumber>, StoreError> {
+        self.readers.once(|connection| tickets::numbers(connection, after, limit))
+    }
+
+    fn faults(&self) -> Result<Vec<Fault>, StoreError> {
+        self.readers.together(faults::find)
+    }
+}
+
+impl Sqlite {
+    /// Drops a marked file a chunk at a time: a large one must not keep commits waiting.
+    fn wear_down(&self, place: i64) -> Result<(), StoreError> {
+        while !self.writer()?.write_bulky(move |batch| files::wear_down(batch.connection, place))? {
+        }
+        Ok(())
+    }
+}

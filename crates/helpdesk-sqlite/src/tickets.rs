@@ -1,0 +1,148 @@
+//! Reading tickets: state, row, consent.
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::view::Row;
+use helpdesk_core::{AgentId, ProjectId, Snapshot, Ticket, TicketId, TicketNumber};
+use helpdesk_store::{ConsentFound, Found, StoreError};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Deserialize;
+
+use crate::codec::{
+    blob_of, column, count, key, maybe_time, micros, number, row_of, ticket_id, version,
+};
+use crate::error::{damaged, store};
+use crate::{log, row};
+
+/// The number of a stored state's form, whatever else stands in it.
+#[derive(Deserialize)]
+struct Shape {
+    shape: u16,
+}
+
+/// Returns a ticket's state.
+pub(crate) fn find(connection: &Connection, id: TicketId) -> Result<Option<Found>, StoreError> {
+    let found: Option<(i64, String)> = connection
+        .prepare_cached("SELECT number, state FROM tickets WHERE id = ?1")
+        .and_then(|mut statement| {
+            statement.query_row([blob_of(id)], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+        })
+        .map_err(store)?;
+    let Some((n, state)) = found else { return Ok(None) };
+    let number = number(n)?;
+    let ticket = restore(connection, number, id, &state)?;
+    Ok(Some(Found { ticket, number }))
+}
+
+/// Returns the ticket that a stored state is; replays the log of one with another form.
+pub(crate) fn restore(
+    connection: &Connection,
+    number: TicketNumber,
+    id: TicketId,
+    state: &str,
+) -> Result<Ticket, StoreError> {
+    let failed = |error: String| damaged(format!("the state of ticket {number}: {error}"));
+    let shape: Shape = serde_json::from_str(state).map_err(|error| failed(error.to_string()))?;
+    if shape.shape != helpdesk_core::ticket::SHAPE {
+        let log = log::recorded(connection, number, id)?;
+        return Ticket::replay(&log).map_err(|error| failed(error.to_string()));
+    }
+    let snapshot: Snapshot =
+        serde_json::from_str(state).map_err(|error| failed(error.to_string()))?;
+    let ticket = Ticket::restore(snapshot).map_err(|error| failed(error.to_string()))?;
+    if ticket.id() != id {
+        return Err(failed("it is another ticket's".to_owned()));
+    }
+    Ok(ticket)
+}
+
+/// Returns the id of the ticket with this number.
+pub(crate) fn by_number(
+    connection: &Connection,
+    number: TicketNumber,
+) -> Result<Option<TicketId>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM tickets WHERE number = ?1").map_err(store)?;
+    let mut rows = statement.query([row_of(number)]).map_err(store)?;
+    rows.next().map_err(store)?.map(|row| ticket_id(row, 0)).transpose()
+}
+
+/// Returns a ticket's row for lists.
+pub(crate) fn row(connection: &Connection, id: TicketId) -> Result<Option<Row>, StoreError> {
+    let sql = format!("SELECT {} FROM tickets WHERE id = ?1", row::COLUMNS);
+    let mut statement = connection.prepare_cached(&sql).map_err(store)?;
+    let mut rows = statement.query([blob_of(id)]).map_err(store)?;
+    rows.next().map_err(store)?.map(row::read).transpose()
+}
+
+/// Two conditions keep a closed ticket out, each enough by itself: no grant, and the status.
+const CONSENTS: &str = "
+    SELECT id, number, customer, access_until, version,
+        EXISTS (SELECT 1 FROM entries
+            WHERE entries.ticket = number AND entries.granted_seq = tickets.granted_seq
+                AND entries.agent = ?1)
+    FROM tickets INDEXED BY tickets_granted
+    WHERE access = 2 AND assignee = ?1 AND project = ?2 AND status < 2
+        AND (access_until IS NULL OR access_until > ?3)
+    ORDER BY access_until IS NULL DESC, access_until DESC, number";
+
+/// Returns the live grants by which `agent` may be in `project` (A3).
+pub(crate) fn consents(
+    connection: &Connection,
+    agent: &AgentId,
+    project: &ProjectId,
+    now: DateTime<Utc>,
+) -> Result<Vec<ConsentFound>, StoreError> {
+    let mut statement = connection.prepare_cached(CONSENTS).map_err(store)?;
+    let mut rows =
+        statement.query(params![agent.as_str(), project.as_str(), micros(now)]).map_err(store)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        found.push(ConsentFound {
+            ticket: ticket_id(row, 0)?,
+            number: number(column(row, 1)?)?,
+            customer: key(column(row, 2)?)?,
+            until: maybe_time(column(row, 3)?)?,
+            version: version(column(row, 4)?)?,
+            entered: column(row, 5)?,
+        });
+    }
+    Ok(found)
+}
+
+/// Returns tickets to which the clock owes something, longest owed first.
+pub(crate) fn due(
+    connection: &Connection,
+    now: DateTime<Utc>,
+    limit: usize,
+) -> Result<Vec<TicketId>, StoreError> {
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT id FROM tickets WHERE deadline IS NOT NULL AND deadline <= ?1
+             ORDER BY deadline, number LIMIT ?2",
+        )
+        .map_err(store)?;
+    let mut rows = statement.query(params![micros(now), count(limit)]).map_err(store)?;
+    let mut owed = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        owed.push(ticket_id(row, 0)?);
+    }
+    Ok(owed)
+}
+
+/// Returns ticket numbers in order.
+pub(crate) fn numbers(
+    connection: &Connection,
+    after: Option<TicketNumber>,
+    limit: usize,
+) -> Result<Vec<TicketNumber>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT number FROM tickets WHERE number > ?1 ORDER BY number LIMIT ?2")
+        .map_err(store)?;
+    let mut rows =
+        statement.query(params![after.map_or(0, row_of), count(limit)]).map_err(store)?;
+    let mut numbers = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        numbers.push(number(column(row, 0)?)?);
+    }
+    Ok(numbers)
+}

@@ -1,0 +1,34 @@
+//! The contract of the ports, run on a real file.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use helpdesk_core::Digest;
+use helpdesk_sqlite::Sqlite;
+use helpdesk_store::CursorKey;
+use helpdesk_store::contract::{self, AllPorts, Fixture, Place, Trouble};
+use tempfile::TempDir;
+
+struct Files;
+struct Directory(TempDir);
+
+impl Fixture for Files {
+    fn place(&self) -> Result<Box<dyn Place>, Trouble> {
+        Ok(Box::new(Directory(TempDir::new()?)))
+    }
+}
+
+impl Place for Directory {
+    fn open(&self) -> Result<Arc<dyn AllPorts>, Trouble> {
+        let path = self.0.path().join("desk.db");
+        if path.exists() {
+            return Ok(Arc::new(Sqlite::open(path)?));
+        }
+        let key = CursorKey(*Digest::of(&[b"cursor"]).bytes());
+        Ok(Arc::new(Sqlite::create(path, key, None)?))
+    }
+}
+
+fn main() -> ExitCode {
+    contract::run(Files)
+}
