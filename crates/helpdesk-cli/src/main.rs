@@ -1,1 +1,49 @@
-fn main() {}
+//! `helpdesk`, the command line of the desk: translates what is typed into calls of the library, and
+//! its answers into text or JSON. It decides nothing.
+
+mod args;
+mod commands;
+mod desk;
+mod error;
+mod escape;
+mod input;
+mod json;
+mod output;
+mod progress;
+mod session;
+mod table;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser as _;
+
+use crate::args::Cli;
+use crate::error::Code;
+use crate::session::Session;
+
+fn main() -> ExitCode {
+    // Past the limit of a file's size the system sends a signal that kills; registered, the write
+    // fails instead, and is told as any other failure. If that cannot be had, nothing else suffers.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return error::usage(&error).into(),
+    };
+    let session = Session::new(cli.global);
+    let code = match commands::run(cli.command, &session) {
+        Ok(code) => code,
+        Err(failure) => report(&session, &failure),
+    };
+    code.into()
+}
+
+/// Tells what went wrong, unless nobody listens any more.
+fn report(session: &Session, failure: &error::Failure) -> Code {
+    // A reader that has seen enough, such as `head`, is no failure.
+    if failure.is_closed_pipe() {
+        return Code::Done;
+    }
+    failure.tell(&session.output, session.here());
+    failure.code()
+}

@@ -1,0 +1,42 @@
+//! The verbs: one file for each group, one for each verb of a large group.
+
+pub(crate) mod access;
+pub(crate) mod agent;
+pub(crate) mod attachment;
+pub(crate) mod changes;
+pub(crate) mod completions;
+pub(crate) mod customer;
+pub(crate) mod hours;
+mod init;
+pub(crate) mod man;
+mod matrix;
+pub(crate) mod outbox;
+pub(crate) mod policy;
+pub(crate) mod project;
+mod sweep;
+pub(crate) mod ticket;
+
+use crate::args::Command;
+use crate::error::{Code, Failure};
+use crate::session::Session;
+
+/// Runs a verb; the code says how it went where nothing failed.
+pub(crate) fn run(command: Command, session: &Session) -> Result<Code, Failure> {
+    match command {
+        Command::Init => init::run(session),
+        Command::Ticket(verb) => ticket::run(verb, session),
+        Command::Access(verb) => access::run(verb, session),
+        Command::Attachment(verb) => attachment::run(&verb, session),
+        Command::Customer(verb) => customer::run(verb, session),
+        Command::Agent(verb) => agent::run(verb, session),
+        Command::Project(verb) => project::run(verb, session),
+        Command::Policy(verb) => policy::run(&verb, session),
+        Command::Hours(verb) => hours::run(verb, session),
+        Command::Outbox(verb) => outbox::run(&verb, session),
+        Command::Changes(args) => changes::run(&args, session),
+        Command::Sweep => sweep::run(session),
+        Command::Matrix => matrix::run(session),
+        Command::Completions(args) => completions::run(&args, session),
+        Command::Man(args) => man::run(&args, session),
+    }
+}

@@ -1,0 +1,17 @@
+//! `helpdesk access decline`
+
+use helpdesk::Ask;
+use helpdesk_l10n::Outcome;
+
+use super::super::ticket::act;
+use crate::args::Which;
+use crate::error::{Code, Failure};
+use crate::session::Session;
+
+pub(super) fn run(args: &Which, session: &Session) -> Result<Code, Failure> {
+    session.actor()?;
+    let desk = session.desk()?;
+    act(session, &desk, args.ticket, Ask::DeclineAccess, |number| {
+        Ok(session.outcome(&Outcome::AccessDeclined { number }))
+    })
+}

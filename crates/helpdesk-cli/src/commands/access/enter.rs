@@ -1,0 +1,20 @@
+//! `helpdesk access enter`
+
+use helpdesk::Ask;
+use helpdesk_l10n::Outcome;
+
+use super::super::ticket::act;
+use crate::args::Which;
+use crate::error::{Code, Failure};
+use crate::escape;
+use crate::session::Session;
+
+pub(super) fn run(args: &Which, session: &Session) -> Result<Code, Failure> {
+    let by = session.actor()?;
+    let desk = session.desk()?;
+    act(session, &desk, args.ticket, Ask::EnterProject, |_| {
+        let view = desk.ticket(Some(by), args.ticket)?;
+        let project = session.output.l10n().project_or_general(view.summary().project.as_ref());
+        Ok(session.outcome(&Outcome::Entered { project: &escape::line(&project) }))
+    })
+}

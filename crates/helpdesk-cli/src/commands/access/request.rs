@@ -1,0 +1,33 @@
+//! `helpdesk access request`
+
+use clap::Args;
+use helpdesk::Ask;
+use helpdesk::core::words::Field;
+use helpdesk_l10n::Outcome;
+
+use super::super::ticket::act;
+use crate::args::Which;
+use crate::error::{Code, Failure};
+use crate::input;
+use crate::session::Session;
+
+/// Asks the customer for access.
+#[derive(Debug, Args)]
+pub(crate) struct Request {
+    #[command(flatten)]
+    which: Which,
+    /// Why; the customer reads it
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+pub(super) fn run(args: &Request, session: &Session) -> Result<Code, Failure> {
+    let by = session.actor()?;
+    let reason = input::text(Field::Reason, &args.reason)?;
+    let desk = session.desk()?;
+    act(session, &desk, args.which.ticket, Ask::RequestAccess { reason }, |number| {
+        let until = desk.ticket(Some(by), args.which.ticket)?.summary().access.until;
+        let until = until.unwrap_or_else(|| session.here().now);
+        Ok(session.outcome(&Outcome::AccessRequested { number, until }))
+    })
+}

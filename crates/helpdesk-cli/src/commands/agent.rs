@@ -1,0 +1,144 @@
+//! `helpdesk agent …`
+
+use std::collections::BTreeSet;
+
+use clap::{Args, Subcommand};
+use helpdesk::store::AgentCard;
+use helpdesk::{AgentId, Helpdesk};
+use helpdesk_l10n::{Heading, Outcome};
+use serde_json::json;
+
+use super::ticket::NOBODY;
+use crate::error::{Code, Failure, Thing};
+use crate::session::Session;
+use crate::table::{Grid, cell};
+
+/// How many cards are read at a time.
+const PAGE: usize = 200;
+
+/// The verbs of agents.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Add an agent, or change name, address, language and lead of one
+    ///
+    /// `--lang` is the language in which they are written to.
+    Add(Add),
+    /// List agents, by key
+    List,
+    /// Let an agent act again
+    Enable(Who),
+    /// Let an agent act no more, nor be inside any project, from this instant on
+    Disable(Who),
+}
+
+/// Adds an agent.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// Your own key, 1 to 64 visible ASCII characters; no mail address, it stays for ever
+    #[arg(value_name = "KEY")]
+    key: AgentId,
+    /// The name as customers see it, 1 to 200 characters
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// The mail address, counted as verified
+    #[arg(long, value_name = "ADDRESS")]
+    email: String,
+    /// They lead: they are told of what is late
+    #[arg(long)]
+    lead: bool,
+}
+
+/// An agent.
+#[derive(Debug, Args)]
+pub(crate) struct Who {
+    /// The agent's key
+    #[arg(value_name = "KEY")]
+    key: AgentId,
+}
+
+pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
+    match verb {
+        Verb::Add(args) => add(args, session),
+        Verb::List => list(session),
+        Verb::Enable(args) => set_active(&args.key, true, session),
+        Verb::Disable(args) => set_active(&args.key, false, session),
+    }
+}
+
+fn add(args: Add, session: &Session) -> Result<Code, Failure> {
+    let Add { key, name, email, lead } = args;
+    if key.as_str() == NOBODY {
+        let what = format!("`{NOBODY}` stands for nobody and cannot be an agent's key");
+        return Err(Failure::Input(what));
+    }
+    let desk = session.desk()?;
+    let active = known(&desk, &key)?.is_none_or(|card| card.active);
+    let card = AgentCard { key, name, email, language: session.language(), lead, active };
+    desk.put_agent(card.clone())?;
+    session.told(&Outcome::AgentAdded { key: card.key.as_str() }, &card)
+}
+
+fn list(session: &Session) -> Result<Code, Failure> {
+    let desk = session.desk()?;
+    let mut cards: Vec<AgentCard> = Vec::new();
+    loop {
+        let after = cards.last().map(|card| card.key.clone());
+        let page = desk.desk().agent_cards(after, PAGE)?;
+        let last = page.len() < PAGE;
+        cards.extend(page);
+        if last {
+            break;
+        }
+    }
+    let output = &session.output;
+    if output.is_json() {
+        output.json(&json!({ "agents": cards }))?;
+        return Ok(Code::Done);
+    }
+    if cards.is_empty() {
+        output.text(&session.outcome(&Outcome::NoPeople))?;
+        return Ok(Code::Done);
+    }
+    let headings = [
+        Heading::Key,
+        Heading::Name,
+        Heading::Email,
+        Heading::Language,
+        Heading::Lead,
+        Heading::Active,
+    ];
+    let mut grid = Grid::new(output, &headings);
+    for card in &cards {
+        grid.row(vec![
+            cell(card.key.as_str()),
+            cell(&card.name),
+            cell(&card.email),
+            cell(card.language.code()),
+            cell(output.l10n().yes_no(card.lead)),
+            cell(output.l10n().yes_no(card.active)),
+        ]);
+    }
+    output.text(&grid.text())?;
+    Ok(Code::Done)
+}
+
+fn set_active(key: &AgentId, active: bool, session: &Session) -> Result<Code, Failure> {
+    let desk = session.desk()?;
+    let card = known(&desk, key)?;
+    let card = card.ok_or_else(|| Failure::Unknown(Thing::Agent, key.to_string()))?;
+    if card.active == active {
+        return session.told(&Outcome::Already, &card);
+    }
+    let card = AgentCard { active, ..card };
+    desk.put_agent(card.clone())?;
+    let key = key.as_str();
+    let done = match active {
+        true => Outcome::AgentEnabled { key },
+        false => Outcome::AgentDisabled { key },
+    };
+    session.told(&done, &card)
+}
+
+fn known(desk: &Helpdesk, key: &AgentId) -> Result<Option<AgentCard>, Failure> {
+    Ok(desk.directory().agents(BTreeSet::from([key.clone()]))?.remove(key))
+}

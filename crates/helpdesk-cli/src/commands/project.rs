@@ -1,0 +1,164 @@
+//! `helpdesk project …`
+
+use std::collections::BTreeSet;
+
+use clap::{Args, Subcommand};
+use helpdesk::store::ProjectCard;
+use helpdesk::{CustomerId, Helpdesk, ProjectId};
+use helpdesk_l10n::{Heading, Outcome};
+use serde_json::{Value, json};
+
+use crate::error::{Code, Failure, Thing};
+use crate::escape;
+use crate::session::Session;
+use crate::table::{Grid, cell, number};
+
+/// How many cards are read at a time.
+const PAGE: usize = 200;
+
+/// The verbs of projects.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Add a project, or change number and name of one
+    Add(Add),
+    /// List projects and their members, by key
+    List,
+    /// Keep the members of a project
+    #[command(subcommand)]
+    Member(Member),
+}
+
+/// Adds a project.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    /// Your own key, 1 to 64 visible ASCII characters
+    #[arg(value_name = "KEY")]
+    key: ProjectId,
+    /// The number in brackets, from 1 up; no two projects share one
+    #[arg(long, value_name = "N")]
+    number: u64,
+    /// The name as it is shown, 1 to 200 characters
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// A customer who works on it
+    #[arg(long = "member", value_name = "CUSTOMER")]
+    members: Vec<CustomerId>,
+}
+
+/// The verbs of members.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Member {
+    /// Make a customer a member
+    Add(Pair),
+    /// Make a customer no member any more; their grants are denied from this instant on
+    Remove(Pair),
+}
+
+/// A project and a customer.
+#[derive(Debug, Args)]
+pub(crate) struct Pair {
+    /// The project's key
+    #[arg(value_name = "PROJECT")]
+    project: ProjectId,
+    /// The customer's key
+    #[arg(value_name = "CUSTOMER")]
+    customer: CustomerId,
+}
+
+pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
+    match verb {
+        Verb::Add(args) => add(args, session),
+        Verb::List => list(session),
+        Verb::Member(Member::Add(args)) => set_member(args, true, session),
+        Verb::Member(Member::Remove(args)) => set_member(args, false, session),
+    }
+}
+
+fn add(args: Add, session: &Session) -> Result<Code, Failure> {
+    let desk = session.desk()?;
+    let members: BTreeSet<_> = args.members.into_iter().collect();
+    let known = desk.directory().customers(members.clone())?;
+    if let Some(unknown) = members.iter().find(|member| !known.contains_key(member)) {
+        return Err(Failure::Unknown(Thing::Customer, unknown.to_string()));
+    }
+    let card = ProjectCard { key: args.key, number: args.number, name: args.name };
+    desk.put_project(card.clone())?;
+    for member in members {
+        desk.set_member(card.key.clone(), member, true)?;
+    }
+    let members = desk.desk().members_of(card.key.clone())?;
+    let project = session.output.l10n().project(card.number, &card.name);
+    let done = Outcome::ProjectAdded { project: &escape::line(&project) };
+    session.told(&done, &object(&card, &members))
+}
+
+fn list(session: &Session) -> Result<Code, Failure> {
+    let desk = session.desk()?;
+    let mut cards: Vec<ProjectCard> = Vec::new();
+    loop {
+        let after = cards.last().map(|card| card.key.clone());
+        let page = desk.desk().project_cards(after, PAGE)?;
+        let last = page.len() < PAGE;
+        cards.extend(page);
+        if last {
+            break;
+        }
+    }
+    let with_members = cards.into_iter().map(|card| {
+        let members = desk.desk().members_of(card.key.clone())?;
+        Ok((card, members))
+    });
+    let projects = with_members.collect::<Result<Vec<_>, Failure>>()?;
+    let output = &session.output;
+    if output.is_json() {
+        let projects: Vec<_> =
+            projects.iter().map(|(card, members)| object(card, members)).collect();
+        output.json(&json!({ "projects": projects }))?;
+        return Ok(Code::Done);
+    }
+    if projects.is_empty() {
+        output.text(&session.outcome(&Outcome::NoProjects))?;
+        return Ok(Code::Done);
+    }
+    let headings = [Heading::Key, Heading::Number, Heading::Name, Heading::Members];
+    let mut grid = Grid::new(output, &headings);
+    for (card, members) in &projects {
+        let members: Vec<_> = members.iter().map(CustomerId::as_str).collect();
+        grid.row(vec![
+            cell(card.key.as_str()),
+            number(card.number),
+            cell(&card.name),
+            cell(members.join(", ")),
+        ]);
+    }
+    output.text(&grid.text())?;
+    Ok(Code::Done)
+}
+
+fn set_member(args: Pair, member: bool, session: &Session) -> Result<Code, Failure> {
+    let desk = session.desk()?;
+    let card = card(&desk, &args.project)?;
+    let known = desk.directory().customers(BTreeSet::from([args.customer.clone()]))?;
+    if known.is_empty() {
+        return Err(Failure::Unknown(Thing::Customer, args.customer.to_string()));
+    }
+    let changed = desk.set_member(args.project, args.customer.clone(), member)?;
+    let members = desk.desk().members_of(card.key.clone())?;
+    let project = session.output.l10n().project(card.number, &card.name);
+    let (customer, project) = (args.customer.as_str(), &*escape::line(&project));
+    let done = match (changed, member) {
+        (true, true) => Outcome::MemberAdded { customer, project },
+        (true, false) => Outcome::MemberRemoved { customer, project },
+        (false, _) => Outcome::Already,
+    };
+    session.told(&done, &object(&card, &members))
+}
+
+fn object(card: &ProjectCard, members: &[CustomerId]) -> Value {
+    json!({ "key": card.key, "number": card.number, "name": card.name, "members": members })
+}
+
+fn card(desk: &Helpdesk, key: &ProjectId) -> Result<ProjectCard, Failure> {
+    let card = desk.directory().projects(BTreeSet::from([key.clone()]))?.remove(key);
+    card.ok_or_else(|| Failure::Unknown(Thing::Project, key.to_string()))
+}

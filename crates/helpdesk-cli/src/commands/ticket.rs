@@ -1,0 +1,120 @@
+//! `helpdesk ticket …`
+
+mod assign;
+mod close;
+mod list;
+mod open;
+mod priority;
+mod redact;
+mod reopen;
+mod reply;
+mod resolve;
+mod search;
+mod show;
+
+use clap::{Subcommand, ValueEnum};
+use helpdesk::{Ask, Helpdesk, Priority, Receipt, TicketRef};
+use helpdesk_l10n::Outcome;
+
+pub(crate) use self::assign::NOBODY;
+
+use crate::error::{Code, Failure};
+use crate::session::Session;
+
+/// The verbs of a ticket's life.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Open a ticket, as a customer or for one
+    Open(open::Open),
+    /// List tickets, the last updated first
+    List(list::List),
+    /// Show a ticket and its history
+    Show(crate::args::Which),
+    /// Find messages that hold every word
+    Search(search::Search),
+    /// Write a public message: a customer's reply or an agent's answer
+    Reply(reply::Reply),
+    /// Write a note that only agents read
+    Note(reply::Reply),
+    /// Say that the answer is found; it may be given in the same breath
+    Resolve(resolve::Resolve),
+    /// Take a resolved ticket up again
+    Reopen(reopen::Reopen),
+    /// Make an agent, or nobody, the assignee
+    Assign(assign::Assign),
+    /// Set the priority that agents work by
+    Priority(priority::SetPriority),
+    /// Close a ticket for ever, as a customer with a rating
+    Close(close::Close),
+    /// Erase the words and files of one message on request
+    Redact(redact::Redact),
+}
+
+/// A priority, as the command line names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PriorityName {
+    /// It works, with small flaws; a question; an invoice
+    Low,
+    /// It works, but some service fails
+    Medium,
+    /// It does not work at all
+    High,
+}
+
+impl From<PriorityName> for Priority {
+    fn from(name: PriorityName) -> Self {
+        match name {
+            PriorityName::Low => Self::Low,
+            PriorityName::Medium => Self::Medium,
+            PriorityName::High => Self::High,
+        }
+    }
+}
+
+pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
+    match verb {
+        Verb::Open(args) => open::run(args, session),
+        Verb::List(args) => list::run(args, session),
+        Verb::Show(args) => show::run(&args, session),
+        Verb::Search(args) => search::run(args, session),
+        Verb::Reply(args) => reply::run(&args, session, false),
+        Verb::Note(args) => reply::run(&args, session, true),
+        Verb::Resolve(args) => resolve::run(&args, session),
+        Verb::Reopen(args) => reopen::run(&args, session),
+        Verb::Assign(args) => assign::run(args, session),
+        Verb::Priority(args) => priority::run(&args, session),
+        Verb::Close(args) => close::run(&args, session),
+        Verb::Redact(args) => redact::run(&args, session),
+    }
+}
+
+/// Asks something of a ticket on the actor's behalf, and tells how it went.
+pub(super) fn act(
+    session: &Session,
+    desk: &Helpdesk,
+    ticket: TicketRef,
+    ask: Ask,
+    sentence: impl FnOnce(u64) -> Result<String, Failure>,
+) -> Result<Code, Failure> {
+    let receipt = desk.call(session.actor()?, ticket, ask, session.sent())?;
+    told(session, &receipt, sentence)
+}
+
+/// Tells what a receipt says; one past its end means that nothing has changed.
+pub(super) fn told(
+    session: &Session,
+    receipt: &Receipt,
+    sentence: impl FnOnce(u64) -> Result<String, Failure>,
+) -> Result<Code, Failure> {
+    if session.output.is_json() {
+        session.done(receipt, "")?;
+        return Ok(Code::Done);
+    }
+    let text = if receipt.from > receipt.to {
+        session.outcome(&Outcome::Unchanged { number: receipt.number.get() })
+    } else {
+        sentence(receipt.number.get())?
+    };
+    session.done(receipt, &text)?;
+    Ok(Code::Done)
+}

@@ -1,0 +1,29 @@
+//! `helpdesk ticket priority`
+
+use clap::Args;
+use helpdesk::{Ask, Priority};
+use helpdesk_l10n::Outcome;
+
+use super::PriorityName;
+use crate::args::Which;
+use crate::error::{Code, Failure};
+use crate::session::Session;
+
+/// Sets the priority that agents work by.
+#[derive(Debug, Args)]
+pub(crate) struct SetPriority {
+    #[command(flatten)]
+    which: Which,
+    /// The priority to work by; the customer's own stays
+    #[arg(value_name = "P")]
+    priority: PriorityName,
+}
+
+pub(super) fn run(args: &SetPriority, session: &Session) -> Result<Code, Failure> {
+    session.actor()?;
+    let desk = session.desk()?;
+    let priority = Priority::from(args.priority);
+    super::act(session, &desk, args.which.ticket, Ask::SetPriority(priority), |number| {
+        Ok(session.outcome(&Outcome::PrioritySet { number, priority }))
+    })
+}

@@ -1,0 +1,30 @@
+//! `helpdesk ticket reopen`
+
+use clap::Args;
+use helpdesk::Ask;
+use helpdesk::core::words::Field;
+use helpdesk_l10n::Outcome;
+
+use crate::args::Which;
+use crate::error::{Code, Failure};
+use crate::input;
+use crate::session::Session;
+
+/// Takes a resolved ticket up again.
+#[derive(Debug, Args)]
+pub(crate) struct Reopen {
+    #[command(flatten)]
+    which: Which,
+    /// Why; the customer reads it
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+}
+
+pub(super) fn run(args: &Reopen, session: &Session) -> Result<Code, Failure> {
+    session.actor()?;
+    let reason = input::text(Field::Reason, &args.reason)?;
+    let desk = session.desk()?;
+    super::act(session, &desk, args.which.ticket, Ask::Reopen { reason }, |number| {
+        Ok(session.outcome(&Outcome::Reopened { number }))
+    })
+}

@@ -1,0 +1,31 @@
+//! `helpdesk ticket reply` and `helpdesk ticket note`
+
+use clap::Args;
+use helpdesk::Ask;
+use helpdesk_l10n::Outcome;
+
+use crate::args::{Body, Which};
+use crate::error::{Code, Failure};
+use crate::input::Draft;
+use crate::session::Session;
+
+/// A message: a text, files, or both.
+#[derive(Debug, Args)]
+pub(crate) struct Reply {
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    body: Body,
+}
+
+pub(super) fn run(args: &Reply, session: &Session, note: bool) -> Result<Code, Failure> {
+    let by = session.actor()?;
+    let draft = Draft::read(&args.body)?.filled()?;
+    let desk = session.desk()?;
+    let message = draft.stage(&desk, by, &session.output)?;
+    let ask = if note { Ask::Note(message) } else { Ask::Reply(message) };
+    super::act(session, &desk, args.which.ticket, ask, |number| {
+        let done = if note { Outcome::Noted { number } } else { Outcome::Replied { number } };
+        Ok(session.outcome(&done))
+    })
+}

@@ -1,0 +1,158 @@
+//! `helpdesk ticket show`
+
+use helpdesk::core::view::{Entry, Sight, Summary, TicketView, Told};
+use helpdesk::{Actor, Status};
+use helpdesk_l10n::{Heading, Viewer};
+
+use crate::args::Which;
+use crate::error::{Code, Failure};
+use crate::escape;
+use crate::json;
+use crate::output::Ink;
+use crate::session::Session;
+
+/// How far words stand from the edge.
+const INDENT: &str = "    ";
+
+pub(super) fn run(args: &Which, session: &Session) -> Result<Code, Failure> {
+    let desk = session.desk()?;
+    let view = desk.ticket(session.reader(), args.ticket)?;
+    if session.output.is_json() {
+        session.output.json(&json::ticket(&view))?;
+    } else {
+        session.output.text(&page(session, session.reader(), &view))?;
+    }
+    Ok(Code::Done)
+}
+
+/// Returns a ticket as a page for people: what is known of it, then what happened.
+pub(crate) fn page(session: &Session, reader: Option<&Actor>, view: &TicketView) -> String {
+    let (l10n, here) = (session.output.l10n(), session.here());
+    let mut page = head(session, view);
+    match view {
+        TicketView::Customer(view) => {
+            for entry in &view.timeline {
+                let line = l10n.customer_entry_line(entry, here);
+                page.push_str(&told(session, entry, &line, None));
+            }
+        }
+        TicketView::Agent(view) => {
+            let viewer = match reader {
+                Some(Actor::Agent(agent)) => Viewer::Agent(agent.as_str()),
+                Some(Actor::Customer(_) | Actor::System) | None => Viewer::Operator,
+            };
+            for entry in &view.timeline {
+                let line = l10n.agent_entry_line(entry, viewer, here);
+                let ink = match &entry.event {
+                    Sight::Public(_) => None,
+                    Sight::Internal(_) => Some(Ink::Magenta),
+                };
+                page.push_str(&told(session, entry, &line, ink));
+            }
+        }
+    }
+    page
+}
+
+fn head(session: &Session, view: &TicketView) -> String {
+    let (output, here) = (&session.output, session.here());
+    let (l10n, ticket) = (output.l10n(), view.summary());
+    let subject = l10n.subject(ticket.subject.as_deref());
+    let number = l10n.ticket_number(ticket.number.get());
+    let title = format!("{number}  {}", escape::line(&subject));
+    let absolute = |at| l10n.absolute(at, here.zone);
+    let status = match ticket.status {
+        Status::Open => output.ink(Ink::Yellow, &l10n.status(ticket.status)),
+        Status::Resolved => output.ink(Ink::Green, &l10n.status(ticket.status)),
+        Status::Closed => output.ink(Ink::Dim, &l10n.status(ticket.status)),
+    };
+    let mut fields = vec![
+        (Heading::Status, status),
+        (Heading::Priority, l10n.priority(ticket.priority)),
+        (Heading::Project, l10n.project_or_general(ticket.project.as_ref())),
+        (Heading::Customer, with_key(&l10n.person(&ticket.customer), &ticket.customer.key)),
+        (Heading::Assignee, assignee(session, ticket)),
+        (Heading::Created, absolute(ticket.opened_at)),
+        (Heading::Updated, absolute(ticket.updated_at)),
+    ];
+    if ticket.priority != ticket.priority_asked {
+        fields.insert(2, (Heading::PriorityAsked, l10n.priority(ticket.priority_asked)));
+    }
+    if let Some(closed) = ticket.closed_at {
+        fields.push((Heading::Closed, absolute(closed)));
+    }
+    fields.push((Heading::Answered, first_answer(session, view)));
+    if let Some(earlier) = ticket.follows {
+        fields.push((Heading::Follows, l10n.ticket_number(earlier.get())));
+    }
+    if ticket.project.is_some() && ticket.status != Status::Closed {
+        fields.push((Heading::Access, l10n.access(&ticket.access, here)));
+    }
+    if let Some(rating) = &ticket.rating {
+        let stars = l10n.stars(rating.stars);
+        fields.push((Heading::Rating, format!("{stars}, {}", l10n.person(&rating.agent))));
+    }
+    let titles: Vec<_> = fields.iter().map(|(heading, _)| l10n.heading(*heading)).collect();
+    let width = titles.iter().map(|title| title.chars().count()).max().unwrap_or_default();
+    let mut head = format!("{}\n", output.ink(Ink::Bold, &title));
+    for (title, (heading, value)) in titles.iter().zip(&fields) {
+        let gap = " ".repeat(width.saturating_sub(title.chars().count()) + 2);
+        // The status alone is painted, and holds nothing that people wrote.
+        let painted = *heading == Heading::Status;
+        let value = if painted { value.as_str().into() } else { escape::line(value) };
+        head.push_str(&format!("{}{gap}{value}\n", output.ink(Ink::Dim, title)));
+    }
+    head
+}
+
+/// Returns when the first answer came or is due, in the reader's words.
+fn first_answer(session: &Session, view: &TicketView) -> String {
+    let (l10n, here) = (session.output.l10n(), session.here());
+    let ticket = view.summary();
+    match (view, ticket.answered_at) {
+        (_, None) if ticket.status == Status::Closed => "—".to_owned(),
+        (TicketView::Customer(_), None) => match ticket.first_answer_due {
+            Some(due) if due >= here.now => l10n
+                .say("due-promise", &helpdesk_l10n::Args::new().text("until", l10n.by(due, here))),
+            Some(_) => l10n.word("due-sorry"),
+            None => l10n.word("due-none"),
+        },
+        (TicketView::Customer(_) | TicketView::Agent(_), answered) => {
+            l10n.due(ticket.opened_at, ticket.first_answer_due, answered, here)
+        }
+    }
+}
+
+fn assignee(session: &Session, ticket: &Summary) -> String {
+    let name = session.output.l10n().assignee(ticket.assignee.as_ref());
+    ticket.assignee.as_ref().map_or_else(|| name.clone(), |agent| with_key(&name, &agent.key))
+}
+
+fn with_key(name: &str, key: &str) -> String {
+    if name == key { key.to_owned() } else { format!("{name} ({key})") }
+}
+
+/// Returns one event: its number, when, what, and under it the words and files.
+fn told<E: Told>(session: &Session, entry: &Entry<E>, line: &str, ink: Option<Ink>) -> String {
+    let (output, here) = (&session.output, session.here());
+    let l10n = output.l10n();
+    let when = output.ink(Ink::Dim, &l10n.moment_with_time(entry.at, here));
+    let line = escape::line(line);
+    let line = ink.map_or_else(|| line.to_string(), |ink| output.ink(ink, &line));
+    let mut told = format!("\n{:>3}  {when}  {line}\n", entry.seq.0);
+    if entry.erased {
+        told.push_str(&format!("{INDENT} {}\n", output.ink(Ink::Dim, &l10n.erased())));
+    }
+    if let Some(text) = &entry.text {
+        for row in escape::lines(text).lines() {
+            told.push_str(format!("{INDENT} {row}").trim_end());
+            told.push('\n');
+        }
+    }
+    for file in &entry.files {
+        let name = escape::line(file.name.as_str());
+        let about = output.ink(Ink::Dim, &format!("{}  {}", l10n.size(file.size), file.id));
+        told.push_str(&format!("{INDENT} + {name}  {about}\n"));
+    }
+    told
+}

@@ -1,0 +1,92 @@
+//! Where the desk is: the URL, and the store behind it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use helpdesk::sqlite::Sqlite;
+use helpdesk::store::{CursorKey, DeskAction, DeskLine};
+use helpdesk::{Clock as _, Ids as _, RandomIds, SystemClock};
+
+use crate::error::Failure;
+
+/// Where the desk is unless something else is said.
+pub(crate) const DEFAULT: &str = "sqlite:helpdesk.db";
+
+/// A place where a desk can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    path: PathBuf,
+}
+
+impl Place {
+    /// Reads `sqlite:FILE`, the form `sqlite://FILE` included.
+    pub(crate) fn parse(url: &str) -> Result<Self, Failure> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Err(Failure::NoPostgres);
+        }
+        let file = url.strip_prefix("sqlite:").unwrap_or_default();
+        let file = file.strip_prefix("//").unwrap_or(file);
+        if file.is_empty() || file.contains('\0') {
+            return Err(Failure::Place(url.to_owned()));
+        }
+        Ok(Self { path: PathBuf::from(file) })
+    }
+
+    /// Returns the place that is this file.
+    pub(crate) fn file(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// Returns the file.
+    pub(crate) fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+
+    /// Returns the place as a URL.
+    pub(crate) fn url(&self) -> String {
+        format!("sqlite:{}", self.path.display())
+    }
+
+    /// Makes a new, empty desk where nothing is.
+    pub(crate) fn create(&self) -> Result<Arc<Sqlite>, Failure> {
+        let (first, second) = (RandomIds.random()?, RandomIds.random()?);
+        let mut key = [0; 32];
+        key.iter_mut().zip(first.into_iter().chain(second)).for_each(|(to, from)| *to = from);
+        let line = DeskLine {
+            at: SystemClock.now(),
+            by: None,
+            action: DeskAction::Initialised,
+            subject: env!("CARGO_PKG_VERSION").to_owned(),
+            reason: None,
+        };
+        Ok(Arc::new(Sqlite::create(&self.path, CursorKey(key), line)?))
+    }
+
+    /// Opens the desk, which must be there.
+    pub(crate) fn open(&self) -> Result<Arc<Sqlite>, Failure> {
+        Ok(Arc::new(Sqlite::open(&self.path)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_a_file_of_sqlite() {
+        for (url, file) in [
+            ("sqlite:helpdesk.db", "helpdesk.db"),
+            ("sqlite:/var/lib/desk.db", "/var/lib/desk.db"),
+            ("sqlite:///var/lib/desk.db", "/var/lib/desk.db"),
+            ("sqlite:стол.db", "стол.db"),
+        ] {
+            assert_eq!(Place::parse(url).unwrap().path(), std::path::Path::new(file));
+        }
+        for bad in ["", "helpdesk.db", "sqlite:", "sqlite://", "mysql://x", "SQLITE:x"] {
+            assert!(matches!(Place::parse(bad), Err(Failure::Place(_))), "{bad:?}");
+        }
+        for url in ["postgres://h/d", "postgresql://h/d"] {
+            assert!(matches!(Place::parse(url), Err(Failure::NoPostgres)), "{url:?}");
+        }
+    }
+}

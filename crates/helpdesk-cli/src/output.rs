@@ -1,0 +1,189 @@
+//! Where answers go: standard output, as text for people or as JSON for programs. Writing may fail,
+//! and never panics.
+
+use std::env;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use helpdesk_l10n::{Args, L10n, Lang};
+use serde::Serialize;
+
+use crate::args::{Form, Global, Language};
+use crate::error::Failure;
+
+/// How something stands out on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ink {
+    /// What a page is about.
+    Bold,
+    /// What is only said in passing.
+    Dim,
+    /// What is well.
+    Green,
+    /// What waits for somebody.
+    Yellow,
+    /// What went wrong.
+    Red,
+    /// What only agents see.
+    Magenta,
+}
+
+impl Ink {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Bold => "1",
+            Self::Dim => "2",
+            Self::Green => "32",
+            Self::Yellow => "33",
+            Self::Red => "31",
+            Self::Magenta => "35",
+        }
+    }
+}
+
+/// The form, the language and the looks of the output.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Output {
+    form: Form,
+    l10n: L10n,
+    colour: bool,
+    colour_of_errors: bool,
+    columns: Option<u16>,
+}
+
+impl Output {
+    /// Returns the output that the options and the environment ask for.
+    pub(crate) fn new(global: &Global) -> Self {
+        let wanted = colour_wanted();
+        Self {
+            form: global.output,
+            l10n: L10n::new(language(global.lang)),
+            colour: wanted && io::stdout().is_terminal(),
+            colour_of_errors: wanted && io::stderr().is_terminal(),
+            columns: columns(),
+        }
+    }
+
+    /// Returns the language's words.
+    pub(crate) const fn l10n(&self) -> L10n {
+        self.l10n
+    }
+
+    /// Returns whether programs read the output.
+    pub(crate) const fn is_json(&self) -> bool {
+        matches!(self.form, Form::Json)
+    }
+
+    /// Returns whether tables may be coloured.
+    pub(crate) const fn has_colour(&self) -> bool {
+        self.colour
+    }
+
+    /// Returns the width that the environment sets, in columns.
+    pub(crate) const fn columns(&self) -> Option<u16> {
+        self.columns
+    }
+
+    /// Returns the text in this ink, where colours are shown.
+    pub(crate) fn ink(&self, ink: Ink, text: &str) -> String {
+        paint(self.colour, ink, text)
+    }
+
+    /// Returns a message of the desk.
+    pub(crate) fn say(&self, key: &str, args: &Args) -> String {
+        self.l10n.say(key, args)
+    }
+
+    /// Writes text, ended by one line end.
+    pub(crate) fn text(&self, text: &str) -> Result<(), Failure> {
+        let text = text.trim_end_matches('\n');
+        self.bytes(format!("{text}\n").as_bytes())
+    }
+
+    /// Writes one JSON value.
+    pub(crate) fn json<T: Serialize>(&self, value: &T) -> Result<(), Failure> {
+        let mut text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
+        text.push('\n');
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes bytes as they are, all of them before it returns.
+    pub(crate) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bytes)?;
+        Ok(stdout.flush()?)
+    }
+
+    /// Writes an error and its hint, as the form asks for. If even that fails, nothing is left to do.
+    pub(crate) fn error(&self, kind: &str, message: &str, hint: Option<&str>) {
+        let text = if self.is_json() {
+            format!("{}\n", error_json(kind, message, hint))
+        } else {
+            let what = self.say("error-word", &Args::new().text("what", message));
+            let mut text = format!("{}\n", paint(self.colour_of_errors, Ink::Red, &what));
+            if let Some(hint) = hint {
+                text.push_str(&self.say("hint-word", &Args::new().text("what", hint)));
+                text.push('\n');
+            }
+            text
+        };
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+}
+
+/// Returns an error as one JSON object.
+pub(crate) fn error_json(kind: &str, message: &str, hint: Option<&str>) -> String {
+    let error = serde_json::json!({ "kind": kind, "message": message, "hint": hint });
+    serde_json::json!({ "error": error }).to_string()
+}
+
+fn paint(colour: bool, ink: Ink, text: &str) -> String {
+    if colour { format!("\u{1b}[{}m{text}\u{1b}[0m", ink.code()) } else { text.to_owned() }
+}
+
+fn colour_wanted() -> bool {
+    let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    !set("NO_COLOR") && env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+fn columns() -> Option<u16> {
+    env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns >= 20)
+}
+
+/// Returns the language that is asked for, else that of the environment, else English.
+fn language(asked: Option<Language>) -> Lang {
+    match asked {
+        Some(Language::Ru) => return Lang::Ru,
+        Some(Language::En) => return Lang::En,
+        None => {}
+    }
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()));
+    if set.is_some_and(|locale| is_russian(&locale)) { Lang::Ru } else { Lang::En }
+}
+
+fn is_russian(locale: &str) -> bool {
+    let code = locale.split(['_', '.', '@', '-']).next().unwrap_or_default();
+    code.eq_ignore_ascii_case("ru")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_that_of_the_locale() {
+        for russian in ["ru", "ru_RU.UTF-8", "RU-ru", "ru@x"] {
+            assert!(is_russian(russian), "{russian}");
+        }
+        for other in ["C", "", "en_US.UTF-8", "run"] {
+            assert!(!is_russian(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn ink_is_shown_only_where_colours_are() {
+        assert_eq!(paint(false, Ink::Red, "x"), "x");
+        assert_eq!(paint(true, Ink::Red, "x"), "\u{1b}[31mx\u{1b}[0m");
+    }
+}

@@ -1,0 +1,115 @@
+//! One run of the program: its options, its output, and the desk that it opens.
+
+use std::cell::OnceCell;
+
+use chrono::DateTime;
+use helpdesk::core::CustomerId;
+use helpdesk::core::hours::Calendar;
+use helpdesk::store::Language;
+use helpdesk::{Actor, Helpdesk, Receipt, Sent, Version};
+use helpdesk_l10n::{Here, Lang, Outcome};
+use serde::Serialize;
+
+use crate::args::Global;
+use crate::desk::{self, Place};
+use crate::error::{Code, Failure};
+use crate::output::Output;
+
+/// One run of the program.
+#[derive(Debug)]
+pub(crate) struct Session {
+    global: Global,
+    pub(crate) output: Output,
+    here: OnceCell<Here>,
+}
+
+impl Session {
+    /// Returns the run that the options ask for.
+    pub(crate) fn new(global: Global) -> Self {
+        let output = Output::new(&global);
+        Self { global, output, here: OnceCell::new() }
+    }
+
+    /// Returns where the desk is.
+    pub(crate) fn place(&self) -> Result<Place, Failure> {
+        Place::parse(&self.global.db)
+    }
+
+    /// Returns whether a place was named, by an option or by the environment.
+    pub(crate) fn is_place_given(&self) -> bool {
+        self.global.db != desk::DEFAULT || std::env::var_os("HELPDESK_DB").is_some()
+    }
+
+    /// Opens the desk, which must exist.
+    pub(crate) fn desk(&self) -> Result<Helpdesk, Failure> {
+        self.enter(Helpdesk::on(self.place()?.open()?))
+    }
+
+    /// Notes when and in which zone the desk is looked at.
+    pub(crate) fn enter(&self, desk: Helpdesk) -> Result<Helpdesk, Failure> {
+        let zone = desk.policy()?.hours.zone();
+        let _ = self.here.set(Here { now: desk.now(), zone });
+        Ok(desk)
+    }
+
+    /// Returns on whose behalf to act.
+    pub(crate) fn actor(&self) -> Result<&Actor, Failure> {
+        self.global.actor.as_ref().ok_or(Failure::NoActor)
+    }
+
+    /// Returns for whom to read; none is the operator.
+    pub(crate) const fn reader(&self) -> Option<&Actor> {
+        self.global.actor.as_ref()
+    }
+
+    /// Returns the customer on whose behalf the program runs, if it is one.
+    pub(crate) fn customer(&self) -> Option<&CustomerId> {
+        self.reader().and_then(Actor::customer)
+    }
+
+    /// Returns how a command is sent.
+    pub(crate) fn sent(&self) -> Sent {
+        Sent { command: self.global.command_id, seen: self.global.seen.map(Version) }
+    }
+
+    /// Returns the language for a person whom the operator adds: the one asked for.
+    pub(crate) fn language(&self) -> Language {
+        match self.output.l10n().lang() {
+            Lang::En => Language::En,
+            Lang::Ru => Language::Ru,
+        }
+    }
+
+    /// Returns when and in which zone the reader reads; before a desk is open, nothing is dated.
+    pub(crate) fn here(&self) -> Here {
+        let zone = || Calendar::default().zone();
+        self.here.get().copied().unwrap_or_else(|| Here { now: DateTime::UNIX_EPOCH, zone: zone() })
+    }
+
+    /// Returns what was done, in a line.
+    pub(crate) fn outcome(&self, outcome: &Outcome<'_>) -> String {
+        self.output.l10n().outcome(outcome, self.here())
+    }
+
+    /// Writes what was done by a command without a receipt: the line for people, else the value.
+    pub(crate) fn told<T: Serialize>(
+        &self,
+        outcome: &Outcome<'_>,
+        value: &T,
+    ) -> Result<Code, Failure> {
+        if self.output.is_json() {
+            self.output.json(value)?;
+        } else {
+            self.output.text(&self.outcome(outcome))?;
+        }
+        Ok(Code::Done)
+    }
+
+    /// Writes a receipt: for people the sentence, for programs the receipt itself.
+    pub(crate) fn done(&self, receipt: &Receipt, sentence: &str) -> Result<(), Failure> {
+        if self.output.is_json() {
+            return self.output.json(receipt);
+        }
+        self.output.text(sentence)
+    }
+}

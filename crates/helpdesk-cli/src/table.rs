@@ -1,0 +1,83 @@
+//! Tables for people.
+
+use std::io::{self, IsTerminal as _};
+
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table};
+use comfy_table::{ContentLineStyle, TableStyle};
+use helpdesk::Status;
+use helpdesk_l10n::Heading;
+
+use crate::escape;
+use crate::output::Output;
+
+/// One line under the headings, two spaces between columns.
+const STYLE: TableStyle = TableStyle::new()
+    .header_lines(ContentLineStyle::none())
+    .header_separator(LineStyle::none().fill('─').junction('─'))
+    .content_lines(ContentLineStyle::none());
+
+/// A table with headings in the reader's language.
+#[derive(Debug)]
+pub(crate) struct Grid {
+    table: Table,
+}
+
+impl Grid {
+    /// Returns an empty table with these columns.
+    pub(crate) fn new(output: &Output, headings: &[Heading]) -> Self {
+        let titles = headings.iter().map(|heading| output.l10n().heading(*heading)).collect();
+        Self::titled(output, titles)
+    }
+
+    /// Returns an empty table whose columns have these titles.
+    pub(crate) fn titled(output: &Output, titles: Vec<String>) -> Self {
+        let mut table = Table::new();
+        table.load_style(STYLE);
+        if output.has_colour() {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        if let Some(columns) = output.columns() {
+            table.set_width(columns).set_content_arrangement(ContentArrangement::Dynamic);
+        } else if io::stdout().is_terminal() {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+        } else {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+        }
+        let titles =
+            titles.into_iter().map(|title| Cell::new(title).add_attribute(Attribute::Bold));
+        table.set_header(titles.collect::<Vec<_>>());
+        Self { table }
+    }
+
+    /// Adds a row.
+    pub(crate) fn row(&mut self, cells: Vec<Cell>) {
+        self.table.add_row(cells);
+    }
+
+    /// Returns the table as text.
+    pub(crate) fn text(&self) -> String {
+        self.table.trim_fmt()
+    }
+}
+
+/// Returns a cell with what people wrote, escaped.
+pub(crate) fn cell(text: impl AsRef<str>) -> Cell {
+    Cell::new(escape::line(text.as_ref()))
+}
+
+/// Returns a cell with a number, to the right.
+pub(crate) fn number(number: impl ToString) -> Cell {
+    Cell::new(number).set_alignment(CellAlignment::Right)
+}
+
+/// Returns a cell with a status, coloured where colours are shown.
+pub(crate) fn status(output: &Output, status: Status) -> Cell {
+    let colour = match status {
+        Status::Open => Color::Yellow,
+        Status::Resolved => Color::Green,
+        Status::Closed => Color::DarkGrey,
+    };
+    Cell::new(output.l10n().status(status)).fg(colour)
+}
