@@ -11,7 +11,8 @@ use helpdesk_core::{
 };
 use proptest::prelude::*;
 
-use super::play::{What, agent_id, cases, minutes, owner, play, script};
+use super::play::{What, agent_id, minutes, owner, play};
+use super::random::{cases, script};
 
 /// The grant as the log alone tells it.
 #[derive(Debug, Clone, PartialEq)]
@@ -160,7 +161,7 @@ proptest! {
                 Until::At(at) => at,
                 Until::After(span) => at + span.length(),
             });
-            let longest = played.policy.access_longest.map(|span| at + span.length());
+            let longest = done.policy.access_longest.map(|span| at + span.length());
             prop_assert_eq!(given, [chosen, longest].into_iter().flatten().min());
             prop_assert!(given.is_none_or(|until| until > at));
         }

@@ -14,7 +14,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
-use super::play::{What, agent, cases, every_command, everybody, id, owner, play, script};
+use super::play::{What, agent, every_command, everybody, id, owner, play};
+use super::random::{cases, script};
 
 proptest! {
     #![proptest_config(cases())]
@@ -38,7 +39,7 @@ proptest! {
         let played = play(&script);
         for done in &played.done {
             let What::Ask { who, command, facts, .. } = &done.what else { continue };
-            let (now, policy, seen) = (done.now, &played.policy, done.seen);
+            let (now, policy, seen) = (done.now, &done.policy, done.seen);
             let ctx = Context { actor: who, facts, now, policy, seen };
             let before = done.before.clone();
             let again = before.decide(&ctx, command);
@@ -183,7 +184,7 @@ proptest! {
             if unseen && !spared {
                 prop_assert!(done.decided.is_err());
                 // Refused for staleness alone: having looked again, it may be asked.
-                let (now, policy) = (done.now, &played.policy);
+                let (now, policy) = (done.now, &done.policy);
                 let ctx = Context { actor: who, facts, now, policy, seen: None };
                 prop_assert!(stale || done.before.decide(&ctx, command).is_err());
             }
@@ -290,6 +291,21 @@ fn s1_a_forged_log_in_other_hands_is_not_taken() {
     assert!(forged(&agent(2), Event::ProjectEntered).is_err());
     assert!(forged(&owner(), Event::ProjectEntered).is_err());
     assert!(forged(&Actor::System, Event::Closed { rating: None, reason: None }).is_err());
+}
+
+/// An event that fits the chain but is earlier than the one before it is no event of this log.
+#[test]
+fn s3_an_event_from_before_the_last_one_is_not_taken() {
+    let ticket = super::golden::story();
+    let (_, log) = ticket
+        .advance(&agent(1), ticket.last_at(), vec![Event::Noted { words: Digest::of(&[]) }])
+        .unwrap();
+    let mut recorded = log[0].clone();
+    assert!(ticket.clone().apply(&recorded).is_ok());
+    recorded.at -= chrono::TimeDelta::microseconds(1);
+    recorded.hash = ticket.head().chain(&recorded.canonical());
+    let refused = ticket.clone().apply(&recorded);
+    assert_eq!(refused, Err(ReplayError::Time { seq: recorded.seq }));
 }
 
 /// The histories that the laws are tried on are not empty ones: every kind of event happens often,

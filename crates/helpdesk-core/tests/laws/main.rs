@@ -9,10 +9,12 @@
 )]
 
 mod access;
+mod facts;
 mod golden;
 mod life;
 mod log;
 mod play;
+mod random;
 mod sight;
 mod table;
 mod time;

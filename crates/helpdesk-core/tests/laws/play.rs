@@ -1,18 +1,16 @@
-//! Random histories of one ticket, and how they are played.
+//! Histories of one ticket, and how they are played.
 
 use std::sync::OnceLock;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::command::{RatingGiven, Until};
-use helpdesk_core::policy::{CloseByAgent, Span};
+use helpdesk_core::policy::Span;
 use helpdesk_core::words::Field;
 use helpdesk_core::{
     Actor, AgentId, Command, CommandKind, Context, CustomerId, Event, Facts, Followed, OpenTicket,
     Policy, Priority, ProjectAsNamed, ProjectId, Recorded, Rejection, Salt, Sealed, Stars, Subject,
     Text, Ticket, TicketId, Version, Words,
 };
-use proptest::collection::vec;
-use proptest::prelude::*;
 use uuid::Uuid;
 
 /// How a ticket begins.
@@ -46,6 +44,8 @@ pub(crate) enum What {
 pub(crate) struct Script {
     pub(crate) start: Start,
     pub(crate) policy: Policy,
+    /// From this move on another policy is in force.
+    pub(crate) later: (usize, Policy),
     pub(crate) moves: Vec<Move>,
 }
 
@@ -55,6 +55,7 @@ pub(crate) struct Done {
     pub(crate) now: DateTime<Utc>,
     pub(crate) what: What,
     pub(crate) seen: Option<Version>,
+    pub(crate) policy: Policy,
     pub(crate) before: Ticket,
     pub(crate) after: Ticket,
     pub(crate) decided: Result<Vec<Recorded>, Rejection>,
@@ -62,6 +63,7 @@ pub(crate) struct Done {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Played {
+    /// The policy that is in force at the end.
     pub(crate) policy: Policy,
     pub(crate) done: Vec<Done>,
     pub(crate) log: Vec<Recorded>,
@@ -178,129 +180,6 @@ pub(crate) fn every_command() -> Vec<Command> {
     all
 }
 
-fn policy() -> impl Strategy<Value = Policy> {
-    let close = prop_oneof![
-        3 => Just(CloseByAgent::Any), 1 => Just(CloseByAgent::Resolved), 1 => Just(CloseByAgent::Never)
-    ];
-    let after = prop_oneof![2 => Just(None), 3 => (2u8..9).prop_map(|days| Some(Span::days(days)))];
-    let longest = prop_oneof![3 => Just(None), 1 => Just(Some(Span::hours(8)))];
-    (close, after, longest, prop::bool::weighted(0.2)).prop_map(|(close, after, longest, rated)| {
-        Policy {
-            close_by_agent: close,
-            close_after: after,
-            access_longest: longest,
-            rating_required: rated,
-            ..Policy::default()
-        }
-    })
-}
-
-fn start() -> impl Strategy<Value = Start> {
-    let priority = prop::sample::select(Priority::ALL.to_vec());
-    (prop::bool::weighted(0.15), prop::bool::weighted(0.15), any::<bool>(), priority).prop_map(
-        |(general, by_agent, follows, priority)| Start { general, by_agent, follows, priority },
-    )
-}
-
-fn owners_command() -> impl Strategy<Value = Command> {
-    let until = prop_oneof![
-        3 => Just(None),
-        2 => (1u8..48).prop_map(|h| Some(Until::After(Span::hours(h)))),
-        1 => (-600i64..20_000).prop_map(|n| Some(Until::At(minutes(n)))),
-    ];
-    let stars = prop_oneof![1 => Just(None), 2 => (1u8..=5).prop_map(Some)];
-    let close = (stars, any::<bool>()).prop_map(|(stars, comment)| Command::Close {
-        rating: stars.and_then(|stars| rating(stars, comment.then_some("thanks"))),
-        reason: None,
-    });
-    prop_oneof![
-        8 => Just(Command::Reply { message: text("any news?") }),
-        5 => until.prop_map(|until| Command::GrantAccess { until }),
-        1 => Just(Command::DeclineAccess),
-        2 => Just(Command::RevokeAccess),
-        1 => close,
-        2 => prop::sample::select(every_command()),
-    ]
-}
-
-fn agents_command() -> impl Strategy<Value = Command> {
-    let to = prop_oneof![4 => (1u8..=3).prop_map(|n| Some(agent_id(n))), 1 => Just(None)];
-    prop_oneof![
-        8 => Just(Command::Reply { message: text("we look into it") }),
-        4 => Just(Command::Note { message: text("again the same") }),
-        3 => prop::sample::select(Priority::ALL.to_vec())
-            .prop_map(|priority| Command::SetPriority { priority }),
-        3 => Just(Command::Resolve { answer: Some(text("mended")) }),
-        2 => Just(Command::Resolve { answer: None }),
-        2 => Just(Command::Reopen { reason: text("it broke again") }),
-        4 => to.prop_map(|to| Command::Assign { to }),
-        4 => Just(Command::RequestAccess { reason: text("to see the log") }),
-        8 => Just(Command::EnterProject),
-        2 => Just(Command::RevokeAccess),
-        2 => prop::sample::select(every_command()),
-    ]
-}
-
-fn ask() -> impl Strategy<Value = What> {
-    let who = prop_oneof![
-        8 => (Just(owner()), owners_command().boxed()),
-        1 => (Just(customer(2)), owners_command().boxed()),
-        8 => (Just(agent(1)), agents_command().boxed()),
-        3 => (Just(agent(2)), agents_command().boxed()),
-        1 => (Just(agent(3)), agents_command().boxed()),
-        1 => (Just(Actor::System), prop::sample::select(every_command()).boxed()),
-    ];
-    let behind = prop_oneof![4 => Just(None), 3 => Just(Some(0)), 1 => (1u64..4).prop_map(Some)];
-    let yes = || prop::bool::weighted(0.95);
-    (who, behind, yes(), yes(), yes(), yes()).prop_map(
-        |((who, command), behind, actor_active, customer_active, member, target_active)| {
-            let facts =
-                Facts { actor_active, customer_active, member, target_active, ..all_well() };
-            What::Ask { who, command, behind, facts }
-        },
-    )
-}
-
-fn one_move() -> impl Strategy<Value = Move> {
-    let wait = prop_oneof![
-        6 => (0i64..90).prop_map(TimeDelta::minutes),
-        3 => (0i64..5_000_000_000).prop_map(TimeDelta::nanoseconds),
-        2 => (1i64..9).prop_map(TimeDelta::days),
-        1 => (1i64..120).prop_map(|n| TimeDelta::minutes(-n)),
-        1 => Just(TimeDelta::zero()),
-    ];
-    let fit = any::<usize>().prop_map(What::Fit);
-    let what = prop_oneof![1 => Just(What::Sweep), 6 => fit, 6 => ask()];
-    (wait, what).prop_map(|(wait, what)| Move { wait, what })
-}
-
-/// Any history of up to 40 moves, under any policy, with a clock that also goes back.
-pub(crate) fn script() -> impl Strategy<Value = Script> {
-    (start(), policy(), vec(one_move(), 0..40)).prop_map(|(start, policy, moves)| Script {
-        start,
-        policy,
-        moves,
-    })
-}
-
-/// Any history under a clock that only goes forward.
-pub(crate) fn forward() -> impl Strategy<Value = Script> {
-    script().prop_map(|mut script| {
-        for step in &mut script.moves {
-            step.wait = step.wait.abs();
-        }
-        script
-    })
-}
-
-/// How many histories each law is tried on: 128, or as many as `PROPTEST_CASES` says.
-pub(crate) fn cases() -> ProptestConfig {
-    let default = ProptestConfig::default();
-    let chosen = std::env::var_os("PROPTEST_CASES").is_some();
-    let cases = if chosen { default.cases } else { 128 };
-    ProptestConfig { cases, failure_persistence: None, ..default }
-}
-
 /// Everything that anybody may ask, by kind.
 fn askable() -> &'static [Vec<(Actor, Command)>] {
     static ALL: OnceLock<Vec<Vec<(Actor, Command)>>> = OnceLock::new();
@@ -355,13 +234,14 @@ pub(crate) fn play(script: &Script) -> Played {
 pub(crate) fn play_but(script: &Script, dropped: impl Fn(&What) -> bool) -> Played {
     let (mut ticket, mut log) = opened(&script.start, &script.policy);
     let (mut now, mut done) = (monday(), Vec::new());
-    for step in &script.moves {
+    for (i, step) in script.moves.iter().enumerate() {
         now += step.wait;
+        let policy = if i < script.later.0 { &script.policy } else { &script.later.1 };
         let before = ticket.clone();
         let mut seen = None;
         let mut what = step.what.clone();
         if let What::Fit(n) = what {
-            what = fitting(&ticket, now, &script.policy, n);
+            what = fitting(&ticket, now, policy, n);
         }
         if dropped(&what) {
             what = What::Sweep;
@@ -370,7 +250,7 @@ pub(crate) fn play_but(script: &Script, dropped: impl Fn(&What) -> bool) -> Play
             What::Sweep | What::Fit(_) => Ok((Actor::System, ticket.tick(now))),
             What::Ask { who, command, behind, facts } => {
                 seen = behind.map(|n| Version(ticket.version_for(who).0.saturating_sub(n)));
-                let ctx = Context { actor: who, facts, now, policy: &script.policy, seen };
+                let ctx = Context { actor: who, facts, now, policy, seen };
                 ticket.decide(&ctx, command).map(|events| (who.clone(), events))
             }
         };
@@ -380,10 +260,11 @@ pub(crate) fn play_but(script: &Script, dropped: impl Fn(&What) -> bool) -> Play
             log.extend(records.iter().cloned());
             records
         });
-        let after = ticket.clone();
-        done.push(Done { now, what, seen, before, after, decided });
+        let (after, policy) = (ticket.clone(), policy.clone());
+        done.push(Done { now, what, seen, policy, before, after, decided });
     }
-    Played { policy: script.policy.clone(), done, log, ticket, now }
+    let policy = done.last().map_or(&script.policy, |done| &done.policy).clone();
+    Played { policy, done, log, ticket, now }
 }
 
 impl Played {

@@ -6,9 +6,10 @@ use helpdesk_core::{Actor, Recorded, Ticket, TicketNumber, Version};
 use proptest::prelude::*;
 
 use super::play::{
-    Move, Played, Script, What, agent, cases, customer, everybody, forward, is_internal, owner,
-    play, play_but, script, text,
+    Move, Played, Script, What, agent, customer, everybody, is_internal, owner, play, play_but,
+    text,
 };
+use super::random::{cases, forward, script};
 
 fn view(reader: Option<&Actor>, ticket: &Ticket, log: &[Recorded]) -> Option<TicketView> {
     let number = TicketNumber::new(7).unwrap();

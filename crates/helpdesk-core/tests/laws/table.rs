@@ -37,7 +37,7 @@ fn beginning(general: bool, by_agent: bool) -> Ticket {
 }
 
 /// Tickets in every state that five commands can bring about, told apart by what decisions read.
-fn tickets() -> Vec<Ticket> {
+pub(super) fn tickets() -> Vec<Ticket> {
     let mut known = BTreeMap::new();
     let mut edge = vec![beginning(false, false), beginning(true, false), beginning(false, true)];
     for _ in 0..5 {

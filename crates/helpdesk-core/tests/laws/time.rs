@@ -1,13 +1,12 @@
 //! T2 and T3: what the clock owes. T1 is tried in `hours.rs`.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::policy::Span;
 use helpdesk_core::{Actor, Command, Context, Event, Policy, Priority, Status, Ticket};
 use proptest::prelude::*;
 
-use super::play::{
-    Start, What, agent, all_well, cases, minutes, monday, opened, play, script, text,
-};
+use super::play::{Start, What, agent, all_well, minutes, monday, opened, play, text};
+use super::random::{cases, script};
 
 proptest! {
     #![proptest_config(cases())]
@@ -60,7 +59,7 @@ proptest! {
                     prop_assert_eq!(&recorded.by, &system);
                 }
                 let (swept, _) = done.before.advance(&system, done.now, owed.clone()).unwrap();
-                let policy = &played.policy;
+                let policy = &done.policy;
                 let ctx = Context { actor: who, facts, now: done.now, policy, seen: None };
                 let after = swept.decide(&ctx, command).unwrap();
                 prop_assert_eq!(&told[owed.len()..], &after[..]);
@@ -109,13 +108,7 @@ fn t1_the_first_answer_is_due_one_working_hour_after_opening() {
 #[test]
 fn t2_a_late_reminder_still_gives_its_full_notice() {
     let policy = Policy { close_after: Some(Span::days(7)), ..Policy::default() };
-    let (ticket, _) = opened(&plain(), &policy);
-    let facts = all_well();
-    let by = agent(1);
-    let resolve = Command::Resolve { answer: Some(text("mended")) };
-    let ctx = Context { actor: &by, facts: &facts, now: monday(), policy: &policy, seen: None };
-    let events = ticket.decide(&ctx, &resolve).unwrap();
-    let (resolved, _) = ticket.advance(&by, monday(), events).unwrap();
+    let resolved = resolved(&policy);
     assert_eq!(resolved.next_deadline(), Some(monday() + TimeDelta::days(6)));
     // Nobody swept for a month.
     let late = monday() + TimeDelta::days(30);
@@ -127,4 +120,43 @@ fn t2_a_late_reminder_still_gives_its_full_notice() {
     assert!(reminded.tick(close_at - TimeDelta::microseconds(1)).is_empty());
     let (closed, _) = reminded.advance(&system, close_at, reminded.tick(close_at)).unwrap();
     assert_eq!(closed.status(), Status::Closed);
+}
+
+/// The ticket resolved on Monday, to be closed after a week of silence.
+fn resolved(policy: &Policy) -> Ticket {
+    let (ticket, _) = opened(&plain(), policy);
+    let resolve = Command::Resolve { answer: Some(text("mended")) };
+    asked(&ticket, policy, monday(), &resolve)
+}
+
+fn asked(ticket: &Ticket, policy: &Policy, now: DateTime<Utc>, command: &Command) -> Ticket {
+    let (facts, by) = (all_well(), agent(1));
+    let ctx = Context { actor: &by, facts: &facts, now, policy, seen: None };
+    let events = ticket.decide(&ctx, command).unwrap();
+    ticket.advance(&by, now, events).unwrap().0
+}
+
+#[test]
+fn l4_an_answer_begins_the_silence_anew_and_the_reminder_comes_again() {
+    let policy = Policy { close_after: Some(Span::days(7)), ..Policy::default() };
+    let day = |n| monday() + TimeDelta::days(n);
+    let resolved = resolved(&policy);
+    let owed = resolved.tick(day(6));
+    assert_eq!(owed, [Event::CloseReminded { close_at: day(7) }]);
+    let (reminded, _) = resolved.advance(&Actor::System, day(6), owed).unwrap();
+    let reply = Command::Reply { message: text("is all well?") };
+    let answered = asked(&reminded, &policy, day(6), &reply);
+    assert_eq!(answered.status(), Status::Resolved);
+    assert!(answered.tick(day(12) - TimeDelta::microseconds(1)).is_empty());
+    assert_eq!(answered.tick(day(12)), [Event::CloseReminded { close_at: day(13) }]);
+}
+
+#[test]
+fn t3_a_silence_that_never_began_is_not_begun_by_a_later_policy() {
+    let silent = Policy { close_after: Some(Span::days(7)), ..Policy::default() };
+    let reply = Command::Reply { message: text("is all well?") };
+    let resolved = resolved(&Policy::default());
+    assert_eq!(resolved.next_deadline(), None);
+    let answered = asked(&resolved, &silent, monday(), &reply);
+    assert_eq!(answered.next_deadline(), None);
 }
