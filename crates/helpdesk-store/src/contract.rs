@@ -29,10 +29,14 @@
 //! }
 //! ```
 //!
-//! Each rule is one private function, listed once, and runs on a fresh desk.
+//! Each rule is one private function, listed once, and runs on a fresh desk: the rules are told in
+//! the crate's README. The last line of the run plays random histories on the adapter and on
+//! [`MemoryStore`](crate::MemoryStore) and compares every answer; `HELPDESK_SCRIPTS` says how many
+//! (2,000 if it does not), `HELPDESK_SEED` which.
 
 mod cases;
 mod check;
+pub mod histories;
 pub mod kit;
 mod room;
 
@@ -86,12 +90,18 @@ struct Case {
 #[must_use]
 pub fn run(fixture: impl Fixture) -> ExitCode {
     let fixture = Arc::new(fixture);
-    let trials: Vec<Trial> = cases::ALL
+    let mut trials: Vec<Trial> = cases::ALL
         .iter()
         .map(|case| {
             let (case, fixture) = (*case, Arc::clone(&fixture));
             Trial::test(case.name, move || Ok((case.run)(&*fixture.place()?)?))
         })
         .collect();
+    trials.push(Trial::test("random_histories_answer_as_the_reference", move || {
+        let report = histories::play(&*fixture, &histories::Size::from_env()?)?;
+        // The figures are what the run is for; a test program says them where it says its results.
+        println!("{report}");
+        Ok(())
+    }));
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
