@@ -7,8 +7,8 @@ use helpdesk_core::event::canonical;
 use helpdesk_core::notice::{Recipient, notices};
 use helpdesk_core::ticket::{RestoreError, Snapshot};
 use helpdesk_core::{
-    Access, Actor, Command, CommandKind, Context, Digest, Event, EventKind, FileName, Recorded,
-    Refusal, ReplayError, Ticket,
+    Access, Actor, Command, CommandKind, Context, Digest, Event, EventKind, Recorded, Refusal,
+    ReplayError, Ticket,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -214,13 +214,6 @@ proptest! {
                 prop_assert!(once.insert((notice.seq, notice.to)));
             }
         }
-    }
-
-    /// A name that was cleaned reads back; so does any other that a store has kept.
-    #[test]
-    fn a_cleaned_file_name_reads_back(given in "[ .a-zCON\u{3000}\u{200b}/ёtxт]{0,600}") {
-        let name = FileName::clean(&given);
-        prop_assert_eq!(FileName::try_from(name.as_str().to_owned()), Ok(name));
     }
 }
 

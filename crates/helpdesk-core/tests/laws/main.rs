@@ -18,3 +18,4 @@ mod random;
 mod sight;
 mod table;
 mod time;
+mod words;
