@@ -7,6 +7,7 @@ use helpdesk_store::{StoreError, StoreErrorKind};
 
 use crate::audit::{self, TermsCache};
 use crate::connection::{Purpose, check_durable, connect};
+use crate::create::{failed, flush_directory};
 use crate::error::store;
 use crate::readers::Readers;
 use crate::schema;
@@ -77,6 +78,10 @@ impl Sqlite {
         }
         check_durable(&connection, &options)?;
         schema::migrate(&mut connection)?;
+        // The log beside the file exists now. SQLite flushes its name too, later, but does not say
+        // when that fails.
+        flush_directory(path)
+            .map_err(|error| failed("the directory cannot be flushed", path, error))?;
         let writer = Writer::new(connection, !options.one_by_one)?;
         let desk = Self {
             path: path.to_owned(),
