@@ -5,13 +5,17 @@
 //! bad, which it must catch, or it proves nothing.
 
 pub mod damage;
+pub mod damaged;
 pub mod desk;
+pub mod on_disk;
 pub mod points;
 pub mod power;
 pub mod random;
 pub mod recording;
 pub mod room;
 pub mod strace;
+pub mod subject;
+pub mod tamper;
 pub mod twin;
 pub mod workload;
 

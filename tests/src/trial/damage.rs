@@ -98,11 +98,17 @@ pub fn contents(path: &Path) -> Outcome<[u8; 32]> {
     Ok(digest.finalize().into())
 }
 
-/// What SQLite's own check finds; none when it finds nothing.
+/// What SQLite's own whole check finds; none when it finds nothing.
 #[must_use]
 pub fn integrity(path: &Path) -> Option<String> {
+    pragma(path, "integrity_check")
+}
+
+/// What one of SQLite's own checks finds; none when it finds nothing.
+#[must_use]
+pub fn pragma(path: &Path, check: &str) -> Option<String> {
     let checked = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-        .and_then(|db| db.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0)));
+        .and_then(|db| db.pragma_query_value(None, check, |row| row.get::<_, String>(0)));
     match checked {
         Ok(sound) if sound == "ok" => None,
         Ok(fault) => Some(fault),

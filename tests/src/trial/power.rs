@@ -71,7 +71,7 @@ impl PowerLoss<'_> {
             | Op::Unlink { file } => ours(file),
             Op::Rename { from, to } => ours(from) || ours(to),
             Op::Said(_) => true,
-            Op::Injected(_) => false,
+            Op::Injected(..) => false,
         });
         counts.enumerate().filter_map(|(at, counts)| counts.then_some(at + 1)).collect()
     }
@@ -172,7 +172,7 @@ impl<'a> Disk<'a> {
                 }
             }
             Op::Said(line) => self.said.push(line),
-            Op::Write { .. } | Op::Truncate { .. } | Op::Injected(_) => {}
+            Op::Write { .. } | Op::Truncate { .. } | Op::Injected(..) => {}
         }
     }
 

@@ -1,6 +1,7 @@
 //! What `strace` wrote down, as a list of operations on files with the child's own words between them.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::Outcome;
 
@@ -44,8 +45,8 @@ pub enum Op {
     },
     /// A line on standard output, without its end.
     Said(String),
-    /// A call that was made to fail, by its name.
-    Injected(String),
+    /// A call that was made to fail, by its name, and the path that it was about.
+    Injected(String, String),
 }
 
 /// A run, as operations over the files named in `files`.
@@ -75,10 +76,16 @@ impl Recording {
         said.collect()
     }
 
-    /// The lines said after a call was first made to fail.
+    /// The lines said after a call was first made to fail. That of a directory which was flushed before does not count:
+    /// its names are on the disk for good.
     #[must_use]
     pub fn said_after_fault(&self) -> Vec<&str> {
-        let mut after = self.ops.iter().skip_while(|op| !matches!(op, Op::Injected(_)));
+        let flushed = |path: &str| {
+            let known = |op: &&Op| matches!(op, Op::Sync { file, .. } if self.files.get(*file).is_some_and(|known| known == path));
+            self.ops.iter().take_while(|op| !matches!(op, Op::Injected(..))).any(|op| known(&op))
+        };
+        let counts = |op: &&Op| matches!(op, Op::Injected(_, path) if !(Path::new(path).is_dir() && flushed(path)));
+        let mut after = self.ops.iter().skip_while(|op| !counts(op));
         after
             .by_ref()
             .filter_map(|op| if let Op::Said(line) = op { Some(line.as_str()) } else { None })
@@ -98,7 +105,11 @@ impl Recording {
                 let header = matches!(last, Some(Op::Write { offset: 0, .. }));
                 let next = self.ops.iter().skip(at).find(wrote);
                 let copied = matches!(next, Some(Op::Write { file, .. }) if !is_journal(*file));
-                if header || copied { op.clone() } else { Op::Injected("flush".to_owned()) }
+                if header || copied {
+                    op.clone()
+                } else {
+                    Op::Injected("flush".to_owned(), String::new())
+                }
             }
             Op::Sync { .. }
             | Op::Write { .. }
@@ -106,7 +117,7 @@ impl Recording {
             | Op::Unlink { .. }
             | Op::Rename { .. }
             | Op::Said(_)
-            | Op::Injected(_) => op.clone(),
+            | Op::Injected(..) => op.clone(),
         };
         Self { files: self.files.clone(), ops: self.ops.iter().enumerate().map(dropped).collect() }
     }
@@ -163,7 +174,10 @@ impl Reader {
         let Some(arguments) = arguments.trim_end().strip_suffix(')') else { return Ok(()) };
         let arguments: Vec<&str> = arguments.split(", ").collect();
         if answer.ends_with("(INJECTED)") {
-            self.done.ops.push(Op::Injected(call.to_owned()));
+            let first =
+                arguments.first().and_then(|first| first.split_once('<')?.1.strip_suffix('>'));
+            let path = String::from_utf8(unescape(first.unwrap_or_default())?)?;
+            self.done.ops.push(Op::Injected(call.to_owned(), path));
             return Ok(());
         }
         let Ok(answer) = answer.split(' ').next().unwrap_or_default().parse::<u64>() else {
@@ -302,7 +316,7 @@ mod tests {
             Op::Write { file: 0, offset: 0, data: b"z".to_vec() },
             Op::Sync { file: 0, before: 1 },
             Op::Said("a".to_owned()),
-            Op::Injected("fsync".to_owned()),
+            Op::Injected("fsync".to_owned(), "/d".to_owned()),
             Op::Said("b".to_owned()),
         ];
         assert_eq!(read.ops, expected);

@@ -1,0 +1,120 @@
+//! T10: hands in the file, past the triggers that refuse them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use helpdesk::Helpdesk;
+use helpdesk_core::{Digest, Recorded, Ticket, TicketId};
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use super::Outcome;
+
+/// What is done, and how.
+pub const TAMPERINGS: &[(&str, &str)] = &[
+    ("the last event dropped", "DELETE FROM events WHERE ticket = 2 AND seq = (SELECT max(seq) FROM events WHERE ticket = 2)"),
+    ("a middle event dropped", "DELETE FROM events WHERE ticket = 2 AND seq = 4"),
+    (
+        "two events swapped",
+        "UPDATE events SET seq = -1 WHERE ticket = 2 AND seq = 3; UPDATE events SET seq = 3 WHERE ticket = 2 AND seq = 4;
+         UPDATE events SET seq = 4 WHERE ticket = 2 AND seq = -1",
+    ),
+    ("an event changed", "UPDATE events SET body = replace(body, 'ivan', 'olga') WHERE ticket = 2 AND seq = 2"),
+    ("an event's hash changed", "UPDATE events SET hash = zeroblob(32) WHERE ticket = 2 AND seq = 2"),
+    ("an event of another ticket put in", "UPDATE events SET ticket = 1, seq = 99 WHERE ticket = 2 AND seq = 3"),
+    ("a count of public events changed", "UPDATE events SET public_seq = public_seq + 1 WHERE ticket = 2 AND seq = 5"),
+    ("a text changed", "UPDATE words SET words = replace(words, 'To this one', 'To that one')"),
+    ("a salt changed", "UPDATE words SET salt = zeroblob(16) WHERE position = 2"),
+    ("words dropped, not erased", "DELETE FROM words WHERE position = 1"),
+    ("words put under another event", "UPDATE words SET position = 3 WHERE position = (SELECT max(position) FROM words)"),
+    ("a closed ticket opened", "UPDATE tickets SET status = 0, closed = NULL WHERE number = 2"),
+    (
+        "a grant revived after the close",
+        "UPDATE tickets SET status = 0, closed = NULL, access = 2, granted = 1, granted_seq = 4, assignee = 'ivan' WHERE number = 2",
+    ),
+    ("a state changed", "UPDATE tickets SET state = replace(state, 'ivan', 'olga') WHERE number = 2"),
+    ("an assignee changed", "UPDATE tickets SET assignee = 'olga' WHERE number = 2"),
+    ("a subject changed", "UPDATE tickets SET subject = 'Another' WHERE number = 2"),
+    ("a project's name changed", "UPDATE tickets SET project_name = 'Another' WHERE number = 2"),
+    ("stars changed", "UPDATE tickets SET stars = 1 WHERE number = 2"),
+    ("the bytes of a file changed", "UPDATE chunks SET bytes = zeroblob(length(bytes)) WHERE rowid = 1"),
+    ("the bytes of a file dropped", "DELETE FROM chunks WHERE rowid = 1"),
+    ("a file dropped", "DELETE FROM chunks WHERE file = 1; DELETE FROM files WHERE place = 1"),
+    ("a file's name changed", "UPDATE files SET name = 'invoice.exe' WHERE place = 1"),
+    ("a search entry dropped", "DELETE FROM search WHERE rowid = 1"),
+    ("a notice dropped", "DELETE FROM notices WHERE place = 1"),
+    ("a notice told to another", "UPDATE notices SET recipient = replace(recipient, 'anna', 'olga')"),
+    ("an entry into the project dropped from the log", "DELETE FROM events WHERE ticket = 2 AND body LIKE '%project_entered%'"),
+    ("an index that forgets", "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = sql || ' AND 1' WHERE name = 'tickets_granted'"),
+];
+
+/// Changes a file with the triggers out of the way, and puts them back as if nothing had been.
+///
+/// # Errors
+/// The statements fail.
+pub fn tamper(file: &Path, change: impl FnOnce(&Connection) -> Outcome<()>) -> Outcome<()> {
+    let db = Connection::open(file)?;
+    db.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;")?;
+    let triggers: Vec<(String, String)> = db
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    for (name, _) in &triggers {
+        db.execute_batch(&format!("DROP TRIGGER {name}"))?;
+    }
+    change(&db)?;
+    for (_, sql) in &triggers {
+        db.execute_batch(sql)?;
+    }
+    Ok(())
+}
+
+/// Rewrites ticket 2 as if it had been urgent from the start, with a chain, a state and columns that fit.
+///
+/// # Errors
+/// The ticket is not there.
+pub fn rewrite_history(db: &Connection) -> Outcome<()> {
+    let id: Vec<u8> =
+        db.query_row("SELECT id FROM tickets WHERE number = 2", [], |row| row.get(0))?;
+    let id = TicketId::new(Uuid::from_slice(&id)?);
+    let mut head = Digest::chain_start(id);
+    let mut log: Vec<Recorded> = Vec::new();
+    let rows: Vec<(i64, i64, String)> = db
+        .prepare("SELECT seq, public_seq, body FROM events WHERE ticket = 2 ORDER BY seq")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<Result<_, _>>()?;
+    for (seq, public_seq, body) in rows {
+        let body = body.replace("\"priority\":\"medium\"", "\"priority\":\"high\"");
+        head = head.chain(body.as_bytes());
+        db.execute(
+            "UPDATE events SET body = ?1, hash = ?2 WHERE ticket = 2 AND seq = ?3",
+            params![body, head.bytes(), seq],
+        )?;
+        let mut whole: serde_json::Value = serde_json::from_str(&body)?;
+        let fields = whole.as_object_mut().ok_or("an event that is no object")?;
+        fields.insert("ticket".to_owned(), serde_json::to_value(id)?);
+        fields.insert("public_seq".to_owned(), public_seq.into());
+        fields.insert("hash".to_owned(), serde_json::to_value(head)?);
+        log.push(serde_json::from_value(whole)?);
+    }
+    let state = serde_json::to_string(&Ticket::replay(&log)?.snapshot())?;
+    db.execute(
+        "UPDATE tickets SET state = ?1, priority = 2, priority_asked = 2 WHERE number = 2",
+        [state],
+    )?;
+    Ok(())
+}
+
+/// The heads of all chains, as an export carries them.
+///
+/// # Errors
+/// A ticket cannot be read.
+pub fn heads(desk: &Helpdesk) -> Outcome<BTreeMap<u64, String>> {
+    let mut heads = BTreeMap::new();
+    for number in desk.store().numbers(None, 200)? {
+        let id = desk.store().find(number)?.ok_or("a number without a ticket")?;
+        let found = desk.store().ticket(id)?.ok_or("an id without a ticket")?;
+        heads.insert(number.get(), found.ticket.head().to_string());
+    }
+    Ok(heads)
+}
