@@ -1,3 +1,5 @@
 //! The trials of the desk, its benches, and what they share.
 
+pub mod crowd;
+pub mod stale;
 pub mod trial;

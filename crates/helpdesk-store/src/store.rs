@@ -131,20 +131,7 @@ pub trait Store: Send + Sync + Debug {
     ///
     /// # Errors
     /// When the database fails.
-    fn position(&self, ticket: TicketId, seq: Version) -> Result<Option<Position>, StoreError> {
-        // Right for every store, and slow: those with an index answer from it.
-        let mut after = Position::default();
-        loop {
-            let page = self.changes(after, crate::query::PAGE_MAX)?;
-            let Some(last) = page.last() else { return Ok(None) };
-            after = last.position;
-            let same =
-                |change: &&Change| change.recorded.ticket == ticket && change.recorded.seq == seq;
-            if let Some(found) = page.iter().find(same) {
-                return Ok(Some(found.position));
-            }
-        }
-    }
+    fn position(&self, ticket: TicketId, seq: Version) -> Result<Option<Position>, StoreError>;
 
     /// Returns queued notices after the `after`-th, oldest first, at most `limit`.
     ///
@@ -176,11 +163,7 @@ pub trait Store: Send + Sync + Debug {
     ///
     /// # Errors
     /// When the database fails. An upload that is not there, or was sent, is left alone.
-    fn discard(&self, by: Actor, id: FileId) -> Result<(), StoreError> {
-        // A store that cannot leaves it to the sweep.
-        let _ = (by, id);
-        Ok(())
-    }
+    fn discard(&self, by: Actor, id: FileId) -> Result<(), StoreError>;
 
     /// Returns a finished upload of `by`, sent already or not; none when it is another's or erased.
     ///

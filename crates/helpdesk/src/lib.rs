@@ -19,6 +19,8 @@ mod clock;
 mod engine;
 mod error;
 mod facts;
+#[cfg(feature = "sqlite")]
+mod file;
 mod ids;
 mod queue;
 mod read;
@@ -40,6 +42,8 @@ pub use self::call::{Ask, Message, NewTicket, Sent};
 pub use self::clock::{Clock, SystemClock};
 pub use self::engine::{Helpdesk, TicketRef};
 pub use self::error::{Error, ErrorKind};
+#[cfg(feature = "sqlite")]
+pub use self::file::create_store;
 pub use self::ids::{Ids, RandomIds};
 pub use self::read::{ChangeSeen, ListFilter, Page, SearchHit};
 pub use self::sweep::Swept;

@@ -1,0 +1,151 @@
+//! A store of one's own, held to the contract: here tickets stay in memory, and every receipt is
+//! also sent to a feed of the host's. What is not its own business is passed on.
+//!
+//! `cargo run -p helpdesk-examples --bin custom_store`
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use helpdesk::core::view::{LogEntry, Row};
+use helpdesk::core::{Digest, FileRef, Notice};
+use helpdesk::store::*;
+use helpdesk::{
+    Actor, AgentId, CommandId, CustomerId, FileId, Policy, ProjectId, TicketId, TicketNumber,
+    Version,
+};
+use helpdesk_store::contract::{self, AllPorts, Fixture, Place, Trouble};
+
+/// A memory store that feeds a host.
+#[derive(Debug)]
+struct Feeding {
+    inner: MemoryStore,
+    feed: Mutex<Sender<Receipt>>,
+}
+
+impl Feeding {
+    fn new() -> (Self, Receiver<Receipt>) {
+        let (sender, receiver) = channel();
+        let inner = MemoryStore::new(CursorKey([7; 32]));
+        (Self { inner, feed: Mutex::new(sender) }, receiver)
+    }
+}
+
+/// Writes an impl that hands each call to the inner store; for tickets, commits are ours.
+macro_rules! passed_on {
+    (Store: $(fn $name:ident($($arg:ident: $kind:ty),*) -> $answer:ty;)*) => {
+        impl Store for Feeding {
+            $(fn $name(&self, $($arg: $kind),*) -> $answer { Store::$name(&self.inner, $($arg),*) })*
+
+            fn commit(&self, commit: Commit) -> Result<Receipt, CommitRefusal> {
+                let receipt = self.inner.commit(commit)?;
+                // Nobody listening is no reason to refuse what is written.
+                let feed = self.feed.lock().unwrap_or_else(PoisonError::into_inner);
+                feed.send(receipt.clone()).unwrap_or_default();
+                Ok(receipt)
+            }
+        }
+    };
+    ($port:ident: $(fn $name:ident($($arg:ident: $kind:ty),*) -> $answer:ty;)*) => {
+        impl $port for Feeding {
+            $(fn $name(&self, $($arg: $kind),*) -> $answer { $port::$name(&self.inner, $($arg),*) })*
+        }
+    };
+}
+
+passed_on! { Store:
+    fn ticket(id: TicketId) -> Result<Option<Found>, StoreError>;
+    fn find(number: TicketNumber) -> Result<Option<TicketId>, StoreError>;
+    fn row(id: TicketId) -> Result<Option<Row>, StoreError>;
+    fn receipt(by: Actor, command: CommandId) -> Result<Option<(Digest, Receipt)>, StoreError>;
+    fn consents(agent: AgentId, project: ProjectId, now: DateTime<Utc>) -> Result<Vec<ConsentFound>, StoreError>;
+    fn log(ticket: TicketId, after: Version, limit: usize) -> Result<Vec<LogEntry>, StoreError>;
+    fn list(query: ListQuery) -> Result<Vec<Row>, StoreError>;
+    fn search(query: SearchQuery) -> Result<Vec<Hit>, StoreError>;
+    fn due(now: DateTime<Utc>, limit: usize) -> Result<Vec<TicketId>, StoreError>;
+    fn changes(after: Position, limit: usize) -> Result<Vec<Change>, StoreError>;
+    fn position(ticket: TicketId, seq: Version) -> Result<Option<Position>, StoreError>;
+    fn notices(after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError>;
+    fn stage(file: StagedFile) -> Result<(), StoreError>;
+    fn append(id: FileId, by: Actor, index: u32, bytes: Vec<u8>) -> Result<(), StoreError>;
+    fn finish(by: Actor, file: FileRef) -> Result<(), StoreError>;
+    fn discard(by: Actor, id: FileId) -> Result<(), StoreError>;
+    fn upload(by: Actor, id: FileId) -> Result<Option<FileRef>, StoreError>;
+    fn staged_bytes(by: Actor) -> Result<u64, StoreError>;
+    fn file(id: FileId) -> Result<Option<StoredFile>, StoreError>;
+    fn chunk(id: FileId, index: u32) -> Result<Option<Vec<u8>>, StoreError>;
+    fn sweep_uploads(before: DateTime<Utc>) -> Result<u64, StoreError>;
+    fn erase(erasure: Erasure) -> Result<u64, StoreError>;
+    fn receipts(after: Option<(Actor, CommandId)>, limit: usize) -> Result<Vec<ReceiptLine>, StoreError>;
+    fn restore(batch: Vec<Restored>) -> Result<(), StoreError>;
+    fn audit(number: TicketNumber) -> Result<Option<Audit>, StoreError>;
+    fn numbers(after: Option<TicketNumber>, limit: usize) -> Result<Vec<TicketNumber>, StoreError>;
+    fn faults() -> Result<Vec<Fault>, StoreError>;
+}
+
+passed_on! { Directory:
+    fn customers(keys: BTreeSet<CustomerId>) -> Result<BTreeMap<CustomerId, CustomerCard>, StoreError>;
+    fn agents(keys: BTreeSet<AgentId>) -> Result<BTreeMap<AgentId, AgentCard>, StoreError>;
+    fn projects(keys: BTreeSet<ProjectId>) -> Result<BTreeMap<ProjectId, ProjectCard>, StoreError>;
+    fn members(pairs: BTreeSet<(CustomerId, ProjectId)>) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError>;
+    fn projects_of(customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError>;
+}
+
+passed_on! { Desk:
+    fn policy() -> Result<(Policy, PolicyVersion), StoreError>;
+    fn set_policy(policy: Policy, expected: PolicyVersion, line: DeskLine) -> Result<bool, StoreError>;
+    fn cursor_key() -> Result<CursorKey, StoreError>;
+    fn put_customer(card: CustomerCard, line: DeskLine) -> Result<(), StoreError>;
+    fn put_agent(card: AgentCard, line: DeskLine) -> Result<(), StoreError>;
+    fn put_project(card: ProjectCard, line: DeskLine) -> Result<(), StoreError>;
+    fn set_member(project: ProjectId, customer: CustomerId, member: bool, line: DeskLine) -> Result<bool, StoreError>;
+    fn customer_cards(after: Option<CustomerId>, limit: usize) -> Result<Vec<CustomerCard>, StoreError>;
+    fn agent_cards(after: Option<AgentId>, limit: usize) -> Result<Vec<AgentCard>, StoreError>;
+    fn project_cards(after: Option<ProjectId>, limit: usize) -> Result<Vec<ProjectCard>, StoreError>;
+    fn members_of(project: ProjectId) -> Result<Vec<CustomerId>, StoreError>;
+    fn record(line: DeskLine) -> Result<(), StoreError>;
+    fn lines(after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
+    fn is_empty() -> Result<bool, StoreError>;
+}
+
+passed_on! { Accounts:
+    fn set_password(actor: Actor, hash: String) -> Result<(), StoreError>;
+    fn password(actor: Actor) -> Result<Option<String>, StoreError>;
+    fn put_credential(credential: Credential) -> Result<(), StoreError>;
+    fn credential(secret: Digest, now: DateTime<Utc>) -> Result<Option<Credential>, StoreError>;
+    fn take_credential(secret: Digest, now: DateTime<Utc>) -> Result<Option<Credential>, StoreError>;
+    fn credentials(actor: Actor, kind: CredentialKind, now: DateTime<Utc>) -> Result<Vec<Credential>, StoreError>;
+    fn end_credentials(actor: Actor) -> Result<u64, StoreError>;
+}
+
+struct Feeds;
+
+struct Room(Arc<Feeding>, Receiver<Receipt>);
+
+impl Fixture for Feeds {
+    fn place(&self) -> Result<Box<dyn Place>, Trouble> {
+        let (store, receipts) = Feeding::new();
+        Ok(Box::new(Shared(Mutex::new(Room(Arc::new(store), receipts)))))
+    }
+}
+
+struct Shared(Mutex<Room>);
+
+impl Place for Shared {
+    fn open(&self) -> Result<Arc<dyn AllPorts>, Trouble> {
+        Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).0.clone())
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        let receipts = self.1.try_iter().count();
+        println!("the feed had {receipts} receipts");
+    }
+}
+
+fn main() -> ExitCode {
+    contract::run(Feeds)
+}

@@ -1,0 +1,128 @@
+//! A host's service with users and projects of its own: the desk asks it through `Directory`, and
+//! the host asks the desk before it lets support into a customer's project.
+//!
+//! `cargo run -p helpdesk-examples --bin embed`
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::sync::Arc;
+
+use helpdesk::core::words::Field;
+use helpdesk::store::{AgentCard, CustomerCard, Directory, Language, ProjectCard, StoreError};
+use helpdesk::{
+    Actor, AgentId, Ask, CustomerId, Helpdesk, NewTicket, Priority, ProjectId, Sent, Stars,
+    Subject, Text,
+};
+
+/// The host's own users: in a real service, its database.
+#[derive(Debug)]
+struct Users {
+    customers: BTreeMap<CustomerId, CustomerCard>,
+    agents: BTreeMap<AgentId, AgentCard>,
+    projects: BTreeMap<ProjectId, ProjectCard>,
+    members: BTreeSet<(CustomerId, ProjectId)>,
+}
+
+fn pick<K: Ord + Clone, V: Clone>(all: &BTreeMap<K, V>, keys: &BTreeSet<K>) -> BTreeMap<K, V> {
+    all.iter()
+        .filter(|(key, _)| keys.contains(key))
+        .map(|(key, card)| (key.clone(), card.clone()))
+        .collect()
+}
+
+impl Directory for Users {
+    fn customers(
+        &self,
+        keys: BTreeSet<CustomerId>,
+    ) -> Result<BTreeMap<CustomerId, CustomerCard>, StoreError> {
+        Ok(pick(&self.customers, &keys))
+    }
+
+    fn agents(&self, keys: BTreeSet<AgentId>) -> Result<BTreeMap<AgentId, AgentCard>, StoreError> {
+        Ok(pick(&self.agents, &keys))
+    }
+
+    fn projects(
+        &self,
+        keys: BTreeSet<ProjectId>,
+    ) -> Result<BTreeMap<ProjectId, ProjectCard>, StoreError> {
+        Ok(pick(&self.projects, &keys))
+    }
+
+    fn members(
+        &self,
+        pairs: BTreeSet<(CustomerId, ProjectId)>,
+    ) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError> {
+        Ok(pairs.intersection(&self.members).cloned().collect())
+    }
+
+    fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError> {
+        let mine = self.members.iter().filter(|(member, _)| *member == customer);
+        Ok(mine.filter_map(|(_, project)| self.projects.get(project).cloned()).collect())
+    }
+}
+
+fn users() -> Result<Users, Box<dyn Error>> {
+    let (vera, anna) = (CustomerId::new("user-17")?, AgentId::new("staff-3")?);
+    let (shop, email) = (ProjectId::new("shop-5")?, "someone@example.org".to_owned());
+    let language = Language::En;
+    let customer = CustomerCard {
+        key: vera.clone(),
+        name: "Vera Orlova".into(),
+        email: email.clone(),
+        language,
+        active: true,
+    };
+    let name = "Anna Sokolova".to_owned();
+    let agent = AgentCard { key: anna.clone(), name, email, language, lead: false, active: true };
+    let project = ProjectCard { key: shop.clone(), number: 48_213, name: "Flax & Forest".into() };
+    Ok(Users {
+        customers: BTreeMap::from([(vera.clone(), customer)]),
+        agents: BTreeMap::from([(anna, agent)]),
+        projects: BTreeMap::from([(shop.clone(), project)]),
+        members: BTreeSet::from([(vera, shop)]),
+    })
+}
+
+fn text(words: &str) -> Result<Text, Box<dyn Error>> {
+    Ok(Text::new(Field::Text, words)?)
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let store = helpdesk::create_store(&folder.path().join("desk.db"))?;
+    let desk = Helpdesk::new(store.clone(), Arc::new(users()?), store);
+
+    let (vera, anna) = (CustomerId::new("user-17")?, AgentId::new("staff-3")?);
+    let shop = ProjectId::new("shop-5")?;
+    let (customer, agent) = (Actor::Customer(vera.clone()), Actor::Agent(anna.clone()));
+    let request = NewTicket {
+        customer: vera,
+        project: Some(shop.clone()),
+        priority: Priority::Medium,
+        subject: Subject::new("The channel cannot be added")?,
+        message: text("After “Continue” a page says “unexpected error”.")?.into(),
+        follows: None,
+    };
+    let ticket = desk.open(&customer, request, Sent::default())?.ticket;
+
+    let reason = text("May I look at the settings of the channel?")?;
+    desk.call(&agent, ticket, Ask::Assign(Some(anna.clone())), Sent::default())?;
+    desk.call(&agent, ticket, Ask::RequestAccess { reason }, Sent::default())?;
+    println!("before the consent: {:?}", desk.check(&anna, &shop).reason);
+    desk.call(&customer, ticket, Ask::GrantAccess(None), Sent::default())?;
+    desk.enter(&anna, &shop, Sent::default())?;
+    // This is what the host asks at every request of an agent's visit.
+    println!("inside: allowed = {}", desk.check(&anna, &shop).allowed);
+
+    let answer = text("The key had expired; a new one helps. Thank you for letting me look.")?;
+    desk.call(&agent, ticket, Ask::Resolve(Some(answer.into())), Sent::default())?;
+    let rating = Some((Stars::new(5)?, Some(text("Quick and kind.")?)));
+    desk.call(&customer, ticket, Ask::Close { rating, reason: None }, Sent::default())?;
+    let after = desk.check(&anna, &shop);
+    println!("after the close: allowed = {}, {:?}", after.allowed, after.reason);
+    if after.allowed {
+        return Err("access outlived the ticket".into());
+    }
+    Ok(())
+}
