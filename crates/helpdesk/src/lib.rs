@@ -16,6 +16,7 @@ mod access;
 mod admin;
 mod call;
 mod clock;
+mod doctor;
 mod engine;
 mod error;
 mod facts;
@@ -40,6 +41,7 @@ pub use self::access::{Check, EnterError};
 pub use self::admin::{EMAIL_MAX, NAME_MAX, REASON_MAX};
 pub use self::call::{Ask, Message, NewTicket, Sent};
 pub use self::clock::{Clock, SystemClock};
+pub use self::doctor::{DoctorFault, FaultCode, Report};
 pub use self::engine::{Helpdesk, TicketRef};
 pub use self::error::{Error, ErrorKind};
 #[cfg(feature = "sqlite")]

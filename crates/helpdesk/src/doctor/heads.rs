@@ -1,0 +1,96 @@
+//! The heads of all chains, to be kept where whoever can write the database cannot: they alone show
+//! a history that was rewritten from some event on.
+
+use std::io::{BufRead, Read, Write};
+
+use helpdesk_core::{Digest, TicketId, TicketNumber, Version};
+use serde::{Deserialize, Serialize};
+
+use super::{BATCH, DoctorFault, FaultCode, Report};
+use crate::engine::Helpdesk;
+use crate::error::Error;
+
+/// The longest line, in bytes.
+const LINE_MAX: u64 = 1_000;
+
+/// One line: a JSON object.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    number: TicketNumber,
+    ticket: TicketId,
+    version: Version,
+    head: Digest,
+}
+
+impl Helpdesk {
+    /// Writes the head of every ticket's chain, a JSON object a line: `number`, `ticket`, `version`,
+    /// `head`. Tells `progress` how many tickets are done; returns how many there are.
+    ///
+    /// # Errors
+    /// [`Error::Io`], [`Error::Store`].
+    pub fn heads(&self, out: &mut dyn Write, progress: &mut dyn FnMut(u64)) -> Result<u64, Error> {
+        let (mut after, mut done) = (None, 0);
+        loop {
+            let numbers = self.store().numbers(after, BATCH)?;
+            let Some(last) = numbers.last() else { break };
+            after = Some(*last);
+            for number in numbers {
+                let found = self.found(number.into())?;
+                let (ticket, version) = (found.ticket.id(), found.ticket.version());
+                let head = Head { number, ticket, version, head: *found.ticket.head() };
+                serde_json::to_writer(&mut *out, &head).map_err(std::io::Error::from)?;
+                out.write_all(b"\n")?;
+                done += 1;
+                progress(done);
+            }
+        }
+        out.flush()?;
+        Ok(done)
+    }
+
+    /// Compares heads noted earlier with the logs as they are now; what came after them is no fault.
+    /// A ticket that is missing from `input` is not looked at.
+    ///
+    /// # Errors
+    /// [`Error::Input`] with the number of a line that is no head, [`Error::Io`], [`Error::Store`].
+    pub fn verify_heads(
+        &self,
+        input: &mut dyn BufRead,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<Vec<DoctorFault>, Error> {
+        let (mut report, mut line) = (Report::default(), Vec::new());
+        for n in 1_u64.. {
+            line.clear();
+            if Read::take(&mut *input, LINE_MAX).read_until(b'\n', &mut line)? == 0 {
+                break;
+            }
+            let head: Head = serde_json::from_slice(&line).map_err(|error| Error::Input {
+                field: "heads",
+                problem: format!("line {n} is no head: {error}"),
+            })?;
+            self.verify_head(&head, &mut report)?;
+            progress(n);
+        }
+        Ok(report.faults)
+    }
+
+    fn verify_head(&self, head: &Head, report: &mut Report) -> Result<(), Error> {
+        let place = format!("event {}/{}", head.number, head.version);
+        let known = self.store().find(head.number)?.filter(|id| *id == head.ticket);
+        let before = Version(head.version.0.saturating_sub(1));
+        let entry = match known {
+            Some(id) => self.store().log(id, before, 1)?.into_iter().next(),
+            None => None,
+        };
+        match entry {
+            None => report.add(FaultCode::HeadMissing, place, "it was there, and is not any more"),
+            Some(entry) if entry.recorded.hash != head.head => {
+                let what = "the history up to here is another than it was";
+                report.add(FaultCode::HeadDiffers, place, what);
+            }
+            Some(_) => {}
+        }
+        Ok(())
+    }
+}

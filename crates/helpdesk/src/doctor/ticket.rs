@@ -1,0 +1,295 @@
+//! One ticket: its log is replayed, and all that is kept beside it compared with what the log says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use helpdesk_core::view::Row;
+use helpdesk_core::{
+    Event, FileId, Notice, Recorded, ReplayError, Ticket, TicketId, TicketNumber, Version, Words,
+    notice,
+};
+use helpdesk_store::{Audit, IndexedWords, SealedWords};
+
+use super::{Erased, FaultCode, Report};
+use crate::call::indexed;
+
+/// Looks at a ticket; returns it as its log makes it, if the log is whole.
+pub(super) fn look(
+    audit: &Audit,
+    erased: &Erased,
+    follows: impl Fn(TicketId) -> Option<TicketNumber>,
+    report: &mut Report,
+) -> Option<Ticket> {
+    let number = audit.number;
+    let place = format!("ticket {number}");
+    report.events += audit.log.len() as u64;
+    report.files += audit.files.len() as u64;
+    let (log, replayed, told) = replay(audit, report);
+    let words = look_at_words(audit, &log, erased, report);
+    look_at_terms(audit, &log, &words, report);
+    look_at_files(audit, &words, report);
+    match (&audit.ticket, &replayed) {
+        (Err(what), _) => report.add(FaultCode::StateUnreadable, &place, what.as_str()),
+        (Ok(stored), Some(replayed)) if stored != replayed => {
+            report.add(FaultCode::StateDiffers, &place, "its state is not what its log makes");
+        }
+        (Ok(_), _) => {}
+    }
+    let replayed = replayed?;
+    let subject = words.get(&Version(1)).and_then(|words| words.subject.as_ref());
+    let subject = subject.map(|subject| subject.as_str().to_owned());
+    let row = Row::of(&replayed, number, subject, replayed.follows().and_then(follows));
+    match &audit.row {
+        Err(what) => report.add(FaultCode::RowDiffers, &place, what.as_str()),
+        Ok(stored) if *stored != row => {
+            let what = format!("lists show {}", difference(stored, &row));
+            report.add(FaultCode::RowDiffers, &place, what);
+        }
+        Ok(_) => {}
+    }
+    look_at_notices(audit, told, report);
+    Some(replayed)
+}
+
+/// Replays the log as far as it goes; returns the events that can be read, the ticket if the log is
+/// whole, and who was to be told.
+fn replay<'a>(
+    audit: &'a Audit,
+    report: &mut Report,
+) -> (Vec<&'a Recorded>, Option<Ticket>, Vec<Notice>) {
+    let number = audit.number;
+    let mut log = Vec::with_capacity(audit.log.len());
+    for (i, entry) in (1..).zip(&audit.log) {
+        match entry {
+            Ok(recorded) => log.push(recorded),
+            Err(what) => {
+                let place = format!("event {number}/{i}");
+                report.add(FaultCode::EventUnreadable, place, what.as_str());
+            }
+        }
+    }
+    if log.len() < audit.log.len() {
+        return (log, None, Vec::new());
+    }
+    let mut told = Vec::new();
+    let mut ticket: Option<Ticket> = None;
+    for recorded in &log {
+        let applied = match &mut ticket {
+            Some(ticket) => ticket.apply(recorded),
+            None => Ticket::replay([*recorded]).map(|first| ticket = Some(first)),
+        };
+        if let Err(error) = applied {
+            add_replay(number, &error, report);
+            return (log, None, told);
+        }
+        if let Some(after) = &ticket {
+            told.extend(notice::notices(after, std::slice::from_ref(*recorded)));
+        }
+    }
+    if ticket.as_ref().is_none_or(|ticket| ticket.id() != audit.id) {
+        let error = if ticket.is_some() {
+            ReplayError::Stranger { seq: Version(1) }
+        } else {
+            ReplayError::Empty
+        };
+        add_replay(number, &error, report);
+        return (log, None, told);
+    }
+    (log, ticket, told)
+}
+
+fn add_replay(number: TicketNumber, error: &ReplayError, report: &mut Report) {
+    let (code, seq) = match error {
+        ReplayError::Empty => (FaultCode::LogBroken, None),
+        ReplayError::Sequence { expected, .. } => (FaultCode::LogBroken, Some(*expected)),
+        ReplayError::Misplaced { seq, .. }
+        | ReplayError::Stranger { seq }
+        | ReplayError::PublicSequence { seq } => (FaultCode::LogBroken, Some(*seq)),
+        ReplayError::Chain { seq } => (FaultCode::ChainBroken, Some(*seq)),
+        ReplayError::Time { seq } => (FaultCode::TimeBackwards, Some(*seq)),
+    };
+    let place =
+        seq.map_or_else(|| format!("ticket {number}"), |seq| format!("event {number}/{seq}"));
+    report.add(code, place, error.to_string());
+}
+
+/// Compares the words with the digests in the events; returns those that are right.
+fn look_at_words<'a>(
+    audit: &'a Audit,
+    log: &[&Recorded],
+    erased: &Erased,
+    report: &mut Report,
+) -> BTreeMap<Version, &'a Words> {
+    let number = audit.number;
+    let customer = log.first().and_then(|first| {
+        let Event::Opened { customer, .. } = &first.event else { return None };
+        Some(customer.as_str())
+    });
+    let mut kept: BTreeMap<Version, &Result<SealedWords, String>> = BTreeMap::new();
+    kept.extend(audit.words.iter().map(|(seq, words)| (*seq, words)));
+    let mut right = BTreeMap::new();
+    for recorded in log {
+        let (seq, digest) = (recorded.seq, recorded.event.words());
+        let place = format!("event {number}/{seq}");
+        match (digest, kept.remove(&seq)) {
+            (None, None) => {}
+            (None, Some(_)) => {
+                report.add(FaultCode::WordsStray, place, "it has no words, but here are some");
+            }
+            (Some(_), None) => {
+                let what = "its words are gone, and were not erased on request";
+                report.add(FaultCode::WordsMissing, place, what);
+            }
+            (Some(_), Some(Err(what))) => {
+                report.add(FaultCode::WordsUnreadable, place, what.as_str());
+            }
+            (Some(digest), Some(Ok(SealedWords::Kept(sealed)))) if sealed.digest() == digest => {
+                right.insert(seq, sealed.words());
+            }
+            (Some(_), Some(Ok(SealedWords::Kept(_)))) => {
+                let what = "its words are not those that it was written with";
+                report.add(FaultCode::WordsChanged, place, what);
+            }
+            (Some(_), Some(Ok(SealedWords::Erased))) => {
+                let asked = customer.is_some_and(|key| erased.customers.contains(key))
+                    || erased.messages.contains(&format!("{number}/{seq}"));
+                if !asked {
+                    let what = "its words are marked as erased, but nobody erased them";
+                    report.add(FaultCode::ErasedUnlogged, place, what);
+                }
+            }
+        }
+    }
+    for seq in kept.into_keys() {
+        let what = "there are words of an event that is not there";
+        report.add(FaultCode::WordsStray, format!("event {number}/{seq}"), what);
+    }
+    right
+}
+
+fn look_at_terms(
+    audit: &Audit,
+    log: &[&Recorded],
+    words: &BTreeMap<Version, &Words>,
+    report: &mut Report,
+) {
+    let mut stored: BTreeMap<Version, &IndexedWords> =
+        audit.terms.iter().map(|entry| (entry.seq, entry)).collect();
+    for recorded in log {
+        let seq = recorded.seq;
+        let public = recorded.event.kind().is_public();
+        let expected = words.get(&seq).map(|words| {
+            let mut entry = indexed(seq, public, words);
+            entry.terms.sort_unstable();
+            entry
+        });
+        let expected = expected.filter(|entry| !entry.terms.is_empty());
+        let found = stored.remove(&seq);
+        if found == expected.as_ref() {
+            continue;
+        }
+        let what = match (found, &expected) {
+            (None, _) => "search does not find it by its words",
+            (Some(_), None) => "search finds it by words that it does not have",
+            (Some(found), Some(expected)) if found.public != expected.public => {
+                "search shows it to the wrong readers"
+            }
+            (Some(_), Some(_)) => "search finds it by other words than its own",
+        };
+        report.add(FaultCode::TermsDiffer, format!("event {}/{seq}", audit.number), what);
+    }
+    for seq in stored.into_keys() {
+        let what = "search finds an event that is not there";
+        report.add(FaultCode::TermsDiffer, format!("event {}/{seq}", audit.number), what);
+    }
+}
+
+fn look_at_files(audit: &Audit, words: &BTreeMap<Version, &Words>, report: &mut Report) {
+    let number = audit.number;
+    let named = |seq: Version, id: FileId| format!("file {id} of event {number}/{seq}");
+    let mut seen = BTreeSet::new();
+    for (seq, file, digest, size) in &audit.files {
+        let place = named(*seq, file.id);
+        let message = words.get(seq);
+        let expected =
+            message.and_then(|words| words.files.iter().find(|named| named.id == file.id));
+        seen.insert((*seq, file.id));
+        match expected {
+            None => report.add(FaultCode::FileStray, place, "no message names it"),
+            Some(expected) if expected != file => {
+                let what = "its name, size, type or digest is not that of its message";
+                report.add(FaultCode::FileChanged, place, what);
+            }
+            Some(expected) if expected.size != *size => {
+                let what = format!("it has {size} bytes, not {}", expected.size);
+                report.add(FaultCode::FileChanged, place, what);
+            }
+            Some(expected) if expected.digest != *digest => {
+                report.add(FaultCode::FileChanged, place, "its bytes are not those that were sent");
+            }
+            Some(_) => {}
+        }
+    }
+    for (seq, words) in words {
+        for file in words.files.iter().filter(|file| !seen.contains(&(*seq, file.id))) {
+            report.add(FaultCode::FileMissing, named(*seq, file.id), "it is gone");
+        }
+    }
+}
+
+fn look_at_notices(audit: &Audit, mut expected: Vec<Notice>, report: &mut Report) {
+    let mut stored = audit.notices.clone();
+    expected.sort();
+    stored.sort();
+    let (mut left, mut right) = (expected.into_iter().peekable(), stored.into_iter().peekable());
+    loop {
+        let (code, notice, said) = match (left.peek(), right.peek()) {
+            (None, None) => return,
+            (Some(one), Some(other)) if one == other => {
+                left.next();
+                right.next();
+                continue;
+            }
+            (Some(one), other) if other.is_none_or(|other| one < other) => {
+                (FaultCode::NoticeMissing, left.next(), "is not told")
+            }
+            (_, _) => (FaultCode::NoticeStray, right.next(), "is told in vain"),
+        };
+        if let Some(notice) = notice {
+            let place = format!("event {}/{}", audit.number, notice.seq);
+            let what = format!("{:?} {said} of `{}`", notice.to, notice.kind.name());
+            report.add(code, place, what);
+        }
+    }
+}
+
+/// Names the first column that differs; words stay out of it.
+fn difference(stored: &Row, right: &Row) -> String {
+    let columns: [(&str, bool); 15] = [
+        ("subject", stored.subject != right.subject),
+        ("status", stored.status != right.status),
+        ("project", stored.project != right.project),
+        ("customer", stored.customer != right.customer),
+        ("assignee", stored.assignee != right.assignee),
+        ("priority asked", stored.priority_asked != right.priority_asked),
+        ("priority", stored.priority != right.priority),
+        ("time of opening", stored.opened_at != right.opened_at),
+        ("time of change", stored.updated_at != right.updated_at),
+        ("time of closing", stored.closed_at != right.closed_at),
+        ("time of answer", stored.answered_at != right.answered_at),
+        ("due time", stored.first_answer_due != right.first_answer_due),
+        ("earlier ticket", stored.follows != right.follows),
+        ("rating", stored.rating != right.rating),
+        (
+            "access",
+            (stored.access, stored.granted_at, stored.access_until)
+                != (right.access, right.granted_at, right.access_until),
+        ),
+    ];
+    let wrong: Vec<&str> =
+        columns.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
+    if wrong.is_empty() {
+        "another id or turn".to_owned()
+    } else {
+        format!("another {}", wrong.join(", "))
+    }
+}
