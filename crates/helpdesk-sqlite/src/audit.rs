@@ -5,17 +5,17 @@ use std::error::Error;
 use std::path::Path;
 
 use helpdesk_core::digest::Hasher;
-use helpdesk_core::{Digest, FileRef, Recorded, Sealed, TicketId, TicketNumber, Version, Words};
+use helpdesk_core::{Digest, FileRef, Recorded, Ticket, TicketId, TicketNumber, Version};
 use helpdesk_store::{Audit, IndexedWords, SealedWords, StoreError};
 use rusqlite::{Connection, Row, params};
 
 use crate::batch::lock;
-use crate::codec::{column, from_json, row_of, salt, version};
+use crate::codec::{column, row_of, version};
 use crate::connection::{Purpose, connect};
 use crate::error::{damaged, store};
 use crate::open::{Options, Sqlite};
 use crate::readers::Readers;
-use crate::{files, log, terms, tickets};
+use crate::{files, log, row, terms, tickets};
 
 /// The index knows the messages of a term, not the terms of a message: turned round once for each
 /// state of the file. Auditing a large desk in use is best done on a [`Sqlite::snapshot`].
@@ -78,14 +78,13 @@ fn read(
         Some(known) if known.state == state => known,
         _ => turned.insert(turn(connection, state)?),
     };
+    let ticket = ticket(connection, number, id);
     let (log, positions) = events(connection, number, id)?;
     Ok(Some(Audit {
         number,
         id,
-        ticket: ticket(connection, number, id),
-        row: tickets::row(connection, id)
-            .map_err(|error| told(&error))
-            .and_then(|row| row.ok_or_else(|| "the row is gone".to_owned())),
+        row: columns(connection, number, id, ticket.as_ref().ok())?,
+        ticket,
         words: words(connection, number)?,
         terms: positions
             .iter()
@@ -95,6 +94,22 @@ fn read(
         notices: notices(connection, number, id)?,
         log,
     }))
+}
+
+/// Returns the row, if what no reader sees of it is right too.
+fn columns(
+    connection: &Connection,
+    number: TicketNumber,
+    id: TicketId,
+    ticket: Option<&Ticket>,
+) -> Result<Result<helpdesk_core::view::Row, String>, StoreError> {
+    if let Some(ticket) = ticket
+        && let Some(column) = row::wrong_column(connection, number, ticket)?
+    {
+        return Ok(Err(format!("the column `{column}` is not what the state says")));
+    }
+    let row = tickets::row(connection, id).map_err(|error| told(&error));
+    Ok(row.and_then(|row| row.ok_or_else(|| "the row is gone".to_owned())))
 }
 
 /// Returns an error with everything that caused it, as one line.
@@ -109,11 +124,7 @@ fn told(error: &StoreError) -> String {
     text
 }
 
-fn ticket(
-    connection: &Connection,
-    number: TicketNumber,
-    id: TicketId,
-) -> Result<helpdesk_core::Ticket, String> {
+fn ticket(connection: &Connection, number: TicketNumber, id: TicketId) -> Result<Ticket, String> {
     let state: String = connection
         .query_row("SELECT state FROM tickets WHERE number = ?1", [row_of(number)], |row| {
             row.get(0)
@@ -175,21 +186,9 @@ fn words(connection: &Connection, number: TicketNumber) -> Result<AuditedWords, 
     let mut found = Vec::new();
     while let Some(row) = rows.next().map_err(store)? {
         let seq = version(column(row, 0)?)?;
-        found.push((seq, sealed(row).map_err(|error| told(&error))));
+        found.push((seq, log::sealed(row, 1).map_err(|error| told(&error))));
     }
     Ok(found)
-}
-
-fn sealed(row: &Row<'_>) -> Result<SealedWords, StoreError> {
-    let text: Option<String> = column(row, 2)?;
-    match (salt(row, 1)?, text) {
-        (Some(salt), Some(text)) => {
-            let words: Words = from_json("the words of an event", &text)?;
-            Ok(SealedWords::Kept(Sealed::new(words, salt)))
-        }
-        (None, None) => Ok(SealedWords::Erased),
-        (Some(_), None) | (None, Some(_)) => Err(damaged("words and salt do not go together")),
-    }
 }
 
 fn attached(

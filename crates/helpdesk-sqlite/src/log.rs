@@ -3,14 +3,15 @@
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::{Kept, LogEntry};
 use helpdesk_core::{
-    Actor, Event, Notice, NoticeKind, Recipient, Recorded, TicketId, TicketNumber, Version, Words,
+    Actor, Event, Notice, NoticeKind, Recipient, Recorded, Sealed, TicketId, TicketNumber, Version,
+    Words,
 };
-use helpdesk_store::{Change, Position, StoreError};
+use helpdesk_store::{Change, Position, SealedWords, StoreError};
 use rusqlite::{Connection, Row, params};
 use serde::Deserialize;
 
 use crate::codec::{
-    column, count, digest, from_json, int, key, number, row_of, ticket_id, unsigned, version,
+    column, count, digest, from_json, int, key, number, row_of, salt, ticket_id, unsigned, version,
 };
 use crate::error::{damaged, store};
 
@@ -100,6 +101,36 @@ fn kept(recorded: &Recorded, there: bool, words: Option<String>) -> Result<Kept,
         (true, None) => Ok(Kept::Erased),
         (false, _) if recorded.event.words().is_none() => Ok(Kept::None),
         (false, _) => Err(damaged(format!("the words of event {} are missing", recorded.seq))),
+    }
+}
+
+/// Returns the words of an event with their salt.
+pub(crate) fn words(
+    connection: &Connection,
+    id: TicketId,
+    seq: Version,
+) -> Result<Option<SealedWords>, StoreError> {
+    let Some(number) = crate::row::number_of(connection, id)? else { return Ok(None) };
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT salt, words FROM events JOIN words USING (position)
+             WHERE ticket = ?1 AND seq = ?2",
+        )
+        .map_err(store)?;
+    let mut rows = statement.query(params![row_of(number), int(seq.0)]).map_err(store)?;
+    rows.next().map_err(store)?.map(|row| sealed(row, 0)).transpose()
+}
+
+/// Returns the words in the columns `salt, words` from `first` on.
+pub(crate) fn sealed(row: &Row<'_>, first: usize) -> Result<SealedWords, StoreError> {
+    let text: Option<String> = column(row, first + 1)?;
+    match (salt(row, first)?, text) {
+        (Some(salt), Some(text)) => {
+            let words: Words = from_json("the words of an event", &text)?;
+            Ok(SealedWords::Kept(Sealed::new(words, salt)))
+        }
+        (None, None) => Ok(SealedWords::Erased),
+        (Some(_), None) | (None, Some(_)) => Err(damaged("words and salt do not go together")),
     }
 }
 

@@ -217,3 +217,40 @@ pub(crate) fn number_of(
         .map_err(store)?;
     found.map(number).transpose()
 }
+
+/// Returns the first column that no reader sees and that is not what the state says, for `doctor`.
+pub(crate) fn wrong_column(
+    connection: &Connection,
+    number: TicketNumber,
+    ticket: &Ticket,
+) -> Result<Option<&'static str>, StoreError> {
+    let columns = Columns::of(ticket)?;
+    let expected =
+        (ticket.next_deadline().map(micros), columns.granted_seq, int(ticket.version().0));
+    let found: (Option<i64>, Option<i64>, i64) = connection
+        .prepare_cached("SELECT deadline, granted_seq, version FROM tickets WHERE number = ?1")
+        .and_then(|mut statement| {
+            statement.query_row([row_of(number)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        })
+        .map_err(store)?;
+    if found.0 != expected.0 {
+        return Ok(Some("deadline"));
+    }
+    if found.1 != expected.1 {
+        return Ok(Some("granted_seq"));
+    }
+    if found.2 != expected.2 {
+        return Ok(Some("version"));
+    }
+    let grant = ticket.live().and_then(|live| live.access.grant());
+    let entered: Vec<&str> =
+        grant.iter().flat_map(|grant| grant.entries.keys()).map(|agent| agent.as_str()).collect();
+    let mut statement = connection
+        .prepare_cached("SELECT agent FROM entries WHERE ticket = ?1 ORDER BY agent")
+        .map_err(store)?;
+    let found: Vec<String> = statement
+        .query_map([row_of(number)], |row| row.get(0))
+        .and_then(Iterator::collect)
+        .map_err(store)?;
+    Ok((found != entered).then_some("entries"))
+}

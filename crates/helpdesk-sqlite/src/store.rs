@@ -8,8 +8,8 @@ use helpdesk_core::{
 };
 use helpdesk_store::{
     Audit, Change, Commit, CommitRefusal, ConsentFound, Erasure, Fault, Found, Hit, ListQuery,
-    Position, Receipt, ReceiptLine, Restored, SearchQuery, StagedFile, Store, StoreError,
-    StoredFile,
+    Position, Receipt, ReceiptLine, Restored, SealedWords, SearchQuery, StagedFile, Store,
+    StoreError, StoredFile,
 };
 
 use crate::open::Sqlite;
@@ -56,6 +56,10 @@ impl Store for Sqlite {
         limit: usize,
     ) -> Result<Vec<LogEntry>, StoreError> {
         self.readers.together(|connection| log::page(connection, ticket, after, limit))
+    }
+
+    fn words(&self, ticket: TicketId, seq: Version) -> Result<Option<SealedWords>, StoreError> {
+        self.readers.together(|connection| log::words(connection, ticket, seq))
     }
 
     fn list(&self, query: ListQuery) -> Result<Vec<Row>, StoreError> {

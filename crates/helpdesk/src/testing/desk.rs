@@ -66,15 +66,16 @@ impl TestDesk {
     #[must_use]
     pub fn over<S: Store + Directory + Desk + 'static>(store: Arc<S>) -> Self {
         assert!(store.is_empty().expect("a store that answers"), "the store holds something");
-        let test = Self::reopened(store);
+        let test = Self::made_of(store.clone(), store.clone(), store, 1);
         test.fill();
         test
     }
 
-    /// Returns a desk over a store that holds something already, with its own clock and ids.
+    /// Returns a desk over a store that holds something already, with a clock of its own and ids
+    /// that [`TestDesk::over`] does not make.
     #[must_use]
     pub fn reopened<S: Store + Directory + Desk + 'static>(store: Arc<S>) -> Self {
-        Self::made_of(store.clone(), store.clone(), store, 1)
+        Self::made_of(store.clone(), store.clone(), store, 2)
     }
 
     /// Returns a desk of these ports as they are, with ids of this seed.
