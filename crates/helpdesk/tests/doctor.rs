@@ -1,5 +1,5 @@
 //! T10: whatever is changed behind the desk's back is found and named.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "these are tests")]
+#![expect(clippy::unwrap_used, reason = "these are tests")]
 
 use std::path::Path;
 use std::sync::Arc;
