@@ -14,7 +14,7 @@ use crate::engine::Helpdesk;
 use crate::error::Error;
 
 /// How long a check may take, in seconds; a later answer is a denial (A6).
-const CHECK_SECONDS: i64 = 2;
+pub(crate) const CHECK_SECONDS: i64 = 2;
 
 /// The answer to «may this agent be inside this project now?».
 ///
@@ -34,7 +34,7 @@ pub struct Check {
 }
 
 impl Check {
-    const fn denied(reason: Denial) -> Self {
+    pub(crate) const fn denied(reason: Denial) -> Self {
         Self { allowed: false, ticket: None, until: None, reason: Some(reason), version: None }
     }
 

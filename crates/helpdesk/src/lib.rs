@@ -14,6 +14,8 @@
 
 mod access;
 mod admin;
+#[cfg(feature = "tokio")]
+mod bridge;
 mod call;
 mod clock;
 mod doctor;
@@ -39,6 +41,8 @@ pub use helpdesk_store as store;
 
 pub use self::access::{Check, EnterError};
 pub use self::admin::{EMAIL_MAX, NAME_MAX, REASON_MAX};
+#[cfg(feature = "tokio")]
+pub use self::bridge::AsyncHelpdesk;
 pub use self::call::{Ask, Message, NewTicket, Sent};
 pub use self::clock::{Clock, SystemClock};
 pub use self::doctor::{DoctorFault, FaultCode, Report};

@@ -1,0 +1,171 @@
+//! The one bridge from async code to the desk, whose methods wait for the disk (feature `tokio`).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use helpdesk_core::access::Denial;
+use helpdesk_core::view::TicketView;
+use helpdesk_core::{Actor, AgentId, ProjectId};
+use helpdesk_store::{Receipt, StoreError, StoreErrorKind};
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use crate::access::{CHECK_SECONDS, Check, EnterError};
+use crate::call::{Ask, NewTicket, Sent};
+use crate::engine::{Helpdesk, TicketRef};
+use crate::error::Error;
+
+/// How many calls run at once, unless chosen otherwise. Those that write wait for one disk together,
+/// so more would only wait elsewhere.
+const AT_ONCE: usize = 64;
+
+/// A desk for async code. Cheap to clone; all clones are one bridge.
+///
+/// Work runs on Tokio's threads for blocking work, a bounded number at once; the others wait without
+/// a thread. Once begun, it runs to its end even if the caller's future is dropped: a client that
+/// hangs up leaves no half command, and finds its receipt when it asks again under the same id.
+///
+/// ```
+/// use helpdesk::AsyncHelpdesk;
+/// use helpdesk::testing::TestDesk;
+///
+/// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+/// # runtime.block_on(async {
+/// let desk = AsyncHelpdesk::new(TestDesk::new().clone());
+/// let vera = TestDesk::customer("vera");
+/// let receipt = desk.open(vera, TestDesk::request("vera"), Default::default()).await?;
+/// let open = desk.run(|desk| desk.list(None, Default::default(), None, 25)).await?;
+/// assert_eq!(open.items[0].number, receipt.number);
+/// # Ok::<(), helpdesk::Error>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct AsyncHelpdesk {
+    desk: Helpdesk,
+    running: Arc<Semaphore>,
+    /// Apart, so that no crowd of other calls keeps a check waiting.
+    checking: Arc<Semaphore>,
+}
+
+impl AsyncHelpdesk {
+    /// Returns the desk for async code, with at most 64 calls and 64 checks at once.
+    #[must_use]
+    pub fn new(desk: Helpdesk) -> Self {
+        Self::at_once(desk, AT_ONCE)
+    }
+
+    /// Returns the desk for async code, with at most so many calls and so many checks at once (at
+    /// least one of each).
+    #[must_use]
+    pub fn at_once(desk: Helpdesk, most: usize) -> Self {
+        let permits = most.clamp(1, Semaphore::MAX_PERMITS);
+        let (running, checking) = (Semaphore::new(permits), Semaphore::new(permits));
+        Self { desk, running: Arc::new(running), checking: Arc::new(checking) }
+    }
+
+    /// Returns the desk itself, for code that may block.
+    #[must_use]
+    pub const fn desk(&self) -> &Helpdesk {
+        &self.desk
+    }
+
+    /// Does something with the desk, off the async threads. A panic of the work goes on here.
+    ///
+    /// # Errors
+    /// What the work fails with; [`Error::Store`] when the runtime shuts down before it has begun.
+    pub async fn run<T, E>(
+        &self,
+        work: impl FnOnce(&Helpdesk) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let done = self.on(&self.running, work).await;
+        done.unwrap_or_else(|| {
+            let message = "the program is shutting down; repeat the command under the same id";
+            Err(E::from(Error::Store(StoreError::new(StoreErrorKind::Failed, message))))
+        })
+    }
+
+    /// Runs work when there is room for it; none when the runtime shuts down first.
+    async fn on<T: Send + 'static>(
+        &self,
+        room: &Arc<Semaphore>,
+        work: impl FnOnce(&Helpdesk) -> T + Send + 'static,
+    ) -> Option<T> {
+        let permit = Arc::clone(room).acquire_owned().await.ok()?;
+        let desk = self.desk.clone();
+        let running = spawn_blocking(move || {
+            let done = work(&desk);
+            drop(permit);
+            done
+        });
+        match running.await {
+            Ok(done) => Some(done),
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => None,
+            },
+        }
+    }
+
+    /// Opens a ticket, as [`Helpdesk::open`].
+    ///
+    /// # Errors
+    /// As [`Helpdesk::open`] and [`AsyncHelpdesk::run`].
+    pub async fn open(&self, by: Actor, request: NewTicket, sent: Sent) -> Result<Receipt, Error> {
+        self.run(move |desk| desk.open(&by, request, sent)).await
+    }
+
+    /// Asks something of a ticket, as [`Helpdesk::call`].
+    ///
+    /// # Errors
+    /// As [`Helpdesk::call`] and [`AsyncHelpdesk::run`].
+    pub async fn call(
+        &self,
+        by: Actor,
+        ticket: impl Into<TicketRef>,
+        ask: Ask,
+        sent: Sent,
+    ) -> Result<Receipt, Error> {
+        let ticket = ticket.into();
+        self.run(move |desk| desk.call(&by, ticket, ask, sent)).await
+    }
+
+    /// Returns a ticket as `reader` may see it, as [`Helpdesk::ticket`].
+    ///
+    /// # Errors
+    /// As [`Helpdesk::ticket`] and [`AsyncHelpdesk::run`].
+    pub async fn ticket(
+        &self,
+        reader: Option<Actor>,
+        ticket: impl Into<TicketRef>,
+    ) -> Result<TicketView, Error> {
+        let ticket = ticket.into();
+        self.run(move |desk| desk.ticket(reader.as_ref(), ticket)).await
+    }
+
+    /// Lets `agent` enter `project`, as [`Helpdesk::enter`].
+    ///
+    /// # Errors
+    /// As [`Helpdesk::enter`] and [`AsyncHelpdesk::run`].
+    pub async fn enter(
+        &self,
+        agent: AgentId,
+        project: ProjectId,
+        sent: Sent,
+    ) -> Result<Receipt, EnterError> {
+        self.run(move |desk| desk.enter(&agent, &project, sent)).await
+    }
+
+    /// Returns whether `agent` may be inside `project` now, as [`Helpdesk::check`]. An answer that
+    /// is not there within 2 seconds is a denial (A6). The runtime must have its time driver on.
+    pub async fn check(&self, agent: AgentId, project: ProjectId) -> Check {
+        let asked = self.on(&self.checking, move |desk| desk.check(&agent, &project));
+        let answer = timeout(Duration::from_secs(CHECK_SECONDS.unsigned_abs()), asked).await;
+        answer.ok().flatten().unwrap_or(Check::denied(Denial::Unavailable))
+    }
+}
