@@ -27,6 +27,7 @@ pub(super) const ALL: &[Case] = cases![
         s1_a_log_reads_back_exactly,
         s1_the_stored_state_is_the_fold_of_the_log,
         s3_times_keep_their_microseconds,
+        s4_words_are_read_with_their_salt,
         a_log_is_read_in_pieces;
     commits:
         s5_receipts_are_given_again_unchanged,
@@ -107,3 +108,19 @@ pub(super) const ALL: &[Case] = cases![
         two_openings_of_one_desk_see_each_other,
         s5_sixteen_threads_with_one_command_do_it_once;
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn every_rule_is_told_in_the_readme_and_nothing_else_is() {
+        let readme = include_str!("../../README.md");
+        let told = readme.lines().filter_map(|line| line.strip_prefix("- `")?.split('`').next());
+        let mut told: Vec<&str> = told.collect();
+        let mut rules: Vec<&str> = ALL.iter().map(|case| case.name).collect();
+        told.sort_unstable();
+        rules.sort_unstable();
+        assert_eq!(told, rules);
+    }
+}

@@ -4,9 +4,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::view::Kept;
 use helpdesk_core::{Recorded, Ticket, Version};
 
+use crate::commit::{Erasure, ErasureTarget};
 use crate::contract::check::{ensure, same};
 use crate::contract::room::{ALL, GRANT, Room, START, assign};
 use crate::contract::{Place, Trouble};
+use crate::transfer::SealedWords;
 
 fn lively(room: &Room) -> Result<(helpdesk_core::TicketId, Vec<Recorded>), Trouble> {
     let opened = room.open_commit("customer:ada", Some("p1"), "Printer «Ёлка» 🖨 smokes", 0)?;
@@ -101,5 +103,26 @@ pub(super) fn a_log_is_read_in_pieces(place: &dyn Place) -> Result<(), Trouble> 
     }
     same!(room.store.log(id, START, 0)?, vec![]);
     same!(room.store.log(room.ids.ticket(), START, ALL)?, vec![]);
+    Ok(())
+}
+
+pub(super) fn s4_words_are_read_with_their_salt(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let (id, log) = lively(&room)?;
+    for recorded in &log {
+        let digest = match room.store.words(id, recorded.seq)? {
+            Some(SealedWords::Kept(sealed)) => Some(sealed.digest()),
+            Some(SealedWords::Erased) => return Err("nothing was erased".into()),
+            None => None,
+        };
+        same!(digest, recorded.event.words());
+    }
+    same!(room.store.words(id, Version(0))?, None);
+    same!(room.store.words(id, Version(log.len() as u64 + 1))?, None);
+    same!(room.store.words(room.ids.ticket(), Version(1))?, None);
+    let target = ErasureTarget::Message(id, Version(1));
+    let at = crate::contract::kit::minute(9);
+    room.store.erase(Erasure { target, at, by: None, reason: "asked".to_owned() })?;
+    same!(room.store.words(id, Version(1))?, Some(SealedWords::Erased));
     Ok(())
 }

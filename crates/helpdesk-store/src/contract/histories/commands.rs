@@ -161,6 +161,7 @@ impl World {
                 }
                 Some(Access::Requested(_)) => vec![
                     (owner.clone(), Kind::DeclineAccess),
+                    (owner.clone(), Kind::DeclineAccess),
                     (owner, Kind::GrantAccess),
                     (assignee, Kind::RevokeAccess),
                 ],

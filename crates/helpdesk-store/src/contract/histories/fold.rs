@@ -44,6 +44,10 @@ impl World {
             None => None,
         };
         same!(row, Row::of(&ticket, found.number, subject(&log), followed));
+        for entry in log.iter().filter(|entry| entry.recorded.seq.0 % 4 == 1) {
+            let seq = entry.recorded.seq;
+            self.twin.tell("words", |store| store.words(id, seq))?;
+        }
         self.twin.audit(found.number)?;
         let words = log.iter().filter_map(|entry| match &entry.words {
             Kept::Words(words) => Some((entry, words)),
