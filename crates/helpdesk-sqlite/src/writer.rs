@@ -303,27 +303,71 @@ impl Queue {
 }
 
 fn transact(connection: &Connection, jobs: &mut [Box<dyn Job>]) -> Outcome {
-    if let Err(error) = execute(connection, "BEGIN IMMEDIATE") {
-        return lost(error);
+    match attempt(connection, jobs, run_plainly) {
+        Ok(Some(kept)) => kept,
+        // A piece that was undone has written: the others start anew, each protected from it.
+        Ok(None) => match execute(connection, "ROLLBACK") {
+            Ok(()) => attempt(connection, jobs, run_protected)
+                .unwrap_or_else(|error| Some(lost(error)))
+                .unwrap_or(Outcome::Done),
+            Err(error) => lost(error),
+        },
+        Err(error) => lost(error),
     }
-    let mut batch = Batch { connection, docs: Vec::new() };
-    match run_jobs(&mut batch, jobs) {
-        Ok(true) => {}
-        // Whatever is still open is rolled back by the caller.
-        Ok(false) => return Outcome::Done,
-        Err(error) => return lost(error),
-    }
-    if let Err(error) = batch.write_docs().and_then(|()| execute(connection, "COMMIT")) {
-        return lost(error);
-    }
-    Outcome::Done
 }
 
-/// Does the work, each piece in a savepoint unless it is alone; returns whether anything stands.
-fn run_jobs(batch: &mut Batch<'_>, jobs: &mut [Box<dyn Job>]) -> Result<bool, rusqlite::Error> {
-    if let [job] = jobs {
-        return Ok(job.run(batch) == Verdict::Keep);
+/// Does the work in one transaction; none when it must be done again in another way.
+fn attempt(
+    connection: &Connection,
+    jobs: &mut [Box<dyn Job>],
+    run: fn(&mut Batch<'_>, &mut [Box<dyn Job>]) -> Result<Option<bool>, rusqlite::Error>,
+) -> Result<Option<Outcome>, rusqlite::Error> {
+    execute(connection, "BEGIN IMMEDIATE")?;
+    let mut batch = Batch { connection, docs: Vec::new() };
+    match run(&mut batch, jobs)? {
+        None => Ok(None),
+        // Nothing was written; what is open is rolled back by the caller.
+        Some(false) => Ok(Some(Outcome::Done)),
+        Some(true) => {
+            batch.write_docs()?;
+            execute(connection, "COMMIT")?;
+            Ok(Some(Outcome::Done))
+        }
     }
+}
+
+/// Does the work, one piece after the other; returns whether anything stands. None when a piece is
+/// to be undone that has written and is not alone: savepoints, which would undo it, make every
+/// piece copy the pages it changes, and almost none is ever undone.
+fn run_plainly(
+    batch: &mut Batch<'_>,
+    jobs: &mut [Box<dyn Job>],
+) -> Result<Option<bool>, rusqlite::Error> {
+    let alone = jobs.len() == 1;
+    let mut kept = false;
+    for job in jobs {
+        let (docs, changes) = (batch.docs.len(), batch.connection.total_changes());
+        match job.run(batch) {
+            Verdict::Keep => kept = true,
+            Verdict::Undo if alone => return Ok(Some(false)),
+            Verdict::Undo if batch.connection.total_changes() == changes => {
+                batch.docs.truncate(docs);
+            }
+            Verdict::Undo => return Ok(None),
+        }
+        // After some errors SQLite has rolled everything back.
+        if batch.connection.is_autocommit() {
+            return Ok(None);
+        }
+    }
+    Ok(Some(kept))
+}
+
+/// Does the work, each piece in a savepoint; returns whether anything stands.
+fn run_protected(
+    batch: &mut Batch<'_>,
+    jobs: &mut [Box<dyn Job>],
+) -> Result<Option<bool>, rusqlite::Error> {
     let mut kept = false;
     for job in jobs {
         execute(batch.connection, "SAVEPOINT piece")?;
@@ -338,7 +382,7 @@ fn run_jobs(batch: &mut Batch<'_>, jobs: &mut [Box<dyn Job>]) -> Result<bool, ru
         // After some errors SQLite has rolled everything back: this then fails, and so the batch.
         execute(batch.connection, "RELEASE piece")?;
     }
-    Ok(kept)
+    Ok(Some(kept))
 }
 
 fn execute(connection: &Connection, sql: &str) -> Result<(), rusqlite::Error> {
