@@ -316,11 +316,14 @@ fn transact(connection: &Connection, jobs: &mut [Box<dyn Job>]) -> Outcome {
     }
 }
 
+/// Whether anything of the work stands; none when it must be done again in another way.
+type Ran = Result<Option<bool>, rusqlite::Error>;
+
 /// Does the work in one transaction; none when it must be done again in another way.
 fn attempt(
     connection: &Connection,
     jobs: &mut [Box<dyn Job>],
-    run: fn(&mut Batch<'_>, &mut [Box<dyn Job>]) -> Result<Option<bool>, rusqlite::Error>,
+    run: fn(&mut Batch<'_>, &mut [Box<dyn Job>]) -> Ran,
 ) -> Result<Option<Outcome>, rusqlite::Error> {
     execute(connection, "BEGIN IMMEDIATE")?;
     let mut batch = Batch { connection, docs: Vec::new() };
@@ -339,10 +342,7 @@ fn attempt(
 /// Does the work, one piece after the other; returns whether anything stands. None when a piece is
 /// to be undone that has written and is not alone: savepoints, which would undo it, make every
 /// piece copy the pages it changes, and almost none is ever undone.
-fn run_plainly(
-    batch: &mut Batch<'_>,
-    jobs: &mut [Box<dyn Job>],
-) -> Result<Option<bool>, rusqlite::Error> {
+fn run_plainly(batch: &mut Batch<'_>, jobs: &mut [Box<dyn Job>]) -> Ran {
     let alone = jobs.len() == 1;
     let mut kept = false;
     for job in jobs {
@@ -364,10 +364,7 @@ fn run_plainly(
 }
 
 /// Does the work, each piece in a savepoint; returns whether anything stands.
-fn run_protected(
-    batch: &mut Batch<'_>,
-    jobs: &mut [Box<dyn Job>],
-) -> Result<Option<bool>, rusqlite::Error> {
+fn run_protected(batch: &mut Batch<'_>, jobs: &mut [Box<dyn Job>]) -> Ran {
     let mut kept = false;
     for job in jobs {
         execute(batch.connection, "SAVEPOINT piece")?;

@@ -1,0 +1,15 @@
+//! What the SQLite adapter promises beyond the contract: places, copies, erasure, damage.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it fails")]
+
+#[path = "adapter/copies.rs"]
+mod copies;
+#[path = "adapter/damage.rs"]
+mod damage;
+#[path = "adapter/desk.rs"]
+mod desk;
+#[path = "adapter/erasure.rs"]
+mod erasure;
+#[path = "adapter/places.rs"]
+mod places;
+#[path = "adapter/together.rs"]
+mod together;

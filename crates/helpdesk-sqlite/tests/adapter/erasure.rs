@@ -1,0 +1,135 @@
+//! E2: after an erasure no trace of the words stands in the file or its journal.
+
+use std::fs;
+use std::path::Path;
+
+use helpdesk_core::{CustomerId, Version};
+use helpdesk_sqlite::Sqlite;
+use helpdesk_store::contract::kit::minute;
+use helpdesk_store::{
+    CustomerCard, Desk as _, DeskAction, DeskLine, Erasure, ErasureTarget, Language, Store,
+    StoreErrorKind,
+};
+use rusqlite::Connection;
+
+use crate::desk::{Desk, close};
+
+/// Returns which of the words stand in the files of a desk that nobody has open.
+fn traces(directory: &Path, words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = fs::read(&path).unwrap();
+        for word in words {
+            if bytes.windows(word.len()).any(|window| window == word.as_bytes()) {
+                found.push(format!("{word} in {}", path.display()));
+            }
+        }
+    }
+    found
+}
+
+/// Copies the files while the desk has them open: closing one here would drop the desk's locks.
+fn copies(desk: &Desk) -> tempfile::TempDir {
+    let to = tempfile::TempDir::new().unwrap();
+    let done = std::process::Command::new("cp")
+        .arg("-r")
+        .arg(desk.directory.path())
+        .arg(to.path())
+        .status()
+        .unwrap();
+    assert!(done.success());
+    to
+}
+
+fn erasure(target: ErasureTarget) -> Erasure {
+    Erasure { target, at: minute(99), by: None, reason: "просьба".to_owned() }
+}
+
+const GONE: [&str; 8] = [
+    "куропатка",
+    "перелётная",
+    "лазурит",
+    "zanzibar",
+    "вложение-имя",
+    "секретные-байты",
+    "Марфа",
+    "marfa@example",
+];
+
+/// Tickets of two customers, much writing between them, so that pages split and segments merge.
+fn busy(desk: &Desk) {
+    let line = DeskLine {
+        at: minute(0),
+        by: None,
+        action: DeskAction::CustomerAdded,
+        subject: "c-1".to_owned(),
+        reason: None,
+    };
+    let card = CustomerCard {
+        key: CustomerId::new("c-1").unwrap(),
+        name: "Марфа".to_owned(),
+        email: "marfa@example.org".to_owned(),
+        language: Language::Ru,
+        active: true,
+    };
+    desk.store.put_customer(card, line).unwrap();
+    for n in 0..60 {
+        let id = desk.open("c-1", &format!("Куропатка {n}: куропатка"), "перелётная zanzibar");
+        let bytes = "секретные-байты ".repeat(200);
+        let file = desk.upload("customer:c-1", "вложение-имя.txt", bytes.as_bytes());
+        desk.act(id, "customer:c-1", 1, &desk.reply(&"лазурит ".repeat(n + 1), vec![file]));
+        desk.act(id, "agent:anna", 2, &desk.note(&"куропатка лазурит ".repeat(100)));
+        desk.act(id, "customer:c-1", 3, &close());
+        desk.open("c-2", "Другое", &format!("остаётся как есть {n}"));
+    }
+}
+
+#[test]
+fn e2_no_trace_of_an_erased_customer_stands_in_the_file_or_its_journal() {
+    let desk = Desk::new();
+    busy(&desk);
+    let before = copies(&desk);
+    assert!(!traces(&before.path().join(name_of(&desk)), &GONE[..6]).is_empty(), "the control");
+    let target = ErasureTarget::Customer(CustomerId::new("c-1").unwrap());
+    assert_eq!(desk.store.erase(erasure(target)).unwrap(), 180);
+    let after = copies(&desk);
+    assert_eq!(traces(&after.path().join(name_of(&desk)), &GONE), Vec::<String>::new());
+    assert_eq!(desk.store.faults().unwrap(), vec![]);
+    let kept = desk.close();
+    assert_eq!(traces(kept.path(), &GONE), Vec::<String>::new());
+    assert!(!traces(kept.path(), &["остаётся"]).is_empty(), "what is another's stays");
+}
+
+fn name_of(desk: &Desk) -> std::ffi::OsString {
+    desk.directory.path().file_name().unwrap().to_owned()
+}
+
+#[test]
+fn e2_no_trace_of_a_redacted_message_stands_in_the_file_or_its_journal() {
+    let desk = Desk::new();
+    let id = desk.open("c-1", "Пароль", "вот он: свиристель");
+    for n in 0..50 {
+        desk.act(id, "customer:c-1", 1 + n, &desk.reply("ещё одно", Vec::new()));
+    }
+    assert_eq!(desk.store.erase(erasure(ErasureTarget::Message(id, Version(1)))).unwrap(), 1);
+    let again = desk.store.erase(erasure(ErasureTarget::Message(id, Version(1)))).unwrap_err();
+    assert_eq!(again.kind(), StoreErrorKind::Input);
+    let kept = desk.close();
+    assert_eq!(traces(kept.path(), &["свиристель", "Пароль", "пароль"]), Vec::<String>::new());
+}
+
+#[test]
+fn an_erasure_that_was_cut_short_is_finished_at_the_next_opening() {
+    let desk = Desk::new();
+    desk.open("c-1", "Тема", "Текст");
+    let directory = desk.close();
+    let path = directory.path().join("desk.db");
+    let connection = Connection::open(&path).unwrap();
+    connection.execute("UPDATE desk SET scrub = 1", []).unwrap();
+    connection.close().unwrap();
+    drop(Sqlite::open(&path).unwrap());
+    let connection = Connection::open(&path).unwrap();
+    let owed: i64 = connection.query_row("SELECT scrub FROM desk", [], |row| row.get(0)).unwrap();
+    assert_eq!(owed, 0);
+}
