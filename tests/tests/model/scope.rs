@@ -149,7 +149,7 @@ pub(crate) fn access(full: bool) -> Scope {
         tickets: vec![(1, Some(1))],
         policies: vec![Policy::default(), strict],
         clock,
-        outs: vec![AGENT_OFF, LEFT, CUSTOMER_OFF],
+        outs: if full { vec![AGENT_OFF, LEFT, CUSTOMER_OFF] } else { vec![AGENT_OFF, LEFT] },
         asks,
     }
 }
