@@ -138,7 +138,8 @@ impl Helpdesk {
             .map_err(|error| Error::Damaged(error.to_string()))?;
         let command = self.command_id(sent.command, now)?;
         let before = (Version::default(), Version::default());
-        let commit = build(by, Some(command), content, before, log, after, Some(request.words));
+        let commit =
+            build(by, (Some(command), now), content, before, log, after, Some(request.words));
         match self.store().commit(commit) {
             Ok(receipt) => Ok(receipt),
             Err(refusal) => self.refused(by, refusal).and_then(|receipt| {
@@ -210,7 +211,7 @@ impl Helpdesk {
             ticket.advance(by, now, events).map_err(|error| Error::Damaged(error.to_string()))?;
         let command_id = self.command_id(sent.command, now)?;
         let words = command.words().cloned();
-        let commit = build(by, Some(command_id), content, before, log, after, words);
+        let commit = build(by, (Some(command_id), now), content, before, log, after, words);
         match self.store().commit(commit) {
             Ok(receipt) => Ok(Some(receipt)),
             Err(refusal) => self.refused(by, refusal),
@@ -318,7 +319,7 @@ fn context<'a>(
 /// Puts together everything that the command writes.
 pub(crate) fn build(
     by: &Actor,
-    command: Option<CommandId>,
+    (command, now): (Option<CommandId>, DateTime<Utc>),
     content: Digest,
     (expected, counted_before): (Version, Version),
     events: Vec<Recorded>,
@@ -335,7 +336,8 @@ pub(crate) fn build(
         terms.push(indexed(recorded.seq, public, sealed.words()));
         words.push((recorded.seq, sealed));
     }
-    let at = events.last().map_or(after.last_at(), |recorded| recorded.at);
+    // Where nothing happened it is the time of asking: that of the last event may be a note's (S6).
+    let at = events.last().map_or(now, |recorded| recorded.at);
     Commit {
         by: by.clone(),
         command,

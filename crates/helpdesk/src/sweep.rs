@@ -79,7 +79,15 @@ impl Helpdesk {
                 let events = log.len() as u64;
                 let content = Digest::of(&[b"tick", id.uuid().as_bytes()]);
                 let by = Actor::System;
-                match self.store().commit(build(&by, None, content, before, log, after, None)) {
+                match self.store().commit(build(
+                    &by,
+                    (None, now),
+                    content,
+                    before,
+                    log,
+                    after,
+                    None,
+                )) {
                     Ok(_) => return Ok(events),
                     Err(CommitRefusal::Conflict) => {}
                     Err(CommitRefusal::Store(error)) => return Err(Error::Store(error)),

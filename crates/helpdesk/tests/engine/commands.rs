@@ -1,0 +1,157 @@
+//! S10 and L7 through the engine: what came in between, and tickets that follow others.
+
+use helpdesk::core::{Refusal, Rejection};
+use helpdesk::testing::{TestDesk, said};
+use helpdesk::{
+    Ask, Error, ErrorKind, NewTicket, Position, Priority, Sent, Status, TicketRef, Version,
+};
+
+use crate::on_both;
+
+fn having_seen(version: u64) -> Sent {
+    Sent { command: None, seen: Some(Version(version)) }
+}
+
+#[test]
+fn s10_a_command_that_has_not_seen_what_came_in_between_is_stale() {
+    on_both(|desk| {
+        let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+        let ticket = desk.opened("vera");
+        desk.done(&vera, ticket, Ask::Reply(said("and the price").into()));
+        let resolve = |seen| {
+            let answer = Some(said("Look now").into());
+            desk.call(&anna, ticket, Ask::Resolve(answer), having_seen(seen))
+        };
+        let stale = resolve(1).unwrap_err();
+        assert_eq!(stale.kind(), ErrorKind::Conflict);
+        let Error::Refused(Rejection { why, .. }) = stale else { panic!("{stale}") };
+        assert_eq!(why, Refusal::Stale { seen: Version(1), current: Version(2) });
+        assert_eq!(desk.ticket(None, ticket).unwrap().version(), Version(2), "nothing written");
+        // A note makes nobody stale.
+        desk.done(&TestDesk::agent("boris"), ticket, Ask::Note(said("hm").into()));
+        assert!(resolve(2).is_ok());
+    });
+}
+
+#[test]
+fn s10_a_customers_reply_or_close_is_never_stale_a_grant_may_be() {
+    on_both(|desk| {
+        let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+        let ticket = desk.opened("vera");
+        desk.done(&anna, ticket, Ask::Reply(said("Which one?").into()));
+        let call = |ask, seen| desk.call(&vera, ticket, ask, having_seen(seen));
+        assert!(matches!(call(Ask::GrantAccess(None), 1), Err(Error::Refused(_))));
+        assert!(call(Ask::GrantAccess(None), 3).is_ok());
+        assert!(call(Ask::Reply(said("This one").into()), 1).is_ok());
+        assert!(call(Ask::Close { rating: None, reason: None }, 1).is_ok());
+    });
+}
+
+#[test]
+fn s6_s10_customers_count_public_events_alone() {
+    on_both(|desk| {
+        let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+        let ticket = desk.opened("vera");
+        for _ in 0..5 {
+            desk.done(&anna, ticket, Ask::Note(said("hm").into()));
+        }
+        let seen = desk.ticket(Some(&vera), ticket).unwrap().version();
+        assert_eq!(seen, Version(1));
+        let sent = Sent { command: None, seen: Some(seen) };
+        let receipt = desk.call(&vera, ticket, Ask::GrantAccess(None), sent).unwrap();
+        assert_eq!((receipt.from, receipt.to), (Version(2), Version(2)));
+    });
+}
+
+#[test]
+fn l7_a_ticket_follows_an_earlier_one_of_the_same_customer_open_or_closed() {
+    on_both(|desk| {
+        let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+        let first = desk.opened("vera");
+        desk.done(&vera, first, Ask::GrantAccess(None));
+        let follow = |by, customer: &str, earlier: TicketRef| {
+            let request = NewTicket { follows: Some(earlier), ..TestDesk::request(customer) };
+            desk.open(by, request, Sent::default())
+        };
+        let second = follow(&vera, "vera", first.into()).unwrap();
+        desk.done(&vera, first, Ask::Close { rating: None, reason: None });
+        let third = follow(&anna, "vera", second.number.into()).unwrap();
+        for (ticket, earlier) in [(second.ticket, 1), (third.ticket, 2)] {
+            let view = desk.ticket(Some(&vera), ticket).unwrap();
+            assert_eq!(view.summary().follows.unwrap().get(), earlier);
+            assert_eq!(view.summary().access.state, "none", "no grant is carried over");
+        }
+        // By an agent for a customer who called: theirs in every way, and answered.
+        let view = desk.ticket(Some(&vera), third.ticket).unwrap();
+        assert!(view.summary().answered_at.is_some());
+        assert!(matches!(follow(&anna, "gleb", first.into()), Err(Error::Refused(_))));
+    });
+}
+
+#[test]
+fn l6_a_working_priority_is_seen_by_agents_alone() {
+    on_both(|desk| {
+        let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+        let ticket = desk.opened("vera");
+        desk.done(&anna, ticket, Ask::SetPriority(Priority::High));
+        let seen = |reader| desk.ticket(Some(reader), ticket).unwrap().summary().clone();
+        assert_eq!(seen(&anna).priority, Priority::High);
+        assert_eq!(seen(&vera).priority, Priority::Medium);
+        assert_eq!(seen(&anna).priority_asked, Priority::Medium);
+        let (listed, _) = (desk.list(Some(&vera), Default::default(), None, 9).unwrap(), ());
+        assert_eq!(listed.items[0].priority, Priority::Medium);
+    });
+}
+
+#[test]
+fn p32_a_disabled_actor_can_do_nothing_and_their_history_stays() {
+    on_both(|desk| {
+        let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+        let ticket = desk.opened("vera");
+        desk.done(&anna, ticket, Ask::Reply(said("Look now").into()));
+        let key = anna.agent().unwrap().clone();
+        let mut cards = desk.directory().agents([key.clone()].into()).unwrap();
+        let card = cards.remove(&key).unwrap();
+        desk.put_agent(helpdesk::store::AgentCard { active: false, ..card }).unwrap();
+        let refused = desk.refused(&anna, ticket, Ask::Note(said("hm").into()));
+        assert_eq!(refused, Some(Refusal::ActorInactive));
+        let assign = desk.refused(&TestDesk::agent("boris"), ticket, Ask::Assign(Some(key)));
+        assert!(assign.is_none(), "it is theirs already, so nothing changes");
+        let view = desk.ticket(Some(&vera), ticket).unwrap();
+        assert_eq!(view.summary().assignee.as_ref().unwrap().name.as_deref(), Some("Anna"));
+    });
+}
+
+#[test]
+fn s11_changes_go_on_where_they_stopped_and_neither_skip_nor_repeat() {
+    on_both(|desk| {
+        let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+        let tickets: Vec<_> = ["vera", "gleb", "vera"].map(|key| desk.opened(key)).into();
+        for i in 0..12 {
+            let ask = if i % 2 == 0 { Ask::Note } else { Ask::Reply };
+            desk.done(&anna, tickets[i % 3], ask(said("…").into()));
+        }
+        let all = |reader, limit| {
+            let (mut seen, mut after) = (Vec::new(), Position::default());
+            loop {
+                let (page, reached) = desk.changes(reader, after, limit).unwrap();
+                assert!(page.len() <= limit);
+                let last = page.len() < limit;
+                seen.extend(page.into_iter().map(|change| (change.ticket, change.entry.seq)));
+                after = reached;
+                if last {
+                    return seen;
+                }
+            }
+        };
+        for reader in [None, Some(&vera), Some(&anna)] {
+            let whole = all(reader, 100);
+            for limit in [1, 2, 3, 7] {
+                assert_eq!(all(reader, limit), whole);
+            }
+        }
+        assert_eq!(all(None, 100).len(), 3 + 12 + 3);
+        assert!(matches!(desk.changes(None, Position::default(), 0), Err(Error::Input { .. })));
+        assert_eq!(desk.status(tickets[0]), Status::Open);
+    });
+}

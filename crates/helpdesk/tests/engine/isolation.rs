@@ -1,0 +1,149 @@
+//! S7: another's ticket answers exactly as one that does not exist, at every door of the engine.
+
+use helpdesk::testing::{TestDesk, said};
+use helpdesk::{
+    Ask, Error, FileId, ListFilter, Message, Position, Sent, Stars, TicketId, TicketNumber,
+    TicketRef, Version,
+};
+
+use crate::{on_both, under};
+
+fn told(error: &Error) -> String {
+    format!("{:?} {:?} {error}", error.kind(), error)
+}
+
+fn every_ask(file: FileId) -> Vec<Ask> {
+    let message = || Message { text: Some(said("let me in")), files: Vec::new() };
+    vec![
+        Ask::Reply(message()),
+        Ask::Reply(Message { text: None, files: vec![file] }),
+        Ask::Reply(Message::default()),
+        Ask::Reply(Message { text: None, files: vec![file; 21] }),
+        Ask::Note(message()),
+        Ask::Resolve(None),
+        Ask::Resolve(Some(message())),
+        Ask::Reopen { reason: said("why") },
+        Ask::Assign(None),
+        Ask::SetPriority(helpdesk::Priority::High),
+        Ask::RequestAccess { reason: said("why") },
+        Ask::DeclineAccess,
+        Ask::GrantAccess(None),
+        Ask::RevokeAccess,
+        Ask::EnterProject,
+        Ask::Close { rating: None, reason: None },
+        Ask::Close { rating: Some((Stars::new(1).unwrap(), None)), reason: Some(said("x")) },
+    ]
+}
+
+#[test]
+fn s7_anothers_ticket_answers_every_command_as_a_missing_one() {
+    on_both(|desk| {
+        let gleb = TestDesk::customer("gleb");
+        let (theirs, closed) = (desk.opened("vera"), desk.opened("vera"));
+        let close = Ask::Close { rating: None, reason: None };
+        desk.done(&TestDesk::customer("vera"), closed, close);
+        let own = desk.open(&gleb, TestDesk::request("gleb"), under(1)).unwrap().number;
+        let file = FileId::new(uuid::Uuid::from_u128(99));
+        let number = |n| TicketRef::from(TicketNumber::new(n).unwrap());
+        let missing = TicketId::new(uuid::Uuid::from_u128(77));
+        let mut tried = 0;
+        for ask in every_ask(file) {
+            // Without an id, under a new one, under one used before for something else; having seen
+            // nothing and having seen too much.
+            let seen = Some(Version(9));
+            for sent in [Sent::default(), under(2), under(1), Sent { seen, ..under(3) }] {
+                let answer = |ticket: TicketRef| {
+                    told(&desk.call(&gleb, ticket, ask.clone(), sent).unwrap_err())
+                };
+                assert_eq!(answer(theirs.into()), answer(missing.into()), "{ask:?}");
+                assert_eq!(answer(closed.into()), answer(missing.into()), "{ask:?}");
+                assert_eq!(answer(number(1)), answer(number(77)), "{ask:?}");
+                assert_eq!(answer(number(2)), answer(missing.into()), "{ask:?}");
+                tried += 1;
+            }
+        }
+        assert_eq!(tried, 17 * 4);
+        assert_eq!(desk.ticket(None, theirs).unwrap().version(), Version(1));
+        assert_eq!(own.get(), 3);
+    });
+}
+
+#[test]
+fn s7_anothers_ticket_is_read_as_a_missing_one() {
+    on_both(|desk| {
+        let (vera, gleb) = (TestDesk::customer("vera"), TestDesk::customer("gleb"));
+        let theirs = desk.opened("vera");
+        let file = desk.upload(&vera, "a.txt", "text/plain", &mut &b"secret"[..]).unwrap().id;
+        let staged = desk.upload(&vera, "b.txt", "text/plain", &mut &b"staged"[..]).unwrap().id;
+        desk.done(&vera, theirs, Ask::Reply(Message { text: None, files: vec![file] }));
+        let reader = Some(&gleb);
+        let no_ticket = TicketId::new(uuid::Uuid::from_u128(77));
+        let no_file = FileId::new(uuid::Uuid::from_u128(99));
+        let ticket = |id: TicketId| told(&desk.ticket(reader, id).unwrap_err());
+        assert_eq!(ticket(theirs), ticket(no_ticket));
+        let number = |n| TicketNumber::new(n).unwrap();
+        let ticket = |n| told(&desk.ticket(reader, number(n)).unwrap_err());
+        assert_eq!(ticket(1), ticket(77));
+        let meta = |id| told(&desk.file(reader, id).unwrap_err());
+        let bytes = |id| told(&desk.download(reader, id, &mut Vec::new()).unwrap_err());
+        for id in [file, staged] {
+            assert_eq!(meta(id), meta(no_file));
+            assert_eq!(bytes(id), bytes(no_file));
+        }
+        // A file of another cannot be sent either, staged or sent.
+        let own = desk.opened("gleb");
+        let send = |id| {
+            let message = Message { text: None, files: vec![id] };
+            let error = desk.call(&gleb, own, Ask::Reply(message), Sent::default()).unwrap_err();
+            told(&error).replace(&id.to_string(), "")
+        };
+        assert_eq!(send(staged), send(no_file));
+        assert_eq!(send(file), send(no_file));
+        // To follow another's ticket is refused as to follow none.
+        let follow = |earlier: TicketRef| {
+            let request =
+                helpdesk::NewTicket { follows: Some(earlier), ..TestDesk::request("gleb") };
+            told(&desk.open(&gleb, request, Sent::default()).unwrap_err())
+        };
+        assert_eq!(follow(theirs.into()), follow(no_ticket.into()));
+        assert_eq!(follow(number(1).into()), follow(number(77).into()));
+        // Lists, search and what happened hold their own alone, whatever is asked for.
+        let vera_id = vera.customer().cloned();
+        let filter = ListFilter { customer: vera_id, ..ListFilter::default() };
+        assert!(desk.list(reader, filter, None, 50).unwrap().items.is_empty());
+        let all = desk.list(reader, ListFilter::default(), None, 50).unwrap().items;
+        assert_eq!(all.iter().map(|ticket| ticket.id).collect::<Vec<_>>(), [own]);
+        let hits = desk.search(reader, "cart", None, None, 50).unwrap().items;
+        assert!(hits.iter().all(|hit| hit.ticket.id == own) && hits.len() == 1);
+        let (changes, _) = desk.changes(reader, Position::default(), 100).unwrap();
+        assert!(changes.iter().all(|change| change.ticket == own) && changes.len() == 1);
+    });
+}
+
+#[test]
+fn s7_a_cursor_opens_for_its_own_reader_and_list_alone() {
+    on_both(|desk| {
+        for _ in 0..4 {
+            let _ = (desk.opened("vera"), desk.opened("gleb"));
+        }
+        let (vera, gleb) = (TestDesk::customer("vera"), TestDesk::customer("gleb"));
+        let all = ListFilter::default;
+        let next = desk.list(Some(&vera), all(), None, 2).unwrap().next.unwrap();
+        assert!(desk.list(Some(&vera), all(), Some(&next), 2).is_ok());
+        let stolen = desk.list(Some(&gleb), all(), Some(&next), 2);
+        assert!(matches!(stolen, Err(Error::Cursor(_))));
+        let other = ListFilter { group: Some(helpdesk::core::view::Group::Open), ..all() };
+        assert!(matches!(desk.list(Some(&vera), other, Some(&next), 2), Err(Error::Cursor(_))));
+        let found = desk.search(Some(&vera), "cart", None, None, 2).unwrap().next.unwrap();
+        let page = desk.search(Some(&vera), "cart", None, Some(&found), 2).unwrap();
+        assert_eq!((page.items.len(), page.next), (2, None));
+        let stolen = desk.search(Some(&gleb), "cart", None, Some(&found), 2);
+        assert!(matches!(stolen, Err(Error::Cursor(_))));
+        let other = desk.search(Some(&vera), "yesterday", None, Some(&found), 2);
+        assert!(matches!(other, Err(Error::Cursor(_))));
+        for forged in ["", "0.0.0", "1.1.ffffffffffffffffffffffffffffffff", "\u{0}"] {
+            let page = desk.list(Some(&vera), all(), Some(forged), 2);
+            assert!(matches!(page, Err(Error::Cursor(_))), "{forged:?}");
+        }
+    });
+}

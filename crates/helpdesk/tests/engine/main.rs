@@ -1,0 +1,36 @@
+//! The engine over the memory store and over SQLite: what a host may rely on.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "these are tests")]
+
+mod access;
+mod commands;
+mod crowd;
+mod isolation;
+mod notes;
+mod receipts;
+mod search;
+mod uploads;
+
+use std::sync::Arc;
+
+use helpdesk::sqlite::Sqlite;
+use helpdesk::store::CursorKey;
+use helpdesk::testing::TestDesk;
+use helpdesk::{CommandId, Sent};
+use tempfile::TempDir;
+
+/// Runs a test on a desk in memory and on one in a file.
+fn on_both(test: impl Fn(&TestDesk)) {
+    test(&TestDesk::new());
+    let room = TempDir::new().unwrap();
+    test(&in_file(&room));
+}
+
+fn in_file(room: &TempDir) -> TestDesk {
+    let path = room.path().join("desk.db");
+    TestDesk::over(Arc::new(Sqlite::create(path, CursorKey([7; 32]), None).unwrap()))
+}
+
+/// A command under the n-th id.
+fn under(n: u128) -> Sent {
+    Sent { command: Some(CommandId::new(uuid::Uuid::from_u128(n))), seen: None }
+}

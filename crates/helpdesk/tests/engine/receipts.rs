@@ -1,0 +1,210 @@
+//! S5: a command sent again gets its receipt, whatever happened since and however it was sent.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::thread;
+
+use helpdesk::core::Digest;
+use helpdesk::testing::{TestDesk, said};
+use helpdesk::{Ask, Error, Message, Receipt, Sent, Subject, Version};
+
+use crate::{on_both, under};
+
+#[test]
+fn s5_a_retry_gets_the_same_receipt_whatever_happened_since() {
+    on_both(|desk| {
+        let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+        let ticket = desk.open(&vera, TestDesk::request("vera"), under(1)).unwrap();
+        let reply = || Ask::Reply(said("And the price is wrong").into());
+        let first = desk.call(&vera, ticket.ticket, reply(), under(2)).unwrap();
+        desk.done(&anna, ticket.number, Ask::Note(said("hm").into()));
+        desk.done(&anna, ticket.number, Ask::Reply(said("Look now").into()));
+        let rating = Some((helpdesk::Stars::new(4).unwrap(), None));
+        let close = Ask::Close { rating, reason: None };
+        let closed = desk.call(&vera, ticket.ticket, close.clone(), under(3)).unwrap();
+        desk.clock().advance(chrono::TimeDelta::days(400));
+        assert_eq!(desk.open(&vera, TestDesk::request("vera"), under(1)).unwrap(), ticket);
+        assert_eq!(desk.call(&vera, ticket.ticket, reply(), under(2)).unwrap(), first);
+        assert_eq!(desk.call(&vera, ticket.number, close, under(3)).unwrap(), closed);
+        assert_eq!((first.from, first.to), (Version(2), Version(2)));
+    });
+}
+
+#[test]
+fn s5_the_same_id_for_something_else_is_refused_and_writes_nothing() {
+    on_both(|desk| {
+        let vera = TestDesk::customer("vera");
+        let ticket = desk.open(&vera, TestDesk::request("vera"), under(1)).unwrap().ticket;
+        let mut other = TestDesk::request("vera");
+        other.subject = Subject::new("Another matter").unwrap();
+        assert!(matches!(desk.open(&vera, other, under(1)), Err(Error::CommandReused)));
+        desk.call(&vera, ticket, Ask::Reply(said("a").into()), under(2)).unwrap();
+        for ask in [Ask::Reply(said("b").into()), Ask::Close { rating: None, reason: None }] {
+            let refused = desk.call(&vera, ticket, ask, under(2));
+            assert!(matches!(refused, Err(Error::CommandReused)));
+        }
+        assert_eq!(desk.ticket(None, ticket).unwrap().version(), Version(2));
+        // Ids are unique per actor: another's use of the same one is their own.
+        let gleb = TestDesk::customer("gleb");
+        assert!(desk.open(&gleb, TestDesk::request("gleb"), under(1)).is_ok());
+    });
+}
+
+#[test]
+fn s5_what_was_accepted_and_changed_nothing_is_recorded_what_was_refused_is_not() {
+    on_both(|desk| {
+        let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+        let ticket = desk.opened("vera");
+        desk.done(&anna, ticket, Ask::Assign(anna.agent().cloned()));
+        let same = Ask::Assign(anna.agent().cloned());
+        let nothing = desk.call(&anna, ticket, same.clone(), under(1)).unwrap();
+        assert_eq!((nothing.from, nothing.to), (Version(3), Version(2)));
+        desk.done(&anna, ticket, Ask::Assign(None));
+        assert_eq!(desk.call(&anna, ticket, same, under(1)).unwrap(), nothing);
+        assert!(desk.ticket(None, ticket).unwrap().summary().assignee.is_none());
+        // Refused today, accepted tomorrow, under one id.
+        let resolve = || desk.call(&anna, ticket, Ask::Resolve(None), under(2));
+        assert!(matches!(resolve(), Err(Error::Refused(_))));
+        desk.done(&anna, ticket, Ask::Reply(said("Look now").into()));
+        assert!(resolve().is_ok());
+        desk.done(&vera, ticket, Ask::Reply(said("No").into()));
+        assert!(resolve().is_ok(), "a retry, not a second resolution");
+        assert_eq!(desk.status(ticket), helpdesk::Status::Open);
+    });
+}
+
+#[test]
+fn s5_an_entry_sent_again_gets_its_receipt_after_the_close() {
+    on_both(|desk| {
+        let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+        let (agent, shop) = (anna.agent().unwrap(), TestDesk::project("shop"));
+        let ticket = desk.opened("vera");
+        desk.done(&anna, ticket, Ask::Assign(Some(agent.clone())));
+        desk.done(&vera, ticket, Ask::GrantAccess(None));
+        let entered = desk.enter(agent, &shop, under(1)).unwrap();
+        desk.done(&vera, ticket, Ask::Close { rating: None, reason: None });
+        assert_eq!(desk.enter(agent, &shop, under(1)).unwrap(), entered);
+        assert!(desk.enter(agent, &shop, under(2)).is_err());
+        let other = desk.enter(agent, &TestDesk::project("blog"), under(1));
+        assert!(other.unwrap_err().to_string().contains("used before"));
+    });
+}
+
+/// What the first of several sent at once changes is what the others meet: a close finds a closed
+/// ticket, a resolution a resolved one, files that are sent already.
+#[test]
+fn s5_of_one_command_sent_at_once_from_eight_threads_all_get_one_receipt() {
+    on_both(|desk| {
+        let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+        for round in 0..20_u128 {
+            let ticket = desk.opened("vera");
+            let file = desk.upload(&anna, "log.txt", "text/plain", &mut &b"log"[..]).unwrap();
+            let answer = Message { text: None, files: vec![file.id] };
+            let asks = [
+                (&anna, Ask::Reply(answer)),
+                (&anna, Ask::Resolve(None)),
+                (&vera, Ask::GrantAccess(None)),
+                (&vera, Ask::Close { rating: None, reason: None }),
+            ];
+            for (i, (by, ask)) in asks.into_iter().enumerate() {
+                let id = 1_000 + round * 10 + i as u128;
+                let receipts = at_once(8, |_| desk.call(by, ticket, ask.clone(), under(id)));
+                let first = receipts[0].as_ref().unwrap();
+                for receipt in &receipts {
+                    assert_eq!(receipt.as_ref().unwrap(), first);
+                }
+            }
+        }
+    });
+}
+
+fn at_once<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let ready = std::sync::Barrier::new(threads);
+    thread::scope(|scope| {
+        let (work, ready) = (&work, &ready);
+        let running: Vec<_> = (0..threads)
+            .map(|i| {
+                scope.spawn(move || {
+                    ready.wait();
+                    work(i)
+                })
+            })
+            .collect();
+        running.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+/// What came of the sends of one content: a receipt, or none where the id was taken.
+type Answers = Vec<Option<Receipt>>;
+
+/// T18 at the library: each create is sent 2–5 times from 16 threads in a shuffled order, the reply
+/// to every third is dropped and the command sent once more, 5 % are altered on the way.
+#[test]
+fn t18_retried_creates_make_one_ticket_each() {
+    const KEYS: u128 = 300;
+    on_both(|desk| {
+        let vera = TestDesk::customer("vera");
+        let dice = |what: &str, n: u128| {
+            let digest = Digest::of(&[what.as_bytes(), &n.to_be_bytes()]);
+            u64::from_be_bytes(digest.bytes()[..8].try_into().unwrap())
+        };
+        let mut sends: Vec<(u128, bool)> = Vec::new();
+        for key in 0..KEYS {
+            for copy in 0..2 + u128::from(dice("copies", key) % 4) {
+                sends.push((key, dice("altered", key * 10 + copy) % 20 == 0));
+            }
+        }
+        let count = sends.len();
+        sends.sort_by_key(|(key, altered)| dice("order", key * 2 + u128::from(*altered)));
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_by_key(|i| dice("shuffle", *i as u128));
+        let send = |(key, altered): (u128, bool)| -> Result<Receipt, Error> {
+            let mut request = TestDesk::request("vera");
+            let what = if altered { "changed" } else { "as it was" };
+            request.message = said(&format!("create {key}, {what}")).into();
+            desk.open(&vera, request, under(key + 1))
+        };
+        let answers: Mutex<BTreeMap<(u128, bool), Answers>> = Mutex::default();
+        at_once(16, |thread| {
+            for i in order.iter().skip(thread).step_by(16) {
+                let mut answer = send(sends[*i]);
+                if i % 3 == 0 {
+                    answer = send(sends[*i]);
+                }
+                let receipt = match answer {
+                    Ok(receipt) => Some(receipt),
+                    Err(Error::CommandReused) => None,
+                    Err(other) => panic!("{other}"),
+                };
+                answers.lock().unwrap().entry(sends[*i]).or_default().push(receipt);
+            }
+        });
+        let answers = answers.into_inner().unwrap();
+        let mut refused = 0;
+        for key in 0..KEYS {
+            let of = |altered| answers.get(&(key, altered)).cloned().unwrap_or_default();
+            let (plain, altered) = (of(false), of(true));
+            // One content was taken, and whoever sent it got the one receipt; the other never.
+            for same in [&plain, &altered] {
+                assert!(same.windows(2).all(|pair| pair[0] == pair[1]), "{key}: {same:?}");
+            }
+            let taken = |answers: &[Option<Receipt>]| answers.first().is_some_and(Option::is_some);
+            assert!(taken(&plain) != taken(&altered), "{key}");
+            refused += plain.iter().chain(&altered).filter(|answer| answer.is_none()).count();
+        }
+        let numbers = desk.store().numbers(None, 10_000).unwrap();
+        assert_eq!(numbers.len() as u128, KEYS, "tickets = keys");
+        assert!(refused > 0, "some were altered");
+        println!("T18: {KEYS} creates, {count} sends, {refused} altered refused, 0 duplicates");
+    });
+}
+
+#[test]
+fn a_command_without_an_id_is_never_taken_for_another() {
+    let desk = TestDesk::new();
+    let vera = TestDesk::customer("vera");
+    for _ in 0..3 {
+        desk.open(&vera, TestDesk::request("vera"), Sent::default()).unwrap();
+    }
+    assert_eq!(desk.store().numbers(None, 10).unwrap().len(), 3);
+}
