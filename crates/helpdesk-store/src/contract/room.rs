@@ -16,6 +16,7 @@ use super::{AllPorts, Place, Trouble};
 use crate::commit::{Commit, CommitRefusal, Receipt};
 use crate::desk::{DeskAction, DeskLine};
 use crate::directory::{AgentCard, CustomerCard, Language, ProjectCard};
+use crate::error::StoreError;
 use crate::file::{CHUNK_MAX, StagedFile};
 use crate::store::Found;
 
@@ -275,3 +276,24 @@ pub(crate) const GRANT: Command = Command::GrantAccess { until: None };
 pub(crate) const ALL: usize = 1_000_000;
 
 pub(crate) const START: Version = Version(0);
+
+/// Reads on from the last entry of the page before until there is no more. Pages that never end
+/// are a fault, not a reason to wait.
+pub(crate) fn pages<T>(
+    next: impl Fn(Option<&T>) -> Result<Vec<T>, StoreError>,
+) -> Result<Vec<T>, Trouble> {
+    let mut read: Vec<T> = Vec::new();
+    loop {
+        let page = next(read.last())?;
+        if page.is_empty() {
+            return Ok(read);
+        }
+        read.extend(page);
+        if read.len() > PAGED_MAX {
+            return Err(format!("more than {PAGED_MAX} entries: pages repeat").into());
+        }
+    }
+}
+
+/// More than is ever paged through.
+const PAGED_MAX: usize = 20_000;

@@ -7,22 +7,15 @@ use std::thread;
 use helpdesk_core::{Notice, TicketId, Version};
 
 use crate::contract::check::{ensure, same};
-use crate::contract::room::{ALL, GRANT, Room, START};
+use crate::contract::room::{ALL, GRANT, Room, START, assign, pages};
 use crate::contract::{Place, Trouble};
 use crate::query::{Change, Position};
 
 /// Reads on from where the last page ended until there is no more.
 fn follow(room: &Room, from: Position, limit: usize) -> Result<Vec<Change>, Trouble> {
-    let mut read: Vec<Change> = Vec::new();
-    loop {
-        let after = read.last().map_or(from, |change| change.position);
-        let page = room.store.changes(after, limit)?;
-        ensure!(page.len() <= limit, "{} changes where {limit} were asked for", page.len());
-        if page.is_empty() {
-            return Ok(read);
-        }
-        read.extend(page);
-    }
+    pages(|last: Option<&Change>| {
+        room.store.changes(last.map_or(from, |change| change.position), limit)
+    })
 }
 
 fn check_order(changes: &[Change]) -> Result<(), Trouble> {
@@ -132,23 +125,28 @@ pub(super) fn notices_are_read_in_their_order(place: &dyn Place) -> Result<(), T
         queued.extend(commit.notices.clone());
         let id = commit.after.id();
         room.store.commit(commit)?;
-        let commit = room.commit(id, "agent:max", n, &room.reply("Two")?)?;
-        queued.extend(commit.notices.clone());
-        room.store.commit(commit)?;
+        // The last tells two: who is assigned, and the customer, since another may enter now.
+        let steps = [
+            ("agent:max", room.reply("Two")?),
+            ("customer:ada", GRANT),
+            ("agent:max", assign("anna")?),
+        ];
+        for (who, command) in steps {
+            let commit = room.commit(id, who, n, &command)?;
+            queued.extend(commit.notices.clone());
+            room.store.commit(commit)?;
+        }
+        let last = queued.iter().rev().take_while(|notice| notice.seq == Version(5)).count();
+        ensure!(last == 2, "a handing on is told to two, not {last}");
     }
     let all = room.store.notices(0, ALL)?;
     let order: Vec<u64> = all.iter().map(|(n, _)| *n).collect();
     ensure!(order.is_sorted_by(|a, b| a < b), "notices are numbered upwards: {order:?}");
     same!(all.iter().map(|(_, notice)| notice.clone()).collect::<Vec<_>>(), queued);
     for limit in [1, 3, all.len(), all.len() + 1] {
-        let mut read: Vec<(u64, Notice)> = Vec::new();
-        loop {
-            let page = room.store.notices(read.last().map_or(0, |(n, _)| *n), limit)?;
-            if page.is_empty() {
-                break;
-            }
-            read.extend(page);
-        }
+        let read = pages(|last: Option<&(u64, Notice)>| {
+            room.store.notices(last.map_or(0, |(n, _)| *n), limit)
+        })?;
         same!(read, all);
     }
     Ok(())

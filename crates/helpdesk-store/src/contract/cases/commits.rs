@@ -5,8 +5,9 @@ use helpdesk_core::{Command, CommandId, Priority, TicketId, Version};
 use crate::commit::{Commit, CommitRefusal, Receipt};
 use crate::contract::check::{ensure, same};
 use crate::contract::kit::{self, minute};
-use crate::contract::room::{ALL, GRANT, Room, START, assign, number};
+use crate::contract::room::{ALL, GRANT, Room, START, assign, number, pages};
 use crate::contract::{Place, Trouble};
+use crate::transfer::ReceiptLine;
 
 type Answer = Result<Receipt, CommitRefusal>;
 
@@ -216,15 +217,7 @@ pub(super) fn numbers_count_up_and_are_never_reused(place: &dyn Place) -> Result
     }
     let all = room.store.numbers(None, ALL)?;
     for limit in [1, 7, 30, 31] {
-        let (mut read, mut after) = (Vec::new(), None);
-        loop {
-            let page = room.store.numbers(after, limit)?;
-            after = page.last().copied().or(after);
-            if page.is_empty() {
-                break;
-            }
-            read.extend(page);
-        }
+        let read = pages(|last| room.store.numbers(last.copied(), limit))?;
         same!(read, all);
     }
     Ok(())
@@ -259,15 +252,9 @@ pub(super) fn receipts_are_read_in_the_order_of_actor_and_command(
     let keys: Vec<_> = all.iter().map(|line| (line.by.clone(), line.command)).collect();
     ensure!(keys.is_sorted(), "customers come before agents, each by key, then by command");
     for limit in [1, 5, 24, 25] {
-        let mut read: Vec<crate::ReceiptLine> = Vec::new();
-        loop {
-            let after = read.last().map(|line| (line.by.clone(), line.command));
-            let page = room.store.receipts(after, limit)?;
-            if page.is_empty() {
-                break;
-            }
-            read.extend(page);
-        }
+        let read = pages(|last: Option<&ReceiptLine>| {
+            room.store.receipts(last.map(|line| (line.by.clone(), line.command)), limit)
+        })?;
         same!(read, all);
     }
     Ok(())

@@ -2,12 +2,13 @@
 
 use std::cmp::Reverse;
 
+use chrono::TimeDelta;
 use helpdesk_core::view::{Group, Row};
 use helpdesk_core::{AgentId, Command, CustomerId, Priority, ProjectId, Status, TicketId};
 
 use crate::contract::check::{ensure, same};
 use crate::contract::kit::minute;
-use crate::contract::room::{ALL, GRANT, Room, assign};
+use crate::contract::room::{ALL, GRANT, Room, assign, pages};
 use crate::contract::{Place, Trouble};
 use crate::query::{Assignee, ListPosition, ListQuery, Reader};
 
@@ -57,16 +58,10 @@ fn place_of(row: &Row) -> ListPosition {
 }
 
 fn paged(room: &Room, query: &ListQuery) -> Result<Vec<Row>, Trouble> {
-    let mut read: Vec<Row> = Vec::new();
-    loop {
-        let after = read.last().map(place_of).or(query.after);
-        let page = room.store.list(ListQuery { after, ..query.clone() })?;
-        ensure!(page.len() <= query.limit, "a page has at most {} rows", query.limit);
-        if page.is_empty() {
-            return Ok(read);
-        }
-        read.extend(page);
-    }
+    pages(|last| {
+        let after = last.map(place_of).or(query.after);
+        room.store.list(ListQuery { after, ..query.clone() })
+    })
 }
 
 fn every_query() -> Result<Vec<ListQuery>, Trouble> {
@@ -223,8 +218,15 @@ pub(super) fn t2_what_is_due_longest_comes_first(place: &dyn Place) -> Result<()
     room.act(asked, "agent:max", 40, &assign("max")?)?;
     let reason = room.sealed("Why")?;
     room.act(asked, "agent:max", 41, &Command::RequestAccess { reason })?;
-    for at in [0, 59, 60, 61, 62, 63, 70, 41 + 7 * 24 * 60, 60 * 24 * 365] {
-        let now = minute(at);
+    let mut instants = vec![minute(0), minute(70), minute(60 * 24 * 365)];
+    for id in ids.iter().chain([&asked]) {
+        let deadline = room.found(*id)?.ticket.next_deadline();
+        let step = TimeDelta::microseconds(1);
+        instants.extend(deadline.into_iter().flat_map(|at| [at - step, at, at + step]));
+    }
+    instants.sort_unstable();
+    instants.dedup();
+    for now in instants {
         let mut expected = Vec::new();
         for id in ids.iter().chain([&asked]) {
             let held = room.found(*id)?;

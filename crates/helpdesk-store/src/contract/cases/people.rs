@@ -6,10 +6,10 @@ use helpdesk_core::policy::Span;
 use helpdesk_core::{AgentId, CustomerId, Policy, ProjectId};
 
 use crate::contract::check::{ensure, fails, same};
-use crate::contract::room::{ALL, Room, line};
+use crate::contract::room::{ALL, Room, line, pages};
 use crate::contract::{Place, Trouble};
-use crate::desk::{DeskAction, PolicyVersion};
-use crate::directory::{CustomerCard, Language, ProjectCard};
+use crate::desk::{DeskAction, DeskLine, PolicyVersion};
+use crate::directory::{AgentCard, CustomerCard, Language, ProjectCard};
 use crate::error::StoreErrorKind::Input;
 
 pub(super) fn the_directory_answers_of_those_it_knows(place: &dyn Place) -> Result<(), Trouble> {
@@ -34,7 +34,7 @@ pub(super) fn the_directory_answers_of_those_it_knows(place: &dyn Place) -> Resu
     room.store.put_customer(changed.clone(), line(DeskAction::CustomerDisabled, "ada"))?;
     let found = room.store.customers(BTreeSet::from([changed.key.clone()]))?;
     same!(found.into_values().collect::<Vec<_>>(), vec![changed]);
-    let changed = crate::AgentCard { lead: false, active: false, ..max };
+    let changed = AgentCard { lead: false, active: false, ..max };
     room.store.put_agent(changed.clone(), line(DeskAction::AgentDisabled, "max"))?;
     same!(room.store.agent_cards(None, ALL)?, vec![changed]);
     Ok(())
@@ -109,21 +109,19 @@ pub(super) fn cards_are_read_by_key_in_pages(place: &dyn Place) -> Result<(), Tr
     // Keys are compared byte by byte.
     let order = ["B", "Zz", "a", "a-1", "a.b", "b", "~"];
     for limit in 1..=keys.len() + 1 {
-        let (mut customers, mut agents, mut projects) = (Vec::new(), Vec::new(), Vec::new());
-        loop {
-            let page = room.store.customer_cards(customers.last().cloned(), limit)?;
-            if page.is_empty() {
-                break;
-            }
-            customers.extend(page.into_iter().map(|card| card.key));
-            let page = room.store.agent_cards(agents.last().cloned(), limit)?;
-            agents.extend(page.into_iter().map(|card| card.key));
-            let page = room.store.project_cards(projects.last().cloned(), limit)?;
-            projects.extend(page.into_iter().map(|card| card.key));
-        }
-        same!(customers.iter().map(CustomerId::as_str).collect::<Vec<_>>(), order);
-        same!(agents.iter().map(AgentId::as_str).collect::<Vec<_>>(), order);
-        same!(projects.iter().map(ProjectId::as_str).collect::<Vec<_>>(), order);
+        let store = &room.store;
+        let customers = pages(|last: Option<&CustomerCard>| {
+            store.customer_cards(last.map(|card| card.key.clone()), limit)
+        })?;
+        let agents = pages(|last: Option<&AgentCard>| {
+            store.agent_cards(last.map(|card| card.key.clone()), limit)
+        })?;
+        let projects = pages(|last: Option<&ProjectCard>| {
+            store.project_cards(last.map(|card| card.key.clone()), limit)
+        })?;
+        same!(customers.iter().map(|card| card.key.as_str()).collect::<Vec<_>>(), order);
+        same!(agents.iter().map(|card| card.key.as_str()).collect::<Vec<_>>(), order);
+        same!(projects.iter().map(|card| card.key.as_str()).collect::<Vec<_>>(), order);
     }
     Ok(())
 }
@@ -187,14 +185,9 @@ pub(super) fn the_desks_log_is_only_added_to(place: &dyn Place) -> Result<(), Tr
     ensure!(all.is_sorted_by(|(a, _), (b, _)| a < b), "lines are numbered upwards");
     same!(all.iter().map(|(_, line)| line.clone()).collect::<Vec<_>>(), expected);
     for limit in 1..=6 {
-        let mut read: Vec<(u64, crate::DeskLine)> = Vec::new();
-        loop {
-            let page = room.store.lines(read.last().map_or(0, |(n, _)| *n), limit)?;
-            if page.is_empty() {
-                break;
-            }
-            read.extend(page);
-        }
+        let read = pages(|last: Option<&(u64, DeskLine)>| {
+            room.store.lines(last.map_or(0, |(n, _)| *n), limit)
+        })?;
         same!(read, all);
     }
     Ok(())

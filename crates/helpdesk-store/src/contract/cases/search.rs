@@ -3,7 +3,7 @@
 use helpdesk_core::{CustomerId, ProjectId};
 
 use crate::contract::check::{ensure, same};
-use crate::contract::room::{ALL, Room};
+use crate::contract::room::{ALL, Room, pages};
 use crate::contract::{Place, Trouble};
 use crate::query::{Hit, Position, Reader, SearchQuery};
 
@@ -122,16 +122,10 @@ pub(super) fn a_search_comes_newest_first_in_pages(place: &dyn Place) -> Result<
         (0..6_u64).rev().flat_map(|n| [(2, n + 2), (1, n + 2)]).chain([(2, 1), (1, 1)]).collect();
     same!(places(&all), expected);
     for limit in 1..=15 {
-        let mut read: Vec<Hit> = Vec::new();
-        loop {
-            let after: Option<Position> = read.last().map(|hit| hit.position);
-            let page = room.store.search(SearchQuery { after, limit, ..support(&["printer"]) })?;
-            ensure!(page.len() <= limit, "a page has at most {limit} hits");
-            if page.is_empty() {
-                break;
-            }
-            read.extend(page);
-        }
+        let read = pages(|last: Option<&Hit>| {
+            let after = last.map(|hit| hit.position);
+            room.store.search(SearchQuery { after, limit, ..support(&["printer"]) })
+        })?;
         same!(read, all);
     }
     same!(room.store.changes(Position(0), ALL)?.len(), 14);

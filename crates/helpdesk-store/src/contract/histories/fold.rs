@@ -11,10 +11,9 @@ use helpdesk_core::{Ticket, TicketId, TicketNumber, Version, Words};
 use super::questions::{place_of, told};
 use super::world::World;
 use crate::contract::check::{ensure, same};
-use crate::contract::room::{ALL, START};
+use crate::contract::room::{ALL, START, pages};
 use crate::contract::{AllPorts, Trouble, kit};
-use crate::error::StoreError;
-use crate::query::{ListQuery, Position, Reader, SearchQuery};
+use crate::query::{Hit, ListQuery, Position, Reader, SearchQuery};
 
 struct Folded {
     ticket: Ticket,
@@ -95,11 +94,13 @@ impl World {
         for _ in 0..60 {
             let query = self.list_query()?;
             let expected = fold.list(&query);
-            let found = self.twin.tell("whole list", |store| whole_list(store, &query))?;
+            let answers = self.twin.both(|store| whole_list(store, &query))?;
+            let found = self.twin.agree("whole list", answers.0, answers.1)?;
             ensure!(found == expected, "{query:#?}\nfound {found:#?}\nthe fold: {expected:#?}");
             let query = self.search_query()?;
             let expected = fold.search(&query);
-            let found = self.twin.tell("whole search", |store| whole_search(store, &query))?;
+            let answers = self.twin.both(|store| whole_search(store, &query))?;
+            let found = self.twin.agree("whole search", answers.0, answers.1)?;
             ensure!(found == expected, "{query:#?}\nfound {found:#?}\nthe fold: {expected:#?}");
         }
         for hours in [0, 1, 24, 24 * 5, 24 * 400] {
@@ -215,27 +216,16 @@ impl Fold {
     }
 }
 
-fn whole_list(store: &dyn AllPorts, query: &ListQuery) -> Result<Vec<Row>, StoreError> {
-    let mut read: Vec<Row> = Vec::new();
-    loop {
-        let after = read.last().map(place_of);
-        let page = store.list(ListQuery { after, ..query.clone() })?;
-        if page.is_empty() {
-            return Ok(read);
-        }
-        read.extend(page);
-    }
+fn whole_list(store: &dyn AllPorts, query: &ListQuery) -> Result<Vec<Row>, Trouble> {
+    pages(|last| store.list(ListQuery { after: last.map(place_of), ..query.clone() }))
 }
 
 fn whole_search(
     store: &dyn AllPorts,
     query: &SearchQuery,
-) -> Result<Vec<(Row, Version, Words)>, StoreError> {
-    let (mut read, mut after) = (Vec::new(), None);
-    loop {
-        let page = store.search(SearchQuery { after, ..query.clone() })?;
-        let Some(last) = page.last() else { return Ok(read) };
-        after = Some(last.position);
-        read.extend(page.into_iter().map(|hit| (hit.row, hit.seq, hit.words)));
-    }
+) -> Result<Vec<(Row, Version, Words)>, Trouble> {
+    let hits = pages(|last: Option<&Hit>| {
+        store.search(SearchQuery { after: last.map(|hit| hit.position), ..query.clone() })
+    })?;
+    Ok(hits.into_iter().map(|hit| (hit.row, hit.seq, hit.words)).collect())
 }

@@ -84,6 +84,14 @@ impl Twin {
         self.agree(what, expected, found)
     }
 
+    /// Gives the answers of the reference and of the adapter.
+    pub(super) fn both<T>(
+        &self,
+        ask: impl Fn(&dyn AllPorts) -> Result<T, Trouble>,
+    ) -> Result<(T, T), Trouble> {
+        Ok((ask(&*self.reference)?, ask(&*self.adapter)?))
+    }
+
     pub(super) fn commit(&mut self, commit: &Commit) -> Result<Outcome, Trouble> {
         let expected = Outcome::from(self.reference.commit(commit.clone()));
         let found = Outcome::from(self.adapter.commit(commit.clone()));
