@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use helpdesk::{AgentId, Helpdesk, ProjectId};
 
-/// How many projects there are; one ticket each.
+/// The most projects; one ticket each.
 pub const PROJECTS: u32 = 20_000;
 
 /// The agent whom everybody asks about.

@@ -9,7 +9,7 @@ use helpdesk::store::{AgentCard, CustomerCard, Language, ProjectCard};
 use helpdesk::{
     Actor, AgentId, Ask, CustomerId, Helpdesk, Message, NewTicket, Priority, Sent, Subject,
 };
-use helpdesk_tests::stale::{AGENT, Marks, PROJECTS, Tally, check_until_stopped, project};
+use helpdesk_tests::stale::{AGENT, Marks, Tally, check_until_stopped, project};
 
 /// Checkers in each of the two processes.
 const THREADS: u32 = 8;
@@ -31,13 +31,12 @@ fn prepare(path: &Path, projects: u32) -> Helpdesk {
     desk
 }
 
-/// Grants, enters and closes one ticket after another until `enough` says so.
-fn close_tickets(desk: &Helpdesk, marks: &Marks, enough: impl Fn(u32) -> bool) -> u32 {
+/// Grants, enters and closes one ticket after another.
+fn close_tickets(desk: &Helpdesk, marks: &Marks, tickets: u32) -> u32 {
     let customer = Actor::Customer(CustomerId::new("c").unwrap());
     let agent = Actor::Agent(AgentId::new(AGENT).unwrap());
     let now = Sent::default;
-    let mut index = 0;
-    while index < PROJECTS && !enough(index) {
+    for index in 0..tickets {
         let request = NewTicket {
             customer: CustomerId::new("c").unwrap(),
             project: Some(project(index)),
@@ -57,16 +56,14 @@ fn close_tickets(desk: &Helpdesk, marks: &Marks, enough: impl Fn(u32) -> bool) -
         thread::yield_now();
         desk.call(&customer, ticket, Ask::Close { rating: None, reason: None }, now()).unwrap();
         marks.close(index).unwrap();
-        index += 1;
     }
-    index
+    tickets
 }
 
 fn race(checks: u64, tickets: u32, cached: bool) -> (u32, Tally) {
     let folder = tempfile::tempdir().unwrap();
     let (database, shared) = (folder.path().join("desk.db"), folder.path().join("marks"));
-    // The long run alone needs every project.
-    let desk = prepare(&database, if cached { tickets } else { PROJECTS.min(tickets * 4) });
+    let desk = prepare(&database, tickets);
     let marks = Marks::open(&shared).unwrap();
     let child = Command::new(env!("CARGO_BIN_EXE_checker"))
         .args([database.as_os_str(), shared.as_os_str()])
@@ -88,11 +85,7 @@ fn race(checks: u64, tickets: u32, cached: bool) -> (u32, Tally) {
                 })
             })
             .collect();
-        let most = if cached { tickets } else { PROJECTS.min(tickets * 4) };
-        let closed = close_tickets(&desk, &marks, |index| {
-            let made = here.load(Ordering::Relaxed) + marks.published().unwrap();
-            index >= most || (index >= tickets && made >= checks)
-        });
+        let closed = close_tickets(&desk, &marks, tickets);
         // What is left of the checks is asked of tickets that are closed.
         while here.load(Ordering::Relaxed) + marks.published().unwrap() < checks {
             thread::yield_now();
