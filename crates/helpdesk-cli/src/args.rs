@@ -29,10 +29,9 @@ pub(crate) struct Cli {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options for every command")]
 pub(crate) struct Global {
-    /// The desk: `sqlite:FILE`
+    /// The desk: `sqlite:FILE`; by default `sqlite:helpdesk.db`
     #[arg(long, global = true, value_name = "URL", env = "HELPDESK_DB", hide_env_values = true)]
-    #[arg(default_value = "sqlite:helpdesk.db")]
-    pub(crate) db: String,
+    pub(crate) db: Option<String>,
     /// On whose behalf: `customer:KEY` or `agent:KEY`
     #[arg(long = "as", global = true, value_name = "ACTOR", env = "HELPDESK_AS")]
     #[arg(hide_env_values = true, value_parser = actor)]
@@ -74,6 +73,11 @@ pub(crate) enum Language {
 pub(crate) enum Command {
     /// Make a new, empty desk
     Init,
+    /// Show a desk at work, in a new file of its own
+    ///
+    /// Fills a new temporary file, or an empty desk given with `--db`, with four weeks of tickets, then
+    /// plays one ticket's whole life.
+    Demo,
     /// Open, read, answer and close tickets
     #[command(subcommand)]
     Ticket(commands::ticket::Verb),
@@ -105,8 +109,16 @@ pub(crate) enum Command {
     Changes(commands::changes::Changes),
     /// Record what the clock owes, and drop uploads that nobody sent
     Sweep,
+    /// Replay every log and check everything stored; exit 0 only when all is well
+    Doctor,
     /// Show who may do what, and what customers see of it
     Matrix,
+    /// Copy the desk, as it is at this moment, into a new file
+    Backup(commands::backup::Backup),
+    /// Write the desk, as it is at this moment, as JSON lines
+    Export(commands::export::Export),
+    /// Bring an exported desk into one that `init` has just made
+    Import(commands::import::Import),
     /// Print a script that completes commands in a shell
     Completions(commands::completions::Completions),
     /// Print the manual page

@@ -3,10 +3,15 @@
 pub(crate) mod access;
 pub(crate) mod agent;
 pub(crate) mod attachment;
+pub(crate) mod backup;
 pub(crate) mod changes;
 pub(crate) mod completions;
 pub(crate) mod customer;
+mod demo;
+mod doctor;
+pub(crate) mod export;
 pub(crate) mod hours;
+pub(crate) mod import;
 mod init;
 pub(crate) mod man;
 mod matrix;
@@ -24,6 +29,7 @@ use crate::session::Session;
 pub(crate) fn run(command: Command, session: &Session) -> Result<Code, Failure> {
     match command {
         Command::Init => init::run(session),
+        Command::Demo => demo::run(session),
         Command::Ticket(verb) => ticket::run(verb, session),
         Command::Access(verb) => access::run(verb, session),
         Command::Attachment(verb) => attachment::run(&verb, session),
@@ -35,7 +41,11 @@ pub(crate) fn run(command: Command, session: &Session) -> Result<Code, Failure> 
         Command::Outbox(verb) => outbox::run(&verb, session),
         Command::Changes(args) => changes::run(&args, session),
         Command::Sweep => sweep::run(session),
+        Command::Doctor => doctor::run(session),
         Command::Matrix => matrix::run(session),
+        Command::Backup(args) => backup::run(&args, session),
+        Command::Export(args) => export::run(&args, session),
+        Command::Import(args) => import::run(&args, session),
         Command::Completions(args) => completions::run(&args, session),
         Command::Man(args) => man::run(&args, session),
     }

@@ -42,6 +42,23 @@ impl Place {
         &self.path
     }
 
+    /// Returns a place beside this one, for a desk that is not yet complete.
+    pub(crate) fn beside(&self) -> Self {
+        let mut name = self.path.clone().into_os_string();
+        name.push(format!("-import-{}", std::process::id()));
+        Self { path: PathBuf::from(name) }
+    }
+
+    /// Removes the desk at this place, with what the database keeps beside it.
+    pub(crate) fn remove(&self) {
+        for suffix in ["", "-wal", "-shm"] {
+            let mut name = self.path.clone().into_os_string();
+            name.push(suffix);
+            // What is not there needs no removal.
+            let _ = std::fs::remove_file(PathBuf::from(name));
+        }
+    }
+
     /// Returns the place as a URL.
     pub(crate) fn url(&self) -> String {
         format!("sqlite:{}", self.path.display())

@@ -10,6 +10,8 @@ mod input;
 mod json;
 mod output;
 mod progress;
+#[cfg(test)]
+mod reference;
 mod session;
 mod table;
 

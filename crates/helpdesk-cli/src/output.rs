@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::args::{Form, Global, Language};
 use crate::error::Failure;
+use crate::escape;
 
 /// How something stands out on a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,6 +116,8 @@ impl Output {
 
     /// Writes an error and its hint, as the form asks for. If even that fails, nothing is left to do.
     pub(crate) fn error(&self, kind: &str, message: &str, hint: Option<&str>) {
+        // What was typed, and names of files, are told back in it.
+        let message = &*escape::lines(message);
         let text = if self.is_json() {
             format!("{}\n", error_json(kind, message, hint))
         } else {

@@ -1,6 +1,7 @@
 //! Progress of what may last over a second: on the error stream, and only on a terminal.
 
 use std::io::{self, IsTerminal as _, Read};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -16,12 +17,18 @@ impl Progress {
         Self::new(output, total, "{bar:30} {bytes}/{total_bytes} {eta}")
     }
 
-    /// Returns a bar over so many things; none when that is not known.
-    pub(crate) fn things(output: &Output, total: Option<u64>) -> Self {
-        match total {
-            Some(total) => Self::new(output, total, "{bar:30} {pos}/{len} {eta}"),
-            None => Self::new(output, 0, "{spinner} {pos}"),
+    /// Returns a counter of things whose number is not known.
+    pub(crate) fn things(output: &Output) -> Self {
+        Self::new(output, 0, "{spinner} {pos} {elapsed}")
+    }
+
+    /// Returns a sign that work goes on, though nothing can be counted.
+    pub(crate) fn busy(output: &Output) -> Self {
+        let progress = Self::new(output, 0, "{spinner} {elapsed}");
+        if !progress.0.is_hidden() {
+            progress.0.enable_steady_tick(Duration::from_millis(200));
         }
+        progress
     }
 
     fn new(output: &Output, total: u64, template: &str) -> Self {
@@ -37,12 +44,6 @@ impl Progress {
 
     /// Says how far it is.
     pub(crate) fn at(&self, position: u64) {
-        self.0.set_position(position);
-    }
-
-    /// Says how far it is, and of how much.
-    pub(crate) fn at_of(&self, position: u64, total: u64) {
-        self.0.set_length(total);
         self.0.set_position(position);
     }
 

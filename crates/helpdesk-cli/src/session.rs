@@ -32,24 +32,25 @@ impl Session {
 
     /// Returns where the desk is.
     pub(crate) fn place(&self) -> Result<Place, Failure> {
-        Place::parse(&self.global.db)
+        Place::parse(self.global.db.as_deref().unwrap_or(desk::DEFAULT))
     }
 
-    /// Returns whether a place was named, by an option or by the environment.
-    pub(crate) fn is_place_given(&self) -> bool {
-        self.global.db != desk::DEFAULT || std::env::var_os("HELPDESK_DB").is_some()
+    /// Returns the place that was named, by an option or by the environment.
+    pub(crate) fn given_place(&self) -> Result<Option<Place>, Failure> {
+        self.global.db.as_deref().map(Place::parse).transpose()
     }
 
     /// Opens the desk, which must exist.
     pub(crate) fn desk(&self) -> Result<Helpdesk, Failure> {
-        self.enter(Helpdesk::on(self.place()?.open()?))
+        Ok(self.enter(Helpdesk::on(self.place()?.open()?)))
     }
 
-    /// Notes when and in which zone the desk is looked at.
-    pub(crate) fn enter(&self, desk: Helpdesk) -> Result<Helpdesk, Failure> {
-        let zone = desk.policy()?.hours.zone();
+    /// Notes when and in which zone the desk is looked at. Where its policy cannot be read, that is
+    /// told by whatever needs it.
+    pub(crate) fn enter(&self, desk: Helpdesk) -> Helpdesk {
+        let zone = desk.policy().map_or_else(|_| Calendar::default().zone(), |p| p.hours.zone());
         let _ = self.here.set(Here { now: desk.now(), zone });
-        Ok(desk)
+        desk
     }
 
     /// Returns on whose behalf to act.

@@ -1,6 +1,6 @@
 //! The whole life of a ticket through the real program on a real file: what a person at a terminal
 //! sees, in both languages.
-#![expect(clippy::string_slice, reason = "the redaction cuts at ASCII")]
+#![expect(clippy::string_slice, clippy::unwrap_used, reason = "tests; the cuts are at ASCII")]
 
 #[path = "cli/environment.rs"]
 mod environment;

@@ -2,6 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
@@ -81,16 +82,17 @@ fn fetch<W: Write>(
 }
 
 fn missing(error: Error, id: FileId) -> Failure {
-    match error {
-        Error::NotFound(_) => Failure::Unknown(Thing::File, id.to_string()),
-        other => Failure::Desk(other),
+    if matches!(error, Error::NotFound(_)) {
+        return Failure::Unknown(Thing::File, id.to_string());
     }
+    Failure::Desk(error)
 }
 
-/// Makes the file; one that is there is refused unless `force` allows to write over it.
+/// Makes the file, for its owner alone; one that is there is refused unless `force` allows to write
+/// over it.
 pub(super) fn create(path: &Path, force: bool) -> Result<File, Failure> {
     let mut options = OpenOptions::new();
-    options.write(true);
+    options.write(true).mode(0o600);
     if force {
         options.create(true).truncate(true)
     } else {

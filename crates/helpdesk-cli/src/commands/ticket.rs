@@ -17,6 +17,7 @@ use helpdesk::{Ask, Helpdesk, Priority, Receipt, TicketRef};
 use helpdesk_l10n::Outcome;
 
 pub(crate) use self::assign::NOBODY;
+pub(crate) use self::show::page;
 
 use crate::error::{Code, Failure};
 use crate::session::Session;

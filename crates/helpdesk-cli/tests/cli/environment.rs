@@ -180,6 +180,9 @@ fn date(text: &str) -> Option<usize> {
     if !is_month(month) {
         return None;
     }
-    let tail = after.find(':').filter(|colon| *colon < month.len() + 24)?;
-    Some(day.len() + 1 + tail + 3)
+    // The time follows the month, or the month and the year.
+    let tail = &after[month.len()..];
+    let colon = tail.find(':').filter(|colon| (3..=16).contains(colon))?;
+    clock(tail.get(colon - 2..)?)?;
+    Some(day.len() + 1 + month.len() + colon + 3)
 }

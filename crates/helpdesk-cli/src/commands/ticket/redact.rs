@@ -28,9 +28,11 @@ pub(super) fn run(args: &Redact, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let (ticket, message) = (args.which.ticket, Version(args.message));
     let erased = desk.redact(session.reader(), ticket, message, &args.reason);
-    let erased = erased.map_err(|error| match error {
-        Error::NotFound("message") => Failure::Unknown(Thing::Message, args.message.to_string()),
-        other => Failure::Desk(other),
+    let erased = erased.map_err(|error| {
+        if matches!(error, Error::NotFound("message")) {
+            return Failure::Unknown(Thing::Message, args.message.to_string());
+        }
+        Failure::Desk(error)
     })?;
     let number = desk.ticket(session.reader(), ticket)?.summary().number;
     let outcome = match erased {

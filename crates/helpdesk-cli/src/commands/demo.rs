@@ -1,0 +1,56 @@
+//! `helpdesk demo`
+
+mod clock;
+mod history;
+mod people;
+mod story;
+mod topics;
+mod topics_en;
+mod topics_ru;
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use helpdesk::store::{Desk as _, StoreError, StoreErrorKind};
+use helpdesk::{Clock as _, Helpdesk, Ids as _, RandomIds, SystemClock};
+use serde_json::json;
+
+use self::clock::StoryClock;
+use crate::desk::Place;
+use crate::error::{Code, Failure};
+use crate::progress::Progress;
+use crate::session::Session;
+
+pub(super) fn run(session: &Session) -> Result<Code, Failure> {
+    let now = SystemClock.now();
+    let place = match session.given_place()? {
+        Some(place) => place,
+        None => {
+            let name = format!("helpdesk-demo-{}.db", RandomIds.uuid(now)?.simple());
+            Place::file(std::env::temp_dir().join(name))
+        }
+    };
+    // A place where nothing is gets a new desk; one that holds something is never touched.
+    let store = if place.path().exists() { place.open()? } else { place.create()? };
+    if !store.is_empty()? {
+        let what = format!("`{}` holds something already", place.path().display());
+        return Err(StoreError::new(StoreErrorKind::NotEmpty, what).into());
+    }
+    let clock = Arc::new(StoryClock::new(now));
+    let ids = Arc::new(RandomIds);
+    let ports = (store.clone(), store.clone(), store);
+    let desk = Helpdesk::with(ports.0, ports.1, ports.2, clock.clone(), ids);
+    let desk = session.enter(desk);
+    let people = people::add(&desk, session.output.l10n())?;
+    let progress = Progress::things(&session.output);
+    history::play(&desk, &clock, &people, now, &mut |steps| progress.at(steps))?;
+    drop(progress);
+    let url = place.url();
+    if session.output.is_json() {
+        session.output.json(&json!({ "db": url }))?;
+        return Ok(Code::Done);
+    }
+    clock.set(now - TimeDelta::minutes(story::MINUTES));
+    story::play(session, &desk, &clock, &url)?;
+    Ok(Code::Done)
+}

@@ -1,0 +1,34 @@
+//! The demo tells of four weeks, so its clock is moved by hand.
+
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use helpdesk::Clock;
+
+/// A clock that stands where it was put.
+#[derive(Debug)]
+pub(super) struct StoryClock(Mutex<DateTime<Utc>>);
+
+impl StoryClock {
+    /// Returns a clock that stands at `at`.
+    pub(super) const fn new(at: DateTime<Utc>) -> Self {
+        Self(Mutex::new(at))
+    }
+
+    /// Puts it elsewhere.
+    pub(super) fn set(&self, at: DateTime<Utc>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = at;
+    }
+
+    /// Moves it on.
+    pub(super) fn pass(&self, minutes: i64) {
+        let now = self.now();
+        self.set(now + TimeDelta::minutes(minutes));
+    }
+}
+
+impl Clock for StoryClock {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,76 @@
+//! `helpdesk import`
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use helpdesk::store::{Desk as _, StoreError, StoreErrorKind};
+use helpdesk::{Helpdesk, Moved};
+use helpdesk_l10n::Outcome;
+
+use crate::desk::Place;
+use crate::error::{Code, Failure};
+use crate::progress::Progress;
+use crate::session::Session;
+
+/// Brings an exported desk into an empty one.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The export; `-` reads it from the input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+pub(super) fn run(args: &Import, session: &Session) -> Result<Code, Failure> {
+    let place = session.place()?;
+    refuse_filled(&place)?;
+    let mut input = open(&args.file)?;
+    // A failed import must not leave half a desk: it is made beside, and put in place when whole.
+    let draft = place.beside();
+    draft.remove();
+    let made = make(&draft, &mut *input, session).and_then(|moved| {
+        refuse_filled(&place)?;
+        put_in_place(&draft, &place)?;
+        Ok(moved)
+    });
+    if made.is_err() {
+        draft.remove();
+    }
+    let moved = made?;
+    session.told(&Outcome::Imported { count: moved.tickets }, &moved)
+}
+
+/// Refuses a desk that holds something; closes it again.
+fn refuse_filled(place: &Place) -> Result<(), Failure> {
+    if place.open()?.is_empty()? {
+        return Ok(());
+    }
+    let what = format!("`{}` holds something already", place.path().display());
+    Err(StoreError::new(StoreErrorKind::NotEmpty, what).into())
+}
+
+fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
+    if path == Path::new("-") {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    let unreadable = |error| Failure::Unreadable { path: path.to_owned(), error };
+    Ok(Box::new(BufReader::new(File::open(path).map_err(unreadable)?)))
+}
+
+fn make(draft: &Place, input: &mut dyn BufRead, session: &Session) -> Result<Moved, Failure> {
+    let desk = Helpdesk::on(draft.create()?);
+    let progress = Progress::things(&session.output);
+    Ok(desk.import(input, &mut |lines| progress.at(lines))?)
+}
+
+/// Puts the whole desk where the empty one was. Both are closed.
+fn put_in_place(draft: &Place, place: &Place) -> Result<(), Failure> {
+    let unwritable = |error| Failure::Unwritable { path: place.path().to_owned(), error };
+    fs::rename(draft.path(), place.path()).map_err(unwritable)?;
+    let directory = match place.path().parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        Some(_) | None => Path::new("."),
+    };
+    File::open(directory).and_then(|directory| directory.sync_all()).map_err(unwritable)
+}

@@ -1,0 +1,16 @@
+//! The real program on real files: what people see, what programs read, what is refused and why.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests fail by panicking; the cuts are at ASCII"
+)]
+
+mod desk;
+mod environment;
+mod errors;
+mod files;
+mod input;
+mod output;
+mod places;
+mod verbs;

@@ -1,0 +1,477 @@
+//! What each verb shows to people and to programs.
+
+use serde_json::Value;
+
+use crate::desk::{filled, small};
+use crate::environment::Environment;
+
+fn json(env: &Environment, line: &str) -> Value {
+    serde_json::from_str(&env.done(&format!("{line} --output json"))).unwrap()
+}
+
+#[test]
+fn lists_for_people() {
+    let env = filled();
+    let shown = [
+        "ticket list",
+        "ticket list --group closed",
+        "ticket list --status resolved --lang ru",
+        "ticket list --assignee none",
+        "ticket list --customer c-ivan --as customer:c-maria",
+        "ticket search works",
+        "ticket search nothing-like-it",
+        "customer list",
+        "customer show c-maria",
+        "agent list",
+        "project list",
+        "policy show",
+        "hours show",
+        "hours explain --at 2025-11-21T18:30",
+        "outbox list",
+        "access list",
+        "sweep",
+    ]
+    .map(|line| env.shown(line))
+    .join("\n");
+    insta::assert_snapshot!(shown, @r"
+$ helpdesk ticket list
+ No.   Subject   Status     Project                   Customer        Agent              Created        Updated
+─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+   3   Slow      Closed     [7] Tea                   Maria Krylova   not assigned yet   [time]   [time]
+   2   Invoice   Resolved   General question          Ivan Orlov      Pavel Efimov       [time]   [time]
+   1   Down      Open       [48213] Linen and Woods   Maria Krylova   Anna Sokolova      [time]   [time]
+Time: Moscow
+
+$ helpdesk ticket list --group closed
+ No.   Subject   Status   Project   Customer        Agent              Created        Updated
+───────────────────────────────────────────────────────────────────────────────────────────────────
+   3   Slow      Closed   [7] Tea   Maria Krylova   not assigned yet   [time]   [time]
+Time: Moscow
+
+$ helpdesk ticket list --status resolved --lang ru
+ №   Тема      Статус   Проект         Клиент       Сотрудник      Создано          Обновлено
+───────────────────────────────────────────────────────────────────────────────────────────────────
+ 2   Invoice   Решено   Общий вопрос   Ivan Orlov   Pavel Efimov   [time]   [time]
+Время: Москва
+
+$ helpdesk ticket list --assignee none
+ No.   Subject   Status   Project   Customer        Agent              Created        Updated
+───────────────────────────────────────────────────────────────────────────────────────────────────
+   3   Slow      Closed   [7] Tea   Maria Krylova   not assigned yet   [time]   [time]
+Time: Moscow
+
+$ helpdesk ticket list --customer c-ivan --as customer:c-maria
+There are no requests
+
+$ helpdesk ticket search works
+No. 1  Down  Open · 1
+    Down Nothing works.
+
+$ helpdesk ticket search nothing-like-it
+Nothing is found: nothing-like-it
+
+$ helpdesk customer list
+ Key       Name            Mail                Language   Enabled
+──────────────────────────────────────────────────────────────────
+ c-ivan    Ivan Orlov      ivan@example.org    ru         yes
+ c-maria   Maria Krylova   maria@example.org   en         yes
+
+$ helpdesk customer show c-maria
+Maria Krylova
+Key: c-maria
+Mail: maria@example.org
+Language: en
+Enabled: yes
+Project: [7] Tea
+Project: [48213] Linen and Woods
+
+$ helpdesk agent list
+ Key     Name            Mail                Language   Lead   Enabled
+───────────────────────────────────────────────────────────────────────
+ anna    Anna Sokolova   anna@example.org    en         no     yes
+ pavel   Pavel Efimov    pavel@example.org   en         yes    yes
+
+$ helpdesk project list
+ Key       No.     Name              Members
+─────────────────────────────────────────────────────
+ p-linen   48213   Linen and Woods   c-maria
+ p-tea         7   Tea               c-ivan, c-maria
+
+$ helpdesk policy show
+ Policy            Value
+──────────────────────────────────────────────────────────────────────────────────────────────────
+ access.longest    off
+ access.means.en   Support sees the project as you do and changes nothing without asking you.
+ access.means.ru   Поддержка видит проект так же, как вы, и ничего не меняет без вашего согласия.
+ answer.within     1h
+ close.after       off
+ close.by_agent    any
+ close.reminder    1d
+ file.bytes        26214400
+ rating.required   false
+ upload.quota      524288000
+
+$ helpdesk hours show
+We answer on working days, 10:00 to 19:00 Moscow time. First answer within an hour. Your messages are confidential.
+
+$ helpdesk hours explain --at 2025-11-21T18:30
+Working time counted: [time] (Moscow) — [time] (Moscow)
+Working time counted: [time] (Moscow) — [time] (Moscow)
+22 November 2025: day off
+23 November 2025: day off
+The first answer is due on [time]
+
+$ helpdesk outbox list
+ Position   Request   Event   To                 Kind
+────────────────────────────────────────────────────────────────────────
+        1         1       1   desk               New request
+        2         1       3   customer:c-maria   New reply
+        3         2       1   desk               New request
+        4         2       3   customer:c-ivan    New reply
+        5         2       4   customer:c-ivan    The question is solved
+        6         3       1   desk               New request
+        7         3       2   desk               The request is closed
+
+$ helpdesk access list
+No project is open to support at present
+
+$ helpdesk sweep
+No deadline has come, there is nothing to record
+");
+}
+
+#[test]
+fn a_deadline_is_explained_by_the_working_time_counted() {
+    let env = small();
+    let output = env.command(["hours", "explain", "--at", "2025-11-21T18:30"]).output().unwrap();
+    let told = String::from_utf8(output.stdout).unwrap().replace('\u{a0}', " ");
+    for part in ["21 November 2025, 18:30", "23 November 2025: day off", "24 November 2025"] {
+        assert!(told.contains(part), "no `{part}` in {told}");
+    }
+    let told = json(&env, "hours explain --at 2025-11-21T15:30:00Z");
+    assert_eq!(told["zone"], "Europe/Moscow");
+    assert_eq!(told["intervals"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn the_matrix_is_as_documented() {
+    let env = Environment::new();
+    insta::assert_snapshot!(env.done("matrix"), @r"
+ Command                  JSON             the customer   the assigned agent   another agent   Open   Resolved   Closed
+────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+ Create a request         open             +              +                    +               ·      ·          ·
+ Reply                    reply            +              +                    +               +      +          ·
+ Leave an internal note   note             ·              +                    +               +      +          ·
+ Mark as resolved         resolve          ·              +                    +               +      ·          ·
+ Reopen                   reopen           ·              +                    +               ·      +          ·
+ Assign an agent          assign           ·              +                    +               +      +          ·
+ Change the working       set_priority     ·              +                    +               +      +          ·
+ priority
+ Ask for access           request_access   ·              +                    ·               +      +          ·
+ Decline access           decline_access   +              ·                    ·               +      +          ·
+ Give access              grant_access     +              ·                    ·               +      +          ·
+ End access               revoke_access    +              +                    ·               +      +          ·
+ Enter the project        enter_project    ·              +                    ·               +      +          ·
+ Close the request        close            +              +                    +               +      +          ·
+
+ Event                       JSON                   Customer sees   Updates   Asks to look again
+─────────────────────────────────────────────────────────────────────────────────────────────────
+ Request created             opened                 +               +         +
+ Message from the customer   customer_replied       +               +         +
+ Reply from support          agent_replied          +               +         +
+ Internal note               noted                  ·               ·         ·
+ Solved                      resolved               +               +         +
+ Open again                  reopened               +               +         +
+ Assignment                  assigned               +               ·         +
+ Working priority            working_priority_set   ·               ·         ·
+ Access requested            access_requested       +               +         +
+ Access declined             access_declined        +               +         +
+ Access given                access_granted         +               +         +
+ Project entered             project_entered        +               +         ·
+ Access ended                access_ended           +               +         +
+ First answer overdue        first_answer_overdue   ·               ·         ·
+ Closing reminder            close_reminded         +               ·         ·
+ Request closed              closed                 +               +         +
+");
+    let matrix = json(&env, "matrix");
+    assert_eq!(matrix["commands"].as_array().map(Vec::len), Some(13));
+    assert_eq!(matrix["events"].as_array().map(Vec::len), Some(16));
+}
+
+#[test]
+fn a_list_goes_on_where_the_page_before_ended() {
+    let env = filled();
+    let (mut seen, mut after) = (Vec::new(), String::new());
+    loop {
+        let page = json(&env, &format!("ticket list --limit 1{after}"));
+        seen.extend(page["tickets"].as_array().unwrap().iter().map(|t| t["number"].as_u64()));
+        match page["next"].as_str() {
+            Some(next) => after = format!(" --after {next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen, [Some(3), Some(2), Some(1)]);
+    let cursor = json(&env, "ticket list --limit 1")["next"].as_str().unwrap().to_owned();
+    let other = env.run(&format!("ticket list --group open --limit 1 --after {cursor}"));
+    assert_eq!(other.code, 2);
+}
+
+#[test]
+fn changes_are_read_on_from_where_one_stopped() {
+    let env = filled();
+    let all = json(&env, "changes");
+    let positions: Vec<_> =
+        all["changes"].as_array().unwrap().iter().map(|c| &c["position"]).collect();
+    assert!(positions.len() > 8 && positions.is_sorted_by_key(|p| p.as_u64()));
+    let first = json(&env, "changes --limit 4");
+    let rest = json(&env, &format!("changes --after {}", first["next"]));
+    let joined: Vec<_> =
+        [&first, &rest].iter().flat_map(|page| page["changes"].as_array().unwrap()).collect();
+    assert_eq!(joined, all["changes"].as_array().unwrap().iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_receipt_and_a_check_are_as_documented() {
+    let env = filled();
+    let receipt = json(&env, "ticket reply 1 --as agent:anna --body x");
+    let keys: Vec<_> = receipt.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["at", "from", "number", "ticket", "to"]);
+    let denied = env.run("access check anna p-linen --output json");
+    assert_eq!(denied.code, 3);
+    let denied: Value = serde_json::from_str(&denied.out).unwrap();
+    assert_eq!((&denied["allowed"], &denied["reason"]), (&false.into(), &"no_grant".into()));
+    env.done("access grant 1 --as customer:c-maria --for 8h");
+    env.done("access enter 1 --as agent:anna");
+    let allowed = json(&env, "access check anna p-linen");
+    assert_eq!((&allowed["allowed"], &allowed["ticket"]), (&true.into(), &1.into()));
+    assert!(allowed["until"].is_string());
+    assert_eq!(json(&env, "access list")["tickets"][0]["access"]["state"], "granted");
+}
+
+#[test]
+fn what_the_operator_sets_is_shown_again() {
+    let env = small();
+    assert!(env.done("policy set close.after 3d").contains("3d"));
+    assert_eq!(json(&env, "policy show")["close.after"], "3d");
+    let hours = json(&env, "hours show");
+    std::fs::write(env.path("hours.json"), hours.to_string().replace("19:00", "18:00")).unwrap();
+    assert!(env.done("hours load hours.json").contains("18:00"));
+    assert_eq!(json(&env, "hours show")["week"]["monday"][0], "10:00-18:00");
+    env.done("project member remove p-tea c-maria");
+    assert_eq!(json(&env, "project list")["projects"][1]["members"], serde_json::json!(["c-ivan"]));
+    assert_eq!(json(&env, "customer show c-maria")["projects"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn erased_words_are_shown_as_erased() {
+    let env = filled();
+    env.done("ticket redact 1 1 --reason 'a pasted password'");
+    env.done("ticket close 2 --as customer:c-ivan");
+    env.done("customer erase c-ivan --reason 'asked for it'");
+    let shown = ["ticket show 1", "ticket show 2", "ticket list", "customer show c-ivan"]
+        .map(|line| env.shown(line))
+        .join("\n");
+    insta::assert_snapshot!(shown, @r"
+$ helpdesk ticket show 1
+No. 1  erased on request
+Status        Open
+Priority      High
+Project       [48213] Linen and Woods
+Customer      Maria Krylova (c-maria)
+Agent         Anna Sokolova (anna)
+Created       [time] (Moscow)
+Updated       [time] (Moscow)
+First answer  After less than a minute, in time
+Access        Off. Support cannot enter the project
+
+  1  [time]  The customer created the request
+     erased on request
+
+  2  [time]  Anna Sokolova is in charge of this request
+
+  3  [time]  Reply from support: Anna Sokolova
+     Looking.
+
+$ helpdesk ticket show 2
+No. 2  erased on request
+Status        Closed
+Priority      Low
+Project       General question
+Customer      c-ivan
+Agent         Pavel Efimov (pavel)
+Created       [time] (Moscow)
+Updated       [time] (Moscow)
+Closed        [time] (Moscow)
+First answer  After less than a minute, in time
+
+  1  [time]  The customer created the request
+     erased on request
+
+  2  [time]  Pavel Efimov is in charge of this request
+
+  3  [time]  Reply from support: Pavel Efimov
+     erased on request
+
+  4  [time]  The question is solved. Agent: Pavel Efimov
+
+  5  [time]  The customer closed the request
+
+$ helpdesk ticket list
+ No.   Subject             Status   Project              Customer        Agent              Created        Updated
+────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+   2   erased on request   Closed   General question     c-ivan          Pavel Efimov       [time]   [time]
+   3   Slow                Closed   [7] Tea              Maria Krylova   not assigned yet   [time]   [time]
+   1   erased on request   Open     [48213] Linen and    Maria Krylova   Anna Sokolova      [time]   [time]
+                                    Woods
+Time: Moscow
+
+$ helpdesk customer show c-ivan
+name erased on request
+Key: c-ivan
+Mail: 
+Language: ru
+Enabled: no
+Project: [7] Tea
+");
+    assert!(!env.done("export").contains("Nothing works."));
+}
+
+#[test]
+fn an_export_comes_back_byte_for_byte() {
+    let env = filled();
+    env.done("export desk.jsonl");
+    let exported = std::fs::read(env.path("desk.jsonl")).unwrap();
+    assert!(env.done("init --db sqlite:new.db").contains("new.db"));
+    env.done("import desk.jsonl --db sqlite:new.db");
+    let again = env.command(["export", "--db", "sqlite:new.db"]).output().unwrap();
+    assert!(again.stdout == exported);
+    assert_eq!(json(&env, "ticket show 1 --db sqlite:new.db"), json(&env, "ticket show 1"));
+    // Neither a desk that holds something nor one that is not there takes an import.
+    assert_eq!(env.run("import desk.jsonl --db sqlite:new.db").code, 1);
+    assert_eq!(env.run("import desk.jsonl --db sqlite:nowhere.db").code, 1);
+    assert!(!env.path("nowhere.db").exists());
+    // A file that is there is not written over.
+    assert_eq!(env.run("export desk.jsonl").code, 1);
+    assert!(std::fs::read(env.path("desk.jsonl")).unwrap() == exported);
+}
+
+#[test]
+fn a_broken_import_leaves_the_empty_desk_as_it_was() {
+    let env = filled();
+    env.done("export desk.jsonl");
+    let text = std::fs::read_to_string(env.path("desk.jsonl")).unwrap();
+    std::fs::write(env.path("bad.jsonl"), text.replace("Nothing works.", "Nothing worked"))
+        .unwrap();
+    env.done("init --db sqlite:new.db");
+    let before = std::fs::read(env.path("new.db")).unwrap();
+    let ran = env.run("import bad.jsonl --db sqlite:new.db");
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("line"), "{}", ran.err);
+    assert!(std::fs::read(env.path("new.db")).unwrap() == before);
+    let mut names: Vec<_> =
+        std::fs::read_dir(env.path("")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["bad.jsonl", "desk.jsonl", "helpdesk.db", "new.db"]);
+}
+
+#[test]
+fn a_backup_is_the_desk_and_overwrites_nothing() {
+    let env = filled();
+    env.done("backup copy.db");
+    let exported = env.command(["export"]).output().unwrap().stdout;
+    let copied = env.command(["export", "--db", "sqlite:copy.db"]).output().unwrap().stdout;
+    assert!(exported == copied);
+    let ran = env.run("backup copy.db");
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("copy.db"), "{}", ran.err);
+}
+
+#[test]
+fn completions_and_manual_pages_name_the_verbs() {
+    let env = Environment::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(env.done(&format!("completions {shell}")).contains("reopen"), "{shell}");
+    }
+    assert!(env.done("man").contains("helpdesk"));
+    std::fs::create_dir(env.path("pages")).unwrap();
+    env.done("man --dir pages");
+    assert!(env.path("pages/helpdesk-ticket-open.1").is_file());
+}
+
+#[test]
+fn doctor_finds_what_was_changed_behind_the_desks_back() {
+    let env = filled();
+    insta::assert_snapshot!(env.shown("doctor"), @r"
+$ helpdesk doctor
+3 requests, 9 events checked
+All is well: the log is whole, the states agree with it, words and files are there
+");
+    assert_eq!(json(&env, "doctor")["faults"], serde_json::json!([]));
+    let connection = rusqlite::Connection::open(env.path("helpdesk.db")).unwrap();
+    // The database refuses to change words, so its guard is taken away meanwhile.
+    let guard = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'words'";
+    let mut asked = connection.prepare(guard).unwrap();
+    let guards: Vec<(String, String)> =
+        asked.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().flatten().collect();
+    guards.iter().for_each(|(name, _)| {
+        connection.execute(&format!("DROP TRIGGER {name}"), []).unwrap();
+    });
+    let change = "UPDATE words SET words = replace(words, 'works', 'worked')";
+    assert!(connection.execute(change, []).unwrap() > 0);
+    guards.iter().for_each(|(_, sql)| connection.execute_batch(sql).unwrap());
+    drop(asked);
+    drop(connection);
+    let ran = env.run("doctor");
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("event 1/1"), "{}", ran.out);
+    let ran = env.run("doctor --output json");
+    assert_eq!(ran.code, 1);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report["faults"][0]["code"], "words_changed");
+    // It looks and mends nothing.
+    assert_eq!(env.run("doctor").code, 1);
+}
+
+#[test]
+fn the_demo_is_a_whole_desk_and_one_tickets_life() {
+    let env = Environment::new();
+    let shown = env.done("demo --db sqlite:demo.db");
+    for lang in ["en", "ru"] {
+        let told = env.done(&format!("demo --db sqlite:{lang}.db --lang {lang}"));
+        assert!(told.lines().count() > 60, "{told}");
+    }
+    let history = shown.find("The history as").unwrap();
+    assert!(shown[..history].contains("Entry denied"), "{shown}");
+    let tickets = json(&env, "ticket list --db sqlite:demo.db --limit 199");
+    let tickets = tickets["tickets"].as_array().unwrap();
+    assert_eq!(tickets.len(), 61);
+    for status in ["open", "resolved", "closed"] {
+        assert!(tickets.iter().filter(|t| t["status"] == status).count() >= 5, "{status}");
+    }
+    let has = |test: &dyn Fn(&Value) -> bool| tickets.iter().any(test);
+    assert!(has(&|t| t["project"].is_null()) && has(&|t| t["assignee"].is_null()));
+    assert!(has(&|t| t["rating"]["stars"] == 3) && has(&|t| t["access"]["state"] == "requested"));
+    assert!(has(&|t| t["access"]["state"] == "granted"));
+    assert_eq!(json(&env, "agent list --db sqlite:demo.db")["agents"].as_array().unwrap().len(), 3);
+    let customers = json(&env, "customer list --db sqlite:demo.db");
+    assert_eq!(customers["customers"].as_array().unwrap().len(), 6);
+    let projects = json(&env, "project list --db sqlite:demo.db");
+    assert_eq!(projects["projects"].as_array().unwrap().len(), 8);
+    env.done("doctor --db sqlite:demo.db");
+    // A desk that holds anything is left alone.
+    let before = env.command(["export", "--db", "sqlite:demo.db"]).output().unwrap().stdout;
+    assert_eq!(env.run("demo --db sqlite:demo.db").code, 1);
+    let after = env.command(["export", "--db", "sqlite:demo.db"]).output().unwrap().stdout;
+    assert!(before == after);
+}
+
+#[test]
+fn the_demo_makes_a_file_of_its_own_and_says_which() {
+    let env = Environment::new();
+    let line = crate::environment::words("demo --output json");
+    let output = env.command(line).env("TMPDIR", env.path("")).output().unwrap();
+    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let file = told["db"].as_str().unwrap().strip_prefix("sqlite:").unwrap().to_owned();
+    assert!(std::path::Path::new(&file).is_file() && file.contains("helpdesk-demo-"));
+    assert!(!env.path("helpdesk.db").exists());
+}
