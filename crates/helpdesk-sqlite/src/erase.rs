@@ -24,7 +24,7 @@ const TRY: Duration = Duration::from_millis(20);
 /// Erases words, then empties the journal, in which older states of the pages stand.
 pub(crate) fn erase(sqlite: &Sqlite, erasure: Erasure) -> Result<u64, StoreError> {
     let erased = sqlite.writer()?.write_bulky(move |batch| write(batch, &erasure))?;
-    scrub(sqlite)?;
+    scrub(sqlite, PATIENCE)?;
     Ok(erased)
 }
 
@@ -137,8 +137,8 @@ fn places(
 }
 
 /// Empties the journal and notes that nothing is left to scrub.
-fn scrub(sqlite: &Sqlite) -> Result<(), StoreError> {
-    if !sqlite.checkpoint()? {
+fn scrub(sqlite: &Sqlite, patience: Duration) -> Result<(), StoreError> {
+    if !sqlite.checkpoint_within(patience)? {
         return Err(StoreError::new(
             StoreErrorKind::Busy,
             "the words are erased, but somebody still reads an older state, so their traces stay \
@@ -157,6 +157,10 @@ impl Sqlite {
     /// # Errors
     /// When the database fails.
     pub fn checkpoint(&self) -> Result<bool, StoreError> {
+        self.checkpoint_within(PATIENCE)
+    }
+
+    fn checkpoint_within(&self, patience: Duration) -> Result<bool, StoreError> {
         // A connection of its own: it must not wait while it is the writer.
         let connection = connect(self.path(), Purpose::Write, &Options::new())?;
         connection.busy_timeout(TRY).map_err(store)?;
@@ -170,7 +174,7 @@ impl Sqlite {
             if busy == 0 && left <= 0 {
                 return Ok(true);
             }
-            if since.elapsed() > PATIENCE {
+            if since.elapsed() >= patience {
                 return Ok(false);
             }
             thread::sleep(TRY / 4);
@@ -183,8 +187,8 @@ impl Sqlite {
             connection.query_row("SELECT scrub FROM desk", [], |row| row.get(0)).map_err(store)
         })?;
         // Somebody who reads an older state keeps it owed; opening must not wait for them.
-        if owed != 0 && self.readers.is_pool() && scrub(self).is_err() {
-            return Ok(());
+        if owed != 0 {
+            drop(scrub(self, Duration::ZERO));
         }
         Ok(())
     }

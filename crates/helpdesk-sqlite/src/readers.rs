@@ -43,10 +43,6 @@ impl Readers {
         Self::Pool(Pool { path, options, state, freed: Condvar::new() })
     }
 
-    pub(crate) const fn is_pool(&self) -> bool {
-        matches!(self, Self::Pool(_))
-    }
-
     /// Runs `act` on what is committed at this instant; for a single statement.
     pub(crate) fn once<T>(
         &self,
