@@ -110,7 +110,7 @@ pub(crate) enum Command {
     /// Record what the clock owes, and drop uploads that nobody sent
     Sweep,
     /// Replay every log and check everything stored; exit 0 only when all is well
-    Doctor,
+    Doctor(commands::doctor::Doctor),
     /// Show who may do what, and what customers see of it
     Matrix,
     /// Copy the desk, as it is at this moment, into a new file
@@ -137,7 +137,7 @@ pub(crate) struct Which {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Body {
     /// The text, at most 64 KiB
-    #[arg(long, value_name = "TEXT", conflicts_with = "body_file")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "body_file", allow_hyphen_values = true)]
     pub(crate) body: Option<String>,
     /// A file that holds the text; `-` reads it from the input
     #[arg(long, value_name = "FILE")]

@@ -8,7 +8,7 @@ pub(crate) mod changes;
 pub(crate) mod completions;
 pub(crate) mod customer;
 mod demo;
-mod doctor;
+pub(crate) mod doctor;
 pub(crate) mod export;
 pub(crate) mod hours;
 pub(crate) mod import;
@@ -41,7 +41,7 @@ pub(crate) fn run(command: Command, session: &Session) -> Result<Code, Failure> 
         Command::Outbox(verb) => outbox::run(&verb, session),
         Command::Changes(args) => changes::run(&args, session),
         Command::Sweep => sweep::run(session),
-        Command::Doctor => doctor::run(session),
+        Command::Doctor(args) => doctor::run(&args, session),
         Command::Matrix => matrix::run(session),
         Command::Backup(args) => backup::run(&args, session),
         Command::Export(args) => export::run(&args, session),

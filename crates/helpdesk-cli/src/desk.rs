@@ -4,8 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::{CursorKey, DeskAction, DeskLine};
-use helpdesk::{Clock as _, Ids as _, RandomIds, SystemClock};
 
 use crate::error::Failure;
 
@@ -66,17 +64,7 @@ impl Place {
 
     /// Makes a new, empty desk where nothing is.
     pub(crate) fn create(&self) -> Result<Arc<Sqlite>, Failure> {
-        let (first, second) = (RandomIds.random()?, RandomIds.random()?);
-        let mut key = [0; 32];
-        key.iter_mut().zip(first.into_iter().chain(second)).for_each(|(to, from)| *to = from);
-        let line = DeskLine {
-            at: SystemClock.now(),
-            by: None,
-            action: DeskAction::Initialised,
-            subject: env!("CARGO_PKG_VERSION").to_owned(),
-            reason: None,
-        };
-        Ok(Arc::new(Sqlite::create(&self.path, CursorKey(key), line)?))
+        Ok(helpdesk::create_store(&self.path)?)
     }
 
     /// Opens the desk, which must be there.

@@ -259,7 +259,10 @@ pub(crate) fn usage(error: &clap::Error) -> Code {
     }
     if is_json_asked() {
         let text = error.render().to_string();
-        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        // What is wrong comes first, and an empty line ends it.
+        let what: Vec<_> = text.lines().take_while(|l| !l.is_empty()).map(str::trim).collect();
+        let message = what.join(" ");
+        let message = message.trim_start_matches("error: ");
         let hint = Some("see `helpdesk --help`");
         let line = format!("{}\n", error_json(Code::Usage.name(), message, hint));
         let _ = io::Write::write_all(&mut io::stderr().lock(), line.as_bytes());

@@ -16,6 +16,9 @@ const STYLE: TableStyle = TableStyle::new()
     .header_separator(LineStyle::none().fill('─').junction('─'))
     .content_lines(ContentLineStyle::none());
 
+/// Below so many columns a table is not squeezed; some terminals say that they have none.
+const NARROWEST: u16 = 40;
+
 /// A table with headings in the reader's language.
 #[derive(Debug)]
 pub(crate) struct Grid {
@@ -40,7 +43,7 @@ impl Grid {
         }
         if let Some(columns) = output.columns() {
             table.set_width(columns).set_content_arrangement(ContentArrangement::Dynamic);
-        } else if io::stdout().is_terminal() {
+        } else if io::stdout().is_terminal() && table.width().is_some_and(|w| w >= NARROWEST) {
             table.set_content_arrangement(ContentArrangement::Dynamic);
         } else {
             table.set_content_arrangement(ContentArrangement::Disabled);

@@ -66,7 +66,7 @@ pub(crate) struct Erase {
     #[arg(value_name = "KEY")]
     key: CustomerId,
     /// Why; it stands in the desk's own log
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reason: String,
 }
 

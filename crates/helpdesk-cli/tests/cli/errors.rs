@@ -256,6 +256,8 @@ exit 1
 #[test]
 fn an_error_is_one_json_object_where_json_is_asked_for() {
     let env = filled();
+    let missing = env.run("ticket open --output json").err;
+    assert!(missing.contains("--priority") && missing.contains("--subject"), "{missing}");
     for (line, code, kind) in [
         ("ticket list --db sqlite:nowhere.db", 1, "failed"),
         ("ticket reply 1 --body x", 2, "usage"),

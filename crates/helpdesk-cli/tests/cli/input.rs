@@ -121,6 +121,14 @@ fn a_text_may_come_from_a_file_or_from_the_input() {
 }
 
 #[test]
+fn a_text_may_begin_with_a_dash() {
+    let env = filled();
+    env.done("ticket reply 1 --as agent:anna --body '- one\n- two'");
+    env.done("ticket open --as customer:c-maria --general --priority low --subject -5% --body --");
+    assert!(env.done("ticket show 1").contains("- one"));
+}
+
+#[test]
 fn an_endless_input_is_read_no_further_than_the_limit() {
     let env = filled();
     let line = "ticket reply 1 --as agent:anna --body-file /dev/zero";

@@ -11,6 +11,7 @@ mod environment;
 mod errors;
 mod files;
 mod input;
+mod operator;
 mod output;
 mod places;
 mod verbs;

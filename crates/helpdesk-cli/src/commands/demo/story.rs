@@ -57,6 +57,7 @@ pub(super) fn play(
     let customer = &l10n.demo_word(DemoWord::Customer);
     let (agent, project) = (story.agent_name.as_str(), story.project.as_str());
     story.say(&DemoLine::People { customer, agent, project })?;
+    session.output.text("")?;
     let ticket = story.ask_and_answer(&key)?;
     story.let_in(ticket)?;
     story.solve(ticket)?;
@@ -74,6 +75,13 @@ impl Story<'_> {
     fn say(&self, line: &DemoLine<'_>) -> Result<(), Failure> {
         let output = &self.session.output;
         output.text(&output.l10n().demo(line))
+    }
+
+    /// Tells what has just happened, with the time of the story.
+    fn step(&self, line: &DemoLine<'_>) -> Result<(), Failure> {
+        let (output, zone) = (&self.session.output, self.session.here().zone);
+        let time = output.ink(Ink::Dim, &output.l10n().time(self.desk.now(), zone));
+        output.text(&format!("{time}  {}", output.l10n().demo(line)))
     }
 
     fn word(&self, word: DemoWord) -> String {
@@ -103,17 +111,17 @@ impl Story<'_> {
         };
         let ticket = self.desk.open(&self.customer, request, Sent::default())?.number;
         let (number, priority) = (ticket.get(), Priority::Medium);
-        self.say(&DemoLine::Opened { number, subject: &subject, priority })?;
+        self.step(&DemoLine::Opened { number, subject: &subject, priority })?;
         let policy = self.desk.policy()?;
         let due = self.desk.ticket(Some(&self.customer), ticket)?.summary().first_answer_due;
         let hours = &l10n.hours(&policy.hours);
         let due = &l10n.promise(due, &policy.hours, self.session.here());
-        self.say(&DemoLine::Due { hours, due: due.trim_end_matches('.') })?;
+        self.step(&DemoLine::Due { hours, due: due.trim_end_matches('.') })?;
         self.clock.pass(4);
         self.call(&self.agent, ticket, Ask::Reply(self.text(DemoWord::Answer)?.into()))?;
-        self.say(&DemoLine::Taken { agent: &self.agent_name, number })?;
+        self.step(&DemoLine::Taken { agent: &self.agent_name, number })?;
         let text = &self.word(DemoWord::Answer);
-        self.say(&DemoLine::Replied { agent: &self.agent_name, text })?;
+        self.step(&DemoLine::Replied { agent: &self.agent_name, text })?;
         Ok(ticket)
     }
 
@@ -124,42 +132,42 @@ impl Story<'_> {
         let early = self.desk.call(&self.agent, ticket, Ask::EnterProject, Sent::default());
         if let Err(Error::Refused(rejection)) = early {
             let refusal = &l10n.rejection(&rejection, here).what;
-            self.say(&DemoLine::TriedEarly { agent, refusal })?;
+            self.step(&DemoLine::TriedEarly { agent, refusal })?;
         }
         self.clock.pass(2);
         let reason = self.text(DemoWord::Reason)?;
         let told = reason.as_str().to_owned();
         self.call(&self.agent, ticket, Ask::RequestAccess { reason })?;
-        self.say(&DemoLine::Requested { agent, project, reason: &told })?;
+        self.step(&DemoLine::Requested { agent, project, reason: &told })?;
         self.clock.pass(6);
         let until = Some(Until::After(Span::hours(ACCESS_HOURS)));
         self.call(&self.customer, ticket, Ask::GrantAccess(until))?;
         let view = self.desk.ticket(Some(&self.customer), ticket)?;
         let until = view.summary().access.until;
         let until = &until.map_or_else(String::new, |until| l10n.until(until, here));
-        self.say(&DemoLine::Granted { until })?;
+        self.step(&DemoLine::Granted { until })?;
         self.call(&self.customer, ticket, Ask::Reply(self.text(DemoWord::Reply)?.into()))?;
-        self.say(&DemoLine::CustomerReplied { text: &self.word(DemoWord::Reply) })?;
+        self.step(&DemoLine::CustomerReplied { text: &self.word(DemoWord::Reply) })?;
         self.clock.pass(3);
         self.call(&self.agent, ticket, Ask::EnterProject)?;
         let time = &l10n.time(self.desk.now(), here.zone);
-        self.say(&DemoLine::Entered { agent, project, time })
+        self.step(&DemoLine::Entered { agent, project, time })
     }
 
     /// The agent finds the answer; the customer closes and rates.
     fn solve(&self, ticket: TicketNumber) -> Result<(), Failure> {
         self.clock.pass(5);
         self.call(&self.agent, ticket, Ask::Note(self.text(DemoWord::Note)?.into()))?;
-        self.say(&DemoLine::Noted { text: &self.word(DemoWord::Note) })?;
+        self.step(&DemoLine::Noted { text: &self.word(DemoWord::Note) })?;
         self.clock.pass(3);
         self.call(&self.agent, ticket, Ask::Resolve(Some(self.text(DemoWord::Found)?.into())))?;
         let text = &self.word(DemoWord::Found);
-        self.say(&DemoLine::Resolved { agent: &self.agent_name, text })?;
+        self.step(&DemoLine::Resolved { agent: &self.agent_name, text })?;
         self.clock.pass(3);
         let stars = Stars::new(5).map_err(Error::from)?;
         let rating = Some((stars, Some(self.text(DemoWord::Comment)?)));
         self.call(&self.customer, ticket, Ask::Close { rating, reason: None })?;
-        self.say(&DemoLine::Closed { stars, comment: &self.word(DemoWord::Comment) })
+        self.step(&DemoLine::Closed { stars, comment: &self.word(DemoWord::Comment) })
     }
 
     /// The agent may enter no more; the page tells it all.
@@ -174,8 +182,9 @@ impl Story<'_> {
         if let Err(EnterError::Denied(denial)) = late {
             let refusal = &output.l10n().denial(denial).what;
             let (agent, project) = (self.agent_name.as_str(), self.project.as_str());
-            self.say(&DemoLine::TriedLate { agent, project, refusal })?;
+            self.step(&DemoLine::TriedLate { agent, project, refusal })?;
         }
+        output.text("")?;
         self.say(&DemoLine::Ended)?;
         let history = output.l10n().demo(&DemoLine::History);
         let view = self.desk.ticket(Some(&self.customer), ticket)?;

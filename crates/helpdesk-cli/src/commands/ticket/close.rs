@@ -19,10 +19,10 @@ pub(crate) struct Close {
     #[arg(long, value_name = "STARS")]
     rating: Option<u8>,
     /// The customer's comment to the stars
-    #[arg(long, value_name = "TEXT", requires = "rating")]
+    #[arg(long, value_name = "TEXT", requires = "rating", allow_hyphen_values = true)]
     comment: Option<String>,
     /// The agent's reason; the customer reads it
-    #[arg(long, value_name = "TEXT", conflicts_with = "rating")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "rating", allow_hyphen_values = true)]
     reason: Option<String>,
 }
 

@@ -23,7 +23,7 @@ pub(crate) struct Open {
     #[arg(long, value_name = "P")]
     priority: PriorityName,
     /// What it is about, in a line of 1 to 200 characters
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", allow_hyphen_values = true)]
     subject: String,
     #[command(flatten)]
     body: Body,

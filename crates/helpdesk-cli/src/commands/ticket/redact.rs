@@ -17,7 +17,7 @@ pub(crate) struct Redact {
     #[arg(value_name = "MESSAGE")]
     message: u64,
     /// Why; it stands in the desk's own log
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reason: String,
 }
 

@@ -16,7 +16,7 @@ pub(crate) struct Reopen {
     #[command(flatten)]
     which: Which,
     /// Why; the customer reads it
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     reason: String,
 }
 
