@@ -60,3 +60,8 @@ pub use helpdesk_core::{
     Subject, Text, TicketId, TicketNumber, Version,
 };
 pub use helpdesk_store::{Position, Receipt};
+
+/// The example of the README compiles and runs.
+#[cfg(all(doctest, feature = "sqlite"))]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
