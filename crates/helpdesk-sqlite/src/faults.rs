@@ -6,7 +6,11 @@ use helpdesk_store::{Fault, StoreError};
 use rusqlite::Connection;
 use rusqlite::types::Value;
 
+use crate::batch::lock;
+use crate::connection::{Purpose, connect};
 use crate::error::store;
+use crate::open::{Options, Sqlite};
+use crate::readers::Readers;
 use crate::schema::migrate;
 
 /// Rows that contradict each other: where, what is said of each, and which they are.
@@ -78,7 +82,20 @@ const CONTRADICTIONS: [(&str, &str, &str); 12] = [
 ];
 
 /// Returns what is wrong.
-pub(crate) fn find(connection: &Connection) -> Result<Vec<Fault>, StoreError> {
+pub(crate) fn find(sqlite: &Sqlite) -> Result<Vec<Fault>, StoreError> {
+    match &sqlite.readers {
+        Readers::Frozen(connection) => look(&lock(connection)),
+        // A new connection: the search index checks itself by what the connection remembers of it,
+        // which may be older than what others have written.
+        Readers::Pool(_) => {
+            let connection = connect(sqlite.path(), Purpose::Read, &Options::new())?;
+            let transaction = connection.unchecked_transaction().map_err(store)?;
+            look(&transaction)
+        }
+    }
+}
+
+fn look(connection: &Connection) -> Result<Vec<Fault>, StoreError> {
     let mut faults = Vec::new();
     // Covers the search index too.
     check(connection, "PRAGMA integrity_check", &mut faults, |text| {

@@ -161,7 +161,7 @@ impl Store for Sqlite {
     }
 
     fn faults(&self) -> Result<Vec<Fault>, StoreError> {
-        self.readers.together(faults::find)
+        faults::find(self)
     }
 }
 
