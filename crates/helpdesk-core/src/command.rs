@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::digest::Digest;
 use crate::ids::{AgentId, CustomerId, ProjectId, TicketId};
 use crate::policy::Span;
-use crate::ticket::Priority;
+use crate::standing::Priority;
 use crate::words::{Sealed, Stars};
 
 /// A request to open a ticket.

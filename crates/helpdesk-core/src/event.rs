@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::EndReason;
 use crate::digest::Digest;
 use crate::ids::{Actor, AgentId, CustomerId, ProjectId, TicketId, Version};
-use crate::ticket::Priority;
+use crate::standing::Priority;
 use crate::words::Stars;
 
 /// A project as it was named when the ticket was opened (L8).

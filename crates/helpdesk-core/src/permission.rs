@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use crate::command::CommandKind;
 use crate::ids::Actor;
-use crate::ticket::{Status, Ticket};
+use crate::standing::Status;
+use crate::ticket::Ticket;
 
 /// What an actor is to a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

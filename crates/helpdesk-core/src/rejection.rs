@@ -8,7 +8,7 @@ use crate::command::CommandKind;
 use crate::ids::{AgentId, Version};
 use crate::permission::Role;
 use crate::policy::CloseByAgent;
-use crate::ticket::Status;
+use crate::standing::Status;
 
 /// A refused command: what was asked, of a ticket in which status, and why not.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,6 @@ mod tick;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
 use crate::access::Grant;
 use crate::event::{Event, ProjectAsNamed, Recorded};
@@ -18,60 +17,7 @@ use crate::policy::Policy;
 
 pub use self::apply::ReplayError;
 pub use self::state::{Closure, Live, Resolution, RestoreError, SHAPE, Snapshot, Stage, State};
-
-/// How urgent a ticket is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Priority {
-    /// It works, with small flaws; a question; an invoice.
-    Low,
-    /// It works, but some service fails.
-    Medium,
-    /// It does not work at all.
-    High,
-}
-
-impl Priority {
-    /// Every priority, from low to high.
-    pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
-
-    /// Returns the priority's name, as in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
-    }
-}
-
-/// Where a ticket stands in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Support works on it.
-    Open,
-    /// Support has found the answer; the customer closes.
-    Resolved,
-    /// Nothing changes any more.
-    Closed,
-}
-
-impl Status {
-    /// Every status, in the order of a ticket's life.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Resolved, Self::Closed];
-
-    /// Returns the status's name, as in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Resolved => "resolved",
-            Self::Closed => "closed",
-        }
-    }
-}
+pub use crate::standing::{Priority, Status};
 
 /// What the engine looked up as the command began.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

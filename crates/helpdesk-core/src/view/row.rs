@@ -9,7 +9,8 @@ use super::{Names, Person};
 use crate::access::Access;
 use crate::event::ProjectAsNamed;
 use crate::ids::{Actor, AgentId, CustomerId, TicketId, TicketNumber};
-use crate::ticket::{Priority, Status, Ticket};
+use crate::standing::{Priority, Status};
+use crate::ticket::Ticket;
 use crate::words::Stars;
 
 /// The two groups of a list (the seed): open and resolved tickets, and closed ones.

@@ -11,7 +11,7 @@ use super::{Author, LogEntry, Names, Person};
 use crate::access::EndReason;
 use crate::event::{Event, EventKind, Recorded};
 use crate::ids::Version;
-use crate::ticket::Priority;
+use crate::standing::Priority;
 use crate::words::{FileRef, Stars, Words};
 
 /// The words of an event, as a store has them.

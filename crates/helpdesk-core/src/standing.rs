@@ -1,0 +1,57 @@
+//! How urgent a ticket is, and where it stands in its life.
+
+use serde::{Deserialize, Serialize};
+
+/// How urgent a ticket is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// It works, with small flaws; a question; an invoice.
+    Low,
+    /// It works, but some service fails.
+    Medium,
+    /// It does not work at all.
+    High,
+}
+
+impl Priority {
+    /// Every priority, from low to high.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+
+    /// Returns the priority's name, as in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+/// Where a ticket stands in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Support works on it.
+    Open,
+    /// Support has found the answer; the customer closes.
+    Resolved,
+    /// Nothing changes any more.
+    Closed,
+}
+
+impl Status {
+    /// Every status, in the order of a ticket's life.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Resolved, Self::Closed];
+
+    /// Returns the status's name, as in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Resolved => "resolved",
+            Self::Closed => "closed",
+        }
+    }
+}
