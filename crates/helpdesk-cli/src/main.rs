@@ -42,7 +42,7 @@ fn main() -> ExitCode {
 
 /// Tells what went wrong, unless nobody listens any more.
 fn report(session: &Session, failure: &error::Failure) -> Code {
-    // A reader that has seen enough, such as `head`, is no failure.
+    // Whoever reads a stream has seen enough.
     if failure.is_closed_pipe() {
         return Code::Done;
     }

@@ -108,10 +108,15 @@ impl Output {
     }
 
     /// Writes bytes as they are, all of them before it returns.
+    ///
+    /// A reader that has gone away, such as `head`, is no failure, and changes no exit code: what was
+    /// denied stays denied though nobody heard it.
     pub(crate) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
-        stdout.write_all(bytes)?;
-        Ok(stdout.flush()?)
+        match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::Output(error)),
+            Ok(()) | Err(_) => Ok(()),
+        }
     }
 
     /// Writes an error and its hint, as the form asks for. If even that fails, nothing is left to do.

@@ -26,6 +26,31 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
 }
 
 #[test]
+fn a_denial_that_nobody_hears_is_still_a_denial() {
+    let env = filled();
+    for (line, code) in [
+        ("access check anna p-linen", 3),
+        ("access check anna p-linen --output json", 3),
+        ("ticket show 99", 4),
+        ("doctor --heads heads.jsonl", 1),
+    ] {
+        fs::write(env.path("heads.jsonl"), HEAD).unwrap();
+        let mut command = program(&env, line);
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let status = command.stdout(Stdio::from(writer)).stderr(Stdio::null()).status().unwrap();
+        assert_eq!(status.code(), Some(code), "{line}");
+    }
+}
+
+/// A head of a ticket that is not there.
+const HEAD: &str = concat!(
+    r#"{"number":99,"ticket":"01a2037f-6aa1-7493-affa-a56f70177c4f","version":1,"#,
+    r#""head":"0000000000000000000000000000000000000000000000000000000000000000"}"#,
+    "\n"
+);
+
+#[test]
 fn a_full_output_is_told_and_does_not_panic() {
     let env = filled();
     for line in ["ticket list", "export", "man", "ticket show 1 --output json"] {

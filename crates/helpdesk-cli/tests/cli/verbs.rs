@@ -334,4 +334,12 @@ Enabled: no
 Project: [7] Tea
 ");
     assert!(!env.done("export").contains("Nothing works."));
+    // E2: no trace of the words in the file or beside it.
+    for entry in std::fs::read_dir(env.path("")).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        for word in ["Nothing works", "Invoice", "Here it is", "Ivan Orlov", "ivan@example"] {
+            assert!(!bytes.windows(word.len()).any(|part| part == word.as_bytes()), "{word}");
+        }
+    }
+    env.done("doctor");
 }
