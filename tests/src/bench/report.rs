@@ -1,0 +1,97 @@
+//! `docs/figures.md`: the figures for people.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use super::figure::Figure;
+use crate::trial::Outcome;
+
+/// Returns what machine this is, and how busy it is.
+#[must_use]
+pub fn machine() -> String {
+    let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let info = read("/proc/cpuinfo");
+    let model = info
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .map_or("unknown processor", |line| line.trim_start_matches([':', ' ', '\t']));
+    let kernel = read("/proc/sys/kernel/osrelease");
+    format!("{cores} cores ({model}), Linux {}, SQLite {}", kernel.trim(), rusqlite::version())
+}
+
+/// Returns the load of the last minute, as the system counts it.
+#[must_use]
+pub fn load() -> String {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    load.split(' ').next().unwrap_or("unknown").to_owned()
+}
+
+/// Writes the report.
+///
+/// # Errors
+/// The disk refuses.
+pub fn write(
+    figures: &[Figure],
+    parts: &[(String, f64)],
+    now: DateTime<Utc>,
+    loads: (&str, &str),
+) -> Outcome<()> {
+    let mut text = String::from(HEAD);
+    let (before, after) = loads;
+    writeln!(
+        text,
+        "{}; {}; load {before} before, {after} after.\n",
+        machine(),
+        now.format("%Y-%m-%d %H:%M UTC")
+    )?;
+    text.push_str(&table(figures));
+    text.push_str("\n## Where the bytes of a ticket are\n\n");
+    text.push_str("Of the desk of 100 k tickets, in bytes a ticket (`dbstat`):\n\n| table or index | bytes |\n| --- | --- |\n");
+    for (name, bytes) in parts {
+        writeln!(text, "| `{name}` | {bytes:.0} |")?;
+    }
+    text.push_str(TAIL);
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    fs::create_dir_all(&docs)?;
+    Ok(fs::write(docs.join("figures.md"), text)?)
+}
+
+/// Returns the figures as a Markdown table.
+#[must_use]
+pub fn table(figures: &[Figure]) -> String {
+    let head = "| what | ours | twin | figure | floor | |\n| --- | --- | --- | --- | --- | --- |\n";
+    figures.iter().fold(head.to_owned(), |table, figure| table + &figure.line() + "\n")
+}
+
+const HEAD: &str = "# Figures
+
+Written by `cargo run --release -p helpdesk-tests --bin bench`, which fails below a floor. Absolute times are
+those of one machine at one moment: another busy program makes a flush look many times dearer. So each
+figure stands beside a **twin** measured in the same run, in turn, round by round, and what is judged is
+the median of the ratios of neighbouring rounds; the times shown are medians over the rounds.
+
+The twin is what somebody would write by hand over `rusqlite` for this one purpose, with the same schema,
+settings and durability (write-ahead log, `synchronous=FULL`, one transaction a command). For writes it is
+given every value ready-made, read back from what the desk has just written: it decides, hashes, encodes
+and looks up nothing. Afterwards both files are compared, row by row and search term by search term. The
+desk's side is the whole engine: rules, receipt, directory, search analysis, hash chain, commit.
+
+";
+
+const TAIL: &str = "
+## How to repeat
+
+```
+cargo run --release -p helpdesk-tests --bin bench             # everything; writes this page
+cargo run --release -p helpdesk-tests --bin bench check lists  # some; prints only
+```
+
+The desks are made once, through the rules of the core and the bulk door, and kept under `target/bench`
+(about 5 GB): messages of thirty made-up words, Russian and English, of log-uniform frequency; 200
+projects; customers with fifty tickets and one with a fifth of all; a quarter not answered, a third
+closed. The desk of grants has a million live grants, each entered under.
+";

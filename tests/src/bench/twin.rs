@@ -1,0 +1,151 @@
+//! The twin: what somebody would write by hand over `rusqlite` for one purpose. It is given every value
+//! ready-made and writes the same rows into a file with the same schema, with the same settings: no
+//! rules, no receipts looked up, nothing encoded, nothing decided.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, Statement, params, params_from_iter};
+
+use super::rows::{CHANGED, OPENED, Written};
+use crate::trial::Outcome;
+
+/// Opens a file with the settings of the desk.
+///
+/// # Errors
+/// The file refuses.
+pub fn connect(path: &Path, cache: i32) -> Outcome<Connection> {
+    let db = Connection::open(path)?;
+    db.busy_timeout(Duration::from_secs(30))?;
+    db.set_prepared_statement_cache_capacity(64);
+    db.execute_batch(&format!(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;
+         PRAGMA wal_autocheckpoint = 4096; PRAGMA cache_size = -{cache};"
+    ))?;
+    Ok(db)
+}
+
+/// Opens a file for writing.
+///
+/// # Errors
+/// The file refuses.
+pub fn connect_to_write(path: &Path) -> Outcome<Connection> {
+    connect(path, 16_384)
+}
+
+/// The statements of a writer.
+#[derive(Debug)]
+pub struct Writer<'a> {
+    begin: Statement<'a>,
+    commit: Statement<'a>,
+    open: Statement<'a>,
+    change: Statement<'a>,
+    event: Statement<'a>,
+    words: Statement<'a>,
+    search: Statement<'a>,
+    notice: Statement<'a>,
+    receipt: Statement<'a>,
+    db: &'a Connection,
+}
+
+impl<'a> Writer<'a> {
+    /// Prepares every statement.
+    ///
+    /// # Errors
+    /// The schema is another.
+    pub fn new(db: &'a Connection) -> Outcome<Self> {
+        let places = |columns: &str| {
+            let count = columns.split(',').count();
+            (1..=count).map(|place| format!("?{place}")).collect::<Vec<_>>().join(", ")
+        };
+        let count = CHANGED.split(',').count();
+        let open = format!("INSERT INTO tickets ({OPENED}) VALUES ({})", places(OPENED));
+        let change = format!(
+            "UPDATE tickets SET ({CHANGED}) = ({}) WHERE number = ?{}",
+            places(CHANGED),
+            count + 1
+        );
+        Ok(Self {
+            begin: db.prepare("BEGIN IMMEDIATE")?,
+            commit: db.prepare("COMMIT")?,
+            open: db.prepare(&open)?,
+            change: db.prepare(&change)?,
+            event: db.prepare(
+                "INSERT INTO events (ticket, seq, public_seq, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?,
+            words: db.prepare("INSERT INTO words (position, salt, words) VALUES (?1, ?2, ?3)")?,
+            search: db.prepare("INSERT INTO search (rowid, terms) VALUES (?1, ?2)")?,
+            notice: db.prepare(
+                "INSERT INTO notices (ticket, seq, recipient, kind) VALUES (?1, ?2, ?3, ?4)",
+            )?,
+            receipt: db.prepare(
+                "INSERT INTO receipts (kind, key, command, content, ticket, \"from\", \"to\", at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?,
+            db,
+        })
+    }
+
+    /// Does `work` in a transaction that is durable when this returns.
+    ///
+    /// # Errors
+    /// The file refuses.
+    pub fn durably(&mut self, work: impl FnOnce(&mut Self) -> Outcome<()>) -> Outcome<()> {
+        self.begin.execute([])?;
+        work(self)?;
+        self.commit.execute([])?;
+        Ok(())
+    }
+
+    /// Writes a new ticket.
+    ///
+    /// # Errors
+    /// The file refuses.
+    pub fn create(&mut self, written: &Written) -> Outcome<()> {
+        self.open.execute(params_from_iter(&written.ticket))?;
+        self.log(self.db.last_insert_rowid(), written)
+    }
+
+    /// Writes what happened to a ticket.
+    ///
+    /// # Errors
+    /// The file refuses.
+    pub fn change(&mut self, written: &Written) -> Outcome<()> {
+        let number = rusqlite::types::Value::Integer(written.number);
+        self.change.execute(params_from_iter(written.ticket.iter().chain([&number])))?;
+        self.log(written.number, written)
+    }
+
+    fn log(&mut self, number: i64, written: &Written) -> Outcome<()> {
+        for event in &written.events {
+            self.event.execute(params![
+                number,
+                event.seq,
+                event.public_seq,
+                event.hash,
+                event.body
+            ])?;
+            if let Some((salt, words, tokens)) = &event.words {
+                let position = self.db.last_insert_rowid();
+                self.words.execute(params![position, salt, words])?;
+                self.search.execute(params![position, tokens])?;
+            }
+        }
+        for (seq, recipient, kind) in &written.notices {
+            self.notice.execute(params![number, seq, recipient, kind])?;
+        }
+        let receipt = &written.receipt;
+        self.receipt.execute(params![
+            receipt.kind,
+            receipt.key,
+            receipt.command,
+            receipt.content,
+            number,
+            receipt.from,
+            receipt.to,
+            receipt.at,
+        ])?;
+        Ok(())
+    }
+}
