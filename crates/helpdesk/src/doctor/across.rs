@@ -40,9 +40,7 @@ impl Helpdesk {
                 }
                 Err(error) => return Err(error.into()),
             };
-            if changes.is_empty() {
-                break;
-            }
+            let end = changes.len() < BATCH;
             for change in changes {
                 let (number, seq) = (change.number, change.recorded.seq);
                 let place = || format!("event {number}/{seq}");
@@ -57,6 +55,9 @@ impl Helpdesk {
                     report.add(FaultCode::ChangesDiffer, place(), what);
                 }
                 *before = seq;
+            }
+            if end {
+                break;
             }
         }
         for (id, Looked { number, version, .. }) in looked {

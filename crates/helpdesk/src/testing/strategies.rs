@@ -188,7 +188,7 @@ pub fn ask() -> impl Strategy<Value = (Who, Ask)> {
             .prop_map(|to| Ask::Assign(to.map(agent_id)))),
         1 => (agent(), priority().prop_map(Ask::SetPriority)),
         3 => (Just(Who::Assignee), text().prop_map(|reason| Ask::RequestAccess { reason })),
-        1 => (Just(Who::Owner), Just(Ask::DeclineAccess)),
+        2 => (Just(Who::Owner), Just(Ask::DeclineAccess)),
         3 => (Just(Who::Owner), until.prop_map(|span| {
             let span = span.map(|span| span.parse().expect("a span"));
             Ask::GrantAccess(span.map(Until::After))

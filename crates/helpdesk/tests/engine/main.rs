@@ -9,6 +9,7 @@ mod notes;
 mod receipts;
 mod search;
 mod uploads;
+mod whole;
 
 use std::sync::Arc;
 
