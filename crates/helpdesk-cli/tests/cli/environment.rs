@@ -86,7 +86,7 @@ pub(crate) fn words(line: &str) -> Vec<String> {
 }
 
 /// Writes the directory as `$DIR`, ids as `[id]`, times and lengths of time as `[time]`.
-fn redact(dir: &Path, text: &str) -> String {
+pub(crate) fn redact(dir: &Path, text: &str) -> String {
     let text = text.replace(&*dir.to_string_lossy(), "$DIR").replace('\u{a0}', " ");
     let text = text.replace('\u{202f}', " ");
     let mut out = String::new();

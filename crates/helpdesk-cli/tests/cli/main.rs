@@ -14,4 +14,5 @@ mod input;
 mod operator;
 mod output;
 mod places;
+mod readme;
 mod verbs;
