@@ -32,6 +32,8 @@ use crate::memory::MemoryStore;
 const SCRIPTS_A_DESK: usize = 250;
 /// How many desks are played at once: an adapter's flushes overlap.
 const DESKS_AT_ONCE: usize = 8;
+/// A run of more desks tells from time to time how far it is.
+const QUIET_DESKS: usize = 20;
 /// How often each pair that the matrix allows must be accepted in a run of 2,000 scripts.
 const FLOOR: usize = 50;
 
@@ -133,6 +135,9 @@ pub fn play(fixture: &dyn Fixture, size: &Size) -> Result<Report, Trouble> {
                     }
                     let desk = play_desk(fixture, size, turn % desks);
                     let failed = desk.is_err();
+                    if turns > QUIET_DESKS && turn % QUIET_DESKS == 0 {
+                        eprintln!("desk {turn} of {desks} is played");
+                    }
                     played.lock().unwrap_or_else(PoisonError::into_inner).push((turn, desk));
                     if failed {
                         next.store(turns, Ordering::Relaxed);
