@@ -78,7 +78,7 @@ fn set_up(
          PRAGMA synchronous = {synchronous};"
     ))?;
     match purpose {
-        Purpose::Read => connection.execute_batch("PRAGMA cache_size = -8192;"),
+        Purpose::Read => connection.execute_batch("PRAGMA cache_size = -16384;"),
         Purpose::Write => connection.execute_batch("PRAGMA cache_size = -16384;"),
     }
 }

@@ -2,10 +2,10 @@
 
 use helpdesk_core::{Version, Words};
 use helpdesk_store::{Hit, PAGE_MAX, Position, Reader, SearchQuery, StoreError};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{CachedStatement, Connection, params};
 
 use crate::codec::{column, count, from_json, int, unsigned, version};
-use crate::error::store;
+use crate::error::{damaged, store};
 use crate::{row, terms};
 
 /// Returns a page of messages that hold all terms.
@@ -22,11 +22,12 @@ pub(crate) fn page(connection: &Connection, query: &SearchQuery) -> Result<Vec<H
         )
         .map_err(store)?;
     let mut rows = statement.query(params![matching(query), before, limit]).map_err(store)?;
-    let mut hits = Vec::new();
+    let mut hits = Hits::new(connection, query)?;
+    let mut page = Vec::new();
     while let Some(found) = rows.next().map_err(store)? {
-        hits.extend(hit(connection, query, column(found, 0)?)?);
+        page.extend(hits.at(column(found, 0)?)?);
     }
-    Ok(hits)
+    Ok(page)
 }
 
 /// Every token is quoted, and none holds a quote: there is no query language left to reach.
@@ -40,32 +41,42 @@ fn matching(query: &SearchQuery) -> String {
     tokens.map(|token| format!("\"{token}\"")).collect::<Vec<_>>().join(" AND ")
 }
 
-fn hit(
-    connection: &Connection,
-    query: &SearchQuery,
-    position: i64,
-) -> Result<Option<Hit>, StoreError> {
-    let found: Option<(i64, i64, i64, String)> = connection
-        .prepare_cached(
+/// Looks up what was found.
+struct Hits<'a> {
+    query: &'a SearchQuery,
+    words: CachedStatement<'a>,
+    row: CachedStatement<'a>,
+}
+
+impl<'a> Hits<'a> {
+    fn new(connection: &'a Connection, query: &'a SearchQuery) -> Result<Self, StoreError> {
+        let words = connection.prepare_cached(
             "SELECT ticket, seq, public_seq, words FROM events JOIN words USING (position)
              WHERE position = ?1 AND words IS NOT NULL",
-        )
-        .and_then(|mut statement| {
-            let read =
-                |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
-            statement.query_row([position], read).optional()
-        })
-        .map_err(store)?;
-    let Some((number, seq, public_seq, words)) = found else { return Ok(None) };
-    let seq: Version = match query.reader {
-        Reader::Customer(_) => version(public_seq)?,
-        Reader::Support => version(seq)?,
-    };
-    let sql = format!("SELECT {} FROM tickets WHERE number = ?1", row::COLUMNS);
-    let mut statement = connection.prepare_cached(&sql).map_err(store)?;
-    let mut rows = statement.query([number]).map_err(store)?;
-    let Some(found) = rows.next().map_err(store)? else { return Ok(None) };
-    let row = row::read(found)?;
-    let words: Words = from_json("the words of an event", &words)?;
-    Ok(Some(Hit { position: Position(unsigned(position)?), row, seq, words }))
+        );
+        let row = format!("SELECT {} FROM tickets WHERE number = ?1", row::COLUMNS);
+        let row = connection.prepare_cached(&row);
+        Ok(Self { query, words: words.map_err(store)?, row: row.map_err(store)? })
+    }
+
+    /// Returns the message at this position; none if its words are gone.
+    fn at(&mut self, position: i64) -> Result<Option<Hit>, StoreError> {
+        let mut rows = self.words.query([position]).map_err(store)?;
+        let Some(message) = rows.next().map_err(store)? else { return Ok(None) };
+        let seq: Version = match self.query.reader {
+            Reader::Customer(_) => version(column(message, 2)?)?,
+            Reader::Support => version(column(message, 1)?)?,
+        };
+        let words = message
+            .get_ref(3)
+            .map_err(store)?
+            .as_str()
+            .map_err(|error| damaged("the words of an event are not text").because(error))?;
+        let words: Words = from_json("the words of an event", words)?;
+        let number: i64 = column(message, 0)?;
+        let mut rows = self.row.query([number]).map_err(store)?;
+        let Some(found) = rows.next().map_err(store)? else { return Ok(None) };
+        let row = row::read(found)?;
+        Ok(Some(Hit { position: Position(unsigned(position)?), row, seq, words }))
+    }
 }
