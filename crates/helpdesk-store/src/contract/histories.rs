@@ -194,3 +194,66 @@ fn play_desk(fixture: &dyn Fixture, size: &Size, desk: usize) -> Result<Played, 
     let World { twin, tally, .. } = world;
     Ok(Played { tally, asked: twin.asked, digest: twin.digest() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::room::line;
+    use crate::contract::{AllPorts, Place};
+    use crate::desk::{Desk, DeskAction};
+
+    /// Desks in memory; on each stands what the reference knows nothing of, or nothing.
+    struct Memory {
+        more: Option<DeskAction>,
+    }
+
+    struct Opened(Arc<MemoryStore>);
+
+    impl Fixture for Memory {
+        fn place(&self) -> Result<Box<dyn Place>, Trouble> {
+            let store = MemoryStore::new(CursorKey([7; 32]));
+            if let Some(action) = self.more {
+                store.record(line(action, "nobody knows"))?;
+            }
+            Ok(Box::new(Opened(Arc::new(store))))
+        }
+    }
+
+    impl Place for Opened {
+        fn open(&self) -> Result<Arc<dyn AllPorts>, Trouble> {
+            Ok(self.0.clone())
+        }
+    }
+
+    #[test]
+    fn one_seed_gives_one_digest_and_another_seed_another() {
+        let digest = |seed| {
+            let size = Size { scripts: 5, seed };
+            play(&Memory { more: None }, &size).unwrap().digest()
+        };
+        assert_eq!(digest(1), digest(1));
+        assert_ne!(digest(1), digest(2));
+    }
+
+    #[test]
+    fn one_line_more_is_a_difference_that_is_told_with_its_seed() {
+        let size = Size { scripts: 5, seed: 1 };
+        let more = Some(DeskAction::Imported);
+        let told = play(&Memory { more }, &size).unwrap_err().to_string();
+        assert!(told.contains("HELPDESK_SEED=1, desk 0"), "{told}");
+        assert!(told.contains("lines\nthe reference:"), "{told}");
+    }
+
+    #[test]
+    fn what_was_never_accepted_is_a_gap() {
+        let mut tally = Tally::default();
+        assert!(tally.gaps(0).is_empty());
+        let gaps = tally.gaps(1);
+        assert!(
+            gaps.iter().any(|gap| gap.contains("`decline_access` of a ticket that is resolved"))
+        );
+        let closed = Some(helpdesk_core::Status::Closed);
+        tally.add(helpdesk_core::CommandKind::Reply, closed, true);
+        assert_eq!(tally.gaps(0), ["`reply` of a ticket that is closed was accepted"]);
+    }
+}
