@@ -119,6 +119,8 @@ pub(crate) enum Command {
     Export(commands::export::Export),
     /// Bring an exported desk into one that `init` has just made
     Import(commands::import::Import),
+    /// Copy a desk into another database
+    Copy(commands::copy::Copy),
     /// Print a script that completes commands in a shell
     Completions(commands::completions::Completions),
     /// Print the manual page

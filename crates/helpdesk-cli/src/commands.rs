@@ -6,6 +6,7 @@ pub(crate) mod attachment;
 pub(crate) mod backup;
 pub(crate) mod changes;
 pub(crate) mod completions;
+pub(crate) mod copy;
 pub(crate) mod customer;
 mod demo;
 pub(crate) mod doctor;
@@ -46,6 +47,7 @@ pub(crate) fn run(command: Command, session: &Session) -> Result<Code, Failure> 
         Command::Backup(args) => backup::run(&args, session),
         Command::Export(args) => export::run(&args, session),
         Command::Import(args) => import::run(&args, session),
+        Command::Copy(args) => copy::run(&args, session),
         Command::Completions(args) => completions::run(&args, session),
         Command::Man(args) => man::run(&args, session),
     }

@@ -42,7 +42,7 @@ pub(super) fn run(args: &Import, session: &Session) -> Result<Code, Failure> {
 }
 
 /// Refuses a desk that holds something; closes it again.
-fn refuse_filled(place: &Place) -> Result<(), Failure> {
+pub(super) fn refuse_filled(place: &Place) -> Result<(), Failure> {
     if place.open()?.is_empty()? {
         return Ok(());
     }
@@ -65,7 +65,7 @@ fn make(draft: &Place, input: &mut dyn BufRead, session: &Session) -> Result<Mov
 }
 
 /// Puts the whole desk where the empty one was. Both are closed.
-fn put_in_place(draft: &Place, place: &Place) -> Result<(), Failure> {
+pub(super) fn put_in_place(draft: &Place, place: &Place) -> Result<(), Failure> {
     let unwritable = |error| Failure::Unwritable { path: place.path().to_owned(), error };
     fs::rename(draft.path(), place.path()).map_err(unwritable)?;
     let directory = match place.path().parent() {

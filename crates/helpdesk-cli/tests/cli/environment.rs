@@ -174,7 +174,8 @@ fn is_month(word: &str) -> bool {
 /// Returns the length of the date and time in words with which the text begins: day, month, year,
 /// time.
 fn date(text: &str) -> Option<usize> {
-    let day = text.split(' ').next().filter(|day| day.parse::<u8>().is_ok())?;
+    let digits = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let day = text.get(..digits).filter(|day| day.parse::<u8>().is_ok())?;
     let after = text.get(day.len() + 1..)?;
     let month = after.split(' ').next()?;
     if !is_month(month) {

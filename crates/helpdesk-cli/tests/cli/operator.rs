@@ -37,6 +37,24 @@ fn an_export_of_one_customer_holds_theirs_and_no_note() {
 }
 
 #[test]
+fn a_copy_is_the_desk_and_overwrites_nothing() {
+    let env = filled();
+    std::fs::write(env.path("big.bin"), vec![7; 1_500_000]).unwrap();
+    env.done("ticket reply 1 --as agent:anna --attach big.bin");
+    assert_eq!(env.run("copy --from sqlite:helpdesk.db --to sqlite:new.db").code, 1);
+    env.done("init --db sqlite:new.db");
+    env.done("copy --from sqlite:helpdesk.db --to sqlite:new.db");
+    let exported = env.command(["export"]).output().unwrap().stdout;
+    let copied = env.command(["export", "--db", "sqlite:new.db"]).output().unwrap().stdout;
+    assert!(exported.len() > 1_500_000 && exported == copied);
+    env.done("doctor --db sqlite:new.db");
+    let ran = env.run("copy --from sqlite:helpdesk.db --to sqlite:new.db");
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert_eq!(env.run("copy --from sqlite:helpdesk.db --to sqlite:helpdesk.db").code, 1);
+    assert_eq!(env.run("copy --from sqlite:helpdesk.db --to postgres://h/d").code, 2);
+}
+
+#[test]
 fn a_broken_import_leaves_the_empty_desk_as_it_was() {
     let env = filled();
     env.done("export desk.jsonl");
