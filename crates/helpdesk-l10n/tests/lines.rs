@@ -130,6 +130,7 @@ fn every_trouble_is_told_with_what_to_do_about_it() {
         Trouble::UnknownMessage(what),
         Trouble::NoActor,
         Trouble::NotForCustomers,
+        Trouble::ForWhom,
         Trouble::Place(what),
         Trouble::NoPostgres,
         Trouble::Unreadable { file, what },
