@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::{Kept, LogEntry};
 use helpdesk_core::{
-    Actor, Event, Notice, NoticeKind, Recipient, Recorded, Sealed, TicketId, TicketNumber, Version,
-    Words,
+    Actor, Digest, Event, Notice, NoticeKind, Recipient, Recorded, Sealed, TicketId, TicketNumber,
+    Version, Words,
 };
 use helpdesk_store::{Change, Position, SealedWords, StoreError};
 use rusqlite::{Connection, Row, params};
@@ -79,28 +79,62 @@ pub(crate) fn page(
     let Some(number) = crate::row::number_of(connection, id)? else { return Ok(Vec::new()) };
     let mut statement = connection
         .prepare_cached(
-            "SELECT seq, public_seq, hash, body, words.position IS NOT NULL, words
+            "SELECT seq, public_seq, hash, body, words.position IS NOT NULL, salt, words
              FROM events LEFT JOIN words USING (position)
              WHERE ticket = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
         )
         .map_err(store)?;
     let mut rows =
         statement.query(params![row_of(number), int(after.0), count(limit)]).map_err(store)?;
+    let mut before = link(connection, number, id, after)?;
     let mut page = Vec::new();
     while let Some(row) = rows.next().map_err(store)? {
         let recorded = event(row, 0, id)?;
-        let words = kept(&recorded, column(row, 4)?, column(row, 5)?)?;
+        // Nobody is shown what nobody wrote: a disk that errs is found here, not by `doctor` alone.
+        if before.is_some_and(|before| !recorded.follows(&before)) {
+            return Err(damaged(format!("event {} does not fit the chain", recorded.seq)));
+        }
+        before = Some(recorded.hash);
+        let words = kept(row, &recorded)?;
         page.push(LogEntry { recorded, words });
     }
     Ok(page)
 }
 
-fn kept(recorded: &Recorded, there: bool, words: Option<String>) -> Result<Kept, StoreError> {
-    match (there, words) {
-        (true, Some(words)) => from_json::<Words>("the words of an event", &words).map(Kept::Words),
-        (true, None) => Ok(Kept::Erased),
-        (false, _) if recorded.event.words().is_none() => Ok(Kept::None),
-        (false, _) => Err(damaged(format!("the words of event {} are missing", recorded.seq))),
+/// Returns the link of the chain that the event after `after` hangs on, if it is there.
+fn link(
+    connection: &Connection,
+    number: TicketNumber,
+    id: TicketId,
+    after: Version,
+) -> Result<Option<Digest>, StoreError> {
+    if after == Version(0) {
+        return Ok(Some(Digest::chain_start(id)));
+    }
+    let mut statement = connection
+        .prepare_cached("SELECT hash FROM events WHERE ticket = ?1 AND seq = ?2")
+        .map_err(store)?;
+    let mut rows = statement.query(params![row_of(number), int(after.0)]).map_err(store)?;
+    rows.next().map_err(store)?.map(|row| digest(row, 0)).transpose()
+}
+
+/// Returns the words in the columns from 4 on: whether there is a row, salt, words.
+fn kept(row: &Row<'_>, recorded: &Recorded) -> Result<Kept, StoreError> {
+    let (there, written) = (column::<bool>(row, 4)?, recorded.event.words());
+    if !there {
+        return match written {
+            None => Ok(Kept::None),
+            Some(_) => Err(damaged(format!("the words of event {} are missing", recorded.seq))),
+        };
+    }
+    match sealed(row, 5)? {
+        SealedWords::Erased => Ok(Kept::Erased),
+        SealedWords::Kept(sealed) if Some(sealed.digest()) == written => {
+            Ok(Kept::Words(sealed.words().clone()))
+        }
+        SealedWords::Kept(_) => {
+            Err(damaged(format!("the words of event {} are not those written", recorded.seq)))
+        }
     }
 }
 
@@ -148,10 +182,16 @@ pub(crate) fn changes(
         )
         .map_err(store)?;
     let mut rows = statement.query(params![int(after.0), count(limit)]).map_err(store)?;
-    let mut changes = Vec::new();
+    let (mut changes, mut last) = (Vec::new(), after);
     while let Some(row) = rows.next().map_err(store)? {
+        let position = Position(unsigned(column(row, 0)?)?);
+        // Pages that changed places would be read round and round.
+        if position <= last {
+            return Err(damaged("events do not stand in their order"));
+        }
+        last = position;
         changes.push(Change {
-            position: Position(unsigned(column(row, 0)?)?),
+            position,
             number: number(column(row, 1)?)?,
             customer: key(column(row, 2)?)?,
             recorded: event(row, 4, ticket_id(row, 3)?)?,

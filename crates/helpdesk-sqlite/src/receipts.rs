@@ -8,7 +8,7 @@ use crate::codec::{
     actor_columns, actor_of, column, command_id, count, digest, int, micros, number, row_of,
     ticket_id, time, version,
 };
-use crate::error::store;
+use crate::error::{damaged, store};
 
 /// Returns the receipt of a command and the digest of what it asked.
 pub(crate) fn find(
@@ -91,8 +91,15 @@ pub(crate) fn page(
         )
         .map_err(store)?;
     let mut rows = statement.query(params![kind, key, command, count(limit)]).map_err(store)?;
+    let mut last = (kind, key.to_owned(), command.clone());
     let mut page = Vec::new();
     while let Some(row) = rows.next().map_err(store)? {
+        let next = (column(row, 0)?, column(row, 1)?, column(row, 2)?);
+        // Pages that changed places would be read round and round.
+        if next <= last {
+            return Err(damaged("receipts do not stand in their order"));
+        }
+        last = next;
         page.push(ReceiptLine {
             by: actor_of(column(row, 0)?, column(row, 1)?)?,
             command: command_id(row, 2)?,

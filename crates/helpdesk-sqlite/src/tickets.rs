@@ -140,9 +140,15 @@ pub(crate) fn numbers(
         .map_err(store)?;
     let mut rows =
         statement.query(params![after.map_or(0, row_of), count(limit)]).map_err(store)?;
-    let mut numbers = Vec::new();
+    let (mut numbers, mut last) = (Vec::new(), after);
     while let Some(row) = rows.next().map_err(store)? {
-        numbers.push(number(column(row, 0)?)?);
+        let next = number(column(row, 0)?)?;
+        // Pages that changed places would be read round and round.
+        if last.is_some_and(|last| next <= last) {
+            return Err(damaged("ticket numbers do not stand in their order"));
+        }
+        last = Some(next);
+        numbers.push(next);
     }
     Ok(numbers)
 }

@@ -90,7 +90,14 @@ impl Helpdesk {
         // What was written while the log was read belongs to the next reading: the head of the page
         // and its history are of one version.
         let mut log = self.whole_log(id)?;
-        log.retain(|entry| entry.recorded.seq <= found.ticket.version());
+        let version = found.ticket.version();
+        log.retain(|entry| entry.recorded.seq <= version);
+        if log.last().is_none_or(|entry| entry.recorded.seq != version) {
+            return Err(Error::Damaged(format!(
+                "the log of ticket {} ends too early",
+                found.number
+            )));
+        }
         let row = self.row(&found, &log)?;
         let names = self.names_in(&found.ticket, &log)?;
         TicketView::for_actor(reader, &found.ticket, row, log, &names).ok_or(MISSING)

@@ -66,6 +66,7 @@ pub struct Closure {
 
 /// The whole state. Public so that views can read it; only this crate can make one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct State {
     pub(crate) id: TicketId,
     pub(crate) customer: CustomerId,
