@@ -1,10 +1,10 @@
 //! Damage to a file as disks, copies and hands do it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
-use sha2::{Digest, Sha256};
 
 use super::Outcome;
 use super::random::Random;
@@ -66,36 +66,61 @@ impl Damage {
     }
 }
 
-/// The digest of every row of every table, read without an index: equal for files that hold the same.
+/// Columns that nobody reads: when the upload of a file began, once the file is sent.
+const UNREAD: &[(&str, &str)] = &[("files", "at")];
+
+/// The rows of every table as text, read without an index, by the table's name: equal for files that hold the same.
+pub type Contents = BTreeMap<String, Vec<String>>;
+
+/// Reads what a file holds.
 ///
 /// # Errors
 /// The file is so damaged that its tables cannot be read.
-pub fn contents(path: &Path) -> Outcome<[u8; 32]> {
+pub fn contents(path: &Path) -> Outcome<Contents> {
     let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let mut digest = Sha256::new();
-    let mut schema = db.prepare(
-        "SELECT type, name, tbl_name, coalesce(sql, ''), rootpage FROM sqlite_schema ORDER BY name",
-    )?;
+    let mut found = BTreeMap::new();
+    let mut schema =
+        db.prepare("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")?;
     let mut rows = schema.query([])?;
     while let Some(row) = rows.next()? {
-        let (kind, name): (String, String) = (row.get(0)?, row.get(1)?);
-        let (table, sql): (String, String) = (row.get(2)?, row.get(3)?);
-        for text in [&kind, &name, &table, &sql] {
-            digest.update(text);
-        }
+        let (kind, name, sql): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let mut held = vec![sql.clone()];
         // A virtual table's rows stand in its shadow tables.
         if kind == "table" && !sql.starts_with("CREATE VIRTUAL") {
             let mut all = db.prepare(&format!("SELECT * FROM \"{name}\" NOT INDEXED"))?;
-            let columns = all.column_count();
+            let unread = |column: &&str| UNREAD.contains(&(name.as_str(), column));
+            let columns: Vec<usize> = all
+                .column_names()
+                .enumerate()
+                .filter(|(_, column)| !unread(column))
+                .map(|(at, _)| at)
+                .collect();
             let mut rows = all.query([])?;
             while let Some(row) = rows.next()? {
-                for column in 0..columns {
-                    take(&mut digest, row.get_ref(column)?);
-                }
+                let values = columns.iter().map(|column| row.get_ref(*column).map(said));
+                held.push(values.collect::<Result<Vec<_>, _>>()?.join(" | "));
             }
         }
+        found.insert(name, held);
     }
-    Ok(digest.finalize().into())
+    Ok(found)
+}
+
+/// What is not in both, row by row.
+#[must_use]
+pub fn differences(before: &Contents, now: &Contents) -> BTreeMap<String, Vec<String>> {
+    let nothing = Vec::new();
+    let mut found = BTreeMap::new();
+    for (name, rows) in before {
+        let others = now.get(name).unwrap_or(&nothing);
+        if rows != others {
+            let gone =
+                rows.iter().filter(|row| !others.contains(row)).map(|row| format!("- {row}"));
+            let new = others.iter().filter(|row| !rows.contains(row)).map(|row| format!("+ {row}"));
+            found.insert(name.clone(), gone.chain(new).collect());
+        }
+    }
+    found
 }
 
 /// What SQLite's own whole check finds; none when it finds nothing.
@@ -116,17 +141,13 @@ pub fn pragma(path: &Path, check: &str) -> Option<String> {
     }
 }
 
-fn take(digest: &mut Sha256, value: ValueRef<'_>) {
+fn said(value: ValueRef<'_>) -> String {
     match value {
-        ValueRef::Null => digest.update([0]),
-        ValueRef::Integer(number) => digest.update([&[1][..], &number.to_le_bytes()].concat()),
-        ValueRef::Real(number) => digest.update([&[2][..], &number.to_le_bytes()].concat()),
-        ValueRef::Text(bytes) => {
-            digest.update([&[3][..], &bytes.len().to_le_bytes(), bytes].concat())
-        }
-        ValueRef::Blob(bytes) => {
-            digest.update([&[4][..], &bytes.len().to_le_bytes(), bytes].concat())
-        }
+        ValueRef::Null => "null".to_owned(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => format!("{number:?}"),
+        ValueRef::Text(bytes) => format!("{:?}", String::from_utf8_lossy(bytes)),
+        ValueRef::Blob(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
     }
 }
 
@@ -144,7 +165,8 @@ mod tests {
         db.execute_batch("VACUUM").unwrap();
         assert_eq!(contents(&path).unwrap(), before);
         db.execute_batch("UPDATE t SET a = 'six' WHERE a = 'two'").unwrap();
-        assert_ne!(contents(&path).unwrap(), before);
+        let now = contents(&path).unwrap();
+        assert_eq!(differences(&before, &now)["t"], ["- \"two\"", "+ \"six\""]);
         assert_eq!(integrity(&path), None);
     }
 

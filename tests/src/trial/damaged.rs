@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use super::damage::{self, Damage};
+use helpdesk::FaultCode;
+use helpdesk::{Helpdesk, TicketNumber, Version};
+
+use super::damage::{self, Contents, Damage};
 use super::on_disk::{self, FILE};
 use super::random::Random;
-use super::{Outcome, Verdict, room, spread};
+use super::workload::People;
+use super::{Outcome, room, spread};
 
 /// Who noticed the damage first, or what came of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Noticed {
     /// The desk does not open.
     Opening,
@@ -19,11 +23,23 @@ pub enum Noticed {
     /// SQLite's own check sees nothing; the doctor does.
     Doctor,
     /// Nobody, and nothing that is stored has changed: unused bytes.
+    #[default]
     Harmless,
+    /// Nobody: only tables outside the chains have changed.
+    Outside,
     /// Nobody, though something has changed.
     Missed,
     /// The desk panicked.
     Panicked,
+}
+
+/// What came of one damaged desk.
+#[derive(Clone, Debug, Default)]
+struct Looked {
+    noticed: Noticed,
+    wrong_text: bool,
+    let_in: bool,
+    changed: BTreeMap<String, Vec<String>>,
 }
 
 /// What came of many damaged desks.
@@ -33,7 +49,9 @@ pub struct Findings {
     pub noticed: BTreeMap<Noticed, usize>,
     /// Cases in which a text was served that nobody wrote, though no error was.
     pub wrong_texts: usize,
-    /// The first few misses and panics.
+    /// Cases in which somebody was let into a project who may not enter.
+    pub let_in: usize,
+    /// Misses, panics and wrong texts, with the tables that changed.
     pub examples: Vec<String>,
 }
 
@@ -43,7 +61,12 @@ impl Findings {
     pub fn figures(&self) -> String {
         let noticed: Vec<String> =
             self.noticed.iter().map(|(who, count)| format!("{who:?} {count}")).collect();
-        format!("{}, wrong texts served {}", noticed.join(", "), self.wrong_texts)
+        format!(
+            "{}; wrong texts served {}, let in {}",
+            noticed.join(", "),
+            self.wrong_texts,
+            self.let_in
+        )
     }
 
     /// How many cases ended so.
@@ -62,54 +85,92 @@ pub fn damaged(sound: &[u8], damage: Damage, cases: usize, seed: u64) -> Outcome
     let file = room.path().join(FILE);
     std::fs::write(&file, sound)?;
     let before = damage::contents(&file)?;
-    let texts = served(&file)?;
+    let texts = served(&on_disk::open(&file)?);
     let found = spread(cases, |case| {
         let mut random = Random::for_case(seed, case);
         let mut bytes = sound.to_vec();
         if !damage.strike(&mut bytes, &mut random) {
-            return Ok((Noticed::Harmless, false));
+            return Ok(Looked::default());
         }
         let room = room::scratch()?;
         let file = room.path().join(FILE);
         std::fs::write(&file, &bytes)?;
         let looked = catch_unwind(AssertUnwindSafe(|| look(&file, &before, &texts)));
-        Ok(looked.unwrap_or((Noticed::Panicked, false)))
+        Ok(looked.unwrap_or_else(|_| Looked { noticed: Noticed::Panicked, ..Looked::default() }))
     })?;
     let mut findings = Findings::default();
-    for (case, (noticed, wrong)) in found.into_iter().enumerate() {
-        *findings.noticed.entry(noticed).or_default() += 1;
-        findings.wrong_texts += usize::from(wrong);
-        if matches!(noticed, Noticed::Missed | Noticed::Panicked) && findings.examples.len() < 5 {
-            findings.examples.push(format!("{damage:?} case {case}: {noticed:?}"));
+    for (case, looked) in found.into_iter().enumerate() {
+        *findings.noticed.entry(looked.noticed).or_default() += 1;
+        findings.wrong_texts += usize::from(looked.wrong_text);
+        findings.let_in += usize::from(looked.let_in);
+        let bad = matches!(looked.noticed, Noticed::Missed | Noticed::Panicked);
+        if bad || looked.wrong_text || looked.let_in {
+            let Looked { noticed, wrong_text, let_in, changed } = looked;
+            let how = format!("{noticed:?}, wrong text {wrong_text}, let in {let_in}");
+            findings.examples.push(format!("case {case}: {how}: {changed:#?}"));
         }
     }
     Ok(findings)
 }
 
-fn look(file: &Path, before: &[u8; 32], texts: &BTreeMap<u64, String>) -> (Noticed, bool) {
-    let wrong = served(file).is_ok_and(|now| {
-        now.iter().any(|(number, text)| texts.get(number).is_some_and(|sound| sound != text))
-    });
-    let noticed = if on_disk::open(file).is_err() {
-        Noticed::Opening
-    } else if damage::integrity(file).is_some() {
-        Noticed::Sqlite
-    } else if on_disk::check(file, &[], usize::MAX / 2) != Verdict::Sound {
-        Noticed::Doctor
-    } else if damage::contents(file).is_ok_and(|now| now == *before) {
+/// Tables outside the chains: receipts of commands, what the operator chose, people's names, the index's own pages. Damage
+/// in them that SQLite does not see is counted, not missed.
+const OUTSIDE: &[&str] = &[
+    "receipts",
+    "desk",
+    "desk_log",
+    "customers",
+    "agents",
+    "projects",
+    "members",
+    "passwords",
+    "credentials",
+    "search_data",
+    "search_idx",
+    "search_docsize",
+    "search_config",
+    "sqlite_sequence",
+];
+
+fn look(file: &Path, before: &Contents, texts: &BTreeMap<u64, String>) -> Looked {
+    let noticed = |noticed| Looked { noticed, ..Looked::default() };
+    let Ok(desk) = on_disk::open(file) else { return noticed(Noticed::Opening) };
+    let now = served(&desk);
+    let wrong_text =
+        now.iter().any(|(number, text)| texts.get(number).is_some_and(|sound| sound != text));
+    let let_in =
+        People::new().is_ok_and(|people| desk.check(&people.agent, &people.project).allowed);
+    let looked = |noticed| Looked { noticed, wrong_text, let_in, changed: BTreeMap::new() };
+    match desk.doctor(&mut |_| {}) {
+        Ok(report) if report.is_well() => {}
+        Ok(report) if report.faults.iter().any(|fault| fault.code == FaultCode::Store) => {
+            return looked(Noticed::Sqlite);
+        }
+        Ok(_) => return looked(Noticed::Doctor),
+        Err(_) => return looked(Noticed::Sqlite),
+    }
+    drop(desk);
+    let Ok(now) = damage::contents(file) else { return looked(Noticed::Sqlite) };
+    let changed = damage::differences(before, &now);
+    let noticed = if changed.is_empty() {
         Noticed::Harmless
+    } else if changed.keys().all(|table| OUTSIDE.contains(&table.as_str())) {
+        Noticed::Outside
     } else {
         Noticed::Missed
     };
-    (noticed, wrong)
+    Looked { changed, ..looked(noticed) }
 }
 
-/// What the desk says to the operator of every ticket that it can read.
-fn served(file: &Path) -> Outcome<BTreeMap<u64, String>> {
-    let desk = on_disk::open(file)?;
-    let numbers = desk.store().numbers(None, 200)?;
-    let seen = numbers.into_iter().filter_map(|number| {
-        Some((number.get(), format!("{:?}", desk.ticket(None, number).ok()?)))
-    });
-    Ok(seen.collect())
+/// What people wrote, of every ticket that can be read.
+fn served(desk: &Helpdesk) -> BTreeMap<u64, String> {
+    let numbers = desk.store().numbers(None, 100).unwrap_or_default();
+    let read = |number: TicketNumber| {
+        let id = desk.store().find(number).ok()??;
+        desk.ticket(None, number).ok()?;
+        let log = desk.store().log(id, Version::default(), 100).ok()?;
+        let words: Vec<String> = log.iter().map(|entry| format!("{:?}", entry.words)).collect();
+        Some((number.get(), words.join("\n")))
+    };
+    numbers.into_iter().filter_map(read).collect()
 }

@@ -1,9 +1,7 @@
 //! T10: hands in the file, past the triggers that refuse them.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use helpdesk::Helpdesk;
 use helpdesk_core::{Digest, Recorded, Ticket, TicketId};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
@@ -24,9 +22,9 @@ pub const TAMPERINGS: &[(&str, &str)] = &[
     ("an event of another ticket put in", "UPDATE events SET ticket = 1, seq = 99 WHERE ticket = 2 AND seq = 3"),
     ("a count of public events changed", "UPDATE events SET public_seq = public_seq + 1 WHERE ticket = 2 AND seq = 5"),
     ("a text changed", "UPDATE words SET words = replace(words, 'To this one', 'To that one')"),
-    ("a salt changed", "UPDATE words SET salt = zeroblob(16) WHERE position = 2"),
+    ("a salt changed", "UPDATE words SET salt = zeroblob(16) WHERE position = 1"),
     ("words dropped, not erased", "DELETE FROM words WHERE position = 1"),
-    ("words put under another event", "UPDATE words SET position = 3 WHERE position = (SELECT max(position) FROM words)"),
+    ("words put under an event that is not there", "UPDATE words SET position = 1000 WHERE position = (SELECT max(position) FROM words)"),
     ("a closed ticket opened", "UPDATE tickets SET status = 0, closed = NULL WHERE number = 2"),
     (
         "a grant revived after the close",
@@ -103,18 +101,4 @@ pub fn rewrite_history(db: &Connection) -> Outcome<()> {
         [state],
     )?;
     Ok(())
-}
-
-/// The heads of all chains, as an export carries them.
-///
-/// # Errors
-/// A ticket cannot be read.
-pub fn heads(desk: &Helpdesk) -> Outcome<BTreeMap<u64, String>> {
-    let mut heads = BTreeMap::new();
-    for number in desk.store().numbers(None, 200)? {
-        let id = desk.store().find(number)?.ok_or("a number without a ticket")?;
-        let found = desk.store().ticket(id)?.ok_or("an id without a ticket")?;
-        heads.insert(number.get(), found.ticket.head().to_string());
-    }
-    Ok(heads)
 }
