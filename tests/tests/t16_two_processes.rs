@@ -1,6 +1,8 @@
 //! T16: a busy process and a guest on one file: nobody is told that it is busy, and the guest gets
 //! its turn soon.
 
+use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -9,10 +11,28 @@ use std::time::{Duration, Instant};
 use helpdesk::Helpdesk;
 use helpdesk_tests::crowd::{Figures, Waits, crowded_desk, open_ticket};
 
-const SECONDS: u64 = 5;
+const SECONDS: u64 = 3;
 const THREADS: usize = 16;
-/// The longest that anybody may wait, in microseconds.
+/// How often the race is run at most: others may take the machine away for a while.
+const ROUNDS: usize = 5;
+/// The longest that anybody may wait beyond what the disk itself takes, in microseconds.
 const LONGEST: u64 = 100_000;
+/// The flushes that stand before a command: the batch under way, the other process's, its own.
+const FLUSHES: u64 = 3;
+
+/// Returns the longest that a flush of 4 KiB to a file of its own took, in microseconds.
+fn flush_beside(folder: &Path, until: Instant) -> u64 {
+    let mut file = File::create(folder.join("beside")).unwrap();
+    let mut longest = 0;
+    while Instant::now() < until {
+        let begun = Instant::now();
+        file.write_all(&[7; 4096]).unwrap();
+        file.sync_data().unwrap();
+        longest = longest.max(u64::try_from(begun.elapsed().as_micros()).unwrap());
+        thread::sleep(Duration::from_millis(2));
+    }
+    longest
+}
 
 fn keep_busy(desk: &Helpdesk, until: Instant) -> Waits {
     thread::scope(|scope| {
@@ -35,17 +55,22 @@ fn keep_busy(desk: &Helpdesk, until: Instant) -> Waits {
     })
 }
 
-fn race(path: &Path, desk: &Helpdesk, guest: &str) -> (Figures, Figures) {
+/// Returns the figures of the busy process and of the guest, and the longest flush beside them.
+fn race(path: &Path, desk: &Helpdesk, guest: &str) -> (Figures, Figures, u64) {
     let child = Command::new(env!("CARGO_BIN_EXE_guest"))
         .args([path.as_os_str(), SECONDS.to_string().as_ref(), guest.as_ref()])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let busy = keep_busy(desk, Instant::now() + Duration::from_secs(SECONDS));
+    let until = Instant::now() + Duration::from_secs(SECONDS);
+    let (busy, flush) = thread::scope(|scope| {
+        let beside = scope.spawn(|| flush_beside(path.parent().unwrap(), until));
+        (keep_busy(desk, until), beside.join().unwrap())
+    });
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "the guest failed");
     let line = String::from_utf8(output.stdout).unwrap();
-    (busy.figures(), Figures::parse(&line).expect("five numbers"))
+    (busy.figures(), Figures::parse(&line).expect("five numbers"), flush)
 }
 
 #[test]
@@ -53,19 +78,22 @@ fn t16_a_guest_gets_its_turn_beside_a_busy_writer() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("desk.db");
     let desk = crowded_desk(&path).unwrap();
-    // The machine may be taken away from us for longer than we allow ourselves: three tries.
-    let mut longest = u64::MAX;
-    for round in 1..=3 {
-        let (busy, guest) = race(&path, &desk, "own");
-        println!("T16 round {round}: busy process {busy:?}; guest {guest:?} (microseconds)");
+    let mut patient = false;
+    for round in 1..=ROUNDS {
+        let (busy, guest, flush) = race(&path, &desk, "own");
+        let (longest, limit) = (guest.max.max(busy.max), LONGEST + FLUSHES * flush);
+        println!(
+            "T16 round {round}: busy process {busy:?}; guest {guest:?}; longest wait {longest} of \
+             {limit} allowed, a flush beside took up to {flush} (microseconds)"
+        );
         assert_eq!((busy.refused, guest.refused), (0, 0), "somebody was told that it is busy");
         assert!(guest.served > 20, "the guest was starved");
-        longest = longest.min(guest.max.max(busy.max));
-        if longest <= LONGEST {
+        patient = longest <= limit;
+        if patient {
             break;
         }
     }
-    let (_, control) = race(&path, &desk, "sqlite");
+    let (_, control, _) = race(&path, &desk, "sqlite");
     println!("T16 control: a guest with SQLite's own busy handler {control:?} (microseconds)");
-    assert!(longest <= LONGEST, "somebody waited {longest} microseconds");
+    assert!(patient, "somebody waited too long in every round");
 }
