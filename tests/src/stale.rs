@@ -138,11 +138,10 @@ impl Tally {
 
 /// Returns the key of a project.
 ///
-/// # Panics
+/// # Errors
 /// Never: the key is plain ASCII.
-#[must_use]
-pub fn project(index: u32) -> ProjectId {
-    ProjectId::new(format!("p{index}")).expect("a plain key")
+pub fn project(index: u32) -> io::Result<ProjectId> {
+    ProjectId::new(format!("p{index}")).map_err(io::Error::other)
 }
 
 /// Checks until told to stop, the project being worked on and the few before it in turn. With
@@ -150,16 +149,13 @@ pub fn project(index: u32) -> ProjectId {
 ///
 /// # Errors
 /// When the marks cannot be read.
-///
-/// # Panics
-/// Never: the agent's key is plain ASCII.
 pub fn check_until_stopped(
     desk: &Helpdesk,
     marks: &Marks,
     cached: bool,
     progress: impl Fn(u64),
 ) -> io::Result<Tally> {
-    let agent = AgentId::new(AGENT).expect("a plain key");
+    let agent = AgentId::new(AGENT).map_err(io::Error::other)?;
     let mut kept: HashMap<u32, (Instant, bool)> = HashMap::new();
     let mut tally = Tally::default();
     while marks.byte(STOP_AT)? == 0 {
@@ -171,7 +167,7 @@ pub fn check_until_stopped(
             let allowed = match kept_answer {
                 Some((_, allowed)) => *allowed,
                 None => {
-                    let allowed = desk.check(&agent, &project(index)).allowed;
+                    let allowed = desk.check(&agent, &project(index)?).allowed;
                     kept.insert(index, (Instant::now(), allowed));
                     allowed
                 }

@@ -1,4 +1,9 @@
 //! The crate edges of `docs/architecture.md`: an arrow there means "may import", nothing else may.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a failed expectation is a failed test"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;

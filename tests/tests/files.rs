@@ -1,4 +1,5 @@
 //! What holds of the sources themselves.
+#![expect(clippy::expect_used, reason = "a failed expectation is a failed test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

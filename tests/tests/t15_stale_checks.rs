@@ -1,4 +1,9 @@
 //! T15: no check that began after a close was acknowledged says *allowed*, in any process (A4, A6).
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a failed expectation is a failed test"
+)]
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -25,8 +30,9 @@ fn prepare(path: &Path, projects: u32) -> Helpdesk {
     desk.put_customer(CustomerCard { key, name, email, language, active: true }).unwrap();
     for index in 0..projects {
         let number = u64::from(index) + 1;
-        desk.put_project(ProjectCard { key: project(index), number, name: "P".into() }).unwrap();
-        desk.set_member(project(index), CustomerId::new("c").unwrap(), true).unwrap();
+        desk.put_project(ProjectCard { key: project(index).unwrap(), number, name: "P".into() })
+            .unwrap();
+        desk.set_member(project(index).unwrap(), CustomerId::new("c").unwrap(), true).unwrap();
     }
     desk
 }
@@ -39,7 +45,7 @@ fn close_tickets(desk: &Helpdesk, marks: &Marks, tickets: u32) -> u32 {
     for index in 0..tickets {
         let request = NewTicket {
             customer: CustomerId::new("c").unwrap(),
-            project: Some(project(index)),
+            project: Some(project(index).unwrap()),
             priority: Priority::High,
             subject: Subject::new("It does not start").unwrap(),
             message: Message::from(

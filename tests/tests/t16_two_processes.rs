@@ -1,5 +1,10 @@
 //! T16: a busy process and a guest on one file: nobody is told that it is busy, and the guest gets
 //! its turn soon.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a failed expectation is a failed test"
+)]
 
 use std::fs::File;
 use std::io::Write;
