@@ -74,14 +74,16 @@ impl Directory for Sqlite {
         keys: BTreeSet<CustomerId>,
     ) -> Result<BTreeMap<CustomerId, CustomerCard>, StoreError> {
         let sql = "SELECT key, name, email, language, active FROM customers WHERE key = ?1";
-        self.readers
-            .together(|connection| known(connection, sql, keys, CustomerId::as_str, customer_card))
+        self.readers.for_all(keys.len(), |connection| {
+            known(connection, sql, keys, CustomerId::as_str, customer_card)
+        })
     }
 
     fn agents(&self, keys: BTreeSet<AgentId>) -> Result<BTreeMap<AgentId, AgentCard>, StoreError> {
         let sql = "SELECT key, name, email, language, lead, active FROM agents WHERE key = ?1";
-        self.readers
-            .together(|connection| known(connection, sql, keys, AgentId::as_str, agent_card))
+        self.readers.for_all(keys.len(), |connection| {
+            known(connection, sql, keys, AgentId::as_str, agent_card)
+        })
     }
 
     fn projects(
@@ -89,15 +91,16 @@ impl Directory for Sqlite {
         keys: BTreeSet<ProjectId>,
     ) -> Result<BTreeMap<ProjectId, ProjectCard>, StoreError> {
         let sql = "SELECT key, number, name FROM projects WHERE key = ?1";
-        self.readers
-            .together(|connection| known(connection, sql, keys, ProjectId::as_str, project_card))
+        self.readers.for_all(keys.len(), |connection| {
+            known(connection, sql, keys, ProjectId::as_str, project_card)
+        })
     }
 
     fn members(
         &self,
         pairs: BTreeSet<(CustomerId, ProjectId)>,
     ) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError> {
-        self.readers.together(|connection| {
+        self.readers.for_all(pairs.len(), |connection| {
             let mut statement = connection
                 .prepare_cached("SELECT 1 FROM members WHERE project = ?1 AND customer = ?2")
                 .map_err(store)?;

@@ -54,6 +54,16 @@ impl Readers {
         }
     }
 
+    /// Runs `act`, which is one statement for each of `count` keys, on what is committed at one
+    /// instant. A single statement is a transaction already.
+    pub(crate) fn for_all<T>(
+        &self,
+        count: usize,
+        act: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if count > 1 { self.together(act) } else { self.once(act) }
+    }
+
     /// Runs `act` in one read transaction; for several statements that must agree.
     pub(crate) fn together<T>(
         &self,

@@ -38,8 +38,8 @@ struct Queue {
     busy_since: Instant,
     /// Why nothing is written any more (S8).
     stopped: Option<String>,
-    /// The next length of the log at which it is copied into the file.
-    checkpoint_at: i32,
+    /// How long the log was when it was last copied into the file.
+    copied_at: i32,
 }
 
 impl fmt::Debug for Writer {
@@ -84,7 +84,7 @@ impl Writer {
             busy: false,
             busy_since: Instant::now(),
             stopped: None,
-            checkpoint_at: CHECKPOINT_PAGES,
+            copied_at: 0,
         };
         Ok(Self {
             queue: Mutex::new(queue),
@@ -192,7 +192,7 @@ impl Writer {
             }
             due
         };
-        let due = self.log_pages.load(Ordering::Relaxed) >= lock(&self.queue).checkpoint_at;
+        let due = lock(&self.queue).must_copy(self.log_pages.load(Ordering::Relaxed));
         if pause || due {
             for (place, job) in jobs.into_iter().enumerate() {
                 job.end(lost(place));
@@ -263,9 +263,7 @@ impl Writer {
             // The log keeps everything: the next attempt starts where this one did.
             Err(_) => {}
         }
-        // A reader of an old state keeps the log from being started anew: ask less often then.
-        let pages = self.log_pages.load(Ordering::Relaxed);
-        lock(&self.queue).checkpoint_at = pages.saturating_add(CHECKPOINT_PAGES / 4);
+        lock(&self.queue).copied_at = self.log_pages.load(Ordering::Relaxed);
     }
 }
 
@@ -292,6 +290,16 @@ impl Queue {
         }
         self.waiting = later;
         batch
+    }
+
+    /// Returns whether a log of so many pages is to be copied into the file.
+    fn must_copy(&mut self, pages: i32) -> bool {
+        if pages < self.copied_at {
+            // The log was started anew.
+            self.copied_at = 0;
+        }
+        // A reader of an old state keeps it from being started anew: ask less often then.
+        pages >= CHECKPOINT_PAGES.max(self.copied_at.saturating_add(CHECKPOINT_PAGES / 4))
     }
 
     fn hand_on(&mut self) {
@@ -384,4 +392,30 @@ fn run_protected(batch: &mut Batch<'_>, jobs: &mut [Box<dyn Job>]) -> Ran {
 
 fn execute(connection: &Connection, sql: &str) -> Result<(), rusqlite::Error> {
     connection.prepare_cached(sql)?.execute([]).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_is_copied_at_the_same_length_on_every_lap() {
+        let mut queue = Queue {
+            waiting: VecDeque::new(),
+            busy: false,
+            busy_since: Instant::now(),
+            stopped: None,
+            copied_at: 0,
+        };
+        for _ in 0..3 {
+            assert!(!queue.must_copy(CHECKPOINT_PAGES - 1));
+            assert!(queue.must_copy(CHECKPOINT_PAGES));
+            queue.copied_at = CHECKPOINT_PAGES;
+            // While a reader keeps the log from being started anew.
+            assert!(!queue.must_copy(CHECKPOINT_PAGES + 10));
+            assert!(queue.must_copy(CHECKPOINT_PAGES * 5 / 4));
+            queue.copied_at = CHECKPOINT_PAGES * 5 / 4;
+            assert!(!queue.must_copy(10));
+        }
+    }
 }

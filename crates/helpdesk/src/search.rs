@@ -40,18 +40,31 @@ pub const TERM_MAX: usize = 64;
 /// The most terms of one text: more than any text within [`TEXT_MAX`](helpdesk_core::words::TEXT_MAX)
 /// has, since a term and what parts it from the next take two bytes at least.
 pub const TERMS_MAX: usize = 32 * 1024;
+/// Up to so many terms are compared one by one.
+const FEW: usize = 64;
 
 /// Returns the search terms of `text`: distinct, in order of first occurrence, each 1 to
 /// [`TERM_MAX`] bytes long, at most [`TERMS_MAX`] of them. Time grows with the length alone.
 #[must_use]
 pub fn terms(text: &str) -> Vec<String> {
     let mut seen = HashSet::new();
-    let mut terms = Vec::new();
+    let mut terms: Vec<String> = Vec::new();
     for word in words::words(text) {
         stem::each_term(&word, |term| {
-            if terms.len() < TERMS_MAX && !seen.contains(term) {
+            // A short text is looked through faster than hashed.
+            let known = if terms.len() < FEW {
+                terms.iter().any(|known| known == term)
+            } else {
+                seen.contains(term)
+            };
+            if terms.len() == TERMS_MAX || known {
+                return;
+            }
+            terms.push(term.to_owned());
+            if terms.len() == FEW {
+                seen.extend(terms.iter().cloned());
+            } else if terms.len() > FEW {
                 seen.insert(term.to_owned());
-                terms.push(term.to_owned());
             }
         });
         if terms.len() == TERMS_MAX {

@@ -15,7 +15,7 @@ use super::vocabulary::{Made, Vocabulary};
 use crate::trial::Outcome;
 use crate::trial::random::Random;
 
-/// How many tickets an ordinary customer has.
+/// One ordinary customer comes on so many tickets; a fifth of them have none, the others sixty or so.
 const TICKETS_EACH: usize = 50;
 /// How many messages hold the rare word, whatever the size of the desk.
 const RARE: usize = 20;
@@ -307,14 +307,20 @@ fn opened_at(index: usize, count: usize) -> DateTime<Utc> {
     DateTime::from_timestamp(1_640_995_200, 0).unwrap_or_default() + since
 }
 
-/// One ticket in five is the big customer's, the others have fifty each.
-fn customer_of(index: usize, count: usize) -> usize {
+/// Returns whose a ticket is: one in five is the big customer's.
+#[must_use]
+pub fn customer_of(index: usize, count: usize) -> usize {
     if index.is_multiple_of(5) {
         return 0;
     }
     // Spread over the whole time, not one after the other.
     let others = work_customers(count) - 1;
     1 + index.wrapping_mul(0x9E37_79B1) % others.max(1)
+}
+
+/// Returns some ordinary customer who has tickets.
+pub fn someone(random: &mut Random, count: usize) -> usize {
+    customer_of(random.below(count / 5) * 5 + 1, count)
 }
 
 /// How many customers a desk of work has.

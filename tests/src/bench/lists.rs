@@ -8,7 +8,7 @@ use rusqlite::{Connection, Statement, params_from_iter};
 
 use super::desks;
 use super::figure::{Figure, Floor, Side, Times, ratio, time};
-use super::generate::{Kind, WORK_AGENTS, work_customers};
+use super::generate::{Kind, WORK_AGENTS, someone};
 use super::{people, twin, writes};
 
 use crate::trial::Outcome;
@@ -74,7 +74,7 @@ impl Desk {
         Times::take(EACH, |_| {
             let mut filter = ListFilter { group: Some(Group::Open), ..ListFilter::default() };
             let reader = match list {
-                List::Customer => Actor::Customer(people::customer(self.someone(random))?),
+                List::Customer => Actor::Customer(people::customer(someone(random, self.count))?),
                 List::BigCustomer | List::Deep => Actor::Customer(people::customer(0)?),
                 List::Queue => {
                     let agent = people::agent(random.below(WORK_AGENTS))?;
@@ -92,7 +92,9 @@ impl Desk {
         let mut statement = self.db.prepare(&sql(list))?;
         Times::take(EACH, |_| {
             let mut values = vec![match list {
-                List::Customer => Value::Text(people::customer(self.someone(random))?.to_string()),
+                List::Customer => {
+                    Value::Text(people::customer(someone(random, self.count))?.to_string())
+                }
                 List::BigCustomer | List::Deep => Value::Text(people::customer(0)?.to_string()),
                 List::Queue => Value::Text(people::agent(random.below(WORK_AGENTS))?.to_string()),
             }];
@@ -105,10 +107,6 @@ impl Desk {
             }
             Ok(())
         })
-    }
-
-    fn someone(&self, random: &mut Random) -> usize {
-        1 + random.below(work_customers(self.count) - 1)
     }
 }
 

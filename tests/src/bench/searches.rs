@@ -6,7 +6,7 @@ use rusqlite::{Connection, Statement};
 
 use super::desks;
 use super::figure::{Figure, Floor, Side, Times, time};
-use super::generate::{Kind, work_customers};
+use super::generate::{Kind, someone};
 use super::rows::scope;
 use super::vocabulary::{RARE, Vocabulary};
 use super::{people, twin, writes};
@@ -47,7 +47,7 @@ impl Search {
         match self {
             Self::Rare => "an agent's search of a rare word (20 messages)",
             Self::CommonByAgent => "an agent's search of a common word",
-            Self::CommonByCustomer => "a customer's search of a common word (50 tickets)",
+            Self::CommonByCustomer => "a customer's search of a common word (sixty tickets)",
             Self::CommonByBigCustomer => "the same by the customer who has a fifth of all tickets",
         }
     }
@@ -99,7 +99,7 @@ impl Desk {
 fn customer(search: Search, random: &mut Random) -> Option<usize> {
     match search {
         Search::Rare | Search::CommonByAgent => None,
-        Search::CommonByCustomer => Some(1 + random.below(work_customers(TICKETS) - 1)),
+        Search::CommonByCustomer => Some(someone(random, TICKETS)),
         Search::CommonByBigCustomer => Some(0),
     }
 }
