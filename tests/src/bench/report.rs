@@ -76,9 +76,11 @@ the median of the ratios of neighbouring rounds; the times shown are medians ove
 
 The twin is what somebody would write by hand over `rusqlite` for this one purpose, with the same schema,
 settings and durability (write-ahead log, `synchronous=FULL`, one transaction a command). For writes it is
-given every value ready-made, read back from what the desk has just written: it decides, hashes, encodes
-and looks up nothing. Afterwards both files are compared, row by row and search term by search term. The
-desk's side is the whole engine: rules, receipt, directory, search analysis, hash chain, commit.
+given every value ready-made, read back from what the desk has just written, and asks only what nobody
+can leave out (was the command sent before, how does the ticket stand, may the customer act, are they a
+member), one prepared statement each in the same transaction: it analyses, hashes, encodes and decides
+nothing. Afterwards both files are compared, row by row and search term by search term. The desk's side
+is the whole engine: rules, receipt, directory, search analysis, hash chain, commit.
 
 ";
 

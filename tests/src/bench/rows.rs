@@ -34,6 +34,12 @@ pub struct Done {
 pub struct Written {
     /// The ticket's number on our side.
     pub number: i64,
+    /// The ticket's id.
+    pub id: Vec<u8>,
+    /// Its customer's key.
+    pub customer: String,
+    /// Its project's key.
+    pub project: Option<String>,
     /// The columns [`OPENED`] or [`CHANGED`].
     pub ticket: Vec<Value>,
     /// The events.
@@ -97,10 +103,12 @@ pub fn read(db: &Connection, done: &Done, columns: &str, after: i64) -> Outcome<
     let ticket = db
         .prepare_cached(&format!("SELECT {columns} FROM tickets WHERE number = ?1"))?
         .query_row([number], |row| (0..count).map(|index| row.get(index)).collect())?;
-    let scope: (String, Option<String>) = db
-        .prepare_cached("SELECT customer, project FROM tickets WHERE number = ?1")?
-        .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (id, customer, project) = db
+        .prepare_cached("SELECT id, customer, project FROM tickets WHERE number = ?1")?
+        .query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let scope = (customer, project);
     let events = events(db, number, after, &scope)?;
+    let (customer, project) = scope;
     let first = events.first().map_or(i64::MAX, |event| event.seq);
     let notices = db
         .prepare_cached(
@@ -108,7 +116,8 @@ pub fn read(db: &Connection, done: &Done, columns: &str, after: i64) -> Outcome<
         )?
         .query_map([number, first], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
-    Ok(Written { number, ticket, events, notices, receipt: receipt(db, done)? })
+    let receipt = receipt(db, done)?;
+    Ok(Written { number, id, customer, project, ticket, events, notices, receipt })
 }
 
 fn events(

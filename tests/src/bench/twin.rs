@@ -1,6 +1,8 @@
 //! The twin: what somebody would write by hand over `rusqlite` for one purpose. It is given every value
-//! ready-made and writes the same rows into a file with the same schema, with the same settings: no
-//! rules, no receipts looked up, nothing encoded, nothing decided.
+//! ready-made and writes the same rows into a file with the same schema, with the same settings. It asks
+//! what nobody can leave out who wants the same to hold (was the command sent before, how does the ticket
+//! stand, may the customer act and are they a member), each by one prepared statement in the transaction
+//! that writes. It analyses, hashes, encodes and decides nothing.
 
 use std::path::Path;
 use std::time::Duration;
@@ -39,6 +41,11 @@ pub fn connect_to_write(path: &Path) -> Outcome<Connection> {
 pub struct Writer<'a> {
     begin: Statement<'a>,
     commit: Statement<'a>,
+    sent: Statement<'a>,
+    customer: Statement<'a>,
+    project: Statement<'a>,
+    member: Statement<'a>,
+    ticket: Statement<'a>,
     open: Statement<'a>,
     change: Statement<'a>,
     event: Statement<'a>,
@@ -69,6 +76,14 @@ impl<'a> Writer<'a> {
         Ok(Self {
             begin: db.prepare("BEGIN IMMEDIATE")?,
             commit: db.prepare("COMMIT")?,
+            sent: db.prepare(
+                "SELECT content, ticket, \"from\", \"to\", at FROM receipts
+                 WHERE kind = ?1 AND key = ?2 AND command = ?3",
+            )?,
+            customer: db.prepare("SELECT active FROM customers WHERE key = ?1")?,
+            project: db.prepare("SELECT number, name FROM projects WHERE key = ?1")?,
+            member: db.prepare("SELECT 1 FROM members WHERE project = ?1 AND customer = ?2")?,
+            ticket: db.prepare("SELECT number, customer, status, state FROM tickets WHERE id = ?1")?,
             open: db.prepare(&open)?,
             change: db.prepare(&change)?,
             event: db.prepare(
@@ -103,6 +118,13 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// The file refuses.
     pub fn create(&mut self, written: &Written) -> Outcome<()> {
+        self.ask(written)?;
+        let named: (i64, String) =
+            self.project.query_row([&written.project], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let member = self.member.exists(params![written.project, written.customer])?;
+        if !member || named.1.is_empty() {
+            return Err("the customer is no member".into());
+        }
         self.open.execute(params_from_iter(&written.ticket))?;
         self.log(self.db.last_insert_rowid(), written)
     }
@@ -112,9 +134,26 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// The file refuses.
     pub fn change(&mut self, written: &Written) -> Outcome<()> {
+        self.ask(written)?;
+        let found: (i64, String, i64, String) = self.ticket.query_row([&written.id], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+        if found.0 != written.number || found.1 != written.customer || found.2 == 2 {
+            return Err("the ticket is another".into());
+        }
         let number = rusqlite::types::Value::Integer(written.number);
         self.change.execute(params_from_iter(written.ticket.iter().chain([&number])))?;
         self.log(written.number, written)
+    }
+
+    /// Asks what every command must know.
+    fn ask(&mut self, written: &Written) -> Outcome<()> {
+        let receipt = &written.receipt;
+        if self.sent.exists(params![receipt.kind, receipt.key, receipt.command])? {
+            return Err("the command was sent before".into());
+        }
+        let active: bool = self.customer.query_row([&written.customer], |row| row.get(0))?;
+        if active { Ok(()) } else { Err("the customer may not act".into()) }
     }
 
     fn log(&mut self, number: i64, written: &Written) -> Outcome<()> {

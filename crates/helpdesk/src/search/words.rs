@@ -22,7 +22,7 @@ pub(super) struct Word {
 
 impl Word {
     fn at(start: usize) -> Self {
-        Self { range: start..start, folded: String::new(), cut: false, alone: false }
+        Self { range: start..start, folded: String::with_capacity(32), cut: false, alone: false }
     }
 
     fn push(&mut self, letter: char) {
