@@ -10,6 +10,7 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use helpdesk::{AgentId, Helpdesk, ProjectId};
@@ -182,6 +183,8 @@ pub fn check_until_stopped(
             kept.clear();
         }
         progress(tally.checks);
+        // Those who close must get their turn among many who only ask.
+        thread::yield_now();
     }
     Ok(tally)
 }

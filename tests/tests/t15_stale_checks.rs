@@ -122,11 +122,8 @@ fn t15_no_check_that_began_after_the_close_says_allowed() {
     assert!(tally.checks >= 1_000_000 && closed >= 1_000);
     assert!(tally.allowed > 1_000 && tally.overlapping > 0, "the race was not run");
     assert_eq!(tally.stale, 0);
-}
-
-#[test]
-fn t15_control_a_cache_of_100_ms_is_caught() {
-    let (closed, tally) = race(1, 200, true);
+    // The control comes after, not beside: each race wants the whole machine.
+    let (closed, tally) = race(1, 100, true);
     println!(
         "T15 control: with a cache of 100 ms {} of {} checks over {closed} closes were stale",
         tally.stale, tally.checks
