@@ -136,7 +136,7 @@ impl L10n {
         })
     }
 
-    /// Returns a project by number and name: «[48213] Лён и лес».
+    /// Returns a project by number and name: `[48213] Лён и лес`.
     #[must_use]
     pub fn project(self, number: u64, name: &str) -> String {
         // Brackets and digits are the same in every language and must not be grouped.
