@@ -1,0 +1,16 @@
+//! Commands.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::app::App;
+use crate::fault::Fault;
+use crate::visit::Visit;
+
+pub(crate) async fn assign(State(_app): State<App>, _visit: Visit) -> Result<Response, Fault> {
+    Err(Fault::Missing)
+}
+
+pub(crate) async fn priority(State(_app): State<App>, _visit: Visit) -> Result<Response, Fault> {
+    Err(Fault::Missing)
+}

@@ -1,0 +1,20 @@
+//! Commands.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use crate::app::App;
+use crate::fault::Fault;
+use crate::visit::Visit;
+
+pub(crate) async fn reply(State(_app): State<App>, _visit: Visit) -> Result<Response, Fault> {
+    Err(Fault::Missing)
+}
+
+pub(crate) async fn note(State(_app): State<App>, _visit: Visit) -> Result<Response, Fault> {
+    Err(Fault::Missing)
+}
+
+pub(crate) async fn reopen(State(_app): State<App>, _visit: Visit) -> Result<Response, Fault> {
+    Err(Fault::Missing)
+}

@@ -1,0 +1,236 @@
+//! What every page needs: the reader, their language, the time, and where the portal is mounted.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderMap, Uri, header};
+use chrono::{DateTime, Utc};
+use helpdesk::store::Language;
+use helpdesk::{Actor, AgentId, Helpdesk, Policy};
+use helpdesk_l10n::{Args, Here, L10n, Lang};
+
+use crate::markup::{Markup, escape};
+use crate::settings::Settings;
+
+/// The cookie that keeps the language somebody chose.
+pub(crate) const LANGUAGE_COOKIE: &str = "helpdesk_lang";
+
+/// Who reads.
+#[derive(Debug, Clone)]
+pub(crate) struct Me {
+    pub(crate) actor: Actor,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    /// Whether they lead; leads have pages of their own.
+    pub(crate) lead: bool,
+}
+
+impl Me {
+    /// Returns the agent who reads, if it is one.
+    pub(crate) const fn agent(&self) -> Option<&AgentId> {
+        self.actor.agent()
+    }
+}
+
+/// Who sent a request.
+#[derive(Debug, Clone)]
+pub(crate) enum Who {
+    /// Nobody who has signed in.
+    Nobody,
+    /// Somebody who is disabled or unknown to the directory.
+    Barred,
+    /// Somebody who may act.
+    Person(Me),
+    /// It could not be found out.
+    Unknown,
+}
+
+/// What every page needs.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    pub(crate) l10n: L10n,
+    pub(crate) here: Here,
+    /// The path under which the portal is mounted; empty at the root.
+    pub(crate) base: String,
+    /// The path and query below it that was asked for.
+    pub(crate) path: String,
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) who: Who,
+}
+
+impl Frame {
+    /// Returns the frame of a request by `actor`. Whoever is disabled in the directory is barred.
+    pub(crate) fn of(
+        desk: &Helpdesk,
+        settings: &Settings,
+        actor: Option<&Actor>,
+        asked: &Asked,
+    ) -> Result<Self, helpdesk::Error> {
+        let policy = desk.policy()?;
+        let card = actor.map(|actor| desk.person(actor)).transpose()?.flatten();
+        let who = match (actor, &card) {
+            (None, _) => Who::Nobody,
+            (Some(actor), Some(card)) if card.active => Who::Person(Me {
+                actor: actor.clone(),
+                name: card.name.clone(),
+                email: card.email.clone(),
+                lead: card.lead,
+            }),
+            (Some(_), Some(_) | None) => Who::Barred,
+        };
+        let language = card.map(|card| match card.language {
+            Language::En => Lang::En,
+            Language::Ru => Lang::Ru,
+        });
+        let lang = asked.chosen.or(language).or(asked.accepted).unwrap_or(settings.language);
+        let here = Here { now: desk.now(), zone: policy.hours.zone() };
+        let (base, path) = (asked.base.clone(), asked.path.clone());
+        Ok(Self { l10n: L10n::new(lang), here, base, path, policy, who })
+    }
+
+    /// Returns the frame of a request when the desk cannot be asked anything.
+    pub(crate) fn bare(settings: &Settings, asked: &Asked, now: DateTime<Utc>) -> Self {
+        let policy = Arc::new(Policy::default());
+        let lang = asked.chosen.or(asked.accepted).unwrap_or(settings.language);
+        let here = Here { now, zone: policy.hours.zone() };
+        let (base, path) = (asked.base.clone(), asked.path.clone());
+        Self { l10n: L10n::new(lang), here, base, path, policy, who: Who::Unknown }
+    }
+
+    /// Returns who reads, if it is known.
+    pub(crate) const fn me(&self) -> Option<&Me> {
+        match &self.who {
+            Who::Person(me) => Some(me),
+            Who::Nobody | Who::Barred | Who::Unknown => None,
+        }
+    }
+
+    /// Returns the address of a path of the portal.
+    pub(crate) fn to(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// Returns the address of a ticket's page, or of something below it.
+    pub(crate) fn ticket(&self, number: &helpdesk::TicketNumber, below: &str) -> String {
+        format!("{}/tickets/{number}{below}", self.base)
+    }
+
+    /// Returns a message without variables.
+    pub(crate) fn w(&self, key: &str) -> String {
+        self.l10n.word(key)
+    }
+
+    /// Returns a message with one variable.
+    pub(crate) fn say(&self, key: &str, name: &'static str, value: &str) -> String {
+        self.l10n.say(key, &Args::new().text(name, value))
+    }
+
+    /// Returns an icon of the sprite.
+    pub(crate) fn icon(&self, name: &str) -> Markup {
+        self.icon_of(name, "icon")
+    }
+
+    /// Returns an icon of the sprite with classes of its own.
+    pub(crate) fn icon_of(&self, name: &str, class: &str) -> Markup {
+        Markup::ready(format!(
+            "<svg class=\"{}\" aria-hidden=\"true\"><use href=\"{}#i-{}\"/></svg>",
+            escape(class),
+            escape(&crate::assets::address(&self.base, crate::assets::ICONS)),
+            escape(name)
+        ))
+    }
+
+    /// Returns a moment as lists show it.
+    pub(crate) fn moment(&self, at: &DateTime<Utc>) -> Markup {
+        self.time_of(at, &self.l10n.moment(*at, self.here))
+    }
+
+    /// Returns a moment with its time of day, as histories show it.
+    pub(crate) fn moment_with_time(&self, at: &DateTime<Utc>) -> Markup {
+        self.time_of(at, &self.l10n.moment_with_time(*at, self.here))
+    }
+
+    /// Returns a moment within a sentence.
+    pub(crate) fn at(&self, at: &DateTime<Utc>) -> Markup {
+        self.time_of(at, &self.l10n.at(*at, self.here))
+    }
+
+    /// Returns `text` as the time that it tells.
+    pub(crate) fn time_of(&self, at: &DateTime<Utc>, text: &str) -> Markup {
+        let local = at.with_timezone(&self.here.zone).format("%Y-%m-%dT%H:%M%:z");
+        // The whole moment with its zone, for whoever asks.
+        let whole = self.l10n.absolute(*at, self.here.zone);
+        let (whole, text) = (escape(&whole), escape(text));
+        Markup::ready(format!("<time datetime=\"{local}\" title=\"{whole}\">{text}</time>"))
+    }
+}
+
+/// What a request says of itself before anybody is asked anything.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub(crate) base: String,
+    pub(crate) path: String,
+    pub(crate) chosen: Option<Lang>,
+    pub(crate) accepted: Option<Lang>,
+}
+
+impl Asked {
+    /// Reads the paths and the wishes of a request. `original` is the path before a host's router
+    /// cut its own part off.
+    pub(crate) fn of(original: &Uri, inner: &Uri, headers: &HeaderMap) -> Self {
+        let chosen = cookie(headers, LANGUAGE_COOKIE).and_then(|code| code.parse().ok());
+        let accepted = headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(Lang::accepted);
+        let path = inner.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        Self { base: base(original.path(), inner.path()), path, chosen, accepted }
+    }
+}
+
+/// Returns the path under which the portal is mounted.
+fn base(original: &str, inner: &str) -> String {
+    let base = original.strip_suffix(inner).or_else(|| {
+        // `/support` itself, which is the portal's `/`.
+        (inner == "/").then_some(original)
+    });
+    base.unwrap_or_default().trim_end_matches('/').to_owned()
+}
+
+/// Returns a cookie's value.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_base_is_what_the_host_cut_off() {
+        for (original, inner, expected) in [
+            ("/tickets", "/tickets", ""),
+            ("/support/tickets/5", "/tickets/5", "/support"),
+            ("/a/b/", "/", "/a/b"),
+            ("/support", "/", "/support"),
+            ("/", "/", ""),
+            ("/x", "/y", ""),
+        ] {
+            assert_eq!(base(original, inner), expected, "{original} {inner}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_is_found_by_its_whole_name() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, "xhelpdesk_lang=en; helpdesk_lang=ru".parse().unwrap());
+        assert_eq!(cookie(&headers, LANGUAGE_COOKIE), Some("ru"));
+        assert_eq!(cookie(&headers, "lang"), None);
+    }
+}

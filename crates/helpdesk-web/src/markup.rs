@@ -1,0 +1,144 @@
+//! HTML that is ready: the one thing that templates do not escape.
+
+use std::fmt;
+
+use askama::filters::HtmlSafe;
+use linkify::{LinkFinder, LinkKind};
+
+/// HTML that is ready. It is made here and in `pieces.rs`, of constants and of what
+/// [`escape`] let through, and nowhere else.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Markup(String);
+
+impl HtmlSafe for Markup {}
+
+impl askama::FastWritable for Markup {
+    fn write_into(
+        &self,
+        dest: &mut dyn fmt::Write,
+        _: &dyn askama::Values,
+    ) -> Result<(), askama::Error> {
+        Ok(dest.write_str(&self.0)?)
+    }
+}
+
+impl fmt::Display for Markup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Markup {
+    /// Takes HTML that is ready: constants, and what was escaped.
+    pub(super) const fn ready(html: String) -> Self {
+        Self(html)
+    }
+
+    /// Returns the HTML.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Takes the parts of a page that its maker rendered already.
+pub(crate) fn made_of(page: &crate::shell::Page<'_>) -> (Markup, Markup) {
+    (Markup(page.body.to_owned()), Markup(page.account.to_owned()))
+}
+
+/// Writes `text` so that it is text wherever it stands, in an element or in an attribute.
+pub(crate) fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len() + text.len() / 8);
+    push_escaped(&mut safe, text);
+    safe
+}
+
+fn push_escaped(into: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => into.push_str("&amp;"),
+            '<' => into.push_str("&lt;"),
+            '>' => into.push_str("&gt;"),
+            '"' => into.push_str("&quot;"),
+            '\'' => into.push_str("&#39;"),
+            c => into.push(c),
+        }
+    }
+}
+
+/// Returns what a person wrote as paragraphs: an empty line begins a new one, lines stay lines,
+/// addresses become links, and nothing of it reaches what stands around.
+pub(crate) fn paragraphs(text: &str) -> Markup {
+    let mut html = String::with_capacity(text.len() + 64);
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    for part in text.split("\n\n").map(|part| part.trim_matches('\n')) {
+        if part.trim().is_empty() {
+            continue;
+        }
+        // The direction of each paragraph is its own, and marks of direction end with it.
+        html.push_str("<p dir=\"auto\">");
+        for (place, line) in part.split('\n').enumerate() {
+            if place > 0 {
+                html.push_str("<br>");
+            }
+            push_linked(&mut html, line);
+        }
+        html.push_str("</p>");
+    }
+    Markup(html)
+}
+
+/// Writes a line with its links: `http`, `https` and `mailto` only (ASVS 1.2.2).
+fn push_linked(into: &mut String, line: &str) {
+    let mut finder = LinkFinder::new();
+    finder.url_must_have_scheme(true).kinds(&[LinkKind::Url]);
+    for span in finder.spans(line) {
+        let text = span.as_str();
+        if span.kind().is_some() && is_allowed(text) {
+            into.push_str("<a href=\"");
+            push_escaped(into, text);
+            into.push_str("\" rel=\"noopener noreferrer nofollow\">");
+            push_escaped(into, text);
+            into.push_str("</a>");
+        } else {
+            push_escaped(into, text);
+        }
+    }
+}
+
+fn is_allowed(address: &str) -> bool {
+    let Some((scheme, _)) = address.split_once(':') else { return false };
+    ["http", "https", "mailto"].iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_text() {
+        let html = paragraphs("<script>alert(1)</script>\n\"&'\n\nsecond");
+        assert_eq!(
+            html.as_str(),
+            "<p dir=\"auto\">&lt;script&gt;alert(1)&lt;/script&gt;<br>&quot;&amp;&#39;</p>\
+             <p dir=\"auto\">second</p>"
+        );
+    }
+
+    #[test]
+    fn only_web_and_mail_addresses_become_links() {
+        for link in ["https://example.org/a?b=c&d=e", "http://example.org", "mailto:a@example.org"]
+        {
+            let html = paragraphs(&format!("see {link}, please"));
+            assert!(html.as_str().contains("<a href=\""), "{link}: {html}");
+        }
+        for no in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://x.y/z"] {
+            assert!(!paragraphs(no).as_str().contains("<a "), "{no}");
+        }
+    }
+
+    #[test]
+    fn an_address_cannot_end_its_attribute() {
+        let html = paragraphs("https://example.org/\"onmouseover=\"alert(1)");
+        assert!(!html.as_str().contains("\"onmouseover"), "{html}");
+    }
+}

@@ -1,0 +1,130 @@
+//! Every address of the portal, once. The router is made of this table by an exhaustive `match`, and
+//! so is the table of who gets what answer (T39): a route without a row does not compile.
+
+macro_rules! routes {
+    ($($(#[$doc:meta])* $name:ident $method:ident $path:literal,)+) => {
+        /// An address of the portal with its method.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Route {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Route {
+            /// Every route.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// Returns the method, in capitals.
+            #[must_use]
+            pub const fn method(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($method),)+
+                }
+            }
+
+            /// Returns the path below the portal's own, with its parameters in braces.
+            #[must_use]
+            pub const fn path(self) -> &'static str {
+                match self {
+                    $(Self::$name => $path,)+
+                }
+            }
+        }
+    };
+}
+
+routes! {
+    /// Leads to the list or to the queue.
+    Home GET "/",
+    /// A customer's list.
+    Tickets GET "/tickets",
+    /// The form «Написать сообщение», or «Обращение по звонку».
+    NewTicket GET "/tickets/new",
+    /// Opens a ticket.
+    OpenTicket POST "/tickets",
+    /// A ticket with its whole history.
+    Ticket GET "/tickets/{number}",
+    /// Tells a page when its ticket has moved.
+    TicketLive GET "/tickets/{number}/live",
+    /// A public message; an agent's may resolve.
+    Reply POST "/tickets/{number}/reply",
+    /// An internal note.
+    Note POST "/tickets/{number}/note",
+    /// Takes a resolved ticket up again, with a reason.
+    Reopen POST "/tickets/{number}/reopen",
+    /// Makes an agent, or nobody, the assignee.
+    Assign POST "/tickets/{number}/assign",
+    /// Sets the working priority.
+    SetPriority POST "/tickets/{number}/priority",
+    /// Closes the ticket for ever.
+    Close POST "/tickets/{number}/close",
+    /// Asks the customer to be let into the project.
+    RequestAccess POST "/tickets/{number}/access/request",
+    /// Says no to that.
+    DeclineAccess POST "/tickets/{number}/access/decline",
+    /// Lets support in.
+    GrantAccess POST "/tickets/{number}/access/grant",
+    /// Takes access back, or gives it up.
+    RevokeAccess POST "/tickets/{number}/access/revoke",
+    /// Enters the project.
+    EnterProject POST "/tickets/{number}/access/enter",
+    /// A file, as a download.
+    File GET "/files/{id}",
+    /// A small picture of a file that truly is one.
+    Preview GET "/files/{id}/preview",
+    /// The agents' queue.
+    Queue GET "/queue",
+    /// Tells the queue when anything has moved.
+    QueueLive GET "/queue/live",
+    /// Messages that hold the words.
+    Search GET "/search",
+    /// Chooses the language of the pages.
+    Language POST "/language",
+    /// Stylesheet, script, icons.
+    Asset GET "/assets/{name}",
+    /// The page on which one signs in.
+    SignIn GET "/sign-in",
+    /// Signs in.
+    EnterPassword POST "/sign-in",
+    /// Signs out.
+    SignOut POST "/sign-out",
+    /// What a one-time link opens.
+    Invitation GET "/invitation",
+    /// Chooses the first password, or uses a link of the demo.
+    AcceptInvitation POST "/invitation",
+    /// The page on which a password is changed.
+    Password GET "/password",
+    /// Changes the password.
+    ChangePassword POST "/password",
+    /// Whether the process lives.
+    Health GET "/health",
+    /// Whether it can serve.
+    Ready GET "/ready",
+    /// Figures for Prometheus.
+    Metrics GET "/metrics",
+}
+
+impl Route {
+    /// Returns whether the route is there only when the desk stands alone (feature `standalone`).
+    #[must_use]
+    pub const fn is_standalone(self) -> bool {
+        matches!(
+            self,
+            Self::SignIn
+                | Self::EnterPassword
+                | Self::SignOut
+                | Self::Invitation
+                | Self::AcceptInvitation
+                | Self::Password
+                | Self::ChangePassword
+                | Self::Health
+                | Self::Ready
+                | Self::Metrics
+        )
+    }
+
+    /// Returns whether the route is a page of its own and not below the head that says who reads:
+    /// assets and what programs ask.
+    pub(crate) const fn is_bare(self) -> bool {
+        matches!(self, Self::Asset | Self::Health | Self::Ready | Self::Metrics)
+    }
+}

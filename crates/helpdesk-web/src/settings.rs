@@ -1,0 +1,66 @@
+//! What whoever mounts the portal chooses.
+
+use helpdesk_l10n::Lang;
+
+/// What whoever mounts the portal chooses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The name of the product, beside the word «Support»; empty shows none.
+    pub product: String,
+    /// The language of those who have not chosen and whose browser asks for none of ours.
+    pub language: Lang,
+    /// Origins (`https://example.org`) from which a browser may send commands, for browsers that
+    /// do not send `Sec-Fetch-Site`. `Host` is never believed.
+    pub origins: Vec<String>,
+    /// The address that is opened when an agent enters a project, with `{key}` and `{number}` in
+    /// it; none stays on the ticket's page.
+    pub project_address: Option<String>,
+    /// Whether browsers reach the portal by TLS only: cookies are then `Secure`, and the browser is
+    /// told to come by TLS for a year.
+    pub tls: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            product: String::new(),
+            language: Lang::Ru,
+            origins: Vec::new(),
+            project_address: None,
+            tls: false,
+        }
+    }
+}
+
+impl Settings {
+    /// Returns the address of a project in the host's product.
+    pub(crate) fn project_address(&self, key: &str, number: u64) -> Option<String> {
+        let template = self.project_address.as_ref()?;
+        let key = percent_encoding::utf8_percent_encode(key, percent_encoding::NON_ALPHANUMERIC);
+        Some(template.replace("{key}", &key.to_string()).replace("{number}", &number.to_string()))
+    }
+
+    /// Returns the origin of the address of projects, to which a form may lead.
+    pub(crate) fn project_origin(&self) -> Option<String> {
+        let template = self.project_address.as_ref()?;
+        let uri: axum::http::Uri = template.replace(['{', '}'], "x").parse().ok()?;
+        Some(format!("{}://{}", uri.scheme_str()?, uri.authority()?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_projects_address_holds_its_key_encoded_and_its_number() {
+        let settings = Settings {
+            project_address: Some("https://app.example.org/p/{key}?n={number}".to_owned()),
+            ..Settings::default()
+        };
+        let address = settings.project_address("a/b&c", 7).unwrap();
+        assert_eq!(address, "https://app.example.org/p/a%2Fb%26c?n=7");
+        assert_eq!(settings.project_origin().unwrap(), "https://app.example.org");
+    }
+}
