@@ -339,6 +339,15 @@ impl Helpdesk {
         Ok((seen.collect(), reached))
     }
 
+    /// Returns the place of the last event over all tickets, from which [`Helpdesk::changes`] reads on;
+    /// 0 when there is none. Internal events count: it is for the host, never for a customer (S6).
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn newest(&self) -> Result<Position, Error> {
+        Ok(self.store().newest()?)
+    }
+
     /// Returns when the first answer to a ticket opened now would be due, and whether the desk works
     /// now (T1).
     ///

@@ -4,6 +4,7 @@ use helpdesk_core::view::{Group, Row};
 use helpdesk_core::{CustomerId, Status, TicketId, Version};
 
 use super::world::{VOCABULARY, World};
+use crate::contract::room::ALL;
 use crate::contract::{AllPorts, Trouble};
 use crate::error::StoreError;
 use crate::query::{Assignee, Change, Hit, ListPosition, ListQuery, Position, Reader, SearchQuery};
@@ -14,11 +15,12 @@ const PAGES: usize = 4;
 impl World {
     pub(super) fn ask_something(&mut self) -> Result<(), Trouble> {
         for _ in 0..2 {
-            match self.dice.below(10) {
+            match self.dice.below(11) {
                 0..=3 => self.ask_list()?,
                 4..=6 => self.ask_search()?,
                 7 => self.ask_consents()?,
                 8 => self.ask_what_happened()?,
+                9 => self.ask_people()?,
                 _ => self.ask_log()?,
             }
         }
@@ -114,6 +116,11 @@ impl World {
             let from = seen.last().map_or(Position(0), |change| change.position);
             Ok(told(store.changes(from, limit)?))
         })?;
+        self.twin.tell("newest", |store| {
+            let newest = store.newest()?;
+            let last = store.changes(Position(0), ALL)?.last().map(|change| change.position);
+            Ok(last.is_none_or(|last| last == newest) && store.changes(newest, 1)?.is_empty())
+        })?;
         self.twin.tell("notices", |store| {
             let seen = store.notices(0, skipped)?;
             let page = store.notices(seen.last().map_or(0, |(n, _)| *n), limit)?;
@@ -128,6 +135,23 @@ impl World {
         let by = self.anyone()?;
         let command = self.ids.command();
         self.twin.tell("receipts", |store| store.receipts(Some((by.clone(), command)), limit))?;
+        Ok(())
+    }
+
+    fn ask_people(&mut self) -> Result<(), Trouble> {
+        self.twin.tell("team", |store| store.team())?;
+        let customer = self.dice.pick(&self.customers).ok_or("nobody is sought")?;
+        let typed = [
+            customer.to_string(),
+            format!("{customer}@example.org"),
+            format!("{customer}@Example.ORG"),
+            "zebra@example.org".to_owned(),
+            String::new(),
+        ];
+        for typed in typed {
+            let found = self.twin.tell("find", |store| store.find_customers(typed.clone()))?;
+            self.tally.count("customers found", found.len());
+        }
         Ok(())
     }
 
