@@ -24,3 +24,8 @@ pub(crate) async fn preview(
 ) -> Result<Response, Fault> {
     Err(Fault::Missing)
 }
+
+/// Returns whether a page may show a preview of the file.
+pub(crate) fn may_preview(file: &helpdesk::core::FileRef) -> bool {
+    file.media_type == "image/png"
+}

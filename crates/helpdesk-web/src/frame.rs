@@ -55,6 +55,7 @@ pub(crate) struct Frame {
     pub(crate) path: String,
     pub(crate) policy: Arc<Policy>,
     pub(crate) who: Who,
+    desk: Helpdesk,
 }
 
 impl Frame {
@@ -84,16 +85,17 @@ impl Frame {
         let lang = asked.chosen.or(language).or(asked.accepted).unwrap_or(settings.language);
         let here = Here { now: desk.now(), zone: policy.hours.zone() };
         let (base, path) = (asked.base.clone(), asked.path.clone());
-        Ok(Self { l10n: L10n::new(lang), here, base, path, policy, who })
+        Ok(Self { l10n: L10n::new(lang), here, base, path, policy, who, desk: desk.clone() })
     }
 
     /// Returns the frame of a request when the desk cannot be asked anything.
-    pub(crate) fn bare(settings: &Settings, asked: &Asked, now: DateTime<Utc>) -> Self {
+    pub(crate) fn bare(desk: &Helpdesk, settings: &Settings, asked: &Asked) -> Self {
         let policy = Arc::new(Policy::default());
         let lang = asked.chosen.or(asked.accepted).unwrap_or(settings.language);
-        let here = Here { now, zone: policy.hours.zone() };
+        let here = Here { now: desk.now(), zone: policy.hours.zone() };
         let (base, path) = (asked.base.clone(), asked.path.clone());
-        Self { l10n: L10n::new(lang), here, base, path, policy, who: Who::Unknown }
+        let (who, desk) = (Who::Unknown, desk.clone());
+        Self { l10n: L10n::new(lang), here, base, path, policy, who, desk }
     }
 
     /// Returns who reads, if it is known.
@@ -102,6 +104,12 @@ impl Frame {
             Who::Person(me) => Some(me),
             Who::Nobody | Who::Barred | Who::Unknown => None,
         }
+    }
+
+    /// Returns a one-time key for a form, so that sending it twice does it once (S5). Without
+    /// randomness there is none, and the desk makes its own.
+    pub(crate) fn key(&self) -> String {
+        self.desk.ids().command(self.here.now).map_or_else(|_| String::new(), |id| id.to_string())
     }
 
     /// Returns the address of a path of the portal.

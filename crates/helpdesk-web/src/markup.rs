@@ -105,6 +105,32 @@ fn push_linked(into: &mut String, line: &str) {
     }
 }
 
+/// Returns a part of a text with the matches marked.
+pub(crate) fn marked(
+    text: &str,
+    matches: &[std::ops::Range<usize>],
+    cut_start: bool,
+    cut_end: bool,
+) -> Markup {
+    let mut html = String::from("<bdi>");
+    html.push_str(if cut_start { "… " } else { "" });
+    let mut done = 0;
+    for found in matches {
+        let (Some(before), Some(word)) = (text.get(done..found.start), text.get(found.clone()))
+        else {
+            continue;
+        };
+        push_escaped(&mut html, before);
+        html.push_str("<mark>");
+        push_escaped(&mut html, word);
+        html.push_str("</mark>");
+        done = found.end;
+    }
+    push_escaped(&mut html, text.get(done..).unwrap_or_default());
+    html.push_str(if cut_end { " …</bdi>" } else { "</bdi>" });
+    Markup(html)
+}
+
 fn is_allowed(address: &str) -> bool {
     let Some((scheme, _)) = address.split_once(':') else { return false };
     ["http", "https", "mailto"].iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed))

@@ -83,8 +83,7 @@ pub(crate) async fn attend(State(app): State<App>, request: Request, next: Next)
             Err(helpdesk::Error::Entropy)
         }
     };
-    let frame =
-        frame.unwrap_or_else(|_| Frame::bare(app.settings(), &asked, app.desk().desk().now()));
+    let frame = frame.unwrap_or_else(|_| Frame::bare(app.desk().desk(), app.settings(), &asked));
     let frame = Arc::new(frame);
     parts.extensions.insert(Arc::clone(&frame));
     let response = next.run(Request::from_parts(parts, body)).await;
