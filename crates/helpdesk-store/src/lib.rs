@@ -31,8 +31,8 @@ pub use self::error::{StoreError, StoreErrorKind};
 pub use self::file::{CHUNK_MAX, StagedFile, StoredFile};
 pub use self::memory::MemoryStore;
 pub use self::query::{
-    Assignee, Change, ConsentFound, Hit, ListPosition, ListQuery, PAGE_MAX, Position, Reader,
-    SearchQuery,
+    Assignee, Change, ConsentFound, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
+    Reader, SearchQuery,
 };
 pub use self::store::{Found, Store};
 pub use self::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};

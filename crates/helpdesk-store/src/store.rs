@@ -101,7 +101,7 @@ pub trait Store: Send + Sync + Debug {
         words.transpose().map_err(|what| StoreError::new(StoreErrorKind::Damaged, what))
     }
 
-    /// Returns a page of a list: newest `updated_at` first, then highest number.
+    /// Returns a page of a list, in the order that the query names.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,5 @@
 -- The queues of agents, what a customer has granted, people by mail address, what has ended.
--- A ticket that is being opened is in none of these: its commit writes no more than before.
+-- A ticket that its customer opens is in none of these: the commit writes no more than before.
 
 -- Whose turn it is, where somebody has answered; those without an answer stand in
 -- `tickets_unanswered` and wait on support.

@@ -9,6 +9,7 @@ mod files;
 mod lists;
 mod logs;
 mod people;
+mod queues;
 mod search;
 mod together;
 mod whole;
@@ -55,6 +56,11 @@ pub(super) const ALL: &[Case] = cases![
         keyset_pages_never_skip_unchanged_rows,
         s10_a_list_moves_with_what_its_customer_sees,
         t2_what_is_due_longest_comes_first;
+    queues:
+        queues_are_the_filter_of_everything_from_either_end,
+        l6_a_customer_lists_by_the_priority_they_gave,
+        a_ticket_is_in_the_queue_of_whose_turn_it_is,
+        what_is_granted_leaves_the_list_as_it_ends;
     search:
         s6_customers_find_public_words_alone,
         s7_customers_find_their_own_words_alone,

@@ -1,13 +1,15 @@
 //! Questions that the dice choose, asked of both stores: whole and in pages.
 
 use helpdesk_core::view::{Group, Row};
-use helpdesk_core::{CustomerId, Status, TicketId, Version};
+use helpdesk_core::{CustomerId, Priority, Status, TicketId, Version};
 
 use super::world::{VOCABULARY, World};
 use crate::contract::room::ALL;
 use crate::contract::{AllPorts, Trouble};
 use crate::error::StoreError;
-use crate::query::{Assignee, Change, Hit, ListPosition, ListQuery, Position, Reader, SearchQuery};
+use crate::query::{
+    Assignee, Change, Hit, ListPosition, ListQuery, Order, Position, Reader, SearchQuery,
+};
 
 /// How many pages of one question are read.
 const PAGES: usize = 4;
@@ -57,6 +59,16 @@ impl World {
         }
         if self.dice.percent(20) {
             query.overdue_at = Some(self.now);
+        }
+        if self.dice.percent(20) {
+            query.priority = self.dice.pick(&Priority::ALL);
+        }
+        if self.dice.percent(30) {
+            query.waits_on_support = Some(self.dice.percent(60));
+        }
+        query.granted = self.dice.percent(15);
+        if self.dice.percent(40) {
+            query.order = Order::OldestFirst;
         }
         Ok(query)
     }
@@ -165,14 +177,10 @@ impl World {
     }
 }
 
-pub(super) fn place_of(row: &Row) -> ListPosition {
-    ListPosition { micros: row.updated_at.timestamp_micros(), number: row.number.get() }
-}
-
 fn list_pages(store: &dyn AllPorts, query: &ListQuery) -> Result<Vec<Row>, StoreError> {
     let mut read: Vec<Row> = Vec::new();
     for _ in 0..PAGES {
-        let after = read.last().map(place_of);
+        let after = read.last().map(ListPosition::of);
         read.extend(store.list(ListQuery { after, ..query.clone() })?);
     }
     Ok(read)
