@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use chrono::{DateTime, Utc};
 use helpdesk::store::Language;
 use helpdesk::{Actor, AgentId, Helpdesk, Policy};
@@ -184,13 +184,17 @@ pub(crate) struct Asked {
 impl Asked {
     /// Reads the paths and the wishes of a request. `original` is the path before a host's router
     /// cut its own part off.
-    pub(crate) fn of(original: &Uri, inner: &Uri, headers: &HeaderMap) -> Self {
+    pub(crate) fn of(original: &Uri, inner: &Uri, method: &Method, headers: &HeaderMap) -> Self {
         let chosen = cookie(headers, LANGUAGE_COOKIE).and_then(|code| code.parse().ok());
         let accepted = headers
             .get(header::ACCEPT_LANGUAGE)
             .and_then(|value| value.to_str().ok())
             .and_then(Lang::accepted);
-        let path = inner.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let path = match *method {
+            Method::GET | Method::HEAD => inner.path_and_query().map_or("/", |path| path.as_str()),
+            _ => page_above(inner.path()),
+        };
+        let path = path.to_owned();
         Self { base: base(original.path(), inner.path()), path, chosen, accepted }
     }
 }
@@ -202,6 +206,13 @@ fn base(original: &str, inner: &str) -> String {
         (inner == "/").then_some(original)
     });
     base.unwrap_or_default().trim_end_matches('/').to_owned()
+}
+
+/// Returns the page to which a command belongs, for coming back to: a ticket's, else the beginning.
+fn page_above(command: &str) -> &str {
+    let number = command.strip_prefix("/tickets/").and_then(|rest| rest.split_once('/'));
+    let page = number.and_then(|(number, _)| command.get(.."/tickets/".len() + number.len()));
+    page.unwrap_or("/")
 }
 
 /// Returns a cookie's value.
@@ -232,6 +243,13 @@ mod tests {
         ] {
             assert_eq!(base(original, inner), expected, "{original} {inner}");
         }
+    }
+
+    #[test]
+    fn a_command_belongs_to_its_tickets_page() {
+        assert_eq!(page_above("/tickets/5/access/grant"), "/tickets/5");
+        assert_eq!(page_above("/tickets"), "/");
+        assert_eq!(page_above("/language"), "/");
     }
 
     #[test]

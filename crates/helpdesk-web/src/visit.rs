@@ -68,7 +68,7 @@ pub(crate) async fn attend(State(app): State<App>, request: Request, next: Next)
     let (mut parts, body) = request.into_parts();
     let original =
         parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |o| o.0.clone());
-    let asked = Asked::of(&original, &parts.uri, &parts.headers);
+    let asked = Asked::of(&original, &parts.uri, &parts.method, &parts.headers);
     let frame = match app.authenticator().who(&parts).await {
         Ok(actor) => {
             let (settings, known) = (app.settings_shared(), asked.clone());

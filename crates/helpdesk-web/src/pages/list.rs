@@ -100,7 +100,7 @@ pub(crate) async fn page(
             let list =
                 |filter, after: Option<&str>, rows| desk.list(Some(&actor), filter, after, rows);
             let grants = if first && !closed {
-                let filter = ListFilter { ..ListFilter::default() };
+                let filter = ListFilter { granted: true, ..ListFilter::default() };
                 list(filter, None, GRANTS)?.items
             } else {
                 Vec::new()
