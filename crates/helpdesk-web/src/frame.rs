@@ -112,9 +112,14 @@ impl Frame {
         self.desk.ids().command(self.here.now).map_or_else(|_| String::new(), |id| id.to_string())
     }
 
-    /// Returns the address of a path of the portal.
+    /// Returns the address of a path of the portal. Below a host's path, the beginning is that path
+    /// itself: a router nested there knows no other.
     pub(crate) fn to(&self, path: &str) -> String {
-        format!("{}{path}", self.base)
+        match (self.base.as_str(), path) {
+            ("", path) => path.to_owned(),
+            (base, "/") => base.to_owned(),
+            (base, path) => format!("{base}{path}"),
+        }
     }
 
     /// Returns the address of a ticket's page, or of something below it.

@@ -30,15 +30,19 @@ async fn below_a_hosts_path_every_link_form_and_redirect_stays_below_it() {
         for attribute in ["href=\"", "action=\"", "src=\"", "data-live=\""] {
             for part in body.split(attribute).skip(1) {
                 let link = part.split('"').next().unwrap();
-                assert!(link.starts_with("/help/desk/") || link.starts_with('#'), "{path}: {link}");
+                assert!(
+                    link == "/help/desk"
+                        || link.starts_with("/help/desk/")
+                        || link.starts_with('#'),
+                    "{path}: {link}"
+                );
                 links += 1;
             }
         }
     }
     assert!(links > 100, "{links}");
-    for base in ["/help/desk", "/help/desk/"] {
-        let request = Request::get(base).header("x-user", VERA);
-        let answer = host.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
-        assert_eq!(answer.headers()["location"], "/help/desk/tickets", "{base}");
-    }
+    let request = Request::get("/help/desk").header("x-user", VERA);
+    let answer = host.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let place = answer.headers().get("location").map(|place| place.to_str().unwrap());
+    assert_eq!(place, Some("/help/desk/tickets"), "{}", answer.status());
 }
