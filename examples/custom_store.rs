@@ -66,6 +66,7 @@ passed_on! { Store:
     fn search(query: SearchQuery) -> Result<Vec<Hit>, StoreError>;
     fn due(now: DateTime<Utc>, limit: usize) -> Result<Vec<TicketId>, StoreError>;
     fn changes(after: Position, limit: usize) -> Result<Vec<Change>, StoreError>;
+    fn newest() -> Result<Position, StoreError>;
     fn position(ticket: TicketId, seq: Version) -> Result<Option<Position>, StoreError>;
     fn notices(after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError>;
     fn stage(file: StagedFile) -> Result<(), StoreError>;
@@ -91,6 +92,8 @@ passed_on! { Directory:
     fn projects(keys: BTreeSet<ProjectId>) -> Result<BTreeMap<ProjectId, ProjectCard>, StoreError>;
     fn members(pairs: BTreeSet<(CustomerId, ProjectId)>) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError>;
     fn projects_of(customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError>;
+    fn team() -> Result<Vec<AgentCard>, StoreError>;
+    fn find_customers(typed: String) -> Result<Vec<CustomerCard>, StoreError>;
 }
 
 passed_on! { Desk:
@@ -116,8 +119,10 @@ passed_on! { Accounts:
     fn put_credential(credential: Credential) -> Result<(), StoreError>;
     fn credential(secret: Digest, now: DateTime<Utc>) -> Result<Option<Credential>, StoreError>;
     fn take_credential(secret: Digest, now: DateTime<Utc>) -> Result<Option<Credential>, StoreError>;
+    fn prolong(secret: Digest, until: DateTime<Utc>) -> Result<bool, StoreError>;
     fn credentials(actor: Actor, kind: CredentialKind, now: DateTime<Utc>) -> Result<Vec<Credential>, StoreError>;
     fn end_credentials(actor: Actor) -> Result<u64, StoreError>;
+    fn sweep_credentials(now: DateTime<Utc>) -> Result<u64, StoreError>;
 }
 
 struct Feeds;

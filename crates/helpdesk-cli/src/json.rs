@@ -1,15 +1,16 @@
 //! The forms of JSON that are not just one type of the library; `docs/cli.md` describes them all.
 
 use helpdesk::core::Version;
-use helpdesk::core::view::{Entry, PublicEvent, Sight, Summary, TicketView};
+use helpdesk::core::view::{Entry, Person, PublicEvent, Sight, Summary, TicketView};
 use helpdesk::{ChangeSeen, Page, SearchHit};
 use serde::Serialize;
 
-/// A ticket with its history: the fields of a list's entry, and `version` and `timeline`.
+/// A ticket with its history: the fields of a list's entry, and `rates`, `version` and `timeline`.
 #[derive(Debug, Serialize)]
 struct Ticket<'a> {
     #[serde(flatten)]
     summary: &'a Summary,
+    rates: Option<&'a Person>,
     version: Version,
     timeline: Timeline<'a>,
 }
@@ -23,11 +24,12 @@ enum Timeline<'a> {
 
 /// Returns a ticket with its history.
 pub(crate) fn ticket(view: &TicketView) -> impl Serialize {
-    let timeline = match view {
-        TicketView::Customer(view) => Timeline::Customer(&view.timeline),
-        TicketView::Agent(view) => Timeline::Agent(&view.timeline),
+    let (rates, timeline) = match view {
+        TicketView::Customer(view) => (&view.rates, Timeline::Customer(&view.timeline)),
+        TicketView::Agent(view) => (&view.rates, Timeline::Agent(&view.timeline)),
     };
-    Ticket { summary: view.summary(), version: view.version(), timeline }
+    let (summary, version) = (view.summary(), view.version());
+    Ticket { summary, rates: rates.as_ref(), version, timeline }
 }
 
 #[derive(Debug, Serialize)]

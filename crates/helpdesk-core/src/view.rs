@@ -76,6 +76,8 @@ impl Names {
 pub struct CustomerView {
     /// The head of the page.
     pub ticket: Summary,
+    /// Whom a rating would judge now (L5); none where nobody helped, and once the ticket is closed.
+    pub rates: Option<Person>,
     /// How many public events there are.
     pub version: Version,
     /// The history.
@@ -87,6 +89,8 @@ pub struct CustomerView {
 pub struct AgentView {
     /// The head of the page.
     pub ticket: Summary,
+    /// Whom a rating would judge now (L5); none where nobody helped, and once the ticket is closed.
+    pub rates: Option<Person>,
     /// How many events there are.
     pub version: Version,
     /// The history, notes included.
@@ -127,6 +131,8 @@ impl TicketView {
         }
         let comment = comment(ticket, &log);
         let summary = Summary::of(reader, row, comment, names);
+        let rated = ticket.rated_agent().filter(|_| ticket.live().is_some());
+        let rates = rated.map(|agent| names.agent(agent));
         let sights = log.into_iter().map(|entry| {
             let (seq, public_seq) = (entry.recorded.seq, entry.recorded.public_seq);
             (seq, public_seq, Sight::of(&entry.recorded.event, names), entry)
@@ -139,13 +145,13 @@ impl TicketView {
                 });
                 let timeline = public.collect();
                 let version = ticket.public_version();
-                Self::Customer(CustomerView { ticket: summary, version, timeline })
+                Self::Customer(CustomerView { ticket: summary, rates, version, timeline })
             }
             Some(Actor::Agent(_) | Actor::System) | None => {
                 let all = sights.map(|(seq, _, sight, entry)| Entry::new(seq, sight, entry, names));
                 let timeline = all.collect();
                 let version = ticket.version();
-                Self::Agent(AgentView { ticket: summary, version, timeline })
+                Self::Agent(AgentView { ticket: summary, rates, version, timeline })
             }
         })
     }

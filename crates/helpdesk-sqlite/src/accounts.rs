@@ -122,6 +122,14 @@ impl Accounts for Sqlite {
         })
     }
 
+    fn prolong(&self, secret: Digest, until: DateTime<Utc>) -> Result<bool, StoreError> {
+        self.writer()?.write(move |batch| {
+            let sql = "UPDATE credentials SET until = ?2 WHERE secret = ?1";
+            let moved = execute(batch.connection, sql, &[secret.bytes(), &micros(until)])?;
+            Ok(moved == 1)
+        })
+    }
+
     fn credentials(
         &self,
         actor: Actor,
@@ -150,6 +158,13 @@ impl Accounts for Sqlite {
             let sql = "DELETE FROM credentials WHERE actor = ?1";
             let ended = execute(batch.connection, sql, &[&actor.to_string()])?;
             Ok(ended as u64)
+        })
+    }
+
+    fn sweep_credentials(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        self.writer()?.write(move |batch| {
+            let sql = "DELETE FROM credentials WHERE until <= ?1";
+            Ok(execute(batch.connection, sql, &[&micros(now)])? as u64)
         })
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use helpdesk_core::{AgentId, CustomerId, ProjectId};
-use helpdesk_store::{AgentCard, CustomerCard, Directory, Language, ProjectCard, StoreError};
+use helpdesk_store::{
+    AgentCard, CustomerCard, Directory, FOUND_MAX, Language, ProjectCard, StoreError,
+};
 use rusqlite::{Connection, Row, params};
 
 use crate::codec::{column, key, unsigned};
@@ -121,5 +123,26 @@ impl Directory for Sqlite {
                    WHERE customer = ?1 ORDER BY number LIMIT ?2";
         self.readers
             .once(|connection| page(connection, sql, customer.as_str(), usize::MAX, project_card))
+    }
+
+    fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
+        // Of agents there are few, and nobody else stands in this table.
+        let sql = "SELECT key, name, email, language, lead, active FROM agents
+                   WHERE active AND key > ?1 ORDER BY name, key LIMIT ?2";
+        self.readers.once(|connection| page(connection, sql, "", usize::MAX, agent_card))
+    }
+
+    fn find_customers(&self, typed: String) -> Result<Vec<CustomerCard>, StoreError> {
+        let named = "SELECT key, name, email, language, active FROM customers
+                     WHERE key = ?1 LIMIT ?2";
+        let addressed = "SELECT key, name, email, language, active FROM customers
+                         WHERE email <> '' AND lower(email) = lower(?1) AND key <> ?1
+                         ORDER BY key LIMIT ?2";
+        self.readers.together(|connection| {
+            let mut found = page(connection, named, &typed, FOUND_MAX, customer_card)?;
+            let left = FOUND_MAX - found.len();
+            found.extend(page(connection, addressed, &typed, left, customer_card)?);
+            Ok(found)
+        })
     }
 }

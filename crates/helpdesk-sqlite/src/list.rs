@@ -1,13 +1,13 @@
-//! Pages of lists: each is a walk along an index, newest first, from where the last page ended. No
+//! Pages of lists: each is a walk along an index, from either end, from where the last page ended. No
 //! count, no OFFSET, no sorting of what is not shown.
 
 use helpdesk_core::Status;
 use helpdesk_core::view::{Group, Row};
-use helpdesk_store::{Assignee, ListQuery, PAGE_MAX, Reader, StoreError};
+use helpdesk_store::{Assignee, ListQuery, Order, PAGE_MAX, Reader, StoreError};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
-use crate::codec::{count, int, micros, status_code};
+use crate::codec::{count, int, micros, priority_code, status_code};
 use crate::error::store;
 use crate::row;
 
@@ -32,7 +32,6 @@ struct Plan {
 impl Plan {
     /// Returns none when nothing can be in the list.
     fn of(query: &ListQuery) -> Option<Self> {
-        let statuses = statuses(query);
         let mut filters = Filters::default();
         if let Reader::Customer(reader) = &query.reader {
             filters.equal("customer", reader.as_str());
@@ -52,30 +51,47 @@ impl Plan {
             filters.plain("answered IS NULL AND status < 2");
             filters.compared("due < ", Value::Integer(micros(now)));
         }
+        if let Some(priority) = query.priority {
+            let column = match query.reader {
+                Reader::Customer(_) => "priority_asked",
+                Reader::Support => "priority",
+            };
+            filters.compared(&format!("{column} = "), Value::Integer(priority_code(priority)));
+        }
+        match query.waits_on_support {
+            Some(true) => filters.plain("waits = 1"),
+            Some(false) => filters.plain("waits = 0"),
+            None => {}
+        }
+        if query.granted {
+            filters.plain("access = 2");
+        }
+        let (direction, sign) = match query.order {
+            Order::NewestFirst => ("DESC", "<"),
+            Order::OldestFirst => ("ASC", ">"),
+        };
         if let Some(after) = query.after {
             let (updated, number) =
                 (Value::Integer(after.micros), Value::Integer(int(after.number)));
-            filters.compared("updated <= ", updated.clone());
-            filters.pair("(updated, number) < ", updated, number);
+            filters.compared(&format!("updated {sign}= "), updated.clone());
+            filters.pair(&format!("(updated, number) {sign} "), updated, number);
         }
-        let index = index(query);
-        let branches = branches(index, &statuses);
+        let branches = branches(query);
         if branches.is_empty() {
             return None;
         }
         let selects: Vec<String> = branches
             .iter()
-            .map(|branch| {
+            .map(|Branch { index, condition }| {
+                let (columns, filters) = (row::COLUMNS, &filters.sql);
                 format!(
-                    "SELECT {} FROM tickets INDEXED BY {index} WHERE {branch}{}",
-                    row::COLUMNS,
-                    filters.sql
+                    "SELECT {columns} FROM tickets INDEXED BY {index} WHERE {condition}{filters}"
                 )
             })
             .collect();
         // Branches are each in order already: they are merged row by row, as far as is needed.
         let sql = format!(
-            "{} ORDER BY updated DESC, number DESC LIMIT {}",
+            "{} ORDER BY updated {direction}, number {direction} LIMIT {}",
             selects.join(" UNION ALL "),
             count(query.limit.min(PAGE_MAX))
         );
@@ -83,42 +99,84 @@ impl Plan {
     }
 }
 
-/// Returns the statuses that a query takes.
+/// A stretch of an index, which is in the order of the list.
+struct Branch {
+    index: &'static str,
+    condition: String,
+}
+
+/// Returns the statuses that a query takes. A closed ticket waits on nobody and has no grant.
 fn statuses(query: &ListQuery) -> Vec<Status> {
+    let living =
+        query.overdue_at.is_some() || query.waits_on_support == Some(true) || query.granted;
     let takes = |status: &Status| {
         query.status.is_none_or(|asked| asked == *status)
             && query.group.is_none_or(|group| Group::of(*status) == group)
-            && (query.overdue_at.is_none() || *status != Status::Closed)
+            && !(living && *status == Status::Closed)
     };
     Status::ALL.into_iter().filter(takes).collect()
 }
 
-/// The index that leaves least to walk past: a customer has the fewest tickets, then an agent, what
-/// is overdue, a project; nobody's come last, since most closed ones have somebody.
-fn index(query: &ListQuery) -> &'static str {
+/// Stretches that leave least to walk past: a customer has the fewest tickets; then come grants, an
+/// agent, what is overdue, a project, whose turn it is. Nobody's come before turns, since most
+/// tickets have somebody.
+fn branches(query: &ListQuery) -> Vec<Branch> {
+    let statuses = statuses(query);
+    let each = |index: &'static str| -> Vec<Branch> {
+        let one = |status: &Status| Branch { index, condition: is(*status) };
+        statuses.iter().map(one).collect()
+    };
     if matches!(query.reader, Reader::Customer(_)) || query.customer.is_some() {
-        "tickets_by_customer"
-    } else if matches!(query.assignee, Some(Assignee::Agent(_))) {
-        "tickets_by_assignee"
-    } else if query.overdue_at.is_some() {
-        "tickets_unanswered"
-    } else if query.project.is_some() {
-        "tickets_by_project"
-    } else if query.assignee.is_some() {
-        "tickets_by_assignee"
-    } else {
-        "tickets_by_status"
+        let granted = |status| living("tickets_granted_by_customer", status, "access = 2");
+        return if query.granted {
+            granted(&statuses).into_iter().collect()
+        } else {
+            each("tickets_by_customer")
+        };
     }
+    if query.granted {
+        return living("tickets_granted_by_time", &statuses, "access = 2").into_iter().collect();
+    }
+    if matches!(query.assignee, Some(Assignee::Agent(_))) {
+        return each("tickets_by_assignee");
+    }
+    if query.overdue_at.is_some() {
+        return living("tickets_unanswered", &statuses, "answered IS NULL").into_iter().collect();
+    }
+    if query.project.is_some() {
+        return each("tickets_by_project");
+    }
+    if query.assignee.is_some() {
+        return each("tickets_by_assignee");
+    }
+    let Some(waits) = query.waits_on_support else { return each("tickets_by_status") };
+    // Those without an answer are in one index; of the others, each turn has its own stretch.
+    let unanswered = living("tickets_unanswered", &statuses, "answered IS NULL");
+    let turns = statuses.iter().map(|status| match status {
+        Status::Open | Status::Resolved => Branch {
+            index: "tickets_by_turn",
+            condition: format!("{} AND status < 2 AND {TURN}", is(*status)),
+        },
+        Status::Closed => Branch { index: "tickets_by_status", condition: is(*status) },
+    });
+    unanswered.into_iter().filter(|_| waits).chain(turns).collect()
 }
 
-/// Returns one condition for each stretch of the index.
-fn branches(index: &str, statuses: &[Status]) -> Vec<String> {
-    if index == "tickets_unanswered" {
-        let all = statuses.len() == 2;
-        let only = statuses.iter().map(|status| format!("status = {}", status_code(*status)));
-        return if all { vec!["status < 2".to_owned()] } else { only.collect() };
-    }
-    statuses.iter().map(|status| format!("status = {}", status_code(*status))).collect()
+/// What `tickets_by_turn` holds, in its own words, so that SQLite sees it.
+const TURN: &str = "(answered IS NOT NULL OR waits = 0)";
+
+fn is(status: Status) -> String {
+    format!("status = {}", status_code(status))
+}
+
+/// Returns the stretch of an index of tickets that are not closed, whatever their status.
+fn living(index: &'static str, statuses: &[Status], condition: &str) -> Option<Branch> {
+    let status = match statuses {
+        [] => return None,
+        [only] => format!("status < 2 AND {}", is(*only)),
+        [..] => "status < 2".to_owned(),
+    };
+    Some(Branch { index, condition: format!("{condition} AND {status}") })
 }
 
 /// Conditions that hold in every branch; values are numbered, so branches share them.
@@ -153,3 +211,6 @@ impl Filters {
         format!("?{}", self.values.len())
     }
 }
+
+#[cfg(test)]
+mod tests;

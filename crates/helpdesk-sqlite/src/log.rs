@@ -200,6 +200,15 @@ pub(crate) fn changes(
     Ok(changes)
 }
 
+/// Returns the place of the last event of all; 0 when there is none.
+pub(crate) fn newest(connection: &Connection) -> Result<Position, StoreError> {
+    let last: Option<i64> = connection
+        .prepare_cached("SELECT max(position) FROM events")
+        .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+        .map_err(store)?;
+    Ok(Position(last.map_or(Ok(0), unsigned)?))
+}
+
 /// Returns the place of an event in the order of all.
 pub(crate) fn position(
     connection: &Connection,

@@ -78,6 +78,10 @@ impl Store for Sqlite {
         self.readers.once(|connection| log::changes(connection, after, limit))
     }
 
+    fn newest(&self) -> Result<Position, StoreError> {
+        self.readers.once(log::newest)
+    }
+
     fn position(&self, ticket: TicketId, seq: Version) -> Result<Option<Position>, StoreError> {
         self.readers.together(|connection| log::position(connection, ticket, seq))
     }

@@ -76,6 +76,12 @@ pub trait Accounts: Send + Sync + Debug {
         now: DateTime<Utc>,
     ) -> Result<Option<Credential>, StoreError>;
 
+    /// Moves the end of a credential that is there, be it ended already; returns whether it was.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn prolong(&self, secret: Digest, until: DateTime<Utc>) -> Result<bool, StoreError>;
+
     /// Returns an actor's credentials of a kind that have not ended at `now`, oldest first.
     ///
     /// # Errors
@@ -92,4 +98,10 @@ pub trait Accounts: Send + Sync + Debug {
     /// # Errors
     /// When the database fails.
     fn end_credentials(&self, actor: Actor) -> Result<u64, StoreError>;
+
+    /// Removes the credentials that have ended at `now`; returns how many there were.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn sweep_credentials(&self, now: DateTime<Utc>) -> Result<u64, StoreError>;
 }

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
 
+/// The most customers that [`Directory::find_customers`] gives.
+pub const FOUND_MAX: usize = 8;
+
 /// The languages the desk speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -116,4 +119,24 @@ pub trait Directory: Send + Sync + Debug {
     /// # Errors
     /// When the directory fails.
     fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError>;
+
+    /// Returns the active agents to whom tickets may be given, by name and then by key. A directory
+    /// that does not say so knows of none.
+    ///
+    /// # Errors
+    /// When the directory fails.
+    fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    /// Returns the customers whose key or mail address is exactly what was typed, at most
+    /// [`FOUND_MAX`]: the one with the key first, the others by key. Addresses are compared without
+    /// the case of ASCII letters. A directory that does not say so looks at keys alone.
+    ///
+    /// # Errors
+    /// When the directory fails.
+    fn find_customers(&self, typed: String) -> Result<Vec<CustomerCard>, StoreError> {
+        let Ok(key) = CustomerId::new(typed) else { return Ok(Vec::new()) };
+        Ok(self.customers(BTreeSet::from([key]))?.into_values().collect())
+    }
 }

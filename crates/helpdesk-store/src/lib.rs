@@ -26,13 +26,13 @@ pub use self::accounts::{Accounts, Credential, CredentialKind};
 pub use self::commit::{Commit, CommitRefusal, Erasure, ErasureTarget, IndexedWords, Receipt};
 pub use self::cursor::{Cursor, CursorError, CursorKey};
 pub use self::desk::{Desk, DeskAction, DeskLine, PolicyVersion};
-pub use self::directory::{AgentCard, CustomerCard, Directory, Language, ProjectCard};
+pub use self::directory::{AgentCard, CustomerCard, Directory, FOUND_MAX, Language, ProjectCard};
 pub use self::error::{StoreError, StoreErrorKind};
 pub use self::file::{CHUNK_MAX, StagedFile, StoredFile};
 pub use self::memory::MemoryStore;
 pub use self::query::{
-    Assignee, Change, ConsentFound, Hit, ListPosition, ListQuery, PAGE_MAX, Position, Reader,
-    SearchQuery,
+    Assignee, Change, ConsentFound, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
+    Reader, SearchQuery,
 };
 pub use self::store::{Found, Store};
 pub use self::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};

@@ -1,10 +1,12 @@
 //! What is asked of a store, and what it answers.
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::{Group, Row};
 use helpdesk_core::{
-    Actor, AgentId, CustomerId, Digest, ProjectId, Recorded, Status, TicketId, TicketNumber,
-    Version, Words,
+    Actor, AgentId, CustomerId, Digest, Priority, ProjectId, Recorded, Status, TicketId,
+    TicketNumber, Version, Words,
 };
 
 /// The most entries on one page.
@@ -39,7 +41,17 @@ pub enum Assignee {
     Nobody,
 }
 
-/// A place in a list, which is ordered by a time and then by number, both newest first.
+/// Which end of a list comes first. Lists are ordered by `updated_at` and then by number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Order {
+    /// The newest time first, then the highest number.
+    #[default]
+    NewestFirst,
+    /// The oldest time first, then the lowest number.
+    OldestFirst,
+}
+
+/// A place in a list, which is ordered by a time and then by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ListPosition {
     /// The time of the last entry seen, in microseconds since 1970.
@@ -48,7 +60,15 @@ pub struct ListPosition {
     pub number: u64,
 }
 
-/// Which tickets, newest `updated_at` first. All given filters must hold.
+impl ListPosition {
+    /// Returns the place of a row.
+    #[must_use]
+    pub fn of(row: &Row) -> Self {
+        Self { micros: row.updated_at.timestamp_micros(), number: row.number.get() }
+    }
+}
+
+/// Which tickets, by `updated_at`. All given filters must hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListQuery {
     /// For whom.
@@ -65,7 +85,15 @@ pub struct ListQuery {
     pub assignee: Option<Assignee>,
     /// Only those whose first answer is missing and past due at this instant.
     pub overdue_at: Option<DateTime<Utc>>,
-    /// Only those after this place.
+    /// Only this priority: the working one for support, the one they gave for a customer (S6).
+    pub priority: Option<Priority>,
+    /// Only those on which support owes a word, or only those on which it does not.
+    pub waits_on_support: Option<bool>,
+    /// Only those with a grant that has not been ended.
+    pub granted: bool,
+    /// Which end comes first.
+    pub order: Order,
+    /// Only those after this place, in this order.
     pub after: Option<ListPosition>,
     /// At most so many, 1 to [`PAGE_MAX`].
     pub limit: usize,
@@ -83,12 +111,16 @@ impl ListQuery {
             customer: None,
             assignee: None,
             overdue_at: None,
+            priority: None,
+            waits_on_support: None,
+            granted: false,
+            order: Order::NewestFirst,
             after: None,
             limit,
         }
     }
 
-    /// Returns the digest of reader and filters, so that a cursor fits its own list only.
+    /// Returns the digest of reader, filters and order, so that a cursor fits its own list only.
     #[must_use]
     pub fn digest(&self) -> Digest {
         let filters = format!(
@@ -101,6 +133,7 @@ impl ListQuery {
                 &self.customer,
                 &self.assignee,
                 self.overdue_at.is_some(),
+                (self.priority, self.waits_on_support, self.granted, self.order),
             )
         );
         Digest::of(&[b"list", filters.as_bytes()])
@@ -118,8 +151,16 @@ impl ListQuery {
             Some(Assignee::Nobody) => row.assignee.is_none(),
             None => true,
         };
+        // By the working priority a customer would learn of it (L6).
+        let priority = match &self.reader {
+            Reader::Customer(_) => row.priority_asked,
+            Reader::Support => row.priority,
+        };
         reader
             && assignee
+            && self.priority.is_none_or(|asked| asked == priority)
+            && self.waits_on_support.is_none_or(|asked| asked == row.waits_on_support)
+            && (!self.granted || row.access == "granted")
             && self.group.is_none_or(|group| Group::of(row.status) == group)
             && self.status.is_none_or(|status| row.status == status)
             && self.customer.as_ref().is_none_or(|id| row.customer == *id)
@@ -128,6 +169,25 @@ impl ListQuery {
                 .project
                 .as_ref()
                 .is_none_or(|key| row.project.as_ref().is_some_and(|project| project.key == *key))
+    }
+}
+
+impl Order {
+    /// Returns whether `place` comes after `other`.
+    #[must_use]
+    pub fn is_after(self, place: ListPosition, other: ListPosition) -> bool {
+        match self {
+            Self::NewestFirst => place < other,
+            Self::OldestFirst => place > other,
+        }
+    }
+
+    /// Brings rows into this order.
+    pub fn sort(self, rows: &mut [Row]) {
+        match self {
+            Self::NewestFirst => rows.sort_by_key(|row| Reverse(ListPosition::of(row))),
+            Self::OldestFirst => rows.sort_by_key(ListPosition::of),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use helpdesk_core::{
 use crate::commit::{Commit, CommitRefusal, Erasure, Receipt};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::file::{StagedFile, StoredFile};
-use crate::query::{Change, ConsentFound, Hit, ListQuery, Position, SearchQuery};
+use crate::query::{Change, ConsentFound, Hit, ListQuery, PAGE_MAX, Position, SearchQuery};
 use crate::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};
 
 /// A ticket with what only the store knows of it.
@@ -101,7 +101,7 @@ pub trait Store: Send + Sync + Debug {
         words.transpose().map_err(|what| StoreError::new(StoreErrorKind::Damaged, what))
     }
 
-    /// Returns a page of a list: newest `updated_at` first, then highest number.
+    /// Returns a page of a list, in the order that the query names.
     ///
     /// # Errors
     /// When the database fails.
@@ -126,6 +126,19 @@ pub trait Store: Send + Sync + Debug {
     /// # Errors
     /// When the database fails.
     fn changes(&self, after: Position, limit: usize) -> Result<Vec<Change>, StoreError>;
+
+    /// Returns the place of the last event over all tickets; 0 when there is none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn newest(&self) -> Result<Position, StoreError> {
+        // Right for every store, and slow: those with an index answer from it.
+        let mut newest = Position(0);
+        while let Some(last) = self.changes(newest, PAGE_MAX)?.last() {
+            newest = last.position;
+        }
+        Ok(newest)
+    }
 
     /// Returns the place of an event in the order of [`Store::changes`].
     ///

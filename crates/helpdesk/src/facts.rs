@@ -99,7 +99,11 @@ impl Helpdesk {
         Ok((active(agent), other.is_some_and(active)))
     }
 
-    fn is_member(&self, customer: &CustomerId, project: &ProjectId) -> Result<bool, Error> {
+    pub(crate) fn is_member(
+        &self,
+        customer: &CustomerId,
+        project: &ProjectId,
+    ) -> Result<bool, Error> {
         let pair = (customer.clone(), project.clone());
         Ok(self.directory().members(BTreeSet::from([pair.clone()]))?.contains(&pair))
     }

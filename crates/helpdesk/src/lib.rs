@@ -25,7 +25,7 @@ mod facts;
 #[cfg(feature = "sqlite")]
 mod file;
 mod ids;
-mod person;
+mod people;
 mod queue;
 mod read;
 pub mod search;
@@ -52,7 +52,7 @@ pub use self::error::{Error, ErrorKind};
 #[cfg(feature = "sqlite")]
 pub use self::file::create_store;
 pub use self::ids::{Ids, RandomIds};
-pub use self::person::PersonCard;
+pub use self::people::PersonCard;
 pub use self::read::{ChangeSeen, ListFilter, Page, SearchHit};
 pub use self::sweep::Swept;
 pub use self::transfer::{EXPORT_VERSION, Moved};

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::{Entry, Group, Kept, LogEntry, Names, Row, Sight, Summary, TicketView};
 use helpdesk_core::{
-    Actor, AgentId, CustomerId, Event, ProjectId, Status, Ticket, TicketId, TicketNumber, Version,
+    Actor, AgentId, CustomerId, Event, Priority, ProjectId, Status, Ticket, TicketId, TicketNumber,
+    Version,
 };
 use helpdesk_store::{
-    Assignee, Cursor, CursorError, Found, Hit, ListPosition, ListQuery, PAGE_MAX, Position, Reader,
-    SearchQuery,
+    Assignee, Cursor, CursorError, Found, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
+    Reader, SearchQuery,
 };
 use serde::Serialize;
 
@@ -35,6 +36,14 @@ pub struct ListFilter {
     pub assignee: Option<Assignee>,
     /// Only those whose first answer is missing and past due.
     pub overdue: bool,
+    /// Only this priority: the working one for agents, the one they gave for a customer (L6).
+    pub priority: Option<Priority>,
+    /// Only those on which support owes a word, or only those on which it does not.
+    pub waits_on_support: Option<bool>,
+    /// Only those with a grant that has not been ended.
+    pub granted: bool,
+    /// Which end comes first, by `updated_at` and then by number.
+    pub order: Order,
 }
 
 /// A page of a list.
@@ -151,7 +160,7 @@ impl Helpdesk {
         Ok(names)
     }
 
-    /// Returns a page of tickets, newest `updated_at` first, at most `limit` (1 to 200).
+    /// Returns a page of tickets, newest `updated_at` first unless asked otherwise, at most `limit` (1 to 200).
     ///
     /// # Errors
     /// [`Error::Cursor`] for a cursor of another list, [`Error::Input`] for a limit out of range,
@@ -171,16 +180,17 @@ impl Helpdesk {
             customer: filter.customer,
             assignee: filter.assignee,
             overdue_at: filter.overdue.then(|| self.now()),
+            priority: filter.priority,
+            waits_on_support: filter.waits_on_support,
+            granted: filter.granted,
+            order: filter.order,
             ..ListQuery::all(Reader::of(reader), limit + 1)
         };
         let list = query.digest();
         query.after = after.map(|cursor| self.place(&list, cursor)).transpose()?;
         let mut rows = self.store().list(query)?;
         let next = match rows.get(limit.saturating_sub(1)) {
-            Some(last) if rows.len() > limit => {
-                let (micros, number) = (last.updated_at.timestamp_micros(), last.number.get());
-                Some(self.cursor(&list, ListPosition { micros, number })?)
-            }
+            Some(last) if rows.len() > limit => Some(self.cursor(&list, ListPosition::of(last))?),
             Some(_) | None => None,
         };
         rows.truncate(limit);
@@ -337,6 +347,15 @@ impl Helpdesk {
             ChangeSeen { position, ticket, number, entry }
         });
         Ok((seen.collect(), reached))
+    }
+
+    /// Returns the place of the last event over all tickets, from which [`Helpdesk::changes`] reads on;
+    /// 0 when there is none. Internal events count: it is for the host, never for a customer (S6).
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn newest(&self) -> Result<Position, Error> {
+        Ok(self.store().newest()?)
     }
 
     /// Returns when the first answer to a ticket opened now would be due, and whether the desk works

@@ -210,6 +210,8 @@ pub struct Summary {
     pub rating: Option<RatingSummary>,
     /// Access to the project.
     pub access: AccessSummary,
+    /// Whether the customer wrote last in public, so that support owes a word.
+    pub waits_on_support: bool,
 }
 
 impl Summary {
@@ -251,6 +253,7 @@ impl Summary {
                 until: row.access_until,
                 since: row.granted_at,
             },
+            waits_on_support: row.waits_on_support,
         }
     }
 }

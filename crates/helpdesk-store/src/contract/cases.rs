@@ -9,6 +9,7 @@ mod files;
 mod lists;
 mod logs;
 mod people;
+mod queues;
 mod search;
 mod together;
 mod whole;
@@ -55,6 +56,11 @@ pub(super) const ALL: &[Case] = cases![
         keyset_pages_never_skip_unchanged_rows,
         s10_a_list_moves_with_what_its_customer_sees,
         t2_what_is_due_longest_comes_first;
+    queues:
+        queues_are_the_filter_of_everything_from_either_end,
+        l6_a_customer_lists_by_the_priority_they_gave,
+        a_ticket_is_in_the_queue_of_whose_turn_it_is,
+        what_is_granted_leaves_the_list_as_it_ends;
     search:
         s6_customers_find_public_words_alone,
         s7_customers_find_their_own_words_alone,
@@ -65,6 +71,7 @@ pub(super) const ALL: &[Case] = cases![
     changes:
         s11_changes_never_skip_or_repeat,
         s11_changes_never_skip_or_repeat_while_eight_threads_write,
+        s11_the_newest_place_is_that_of_the_last_event,
         notices_are_read_in_their_order;
     files:
         s9_a_file_is_read_back_in_its_chunks,
@@ -84,6 +91,8 @@ pub(super) const ALL: &[Case] = cases![
     people:
         the_directory_answers_of_those_it_knows,
         members_are_who_was_made_one,
+        the_team_is_the_active_agents_by_name,
+        customers_are_found_by_key_and_by_address,
         a_projects_number_is_its_own,
         cards_are_read_by_key_in_pages,
         a_desk_is_empty_until_something_is_on_it,
@@ -95,6 +104,8 @@ pub(super) const ALL: &[Case] = cases![
         a_credential_ends_at_its_instant,
         of_two_takers_one_gets_the_credential,
         credentials_are_listed_oldest_first_and_ended_together,
+        a_credential_is_prolonged_where_it_is,
+        what_has_ended_is_swept,
         e1_an_erased_customer_cannot_come_back;
     whole:
         a_restored_desk_answers_as_before,

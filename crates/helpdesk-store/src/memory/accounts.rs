@@ -51,6 +51,13 @@ impl Accounts for MemoryStore {
         Ok(taken)
     }
 
+    fn prolong(&self, secret: Digest, until: DateTime<Utc>) -> Result<bool, StoreError> {
+        let mut inner = self.lock();
+        let Some(credential) = inner.credentials.get_mut(&secret) else { return Ok(false) };
+        credential.until = until;
+        Ok(true)
+    }
+
     fn credentials(
         &self,
         actor: Actor,
@@ -70,6 +77,13 @@ impl Accounts for MemoryStore {
         let mut inner = self.lock();
         let there = inner.credentials.len();
         inner.credentials.retain(|_, credential| credential.actor != actor);
+        Ok((there - inner.credentials.len()) as u64)
+    }
+
+    fn sweep_credentials(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        let mut inner = self.lock();
+        let there = inner.credentials.len();
+        inner.credentials.retain(|_, credential| now < credential.until);
         Ok((there - inner.credentials.len()) as u64)
     }
 }

@@ -8,7 +8,7 @@ use helpdesk_core::{AgentId, CustomerId, Policy, ProjectId};
 use super::{MemoryStore, refused};
 use crate::cursor::CursorKey;
 use crate::desk::{Desk, DeskLine, PolicyVersion};
-use crate::directory::{AgentCard, CustomerCard, Directory, ProjectCard};
+use crate::directory::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard};
 use crate::error::StoreError;
 
 impl Desk for MemoryStore {
@@ -170,6 +170,25 @@ impl Directory for MemoryStore {
             keys.filter_map(|(project, _)| inner.projects.get(project).cloned()).collect();
         cards.sort_by_key(|card| card.number);
         Ok(cards)
+    }
+
+    fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
+        let inner = self.lock();
+        let active = inner.agents.values().filter(|card| card.active);
+        let mut team: Vec<AgentCard> = active.cloned().collect();
+        team.sort_by(|a, b| (&a.name, &a.key).cmp(&(&b.name, &b.key)));
+        Ok(team)
+    }
+
+    fn find_customers(&self, typed: String) -> Result<Vec<CustomerCard>, StoreError> {
+        let inner = self.lock();
+        let (named, others): (Vec<&CustomerCard>, Vec<&CustomerCard>) =
+            inner.customers.values().partition(|card| card.key.as_str() == typed);
+        // Nobody is found by the address that an erased card no longer has.
+        let addressed = others
+            .into_iter()
+            .filter(|card| !card.email.is_empty() && card.email.eq_ignore_ascii_case(&typed));
+        Ok(named.into_iter().chain(addressed).take(FOUND_MAX).cloned().collect())
     }
 }
 

@@ -31,9 +31,12 @@ impl Inner {
             .values()
             .map(|stored| self.row(stored))
             .filter(|row| query.takes(row))
-            .filter(|row| query.after.is_none_or(|after| place(row) < after))
+            .filter(|row| {
+                let place = ListPosition::of(row);
+                query.after.is_none_or(|after| query.order.is_after(place, after))
+            })
             .collect();
-        rows.sort_by_key(|row| Reverse(place(row)));
+        query.order.sort(&mut rows);
         rows.truncate(query.limit.min(PAGE_MAX));
         rows
     }
@@ -146,8 +149,4 @@ impl SearchQuery {
         };
         visible && self.terms.iter().all(|term| entry.terms.contains(term))
     }
-}
-
-fn place(row: &Row) -> ListPosition {
-    ListPosition { micros: row.updated_at.timestamp_micros(), number: row.number.get() }
 }

@@ -85,6 +85,10 @@ impl Store for MemoryStore {
         Ok(self.lock().changes(after, limit))
     }
 
+    fn newest(&self) -> Result<Position, StoreError> {
+        Ok(Position(self.lock().order.len() as u64))
+    }
+
     fn position(&self, ticket: TicketId, seq: Version) -> Result<Option<Position>, StoreError> {
         let inner = self.lock();
         let line = inner.tickets.get(&ticket).and_then(|stored| stored.line(seq));

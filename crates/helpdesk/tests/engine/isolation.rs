@@ -1,9 +1,10 @@
 //! S7: another's ticket answers exactly as one that does not exist, at every door of the engine.
 
+use helpdesk::store::Order;
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{
-    Ask, Error, FileId, ListFilter, Message, Position, Sent, Stars, TicketId, TicketNumber,
-    TicketRef, Version,
+    Ask, Error, FileId, ListFilter, Message, Position, Priority, Sent, Stars, TicketId,
+    TicketNumber, TicketRef, Version,
 };
 
 use crate::{on_both, under};
@@ -132,8 +133,16 @@ fn s7_a_cursor_opens_for_its_own_reader_and_list_alone() {
         assert!(desk.list(Some(&vera), all(), Some(&next), 2).is_ok());
         let stolen = desk.list(Some(&gleb), all(), Some(&next), 2);
         assert!(matches!(stolen, Err(Error::Cursor(_))));
-        let other = ListFilter { group: Some(helpdesk::core::view::Group::Open), ..all() };
-        assert!(matches!(desk.list(Some(&vera), other, Some(&next), 2), Err(Error::Cursor(_))));
+        for other in [
+            ListFilter { group: Some(helpdesk::core::view::Group::Open), ..all() },
+            ListFilter { priority: Some(Priority::Medium), ..all() },
+            ListFilter { waits_on_support: Some(true), ..all() },
+            ListFilter { granted: true, ..all() },
+            ListFilter { order: Order::OldestFirst, ..all() },
+        ] {
+            let page = desk.list(Some(&vera), other, Some(&next), 2);
+            assert!(matches!(page, Err(Error::Cursor(_))));
+        }
         let found = desk.search(Some(&vera), "cart", None, None, 2).unwrap().next.unwrap();
         let page = desk.search(Some(&vera), "cart", None, Some(&found), 2).unwrap();
         assert_eq!((page.items.len(), page.next), (2, None));

@@ -6,6 +6,7 @@ mod commands;
 mod crowd;
 mod isolation;
 mod notes;
+mod people;
 mod receipts;
 mod search;
 mod uploads;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use helpdesk::core::view::{Group, TicketView};
+use helpdesk::store::Order;
 use helpdesk::testing::{Act, Played, Step, TestDesk, Who, play, strategies};
-use helpdesk::{Actor, ListFilter, Position};
+use helpdesk::{Actor, ListFilter, Position, Priority};
 use proptest::prelude::*;
 
 const SEARCHED: [&str; 6] = ["счет", "заметка", "не работает", "invoice", "HD-1234", "cart empty"];
@@ -43,7 +44,16 @@ fn doors(desk: &TestDesk, key: &str, played: &Played) -> String {
     view(desk, &reader, played, &mut out);
     let open = ListFilter { group: Some(Group::Open), ..ListFilter::default() };
     let late = ListFilter { overdue: true, ..ListFilter::default() };
-    for filter in [ListFilter::default(), open, late] {
+    let turns = [true, false].map(|waits| ListFilter {
+        waits_on_support: Some(waits),
+        order: Order::OldestFirst,
+        ..ListFilter::default()
+    });
+    let ranks = Priority::ALL
+        .map(|priority| ListFilter { priority: Some(priority), ..ListFilter::default() });
+    let granted = ListFilter { granted: true, ..ListFilter::default() };
+    let filters = [ListFilter::default(), open, late, granted];
+    for filter in filters.into_iter().chain(turns).chain(ranks) {
         let page =
             |after: Option<&str>| desk.list(Some(&reader), filter.clone(), after, 2).unwrap();
         let cursors = pages(page, |ticket| {

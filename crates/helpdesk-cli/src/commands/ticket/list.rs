@@ -74,6 +74,7 @@ pub(super) fn run(args: List, session: &Session) -> Result<Code, Failure> {
             if agent.as_str() == NOBODY { Assignee::Nobody } else { Assignee::Agent(agent) }
         }),
         overdue: args.overdue,
+        ..ListFilter::default()
     };
     let desk = session.desk()?;
     let after = args.paging.after.as_deref();

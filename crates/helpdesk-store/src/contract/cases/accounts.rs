@@ -117,6 +117,57 @@ pub(super) fn credentials_are_listed_oldest_first_and_ended_together(
     Ok(())
 }
 
+pub(super) fn a_credential_is_prolonged_where_it_is(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let (session, other) =
+        (credential("agent:max", Session, "s", 0)?, credential("agent:max", Session, "o", 0)?);
+    room.store.put_credential(session.clone())?;
+    room.store.put_credential(other.clone())?;
+    let secret = session.secret;
+    for until in [90, 30, 200] {
+        // At first it lives, then it has ended.
+        same!(room.store.prolong(secret, minute(until))?, true);
+        same!(room.store.credential(secret, minute(until))?, None);
+        let just_before = minute(until) - chrono::TimeDelta::microseconds(1);
+        let moved = Credential { until: minute(until), ..session.clone() };
+        same!(room.store.credential(secret, just_before)?, Some(moved));
+    }
+    same!(room.store.credential(other.secret, minute(1))?, Some(other));
+    let unknown = Digest::of(&[b"unknown"]);
+    same!(room.store.prolong(unknown, minute(90))?, false);
+    same!(room.store.credential(unknown, minute(1))?, None);
+    ensure!(room.store.take_credential(secret, minute(100))?.is_some(), "it lives");
+    same!(room.store.prolong(secret, minute(300))?, false);
+    same!(room.store.credential(secret, minute(100))?, None);
+    Ok(())
+}
+
+pub(super) fn what_has_ended_is_swept(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let made = [
+        credential("agent:max", Session, "a", 0)?,
+        credential("agent:max", Token, "b", 1)?,
+        credential("customer:ada", Invitation, "c", 2)?,
+        credential("customer:ada", Session, "d", 3)?,
+    ];
+    for credential in &made {
+        room.store.put_credential(credential.clone())?;
+    }
+    same!(room.store.sweep_credentials(minute(59))?, 0);
+    same!(room.store.sweep_credentials(minute(61))?, 2);
+    same!(room.store.sweep_credentials(minute(61))?, 0);
+    for (n, credential) in made.iter().enumerate() {
+        // Asked of a time at which all of them lived.
+        let there = room.store.credential(credential.secret, minute(5))?;
+        same!(there, (n >= 2).then(|| credential.clone()));
+        same!(room.store.prolong(credential.secret, credential.until)?, n >= 2);
+    }
+    let again = credential("customer:bob", Session, "a", 70)?;
+    room.store.put_credential(again.clone())?;
+    same!(room.store.credential(again.secret, minute(71))?, Some(again));
+    Ok(())
+}
+
 pub(super) fn e1_an_erased_customer_cannot_come_back(place: &dyn Place) -> Result<(), Trouble> {
     let room = Room::new(place)?;
     room.add_customer("ada")?;

@@ -68,6 +68,25 @@ pub(super) fn s11_changes_never_skip_or_repeat(place: &dyn Place) -> Result<(), 
     Ok(())
 }
 
+pub(super) fn s11_the_newest_place_is_that_of_the_last_event(
+    place: &dyn Place,
+) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    same!(room.store.newest()?, Position(0));
+    let first = room.open("customer:ada", Some("p1"), "One", 0)?;
+    let second = room.open("customer:bob", None, "Two", 1)?;
+    for (id, command) in
+        [(first, room.reply("Answer")?), (second, room.note("Note")?), (first, room.note("Note")?)]
+    {
+        room.act(id, "agent:max", 2, &command)?;
+        let newest = room.store.newest()?;
+        let last = room.store.changes(Position(0), ALL)?.last().map(|change| change.position);
+        same!(Some(newest), last);
+        same!(room.store.changes(newest, ALL)?, vec![]);
+    }
+    Ok(())
+}
+
 /// A reader follows while eight threads write, each on its own ticket and all on a common one.
 pub(super) fn s11_changes_never_skip_or_repeat_while_eight_threads_write(
     place: &dyn Place,

@@ -10,10 +10,10 @@ use crate::contract::check::{ensure, same};
 use crate::contract::kit::minute;
 use crate::contract::room::{ALL, GRANT, Room, assign, pages};
 use crate::contract::{Place, Trouble};
-use crate::query::{Assignee, ListPosition, ListQuery, Reader};
+use crate::query::{Assignee, ListPosition, ListQuery, Order, Reader};
 
 /// Tickets in every state, of three customers, about two projects and none, with equal times.
-fn populated(room: &Room) -> Result<Vec<TicketId>, Trouble> {
+pub(super) fn populated(room: &Room) -> Result<Vec<TicketId>, Trouble> {
     let mut ids = Vec::new();
     for n in 0..24_i64 {
         let who = match n % 3 {
@@ -44,7 +44,7 @@ fn populated(room: &Room) -> Result<Vec<TicketId>, Trouble> {
     Ok(ids)
 }
 
-fn rows(room: &Room) -> Result<Vec<Row>, Trouble> {
+pub(super) fn rows(room: &Room) -> Result<Vec<Row>, Trouble> {
     let mut rows = Vec::new();
     for number in room.store.numbers(None, ALL)? {
         let id = room.store.find(number)?.ok_or("a number without a ticket")?;
@@ -53,13 +53,9 @@ fn rows(room: &Room) -> Result<Vec<Row>, Trouble> {
     Ok(rows)
 }
 
-fn place_of(row: &Row) -> ListPosition {
-    ListPosition { micros: row.updated_at.timestamp_micros(), number: row.number.get() }
-}
-
-fn paged(room: &Room, query: &ListQuery) -> Result<Vec<Row>, Trouble> {
+pub(super) fn paged(room: &Room, query: &ListQuery) -> Result<Vec<Row>, Trouble> {
     pages(|last| {
-        let after = last.map(place_of).or(query.after);
+        let after = last.map(ListPosition::of).or(query.after);
         room.store.list(ListQuery { after, ..query.clone() })
     })
 }
@@ -102,7 +98,7 @@ pub(super) fn lists_are_the_filter_of_everything(place: &dyn Place) -> Result<()
     let room = Room::new(place)?;
     populated(&room)?;
     let mut all = rows(&room)?;
-    all.sort_by_key(|row| Reverse(place_of(row)));
+    all.sort_by_key(|row| Reverse(ListPosition::of(row)));
     let mut answered = 0;
     for query in every_query()? {
         let expected: Vec<Row> = all.iter().filter(|row| query.takes(row)).cloned().collect();
@@ -159,12 +155,18 @@ pub(super) fn a_row_is_the_same_wherever_it_is_read(place: &dyn Place) -> Result
     Ok(())
 }
 
-/// Between any two pages other tickets move to the top: those that stay are read once each.
+/// Between any two pages other tickets move to the newest end: those that stay are read once each.
 pub(super) fn keyset_pages_never_skip_unchanged_rows(place: &dyn Place) -> Result<(), Trouble> {
     let room = Room::new(place)?;
+    [Order::NewestFirst, Order::OldestFirst].into_iter().try_for_each(|order| stays(&room, order))
+}
+
+fn stays(room: &Room, order: Order) -> Result<(), Trouble> {
+    let who = if order == Order::NewestFirst { "customer:ada" } else { "customer:bob" };
+    let reader = Reader::of(Some(&who.parse()?));
     let mut ids = Vec::new();
     for n in 0..20 {
-        ids.push(room.open("customer:ada", Some("p1"), "One", n)?);
+        ids.push(room.open(who, Some("p1"), "One", n)?);
     }
     let (moving, staying): (Vec<_>, Vec<_>) =
         ids.into_iter().zip(0..).partition(|(_, n)| n % 3 == 0);
@@ -172,14 +174,14 @@ pub(super) fn keyset_pages_never_skip_unchanged_rows(place: &dyn Place) -> Resul
     let (mut after, mut read) = (None, Vec::new());
     let mut at = 100;
     loop {
-        let query = ListQuery { after, ..ListQuery::all(Reader::Support, 3) };
+        let query = ListQuery { order, after, ..ListQuery::all(reader.clone(), 3) };
         let page = room.store.list(query)?;
         let Some(last) = page.last() else { break };
-        after = Some(place_of(last));
+        after = Some(ListPosition::of(last));
         read.extend(page.into_iter().map(|row| row.id));
         if let Some((id, _)) = moving.next() {
             at += 1;
-            room.act(id, "customer:ada", at, &room.reply("Up")?)?;
+            room.act(id, who, at, &room.reply("Up")?)?;
         }
     }
     for (id, n) in staying {

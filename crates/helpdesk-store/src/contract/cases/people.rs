@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use helpdesk_core::policy::Span;
 use helpdesk_core::{AgentId, CustomerId, Policy, ProjectId};
 
+use crate::commit::{Erasure, ErasureTarget};
 use crate::contract::check::{ensure, fails, same};
+use crate::contract::kit::minute;
 use crate::contract::room::{ALL, Room, line, pages};
 use crate::contract::{Place, Trouble};
 use crate::desk::{DeskAction, DeskLine, PolicyVersion};
-use crate::directory::{AgentCard, CustomerCard, Language, ProjectCard};
+use crate::directory::{AgentCard, CustomerCard, FOUND_MAX, Language, ProjectCard};
 use crate::error::StoreErrorKind::Input;
 
 pub(super) fn the_directory_answers_of_those_it_knows(place: &dyn Place) -> Result<(), Trouble> {
@@ -80,6 +82,74 @@ pub(super) fn members_are_who_was_made_one(place: &dyn Place) -> Result<(), Trou
     let nothing = ProjectCard { key: ProjectId::new("p9")?, ..p1 };
     fails!(set(&nothing, &ada, true), Input);
     same!(lines()?, before + 4);
+    Ok(())
+}
+
+pub(super) fn the_team_is_the_active_agents_by_name(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    same!(room.store.team()?, vec![]);
+    room.add_customer("ada")?;
+    let written = [
+        ("z", "Яна", true),
+        ("b", "Anna", true),
+        ("a", "Anna", true),
+        ("c", "Ёж, Пётр", true),
+        ("d", "anna", true),
+        ("e", "Away", false),
+    ];
+    for (key, name, active) in written {
+        let card = room.add_agent(key, key == "z")?;
+        let card = AgentCard { name: name.to_owned(), active, ..card };
+        room.store.put_agent(card, line(DeskAction::AgentAdded, key))?;
+    }
+    let keys = |team: Vec<AgentCard>| {
+        team.into_iter().map(|card| card.key.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    // Names are compared byte by byte, so capitals come first.
+    same!(keys(room.store.team()?), ["a", "b", "d", "c", "z"].map(str::to_owned).to_vec());
+    let lead = room.store.team()?.into_iter().find(|card| card.lead).ok_or("nobody leads")?;
+    same!((lead.key.as_str(), lead.name.as_str()), ("z", "Яна"));
+    let gone = AgentCard { active: false, ..lead };
+    room.store.put_agent(gone, line(DeskAction::AgentDisabled, "z"))?;
+    same!(room.store.team()?.len(), 4);
+    Ok(())
+}
+
+pub(super) fn customers_are_found_by_key_and_by_address(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let write = |key: &str, email: &str| {
+        let card = CustomerCard { email: email.to_owned(), ..room.add_customer(key)? };
+        room.store.put_customer(card.clone(), line(DeskAction::CustomerAdded, key))?;
+        Ok::<_, Trouble>(card)
+    };
+    let ada = write("ada", "Ada.Smith@Example.org")?;
+    // Two may share an address, and a key may look like one.
+    let (first, second) = (write("one", "пост@example.org")?, write("two", "ПОСТ@example.org")?);
+    let odd = write("zed@example.org", "other@example.org")?;
+    let borrowed = write("cyd", "ZED@example.org")?;
+    let find = |typed: &str| room.store.find_customers(typed.to_owned());
+    for typed in ["ada", "ada.smith@example.org", "ADA.SMITH@EXAMPLE.ORG", "Ada.Smith@Example.org"]
+    {
+        same!(find(typed)?, vec![ada.clone()]);
+    }
+    for typed in ["", " ", "Ada", "ad", "ada ", "%", "ada.smith@example.or", "Name of ada", "max"] {
+        same!(find(typed)?, vec![]);
+    }
+    // Letters beyond ASCII have no case here.
+    same!(find("пост@EXAMPLE.org")?, vec![first]);
+    same!(find("ПОСТ@example.org")?, vec![second]);
+    same!(find("zed@example.org")?, vec![odd, borrowed]);
+    let mut many = Vec::new();
+    for n in 0..10 {
+        many.push(write(&format!("m{n}"), "Many@example.org")?);
+    }
+    same!(find("many@example.org")?.as_slice(), many.get(..FOUND_MAX).unwrap_or_default());
+    let target = ErasureTarget::Customer(ada.key.clone());
+    let erasure = Erasure { target, at: minute(1), by: None, reason: "asked".to_owned() };
+    room.store.erase(erasure)?;
+    same!(find("ada.smith@example.org")?, vec![]);
+    same!(find("")?, vec![]);
+    same!(find("ada")?.into_iter().map(|card| card.active).collect::<Vec<_>>(), vec![false]);
     Ok(())
 }
 

@@ -165,7 +165,7 @@ impl World {
         let kind = self.dice.pick(&kinds).unwrap_or(CredentialKind::Session);
         let until = now + TimeDelta::hours(i64::try_from(self.dice.below(24 * 300)).unwrap_or(0));
         self.note_step(format!("{actor} and the {kind:?} {secret}"));
-        match self.dice.below(6) {
+        match self.dice.below(8) {
             0..=2 => {
                 let (actor, scope) = (actor.clone(), "all".to_owned());
                 let made = Credential { secret, kind, actor, scope, at: now, until };
@@ -179,6 +179,15 @@ impl World {
                 let hash = format!("hash at {now}");
                 self.twin
                     .tell("password", |store| store.set_password(actor.clone(), hash.clone()))?;
+            }
+            5 => {
+                let moved = self.twin.tell("prolong", |store| store.prolong(secret, until))?;
+                self.tally.count("credentials prolonged", usize::from(moved));
+            }
+            6 => {
+                let swept =
+                    self.twin.tell("sweep credentials", |store| store.sweep_credentials(now))?;
+                self.tally.count("credentials swept", usize::try_from(swept)?);
             }
             _ => {
                 self.twin.tell("end", |store| {

@@ -1,19 +1,18 @@
 //! A model of the desk that knows nothing but what happened: every ticket is folded from its log,
 //! and every list and search is the filter of everything. It is compared with both stores.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::{Kept, LogEntry, Row};
 use helpdesk_core::{Ticket, TicketId, TicketNumber, Version, Words};
 
-use super::questions::{place_of, told};
+use super::questions::told;
 use super::world::World;
 use crate::contract::check::{ensure, same};
 use crate::contract::room::{ALL, START, pages};
 use crate::contract::{AllPorts, Trouble, kit};
-use crate::query::{Hit, ListQuery, Position, Reader, SearchQuery};
+use crate::query::{Hit, ListPosition, ListQuery, Order, Position, Reader, SearchQuery};
 
 struct Folded {
     ticket: Ticket,
@@ -177,7 +176,10 @@ impl Fold {
     fn list(&self, query: &ListQuery) -> Vec<Row> {
         let rows = self.tickets.values().map(|folded| &folded.row);
         let mut rows: Vec<Row> = rows.filter(|row| query.takes(row)).cloned().collect();
-        rows.sort_by_key(|row| Reverse(place_of(row)));
+        rows.sort_by_key(ListPosition::of);
+        if query.order == Order::NewestFirst {
+            rows.reverse();
+        }
         rows
     }
 
@@ -217,7 +219,7 @@ impl Fold {
 }
 
 fn whole_list(store: &dyn AllPorts, query: &ListQuery) -> Result<Vec<Row>, Trouble> {
-    pages(|last| store.list(ListQuery { after: last.map(place_of), ..query.clone() }))
+    pages(|last| store.list(ListQuery { after: last.map(ListPosition::of), ..query.clone() }))
 }
 
 fn whole_search(

@@ -1,12 +1,15 @@
 //! Questions that the dice choose, asked of both stores: whole and in pages.
 
 use helpdesk_core::view::{Group, Row};
-use helpdesk_core::{CustomerId, Status, TicketId, Version};
+use helpdesk_core::{CustomerId, Priority, Status, TicketId, Version};
 
 use super::world::{VOCABULARY, World};
+use crate::contract::room::ALL;
 use crate::contract::{AllPorts, Trouble};
 use crate::error::StoreError;
-use crate::query::{Assignee, Change, Hit, ListPosition, ListQuery, Position, Reader, SearchQuery};
+use crate::query::{
+    Assignee, Change, Hit, ListPosition, ListQuery, Order, Position, Reader, SearchQuery,
+};
 
 /// How many pages of one question are read.
 const PAGES: usize = 4;
@@ -14,11 +17,12 @@ const PAGES: usize = 4;
 impl World {
     pub(super) fn ask_something(&mut self) -> Result<(), Trouble> {
         for _ in 0..2 {
-            match self.dice.below(10) {
+            match self.dice.below(11) {
                 0..=3 => self.ask_list()?,
                 4..=6 => self.ask_search()?,
                 7 => self.ask_consents()?,
                 8 => self.ask_what_happened()?,
+                9 => self.ask_people()?,
                 _ => self.ask_log()?,
             }
         }
@@ -55,6 +59,16 @@ impl World {
         }
         if self.dice.percent(20) {
             query.overdue_at = Some(self.now);
+        }
+        if self.dice.percent(20) {
+            query.priority = self.dice.pick(&Priority::ALL);
+        }
+        if self.dice.percent(30) {
+            query.waits_on_support = Some(self.dice.percent(60));
+        }
+        query.granted = self.dice.percent(15);
+        if self.dice.percent(40) {
+            query.order = Order::OldestFirst;
         }
         Ok(query)
     }
@@ -114,6 +128,11 @@ impl World {
             let from = seen.last().map_or(Position(0), |change| change.position);
             Ok(told(store.changes(from, limit)?))
         })?;
+        self.twin.tell("newest", |store| {
+            let newest = store.newest()?;
+            let last = store.changes(Position(0), ALL)?.last().map(|change| change.position);
+            Ok(last.is_none_or(|last| last == newest) && store.changes(newest, 1)?.is_empty())
+        })?;
         self.twin.tell("notices", |store| {
             let seen = store.notices(0, skipped)?;
             let page = store.notices(seen.last().map_or(0, |(n, _)| *n), limit)?;
@@ -131,6 +150,23 @@ impl World {
         Ok(())
     }
 
+    fn ask_people(&mut self) -> Result<(), Trouble> {
+        self.twin.tell("team", |store| store.team())?;
+        let customer = self.dice.pick(&self.customers).ok_or("nobody is sought")?;
+        let typed = [
+            customer.to_string(),
+            format!("{customer}@example.org"),
+            format!("{customer}@Example.ORG"),
+            "zebra@example.org".to_owned(),
+            String::new(),
+        ];
+        for typed in typed {
+            let found = self.twin.tell("find", |store| store.find_customers(typed.clone()))?;
+            self.tally.count("customers found", found.len());
+        }
+        Ok(())
+    }
+
     fn ask_log(&mut self) -> Result<(), Trouble> {
         let Some(id) = self.dice.pick(&self.tickets) else { return Ok(()) };
         let (after, limit) = (Version(self.dice.below(12) as u64), self.dice.below(6));
@@ -141,14 +177,10 @@ impl World {
     }
 }
 
-pub(super) fn place_of(row: &Row) -> ListPosition {
-    ListPosition { micros: row.updated_at.timestamp_micros(), number: row.number.get() }
-}
-
 fn list_pages(store: &dyn AllPorts, query: &ListQuery) -> Result<Vec<Row>, StoreError> {
     let mut read: Vec<Row> = Vec::new();
     for _ in 0..PAGES {
-        let after = read.last().map(place_of);
+        let after = read.last().map(ListPosition::of);
         read.extend(store.list(ListQuery { after, ..query.clone() })?);
     }
     Ok(read)

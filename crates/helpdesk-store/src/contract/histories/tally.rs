@@ -18,7 +18,7 @@ pub(super) struct Tally {
 }
 
 /// What must have happened beside the commands in any run that is not short.
-const BESIDE: [&str; 16] = [
+const BESIDE: [&str; 19] = [
     "receipts given again",
     "ids refused for other content",
     "conflicts",
@@ -32,6 +32,9 @@ const BESIDE: [&str; 16] = [
     "erasures refused",
     "messages erased",
     "credentials taken",
+    "credentials prolonged",
+    "credentials swept",
+    "customers found",
     "policies refused",
     "rows listed",
     "messages found",
