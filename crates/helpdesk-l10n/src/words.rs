@@ -194,14 +194,24 @@ impl L10n {
         subject.map_or_else(|| self.erased(), str::to_owned)
     }
 
-    /// Returns a name as the directory gives it, the key where it gives none, and a word where the
-    /// name was erased.
+    /// Returns a name as its reader's language writes it, the key where the directory gives none, and
+    /// a word where the name was erased. A first comma parts the surname from the given names.
     #[must_use]
     pub fn name(self, key: &str, name: Option<&str>) -> String {
         match name {
             Some("") => self.word("name-erased"),
-            Some(name) => name.to_owned(),
+            Some(name) => self.told_name(name),
             None => key.to_owned(),
+        }
+    }
+
+    fn told_name(self, name: &str) -> String {
+        let parts = name.split_once(',').map(|(surname, given)| (surname.trim(), given.trim()));
+        let parts = parts.filter(|(surname, given)| !surname.is_empty() && !given.is_empty());
+        let Some((surname, given)) = parts else { return name.to_owned() };
+        match self.lang() {
+            Lang::Ru => format!("{surname} {given}"),
+            Lang::En => format!("{given} {surname}"),
         }
     }
 
@@ -328,6 +338,23 @@ mod tests {
         assert_eq!(ru.name("c1", None), "c1");
         assert_eq!(ru.name("c1", Some("")), "имя удалено по запросу");
         assert_eq!(ru.subject(None), "удалено по запросу");
+    }
+
+    #[test]
+    fn a_comma_tells_the_surname_and_each_language_puts_it_in_its_place() {
+        for (stored, ru, en) in [
+            ("Соколова, Анна", "Соколова Анна", "Анна Соколова"),
+            ("Sokolova,Anna", "Sokolova Anna", "Anna Sokolova"),
+            (" де ла Крус ,  Хуан Карлос ", "де ла Крус Хуан Карлос", "Хуан Карлос де ла Крус"),
+            ("King, Martin Luther, Jr.", "King Martin Luther, Jr.", "Martin Luther, Jr. King"),
+            ("Анна Соколова", "Анна Соколова", "Анна Соколова"),
+            ("Соколова,", "Соколова,", "Соколова,"),
+            (", Анна", ", Анна", ", Анна"),
+            (" , ", " , ", " , "),
+        ] {
+            let told = |lang| L10n::new(lang).name("key", Some(stored));
+            assert_eq!((told(Lang::Ru).as_str(), told(Lang::En).as_str()), (ru, en), "{stored}");
+        }
     }
 
     #[test]

@@ -195,7 +195,8 @@ fn the_story_is_told_in_both_languages() {
         let l10n = L10n::new(lang);
         let word = |word| l10n.demo_word(word);
         let project = l10n.project(48_213, &word(DemoWord::Project));
-        let (customer, agent) = (word(DemoWord::Customer), word(DemoWord::Agent));
+        let person = |who| l10n.name("key", Some(&word(who)));
+        let (customer, agent) = (person(DemoWord::Customer), person(DemoWord::Agent));
         let (subject, comment) = (word(DemoWord::Subject), word(DemoWord::Comment));
         let (answer, reason) = (word(DemoWord::Answer), word(DemoWord::Reason));
         let (note, reply, found) =

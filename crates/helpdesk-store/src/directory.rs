@@ -39,7 +39,7 @@ impl Language {
 pub struct CustomerCard {
     /// The host's key.
     pub key: CustomerId,
-    /// The name as it is shown; empty once erased.
+    /// The name as it is shown, or `Surname, Given names`; empty once erased.
     pub name: String,
     /// The mail address, counted as verified; empty once erased.
     pub email: String,
@@ -55,7 +55,7 @@ pub struct CustomerCard {
 pub struct AgentCard {
     /// The host's key.
     pub key: AgentId,
-    /// The name as it is shown.
+    /// The name as it is shown, or `Surname, Given names`.
     pub name: String,
     /// The mail address, counted as verified.
     pub email: String,

@@ -37,7 +37,7 @@ pub(crate) struct Add {
     /// Your own key, 1 to 64 visible ASCII characters; no mail address, it stays for ever
     #[arg(value_name = "KEY")]
     key: AgentId,
-    /// The name as customers see it, 1 to 200 characters
+    /// The name as customers see it, or `Surname, Given names`: 1 to 200 characters
     #[arg(long, value_name = "NAME")]
     name: String,
     /// The mail address, counted as verified
@@ -111,7 +111,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
     for card in &cards {
         grid.row(vec![
             cell(card.key.as_str()),
-            cell(&card.name),
+            cell(output.l10n().name(card.key.as_str(), Some(&card.name))),
             cell(&card.email),
             cell(card.language.code()),
             cell(output.l10n().yes_no(card.lead)),

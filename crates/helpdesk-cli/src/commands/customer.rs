@@ -43,7 +43,7 @@ pub(crate) struct Add {
     /// Your own key, 1 to 64 visible ASCII characters; no mail address, it stays for ever
     #[arg(value_name = "KEY")]
     key: CustomerId,
-    /// The name as it is shown, 1 to 200 characters
+    /// The name as it is shown, or `Surname, Given names`: 1 to 200 characters
     #[arg(long, value_name = "NAME")]
     name: String,
     /// The mail address, counted as verified

@@ -20,9 +20,9 @@ demo-history = The history as the customer sees it:
 demo-end = Look for yourself: { $command }
 demo-check = Check the log: { $command }
 
-demo-word-customer = Maria Krylova
-demo-word-agent = Anna Sokolova
-demo-word-second-agent = Pavel Efimov
+demo-word-customer = Krylova, Maria
+demo-word-agent = Sokolova, Anna
+demo-word-second-agent = Efimov, Pavel
 demo-word-project = Linen and Woods
 demo-word-subject = Yandex Direct does not connect: “Unexpected connection error”
 demo-word-body = I am trying to connect the Yandex Direct channel. I press “Add channel”, then “Continue”, but instead of the Yandex sign-in I get a page that says: “Unexpected connection error. If the error persists, please contact support.” It worked last night.

@@ -14,15 +14,15 @@ pub(super) const LINEN: &str = "linen";
 /// Key, name, whether they write in Russian. The first is the customer of the story.
 const CUSTOMERS: [(&str, &str, bool); 6] = [
     (MARIA, "", true),
-    ("orlov", "Орлов Иван", true),
-    ("lebedeva", "Лебедева Софья", true),
-    ("clarke", "Emma Clarke", false),
-    ("novak", "Daniel Novak", false),
-    ("miller", "Grace Miller", false),
+    ("orlov", "Орлов, Иван", true),
+    ("lebedeva", "Лебедева, Софья", true),
+    ("clarke", "Clarke, Emma", false),
+    ("novak", "Novak, Daniel", false),
+    ("miller", "Miller, Grace", false),
 ];
 
 /// Key and name; the first two are agents of the story.
-const AGENTS: [(&str, &str); 3] = [(ANNA, ""), ("pavel", ""), ("helen", "Helen Ward")];
+const AGENTS: [(&str, &str); 3] = [(ANNA, ""), ("pavel", ""), ("helen", "Ward, Helen")];
 
 /// Key, number, name, members by their place among the customers.
 const PROJECTS: [(&str, u64, &str, &[usize]); 8] = [

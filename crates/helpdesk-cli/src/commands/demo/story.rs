@@ -50,11 +50,11 @@ pub(super) fn play(
         clock,
         customer: Actor::Customer(maria),
         agent: Actor::Agent(anna.clone()),
-        agent_name: l10n.demo_word(DemoWord::Agent),
+        agent_name: l10n.name(ANNA, Some(&l10n.demo_word(DemoWord::Agent))),
         project: l10n.project(number, &l10n.demo_word(DemoWord::Project)),
     };
     story.say(&DemoLine::Begin { place: url })?;
-    let customer = &l10n.demo_word(DemoWord::Customer);
+    let customer = &l10n.name(MARIA, Some(&l10n.demo_word(DemoWord::Customer)));
     let (agent, project) = (story.agent_name.as_str(), story.project.as_str());
     story.say(&DemoLine::People { customer, agent, project })?;
     session.output.text("")?;
