@@ -17,7 +17,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("helpdesk-sqlite", &["helpdesk-core", "helpdesk-store"]),
     ("helpdesk", &["helpdesk-core", "helpdesk-store", "helpdesk-sqlite"]),
     ("helpdesk-l10n", &["helpdesk-core"]),
-    ("helpdesk-cli", &["helpdesk", "helpdesk-l10n"]),
+    ("helpdesk-web", &["helpdesk", "helpdesk-l10n"]),
+    ("helpdesk-cli", &["helpdesk", "helpdesk-l10n", "helpdesk-web"]),
     ("helpdesk-tests", &["helpdesk", "helpdesk-core", "helpdesk-store"]),
     ("helpdesk-examples", &["helpdesk", "helpdesk-store"]),
 ];
