@@ -200,6 +200,10 @@ pub(crate) fn as_page(app: &App, frame: &Frame, response: Response) -> Response 
         #[cfg(feature = "standalone")]
         Some(Fault::Throttled(_)) => of_status(note.as_ref().map(|note| &*note.0), status, frame),
     };
+    // A page that says «there is none» names nothing that was asked for (S7).
+    let mut frame = frame.clone();
+    frame.path = "/".to_owned();
+    let frame = &frame;
     let lone = Lone { f: frame, what: &what, instead: &instead, code: status.as_str() };
     let page = PageOf { title: &what, menu: None, roomy: false };
     let Ok(body) = lone.render() else { return response };

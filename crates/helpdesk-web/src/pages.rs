@@ -86,6 +86,7 @@ impl PageOf<'_> {
             product: &app.settings().product,
             home: &frame.to("/"),
             menu: &menu,
+            is_help: frame.me().is_some_and(|me| me.agent().is_none()),
             body,
             account: &account,
             promises: &[hours, frame.w("hours-confidential")],

@@ -32,6 +32,7 @@ column-closed = Closed
 column-due = Due
 column-action = Action
 
+tickets-title = Requests
 list-about = Your whole correspondence with support is kept here.
 list-open = Open
     .about = There is no final answer yet.

@@ -32,6 +32,7 @@ column-closed = Закрыто
 column-due = Срок
 column-action = Действие
 
+tickets-title = Обращения
 list-about = Здесь хранится вся ваша переписка с поддержкой.
 list-open = Открытые
     .about = Ещё не получен окончательный ответ.

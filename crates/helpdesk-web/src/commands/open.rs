@@ -4,9 +4,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::core::words::Field;
-use helpdesk::core::{CommandId, Refusal as Why, Rejection};
+use helpdesk::core::{Refusal as Why, Rejection};
 use helpdesk::{
-    CustomerId, Error, NewTicket, Priority, ProjectId, Receipt, Sent, Subject, TicketRef, Version,
+    CustomerId, Error, NewTicket, Priority, ProjectId, Receipt, Sent, Subject, TicketRef,
 };
 
 use super::{desk, message};
@@ -151,9 +151,8 @@ fn problem(f: &Frame, field: &str, error: &Error) -> String {
     if told.instead.is_empty() { told.what } else { told.to_string() }
 }
 
-/// The form was sent before under the same key. A second click sends the same words with files that
-/// were uploaded anew: it leads to the ticket that the first has opened. Other words are kept, under
-/// a new key.
+/// The form was sent before with other words: these are kept, under a new key. The same words get the
+/// first receipt from the desk itself (S5), files uploaded anew included.
 async fn reused(
     app: &App,
     visit: &Visit,
@@ -161,47 +160,18 @@ async fn reused(
     form: &Form,
 ) -> Result<Response, Fault> {
     let f = &*visit.frame;
-    if let Some(command) = form.command()
-        && let Some(receipt) = earlier(app, visit, command).await?
-    {
-        let view = ticket::read(app, visit, receipt.number).await?;
-        if is_same(&view, form) {
-            return Ok(opened(f, receipt.number));
-        }
-        let mut notice = Notice::bad(fault::told(&Error::CommandReused, f));
+    let mut notice = Notice::bad(fault::told(&Error::CommandReused, f));
+    if let Some(receipt) = earlier(app, visit, form).await? {
         notice.link = Some((f.ticket(&receipt.number, ""), f.number(&receipt.number)));
-        let refusal = Refusal { status: StatusCode::CONFLICT, notice: Some(notice) };
-        return new::show(app, visit, occasion, Kept::of(FORM, form), refusal).await;
     }
-    Err(Fault::Desk(Error::CommandReused))
+    let refusal = Refusal { status: StatusCode::CONFLICT, notice: Some(notice) };
+    new::show(app, visit, occasion, Kept::of(FORM, form), refusal).await
 }
 
-async fn earlier(app: &App, visit: &Visit, command: CommandId) -> Result<Option<Receipt>, Fault> {
+async fn earlier(app: &App, visit: &Visit, form: &Form) -> Result<Option<Receipt>, Fault> {
+    let Some(command) = form.command() else { return Ok(None) };
     let by = visit.me.actor.clone();
     let found =
         app.desk().run(move |desk| Ok::<_, Error>(desk.store().receipt(by, command)?)).await?;
-    Ok(found.map(|(_, receipt)| receipt).filter(|receipt| receipt.from <= Version(1)))
-}
-
-/// Returns whether the ticket was opened with what the form says: the same words, and files with the
-/// same content.
-fn is_same(view: &helpdesk::core::view::TicketView, form: &Form) -> bool {
-    use helpdesk::core::view::TicketView;
-    let subject = view.summary().subject.as_deref() == Some(form.text("subject").trim());
-    let (text, files) = match view {
-        TicketView::Customer(view) => match view.timeline.first() {
-            Some(entry) => (&entry.text, &entry.files),
-            None => return false,
-        },
-        TicketView::Agent(view) => match view.timeline.first() {
-            Some(entry) => (&entry.text, &entry.files),
-            None => return false,
-        },
-    };
-    let typed = super::text(form, "text", Field::Text).ok().flatten();
-    let same_text = text.as_deref() == typed.as_ref().map(helpdesk::Text::as_str);
-    let digests = |files: &[helpdesk::core::FileRef]| -> Vec<helpdesk::core::Digest> {
-        files.iter().map(|file| file.digest).collect()
-    };
-    subject && same_text && digests(files) == digests(form.uploads())
+    Ok(found.map(|(_, receipt)| receipt))
 }

@@ -132,7 +132,7 @@ pub(crate) async fn show(
         })
         .await?;
     let earlier = earlier.as_ref().map(helpdesk::core::view::TicketView::summary);
-    let (is_open, due) = app.desk().run(helpdesk::Helpdesk::promise).await?;
+    let (_, due) = app.desk().run(helpdesk::Helpdesk::promise).await?;
     let title = f.w(if occasion.customer.is_some() { "new-by-phone" } else { "write-message" });
     let promise = f.l10n.promise(due, &f.policy.hours, f.here);
     let new = New {
@@ -146,8 +146,7 @@ pub(crate) async fn show(
         }),
         projects: choices(f, projects, earlier, kept),
         priorities: priorities(kept),
-        // Outside working hours the promise says so itself.
-        promise: if is_open { promise } else { format!("{promise}.") },
+        promise: format!("{promise}."),
         hours: f.l10n.hours(&f.policy.hours),
         notice: refusal.notice,
         kept,

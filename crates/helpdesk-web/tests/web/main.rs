@@ -14,5 +14,6 @@ mod hostile;
 mod matrix;
 mod missing;
 mod once;
+mod pages;
 mod room;
 mod stale;

@@ -35,17 +35,7 @@ async fn t40_anothers_ticket_or_file_answers_exactly_as_a_missing_one() {
                 }
             };
             assert_eq!(a.status, 404, "{theirs}");
-            let names = |page: &super::room::Page| {
-                let back = theirs.as_str();
-                // The page names its own address, for coming back to after a change of language.
-                page.body
-                    .replace(back, "")
-                    .replace(&missing, "")
-                    .replace(&format!("/tickets/{number}"), "")
-                    .replace(&format!("/tickets/{absent}"), "")
-            };
-            assert_eq!(a.headers, b.headers, "{theirs}");
-            assert_eq!(names(&a), names(&b), "{theirs} and {missing}");
+            assert_eq!(a, b, "{theirs} and {missing}");
             swaps += 1;
         }
     }
