@@ -19,8 +19,9 @@ use crate::visit::Visit;
 
 /// How many fields a form has at most.
 const FIELDS_MAX: usize = 64;
-/// How many bytes a field has at most: a text of full length, with room for what cleaning takes.
-const FIELD_BYTES: usize = 70_000;
+/// How many bytes a field has at most: well over the longest text, so that one that is too long comes
+/// back with its form and nothing of it is lost.
+const FIELD_BYTES: usize = 256 * 1024;
 /// The field that names an upload which an earlier try has left.
 const UPLOAD: &str = "upload";
 
