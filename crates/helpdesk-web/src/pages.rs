@@ -89,7 +89,7 @@ impl PageOf<'_> {
             is_help: frame.me().is_some_and(|me| me.agent().is_none()),
             body,
             account: &account,
-            promises: &[hours, frame.w("hours-confidential")],
+            promises: &[hours],
             roomy: self.roomy,
             stylesheet: &assets::address(&frame.base, assets::STYLE),
             script: &assets::address(&frame.base, assets::SCRIPT),
