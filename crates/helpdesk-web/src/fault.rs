@@ -38,10 +38,7 @@ pub(crate) enum Fault {
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
-        match error {
-            Error::NotFound(_) => Self::Missing,
-            other => Self::Desk(other),
-        }
+        if matches!(error, Error::NotFound(_)) { Self::Missing } else { Self::Desk(error) }
     }
 }
 

@@ -30,16 +30,18 @@ impl Server {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("helpdesk"));
         command.env_clear().current_dir(env.path("")).env("TMPDIR", env.path(""));
         command.args(words(line)).args(["--listen", "127.0.0.1:0", "--output", "json"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut server = Self { child, told: Value::Null };
         let mut told = String::new();
-        for line in BufReader::new(child.stdout.as_mut().unwrap()).lines() {
+        for line in BufReader::new(server.child.stdout.as_mut().unwrap()).lines() {
             told.push_str(&line.unwrap());
             if let Ok(told) = serde_json::from_str(&told) {
-                return Self { child, told };
+                server.told = told;
+                return server;
             }
         }
         let mut why = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut why).unwrap();
+        server.child.stderr.take().unwrap().read_to_string(&mut why).unwrap();
         panic!("it did not start: {told} {why}");
     }
 
