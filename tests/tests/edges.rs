@@ -19,8 +19,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("helpdesk-l10n", &["helpdesk-core"]),
     ("helpdesk-web", &["helpdesk", "helpdesk-l10n"]),
     ("helpdesk-cli", &["helpdesk", "helpdesk-l10n", "helpdesk-web"]),
-    ("helpdesk-tests", &["helpdesk", "helpdesk-core", "helpdesk-store"]),
-    ("helpdesk-examples", &["helpdesk", "helpdesk-store"]),
+    ("helpdesk-tests", &["helpdesk", "helpdesk-core", "helpdesk-store", "helpdesk-web"]),
+    ("helpdesk-examples", &["helpdesk", "helpdesk-store", "helpdesk-web"]),
 ];
 
 /// Crates that keep I/O, clocks and dice out of the core must not come in by another's feature.

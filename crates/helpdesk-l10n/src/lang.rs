@@ -26,6 +26,24 @@ impl Lang {
         }
     }
 
+    /// Returns the language's name as it calls itself: the same in every language.
+    #[must_use]
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::En => "English",
+            Self::Ru => "Русский",
+        }
+    }
+
+    /// Returns the other language.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::En => Self::Ru,
+            Self::Ru => Self::En,
+        }
+    }
+
     /// Returns the language that a reader asks for in the header `Accept-Language`: of those the desk
     /// speaks the one they like best, of equals the first; none when they ask for no such language.
     #[must_use]

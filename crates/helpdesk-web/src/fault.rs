@@ -30,6 +30,8 @@ pub(crate) enum Fault {
     Unreadable(&'static str),
     /// More was sent than is taken.
     TooLarge,
+    /// What was sent is no form.
+    MediaType,
     /// The desk cannot be asked now.
     Unavailable,
     /// The desk says no.
@@ -38,7 +40,21 @@ pub(crate) enum Fault {
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
-        if matches!(error, Error::NotFound(_)) { Self::Missing } else { Self::Desk(error) }
+        match error {
+            Error::NotFound(_) => Self::Missing,
+            other @ (Error::Refused(_)
+            | Error::CommandReused
+            | Error::Words(_)
+            | Error::Id(_)
+            | Error::Input { .. }
+            | Error::Upload(_)
+            | Error::Cursor(_)
+            | Error::Search(_)
+            | Error::Io(_)
+            | Error::Entropy
+            | Error::Damaged(_)
+            | Error::Store(_)) => Self::Desk(other),
+        }
     }
 }
 
@@ -53,6 +69,7 @@ impl Fault {
             Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Desk(error) => status(error),
         }
@@ -152,6 +169,7 @@ impl IntoResponse for Fault {
             | Self::Barred
             | Self::Foreign
             | Self::TooLarge
+            | Self::MediaType
             | Self::Unavailable
             | Self::Desk(_) => {}
         }
@@ -191,12 +209,17 @@ pub(crate) fn as_page(app: &App, frame: &Frame, response: Response) -> Response 
             | Fault::Foreign
             | Fault::Unreadable(_)
             | Fault::TooLarge
+            | Fault::MediaType
             | Fault::Unavailable,
         )
         | None => of_status(note.as_ref().map(|note| &*note.0), status, frame),
         #[cfg(feature = "standalone")]
         Some(Fault::Throttled(_)) => of_status(note.as_ref().map(|note| &*note.0), status, frame),
     };
+    // A page that says «there is none» names nothing that was asked for (S7).
+    let mut frame = frame.clone();
+    frame.path = "/".to_owned();
+    let frame = &frame;
     let lone = Lone { f: frame, what: &what, instead: &instead, code: status.as_str() };
     let page = PageOf { title: &what, menu: None, roomy: false };
     let Ok(body) = lone.render() else { return response };

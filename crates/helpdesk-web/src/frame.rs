@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use chrono::{DateTime, Utc};
 use helpdesk::store::Language;
 use helpdesk::{Actor, AgentId, Helpdesk, Policy};
@@ -20,8 +20,6 @@ pub(crate) struct Me {
     pub(crate) actor: Actor,
     pub(crate) name: String,
     pub(crate) email: String,
-    /// Whether they lead; leads have pages of their own.
-    pub(crate) lead: bool,
 }
 
 impl Me {
@@ -55,6 +53,7 @@ pub(crate) struct Frame {
     pub(crate) path: String,
     pub(crate) policy: Arc<Policy>,
     pub(crate) who: Who,
+    desk: Helpdesk,
 }
 
 impl Frame {
@@ -73,7 +72,6 @@ impl Frame {
                 actor: actor.clone(),
                 name: card.name.clone(),
                 email: card.email.clone(),
-                lead: card.lead,
             }),
             (Some(_), Some(_) | None) => Who::Barred,
         };
@@ -84,16 +82,17 @@ impl Frame {
         let lang = asked.chosen.or(language).or(asked.accepted).unwrap_or(settings.language);
         let here = Here { now: desk.now(), zone: policy.hours.zone() };
         let (base, path) = (asked.base.clone(), asked.path.clone());
-        Ok(Self { l10n: L10n::new(lang), here, base, path, policy, who })
+        Ok(Self { l10n: L10n::new(lang), here, base, path, policy, who, desk: desk.clone() })
     }
 
     /// Returns the frame of a request when the desk cannot be asked anything.
-    pub(crate) fn bare(settings: &Settings, asked: &Asked, now: DateTime<Utc>) -> Self {
+    pub(crate) fn bare(desk: &Helpdesk, settings: &Settings, asked: &Asked) -> Self {
         let policy = Arc::new(Policy::default());
         let lang = asked.chosen.or(asked.accepted).unwrap_or(settings.language);
-        let here = Here { now, zone: policy.hours.zone() };
+        let here = Here { now: desk.now(), zone: policy.hours.zone() };
         let (base, path) = (asked.base.clone(), asked.path.clone());
-        Self { l10n: L10n::new(lang), here, base, path, policy, who: Who::Unknown }
+        let (who, desk) = (Who::Unknown, desk.clone());
+        Self { l10n: L10n::new(lang), here, base, path, policy, who, desk }
     }
 
     /// Returns who reads, if it is known.
@@ -104,9 +103,20 @@ impl Frame {
         }
     }
 
-    /// Returns the address of a path of the portal.
+    /// Returns a one-time key for a form, so that sending it twice does it once (S5). Without
+    /// randomness there is none, and the desk makes its own.
+    pub(crate) fn key(&self) -> String {
+        self.desk.ids().command(self.here.now).map_or_else(|_| String::new(), |id| id.to_string())
+    }
+
+    /// Returns the address of a path of the portal. Below a host's path, the beginning is that path
+    /// itself: a router nested there knows no other.
     pub(crate) fn to(&self, path: &str) -> String {
-        format!("{}{path}", self.base)
+        match (self.base.as_str(), path) {
+            ("", path) => path.to_owned(),
+            (base, "/") => base.to_owned(),
+            (base, path) => format!("{base}{path}"),
+        }
     }
 
     /// Returns the address of a ticket's page, or of something below it.
@@ -176,13 +186,17 @@ pub(crate) struct Asked {
 impl Asked {
     /// Reads the paths and the wishes of a request. `original` is the path before a host's router
     /// cut its own part off.
-    pub(crate) fn of(original: &Uri, inner: &Uri, headers: &HeaderMap) -> Self {
+    pub(crate) fn of(original: &Uri, inner: &Uri, method: &Method, headers: &HeaderMap) -> Self {
         let chosen = cookie(headers, LANGUAGE_COOKIE).and_then(|code| code.parse().ok());
         let accepted = headers
             .get(header::ACCEPT_LANGUAGE)
             .and_then(|value| value.to_str().ok())
             .and_then(Lang::accepted);
-        let path = inner.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let path = match *method {
+            Method::GET | Method::HEAD => inner.path_and_query().map_or("/", |path| path.as_str()),
+            _ => page_above(inner.path()),
+        };
+        let path = path.to_owned();
         Self { base: base(original.path(), inner.path()), path, chosen, accepted }
     }
 }
@@ -194,6 +208,13 @@ fn base(original: &str, inner: &str) -> String {
         (inner == "/").then_some(original)
     });
     base.unwrap_or_default().trim_end_matches('/').to_owned()
+}
+
+/// Returns the page to which a command belongs, for coming back to: a ticket's, else the beginning.
+fn page_above(command: &str) -> &str {
+    let number = command.strip_prefix("/tickets/").and_then(|rest| rest.split_once('/'));
+    let page = number.and_then(|(number, _)| command.get(.."/tickets/".len() + number.len()));
+    page.unwrap_or("/")
 }
 
 /// Returns a cookie's value.
@@ -224,6 +245,13 @@ mod tests {
         ] {
             assert_eq!(base(original, inner), expected, "{original} {inner}");
         }
+    }
+
+    #[test]
+    fn a_command_belongs_to_its_tickets_page() {
+        assert_eq!(page_above("/tickets/5/access/grant"), "/tickets/5");
+        assert_eq!(page_above("/tickets"), "/");
+        assert_eq!(page_above("/language"), "/");
     }
 
     #[test]

@@ -90,24 +90,55 @@ pub(crate) fn paragraphs(text: &str) -> Markup {
 /// Writes a line with its links: `http`, `https` and `mailto` only (ASVS 1.2.2).
 fn push_linked(into: &mut String, line: &str) {
     let mut finder = LinkFinder::new();
-    finder.url_must_have_scheme(true).kinds(&[LinkKind::Url]);
+    finder.url_must_have_scheme(true).kinds(&[LinkKind::Url, LinkKind::Email]);
     for span in finder.spans(line) {
         let text = span.as_str();
-        if span.kind().is_some() && is_allowed(text) {
-            into.push_str("<a href=\"");
-            push_escaped(into, text);
-            into.push_str("\" rel=\"noopener noreferrer nofollow\">");
-            push_escaped(into, text);
-            into.push_str("</a>");
-        } else {
-            push_escaped(into, text);
-        }
+        let scheme = match span.kind() {
+            Some(LinkKind::Url) if is_web(text) => "",
+            Some(LinkKind::Email) => "mailto:",
+            Some(_) | None => {
+                push_escaped(into, text);
+                continue;
+            }
+        };
+        into.push_str("<a href=\"");
+        into.push_str(scheme);
+        push_escaped(into, text);
+        into.push_str("\" rel=\"noopener noreferrer nofollow\">");
+        push_escaped(into, text);
+        into.push_str("</a>");
     }
 }
 
-fn is_allowed(address: &str) -> bool {
+/// Returns a part of a text with the matches marked.
+pub(crate) fn marked(
+    text: &str,
+    matches: &[std::ops::Range<usize>],
+    cut_start: bool,
+    cut_end: bool,
+) -> Markup {
+    let mut html = String::from("<bdi>");
+    html.push_str(if cut_start { "… " } else { "" });
+    let mut done = 0;
+    for found in matches {
+        let (Some(before), Some(word)) = (text.get(done..found.start), text.get(found.clone()))
+        else {
+            continue;
+        };
+        push_escaped(&mut html, before);
+        html.push_str("<mark>");
+        push_escaped(&mut html, word);
+        html.push_str("</mark>");
+        done = found.end;
+    }
+    push_escaped(&mut html, text.get(done..).unwrap_or_default());
+    html.push_str(if cut_end { " …</bdi>" } else { "</bdi>" });
+    Markup(html)
+}
+
+fn is_web(address: &str) -> bool {
     let Some((scheme, _)) = address.split_once(':') else { return false };
-    ["http", "https", "mailto"].iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed))
+    ["http", "https"].iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed))
 }
 
 #[cfg(test)]

@@ -30,8 +30,10 @@ pub struct Page<'a> {
     pub product: &'a str,
     /// Where the menu's own name leads.
     pub home: &'a str,
-    /// The entries of the menu «Помощь», as text.
+    /// The entries of the menu, as text.
     pub menu: &'a [MenuEntry],
+    /// Whether they are a customer's, and belong under «Помощь».
+    pub is_help: bool,
     /// The content of `main`: HTML that is ready.
     pub body: &'a str,
     /// The language switch and the reader's own menu: HTML that is ready; may be empty.
@@ -48,7 +50,7 @@ pub struct Page<'a> {
     pub icon: &'a str,
     /// «Перейти к содержанию».
     pub skip: &'a str,
-    /// The name of the menu for those who hear the page.
+    /// The name of the menu: «Помощь».
     pub menu_name: &'a str,
     /// Where our symbols are, for the mark.
     pub symbols: &'a str,

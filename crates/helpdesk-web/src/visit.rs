@@ -68,7 +68,7 @@ pub(crate) async fn attend(State(app): State<App>, request: Request, next: Next)
     let (mut parts, body) = request.into_parts();
     let original =
         parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |o| o.0.clone());
-    let asked = Asked::of(&original, &parts.uri, &parts.headers);
+    let asked = Asked::of(&original, &parts.uri, &parts.method, &parts.headers);
     let frame = match app.authenticator().who(&parts).await {
         Ok(actor) => {
             let (settings, known) = (app.settings_shared(), asked.clone());
@@ -83,8 +83,7 @@ pub(crate) async fn attend(State(app): State<App>, request: Request, next: Next)
             Err(helpdesk::Error::Entropy)
         }
     };
-    let frame =
-        frame.unwrap_or_else(|_| Frame::bare(app.settings(), &asked, app.desk().desk().now()));
+    let frame = frame.unwrap_or_else(|_| Frame::bare(app.desk().desk(), app.settings(), &asked));
     let frame = Arc::new(frame);
     parts.extensions.insert(Arc::clone(&frame));
     let response = next.run(Request::from_parts(parts, body)).await;

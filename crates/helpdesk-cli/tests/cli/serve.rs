@@ -31,6 +31,7 @@ impl Server {
         command.env_clear().current_dir(env.path("")).env("TMPDIR", env.path(""));
         command.args(words(line)).args(["--listen", "127.0.0.1:0", "--output", "json"]);
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // It is waited for when this goes, however far it came.
         let mut server = Self { child, told: Value::Null };
         let mut told = String::new();
         for line in BufReader::new(server.child.stdout.as_mut().unwrap()).lines() {

@@ -1,12 +1,39 @@
-//! Commands.
+//! Closing: the customer's, with stars; an agent's, with a reason.
 
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::Response;
+use helpdesk::core::words::Field;
+use helpdesk::{Ask, Error, Stars, Text};
 
+use super::{Filled, text};
 use crate::app::App;
 use crate::fault::Fault;
+use crate::form::Form;
 use crate::visit::Visit;
 
-pub(crate) async fn post(State(_app): State<App>, _visit: Visit) -> Result<Response, Fault> {
-    Err(Fault::Missing)
+/// Closes a ticket for ever.
+pub(crate) async fn post(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    form: Form,
+) -> Result<Response, Fault> {
+    let ask = ask(&form);
+    let (which, done) = ("close", "closed");
+    Filled { visit: &visit, number: &number, which, done, form: &form }.send(&app, ask).await
+}
+
+fn ask(form: &Form) -> Result<Ask, Error> {
+    Ok(Ask::Close { rating: rating(form)?, reason: text(form, "reason", Field::Reason)? })
+}
+
+/// Returns the stars with their comment; a comment counts only with a star.
+fn rating(form: &Form) -> Result<Option<(Stars, Option<Text>)>, Error> {
+    let given = form.text("stars");
+    if given.is_empty() {
+        return Ok(None);
+    }
+    // What is no number is no star either, and is refused as one would be.
+    let stars = Stars::new(given.parse().unwrap_or(0))?;
+    Ok(Some((stars, text(form, "comment", Field::Comment)?)))
 }

@@ -1,12 +1,74 @@
-//! Commands.
+//! The language of the pages, kept in a cookie.
 
+use axum::Form;
 use axum::extract::State;
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
+use helpdesk_l10n::Lang;
+use serde::Deserialize;
 
 use crate::app::App;
 use crate::fault::Fault;
-use crate::visit::Visit;
+use crate::frame::LANGUAGE_COOKIE;
+use crate::visit::{Anyone, see};
 
-pub(crate) async fn post(State(_app): State<App>, _visit: Visit) -> Result<Response, Fault> {
-    Err(Fault::Missing)
+/// How long a browser keeps the choice, in seconds: a year.
+const KEPT: u32 = 365 * 24 * 60 * 60;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Chosen {
+    lang: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// Keeps the language and leads back.
+pub(crate) async fn post(
+    State(app): State<App>,
+    Anyone(frame): Anyone,
+    Form(chosen): Form<Chosen>,
+) -> Result<Response, Fault> {
+    let lang: Lang = chosen.lang.parse().map_err(|_| Fault::Unreadable("unknown language"))?;
+    let mut response = see(&frame.to(own_path(&chosen.back)));
+    let path = if frame.base.is_empty() { "/" } else { frame.base.as_str() };
+    let secure = if app.settings().tls { "; Secure" } else { "" };
+    let cookie = format!(
+        "{LANGUAGE_COOKIE}={lang}; Path={path}; Max-Age={KEPT}; SameSite=Lax; HttpOnly{secure}"
+    );
+    let cookie = HeaderValue::try_from(cookie).map_err(|_| Fault::Unreadable("no cookie"))?;
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+/// Returns a path if it is one of the portal, else its beginning: nothing leads elsewhere.
+pub(crate) fn own_path(given: &str) -> &str {
+    let mut chars = given.chars();
+    let own = chars.next() == Some('/')
+        && !matches!(chars.next(), Some('/' | '\\'))
+        && given.chars().all(|c| c.is_ascii_graphic() && c != '\\');
+    if own { given } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leads_elsewhere() {
+        for own in ["/", "/tickets?group=closed", "/tickets/5"] {
+            assert_eq!(own_path(own), own);
+        }
+        for foreign in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\r\nX: y",
+            "/а",
+            "\\x",
+        ] {
+            assert_eq!(own_path(foreign), "/", "{foreign:?}");
+        }
+    }
 }

@@ -1,12 +1,177 @@
-//! Commands.
+//! Opening a ticket.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
+use helpdesk::core::words::Field;
+use helpdesk::core::{Refusal as Why, Rejection};
+use helpdesk::{
+    CustomerId, Error, NewTicket, Priority, ProjectId, Receipt, Sent, Subject, TicketRef,
+};
 
+use super::{desk, message};
 use crate::app::App;
-use crate::fault::Fault;
-use crate::visit::Visit;
+use crate::fault::{self, Fault};
+use crate::form::Form;
+use crate::frame::Frame;
+use crate::pages::new::{self, FORM, Occasion, Refusal};
+use crate::pages::ticket;
+use crate::pieces::{Kept, Notice};
+use crate::visit::{Visit, see};
 
-pub(crate) async fn post(State(_app): State<App>, _visit: Visit) -> Result<Response, Fault> {
-    Err(Fault::Missing)
+/// Opens a ticket and leads to its page.
+pub(crate) async fn post(
+    State(app): State<App>,
+    visit: Visit,
+    form: Form,
+) -> Result<Response, Fault> {
+    let occasion = occasion(&visit, &form)?;
+    let request = match request(&visit, &occasion, &form) {
+        Ok(request) if form.refused().is_empty() => request,
+        Ok(_) => return refuse(&app, &visit, occasion, &form, Vec::new()).await,
+        Err(problems) => return refuse(&app, &visit, occasion, &form, problems).await,
+    };
+    let sent = Sent { command: form.command(), seen: None };
+    match app.desk().open(visit.me.actor.clone(), request, sent).await {
+        Ok(receipt) => Ok(opened(&visit.frame, receipt.number)),
+        Err(Error::NotFound(_)) => Err(Fault::Missing),
+        Err(Error::CommandReused) => reused(&app, &visit, occasion, &form).await,
+        Err(error) => {
+            let problem = (field(&error), error);
+            refuse(&app, &visit, occasion, &form, vec![problem]).await
+        }
+    }
+}
+
+fn opened(f: &Frame, number: helpdesk::TicketNumber) -> Response {
+    see(&f.ticket(&number, "?done=opened"))
+}
+
+/// Reads for whom and after what the ticket is.
+fn occasion(visit: &Visit, form: &Form) -> Result<Occasion, Fault> {
+    let customer = match (visit.agent(), form.text("customer")) {
+        // A customer asks for nobody else.
+        (Err(_), _) => None,
+        (Ok(_), key) => Some(CustomerId::new(key).map_err(Error::from)?),
+    };
+    let follows = match form.text("follows") {
+        "" => None,
+        number => Some(ticket::parse(number)?),
+    };
+    Ok(Occasion { customer, follows })
+}
+
+/// Reads the request, or everything that is wrong with it: the field and why.
+fn request(
+    visit: &Visit,
+    occasion: &Occasion,
+    form: &Form,
+) -> Result<NewTicket, Vec<(&'static str, Error)>> {
+    let mut problems = Vec::new();
+    let customer = match (occasion.customer.clone(), visit.me.actor.customer()) {
+        (Some(customer), _) => Some(customer),
+        (None, own) => own.cloned(),
+    };
+    let project = match form.text("project") {
+        "" => Ok(None),
+        key => ProjectId::new(key).map(Some).map_err(Error::from),
+    };
+    let project = project.map_err(|error| problems.push(("project", error)));
+    let priority: Result<Priority, ()> =
+        desk::chosen(form.text("priority")).map_err(|error| problems.push(("priority", error)));
+    let subject = Subject::new(form.text("subject"))
+        .map_err(|error| problems.push(("subject", Error::from(error))));
+    let empty = || Error::from(helpdesk::core::WordsError::Empty { field: Field::Text });
+    let message = message(form)
+        .and_then(|message| message.ok_or_else(empty))
+        .map_err(|error| problems.push(("text", error)));
+    match (customer, project, priority, subject, message) {
+        (Some(customer), Ok(project), Ok(priority), Ok(subject), Ok(message)) => {
+            let follows = occasion.follows.map(TicketRef::Number);
+            Ok(NewTicket { customer, project, priority, subject, message, follows })
+        }
+        _ => Err(problems),
+    }
+}
+
+/// Returns the field that an error of the desk is about.
+fn field(error: &Error) -> &'static str {
+    match error {
+        Error::Refused(Rejection { why: Why::NotMember, .. }) => "project",
+        Error::Upload(_) | Error::Refused(Rejection { why: Why::FileTooLarge { .. }, .. }) => {
+            "new-files"
+        }
+        Error::Words(helpdesk::core::WordsError::TooManyFiles { .. }) => "new-files",
+        Error::NotFound(_)
+        | Error::Refused(_)
+        | Error::CommandReused
+        | Error::Words(_)
+        | Error::Id(_)
+        | Error::Input { .. }
+        | Error::Cursor(_)
+        | Error::Search(_)
+        | Error::Io(_)
+        | Error::Entropy
+        | Error::Damaged(_)
+        | Error::Store(_) => "subject",
+    }
+}
+
+/// Shows the form again with everything that was written and sent, and what is wrong with it.
+async fn refuse(
+    app: &App,
+    visit: &Visit,
+    occasion: Occasion,
+    form: &Form,
+    problems: Vec<(&'static str, Error)>,
+) -> Result<Response, Fault> {
+    let f = &*visit.frame;
+    let files = form.refused().iter().map(|error| ("new-files", error));
+    let problems: Vec<_> =
+        problems.iter().map(|(field, error)| (*field, error)).chain(files).collect();
+    let status = problems
+        .first()
+        .map_or(StatusCode::UNPROCESSABLE_ENTITY, |(_, error)| fault::status(error));
+    let mut notice = Notice::bad(helpdesk_l10n::Refused {
+        what: f.w("undone-open"),
+        instead: f.w("nothing-is-lost"),
+    });
+    notice.problems =
+        problems.into_iter().map(|(field, error)| (field, problem(f, field, error))).collect();
+    let refusal = Refusal { status, notice: Some(notice) };
+    new::show(app, visit, occasion, Kept::of(FORM, form), refusal).await
+}
+
+/// Returns what is wrong with a field, in words.
+fn problem(f: &Frame, field: &str, error: &Error) -> String {
+    if field == "priority" {
+        return f.w("choose-priority");
+    }
+    let told = fault::told(error, f);
+    if told.instead.is_empty() { told.what } else { told.to_string() }
+}
+
+/// The form was sent before with other words: these are kept, under a new key. The same words get the
+/// first receipt from the desk itself (S5), files uploaded anew included.
+async fn reused(
+    app: &App,
+    visit: &Visit,
+    occasion: Occasion,
+    form: &Form,
+) -> Result<Response, Fault> {
+    let f = &*visit.frame;
+    let mut notice = Notice::bad(fault::told(&Error::CommandReused, f));
+    if let Some(receipt) = earlier(app, visit, form).await? {
+        notice.link = Some((f.ticket(&receipt.number, ""), f.number(&receipt.number)));
+    }
+    let refusal = Refusal { status: StatusCode::CONFLICT, notice: Some(notice) };
+    new::show(app, visit, occasion, Kept::of(FORM, form), refusal).await
+}
+
+async fn earlier(app: &App, visit: &Visit, form: &Form) -> Result<Option<Receipt>, Fault> {
+    let Some(command) = form.command() else { return Ok(None) };
+    let by = visit.me.actor.clone();
+    let found =
+        app.desk().run(move |desk| Ok::<_, Error>(desk.store().receipt(by, command)?)).await?;
+    Ok(found.map(|(_, receipt)| receipt))
 }

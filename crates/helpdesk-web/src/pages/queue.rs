@@ -1,12 +1,327 @@
-//! A page.
+//! The agents' queue: what waits on support first, and of that what is late.
 
-use axum::extract::State;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
 use axum::response::Response;
+use helpdesk::core::view::{Group, Summary};
+use helpdesk::store::{Assignee, Order};
+use helpdesk::{
+    AgentId, CustomerId, Error, Helpdesk, ListFilter, Page, Priority, ProjectId, Status,
+};
+use serde::Deserialize;
 
+use super::{Menu, PageOf};
 use crate::app::App;
 use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::markup::Markup;
 use crate::visit::Visit;
 
-pub(crate) async fn page(State(_app): State<App>, _visit: Visit) -> Result<Response, Fault> {
-    Err(Fault::Missing)
+/// How many tickets a page shows.
+const ROWS: usize = 50;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    view: String,
+    #[serde(default)]
+    status: String,
+    #[serde(default)]
+    priority: String,
+    #[serde(default)]
+    project: String,
+    #[serde(default)]
+    customer: String,
+    after: Option<String>,
+}
+
+/// What the queue shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    Waiting,
+    Unassigned,
+    Mine,
+    Customer,
+    Resolved,
+    All,
+}
+
+impl View {
+    const ALL: [Self; 6] =
+        [Self::Waiting, Self::Unassigned, Self::Mine, Self::Customer, Self::Resolved, Self::All];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Unassigned => "unassigned",
+            Self::Mine => "mine",
+            Self::Customer => "customer",
+            Self::Resolved => "resolved",
+            Self::All => "all",
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Waiting => "queue-waiting",
+            Self::Unassigned => "queue-unassigned",
+            Self::Mine => "queue-mine",
+            Self::Customer => "queue-customer",
+            Self::Resolved => "queue-resolved",
+            Self::All => "queue-all",
+        }
+    }
+
+    /// Returns what the view filters by; who waits longest comes first.
+    fn filter(self, me: &AgentId) -> ListFilter {
+        let open = ListFilter {
+            group: Some(Group::Open),
+            order: Order::OldestFirst,
+            ..ListFilter::default()
+        };
+        match self {
+            Self::Waiting => ListFilter { waits_on_support: Some(true), ..open },
+            Self::Unassigned => ListFilter { assignee: Some(Assignee::Nobody), ..open },
+            Self::Mine => ListFilter { assignee: Some(Assignee::Agent(me.clone())), ..open },
+            Self::Customer => ListFilter {
+                group: None,
+                status: Some(Status::Open),
+                waits_on_support: Some(false),
+                ..open
+            },
+            Self::Resolved => ListFilter { group: None, status: Some(Status::Resolved), ..open },
+            Self::All => ListFilter::default(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "queue.html")]
+struct Queue<'a> {
+    f: &'a Frame,
+    today: String,
+    /// Address, word, whether it is shown.
+    views: Vec<(String, String, bool)>,
+    view: &'static str,
+    statuses: Vec<(&'static str, String, bool)>,
+    priorities: Vec<(&'static str, String, bool)>,
+    project: &'a str,
+    customer: &'a str,
+    filtered: bool,
+    me: &'a str,
+    groups: Vec<Rows>,
+    empty: bool,
+    more: Option<String>,
+}
+
+/// Rows under one heading.
+struct Rows {
+    title: String,
+    late: bool,
+    rows: Vec<RowOf>,
+}
+
+/// A ticket in the queue.
+struct RowOf {
+    href: String,
+    assign: String,
+    key: String,
+    subject: String,
+    number: String,
+    project: String,
+    customer: String,
+    due: Markup,
+    priority: Markup,
+    agent: Option<String>,
+    may_take: bool,
+}
+
+pub(crate) async fn page(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let me = visit.agent()?.clone();
+    let f = &*visit.frame;
+    let view = View::ALL.into_iter().find(|view| view.name() == asked.view);
+    let view = match (view, asked.view.as_str()) {
+        (Some(view), _) => view,
+        (None, "") => View::Waiting,
+        (None, _) => return Err(Fault::Unreadable("unknown view")),
+    };
+    let filter = narrowed(view.filter(&me), &asked)?;
+    let (actor, after) = (visit.me.actor.clone(), asked.after.clone());
+    let (late, page) = app
+        .desk()
+        .run(move |desk| {
+            let late = late(desk, &actor, view, &filter, after.is_some())?;
+            let page = desk.list(Some(&actor), filter, after.as_deref(), ROWS)?;
+            Ok::<_, Error>((late, page))
+        })
+        .await?;
+    let more = page.next.as_ref().map(|cursor| address(f, view, &asked, Some(cursor)));
+    let groups = groups(f, view, &me, late, page);
+    let choice = |name: &'static str, word: String, chosen: &str| (name, word, name == chosen);
+    let queue = Queue {
+        f,
+        today: today(f),
+        views: View::ALL
+            .into_iter()
+            .map(|one| (f.to(&format!("/queue?view={}", one.name())), f.w(one.key()), one == view))
+            .collect(),
+        view: view.name(),
+        statuses: Status::ALL
+            .into_iter()
+            .map(|one| choice(one.name(), f.l10n.status(one), &asked.status))
+            .collect(),
+        priorities: Priority::ALL
+            .into_iter()
+            .map(|one| choice(one.name(), f.l10n.priority(one), &asked.priority))
+            .collect(),
+        project: &asked.project,
+        customer: &asked.customer,
+        filtered: [&asked.status, &asked.priority, &asked.project, &asked.customer]
+            .iter()
+            .any(|filter| !filter.is_empty()),
+        me: me.as_str(),
+        empty: groups.iter().all(|group| group.rows.is_empty()),
+        groups,
+        more,
+    };
+    let title = f.w("menu-queue");
+    let page = PageOf { title: &title, menu: Some(Menu::Queue), roomy: true };
+    Ok(page.show(&app, f, StatusCode::OK, &queue))
+}
+
+/// Returns the view narrowed by what was chosen.
+fn narrowed(filter: ListFilter, asked: &Asked) -> Result<ListFilter, Fault> {
+    let mut filter = filter;
+    if !asked.status.is_empty() {
+        let found = Status::ALL.into_iter().find(|status| status.name() == asked.status);
+        filter.status = Some(found.ok_or(Fault::Unreadable("unknown status"))?);
+        filter.group = None;
+    }
+    if !asked.priority.is_empty() {
+        let found = Priority::ALL.into_iter().find(|one| one.name() == asked.priority);
+        filter.priority = Some(found.ok_or(Fault::Unreadable("unknown priority"))?);
+    }
+    let project = asked.project.trim();
+    if !project.is_empty() {
+        filter.project = Some(ProjectId::new(project).map_err(Error::from)?);
+    }
+    let customer = asked.customer.trim();
+    if !customer.is_empty() {
+        filter.customer = Some(CustomerId::new(customer).map_err(Error::from)?);
+    }
+    Ok(filter)
+}
+
+/// Returns what is late among what the view shows: it stands above the first page.
+fn late(
+    desk: &Helpdesk,
+    actor: &helpdesk::Actor,
+    view: View,
+    filter: &ListFilter,
+    is_later_page: bool,
+) -> Result<Vec<Summary>, Error> {
+    if is_later_page || matches!(view, View::Customer | View::Resolved | View::All) {
+        return Ok(Vec::new());
+    }
+    let filter = ListFilter { overdue: true, ..filter.clone() };
+    let mut late = desk.list(Some(actor), filter, None, ROWS)?.items;
+    late.sort_by_key(|ticket| (ticket.first_answer_due, ticket.number));
+    Ok(late)
+}
+
+/// Returns the rows under their headings: late, nobody's, mine, others'. Each keeps its order.
+fn groups(
+    f: &Frame,
+    view: View,
+    me: &AgentId,
+    late: Vec<Summary>,
+    page: Page<Summary>,
+) -> Vec<Rows> {
+    let shown: Vec<_> = late.iter().map(|ticket| ticket.number).collect();
+    let rest = page.items.into_iter().filter(|ticket| !shown.contains(&ticket.number));
+    let is_mine =
+        |ticket: &Summary| ticket.assignee.as_ref().is_some_and(|agent| agent.key == me.as_str());
+    let (unassigned, rest): (Vec<_>, Vec<_>) = rest.partition(|one| one.assignee.is_none());
+    let (mine, others): (Vec<_>, Vec<_>) = rest.into_iter().partition(is_mine);
+    let heading = |key: &str, late, tickets: Vec<Summary>| Rows {
+        title: f.w(key),
+        late,
+        rows: tickets.iter().map(|ticket| RowOf::of(f, me, ticket)).collect(),
+    };
+    let late = heading("queue-late", true, late);
+    let groups = if view == View::All {
+        let all = unassigned.into_iter().chain(mine).chain(others);
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_key(|ticket| (ticket.updated_at, ticket.number));
+        all.reverse();
+        vec![heading("queue-all", false, all)]
+    } else {
+        vec![
+            late,
+            heading("queue-unassigned", false, unassigned),
+            heading("queue-mine", false, mine),
+            heading("queue-others", false, others),
+        ]
+    };
+    groups.into_iter().filter(|group| !group.rows.is_empty()).collect()
+}
+
+impl RowOf {
+    fn of(f: &Frame, me: &AgentId, ticket: &Summary) -> Self {
+        let l10n = f.l10n;
+        Self {
+            href: f.ticket(&ticket.number, ""),
+            assign: f.ticket(&ticket.number, "/assign"),
+            key: f.key(),
+            subject: l10n.subject(ticket.subject.as_deref()),
+            number: f.number(&ticket.number),
+            project: l10n.project_or_general(ticket.project.as_ref()),
+            customer: l10n.person(&ticket.customer),
+            due: if ticket.status == Status::Open {
+                f.due(ticket)
+            } else {
+                f.status(&ticket.status)
+            },
+            priority: f.priority(&ticket.priority),
+            agent: ticket.assignee.as_ref().map(|agent| {
+                if agent.key == me.as_str() { f.w("you-capital") } else { l10n.person(agent) }
+            }),
+            may_take: ticket.assignee.is_none() && ticket.status != Status::Closed,
+        }
+    }
+}
+
+/// Returns the address of a view with its filters.
+fn address(f: &Frame, view: View, asked: &Asked, after: Option<&str>) -> String {
+    let encoded = |value: &str| {
+        percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
+    };
+    let mut address = f.to(&format!("/queue?view={}", view.name()));
+    for (name, value) in [
+        ("status", asked.status.as_str()),
+        ("priority", &asked.priority),
+        ("project", &asked.project),
+        ("customer", &asked.customer),
+        ("after", after.unwrap_or_default()),
+    ] {
+        if !value.is_empty() {
+            address.push_str(&format!("&{name}={}", encoded(value)));
+        }
+    }
+    address
+}
+
+/// Returns what time it is at the desk, and whether it works now.
+fn today(f: &Frame) -> String {
+    let args = helpdesk_l10n::Args::new()
+        .text("time", f.l10n.time(f.here.now, f.here.zone))
+        .text("zone", f.l10n.zone_by(f.here.zone));
+    let key = if f.policy.hours.is_open(f.here.now) { "queue-now-open" } else { "queue-now-shut" };
+    f.l10n.say(key, &args)
 }

@@ -1,12 +1,77 @@
-//! A page.
+//! A ticket's page, as its customer or as an agent reads it.
 
-use axum::extract::State;
+mod access;
+mod agent;
+mod customer;
+mod done;
+mod timeline;
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use axum::response::Response;
+use helpdesk::core::view::TicketView;
+use helpdesk::{TicketNumber, Version};
+use serde::Deserialize;
 
 use crate::app::App;
 use crate::fault::Fault;
+use crate::pieces::{Kept, Notice};
 use crate::visit::Visit;
 
-pub(crate) async fn page(State(_app): State<App>, _visit: Visit) -> Result<Response, Fault> {
-    Err(Fault::Missing)
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    done: Option<String>,
+}
+
+/// What a page shows beside the ticket: what has just been done, or not.
+#[derive(Debug)]
+pub(crate) struct Extra<'a> {
+    pub(crate) status: StatusCode,
+    pub(crate) notice: Option<Notice>,
+    /// What a refused form had sent.
+    pub(crate) kept: Kept<'a>,
+    /// The version that a stale form had seen: what came after is marked.
+    pub(crate) seen: Option<Version>,
+}
+
+pub(crate) async fn page(
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let number = parse(&number)?;
+    let view = read(&app, &visit, number).await?;
+    let done = asked.done.as_deref();
+    let notice = done.and_then(|done| done::notice(&visit.frame, done, view.summary()));
+    let extra = Extra { status: StatusCode::OK, notice, kept: Kept::default(), seen: None };
+    show(&app, &visit, view, extra).await
+}
+
+/// Reads a ticket's number; what is none is a ticket that does not exist (S7).
+pub(crate) fn parse(number: &str) -> Result<TicketNumber, Fault> {
+    number.parse().map_err(|_| Fault::Missing)
+}
+
+/// Reads a ticket as the visitor may see it.
+pub(crate) async fn read(
+    app: &App,
+    visit: &Visit,
+    number: TicketNumber,
+) -> Result<TicketView, Fault> {
+    Ok(app.desk().ticket(Some(visit.me.actor.clone()), number).await?)
+}
+
+/// Shows a ticket as the visitor may see it.
+pub(crate) async fn show(
+    app: &App,
+    visit: &Visit,
+    view: TicketView,
+    extra: Extra<'_>,
+) -> Result<Response, Fault> {
+    match view {
+        TicketView::Customer(view) => customer::show(app, visit, view, extra).await,
+        TicketView::Agent(view) => agent::show(app, visit, view, extra).await,
+    }
 }

@@ -1,0 +1,154 @@
+//! The customer's switch: who may enter which project, until when, what ends it, who entered.
+
+use chrono::{DateTime, Utc};
+use helpdesk::Status;
+use helpdesk::core::EndReason;
+use helpdesk::core::policy::Span;
+use helpdesk::core::view::{CustomerView, Entry, PublicEvent};
+use helpdesk_l10n::{Args, Consent, Lang};
+
+use crate::frame::Frame;
+use crate::markup::{Markup, paragraphs};
+
+/// How long a customer may let support in, beside until the ticket closes.
+const LENGTHS: [Span; 4] = [Span::hours(4), Span::hours(8), Span::hours(24), Span::days(7)];
+
+/// Where access stands.
+#[derive(Debug)]
+pub(super) enum State {
+    /// Nobody may enter; the customer may let support in.
+    Off,
+    /// The customer is no member of the project any more (L8).
+    Lost,
+    /// Support asks.
+    Asked { who: String, at: Markup, reason: Markup, lapses: String },
+    /// Support may enter.
+    Granted { who: String, means: String, only: String, ends: String, seen: String },
+    /// The ticket is closed, and access with it.
+    Ended { words: String },
+}
+
+/// The customer's switch.
+#[derive(Debug)]
+pub(super) struct AccessView {
+    pub(super) state: State,
+    /// «Открыт до 12:33 завтра».
+    pub(super) words: String,
+    pub(super) offer: String,
+    pub(super) asked: String,
+    pub(super) means: String,
+    pub(super) seen: String,
+    /// Value and words of each length.
+    pub(super) lengths: Vec<(String, String)>,
+    /// Whether it stands folded: on a resolved ticket it is not what the reader came for.
+    pub(super) folded: bool,
+}
+
+/// Returns the switch; none where there is no project (A1), or nothing to tell of it.
+pub(super) fn of(f: &Frame, view: &CustomerView, member: bool) -> Option<AccessView> {
+    let ticket = &view.ticket;
+    let project = ticket.project.as_ref()?;
+    let named = f.l10n.project(project.number, &project.name);
+    let consent = Consent {
+        number: project.number,
+        name: &project.name,
+        assignee: ticket.assignee.as_ref(),
+        until: ticket.access.until,
+        means: &f.policy.access_means,
+    };
+    let sentences = f.l10n.consent(&consent, f.here);
+    let [who, now, only, means, ends, seen] = <[String; 6]>::try_from(sentences).ok()?;
+    let asked = last(&view.timeline, |event| matches!(event, PublicEvent::AccessRequested { .. }));
+    let state = match (ticket.status, ticket.access.state, asked) {
+        (Status::Closed, ..) => {
+            last(&view.timeline, |event| matches!(event, PublicEvent::AccessGranted { .. }))?;
+            State::Ended { words: ended(f, &view.timeline) }
+        }
+        (_, "granted", _) => State::Granted {
+            who: format!("{who} {now}"),
+            means: means.clone(),
+            only,
+            ends,
+            seen: seen.clone(),
+        },
+        (_, "requested", Some(entry)) => State::Asked {
+            who: f.l10n.author(&entry.by),
+            at: f.at(&entry.at),
+            reason: entry.text.as_deref().map_or_else(Markup::default, paragraphs),
+            lapses: ticket.access.until.map_or_else(String::new, |at| lapses(f, at)),
+        },
+        (..) if !member => State::Lost,
+        (..) => State::Off,
+    };
+    let folded = ticket.status == Status::Resolved && matches!(state, State::Off | State::Lost);
+    Some(AccessView {
+        words: f.l10n.access(&ticket.access, f.here),
+        offer: f.say("access-offer", "project", &named),
+        asked: f.say("access-asked", "project", &named),
+        means,
+        seen,
+        lengths: lengths(f),
+        folded,
+        state,
+    })
+}
+
+fn lapses(f: &Frame, at: DateTime<Utc>) -> String {
+    f.say("access-request-lapses", "date", &f.l10n.date(at, f.here))
+}
+
+fn last(
+    timeline: &[Entry<PublicEvent>],
+    takes: impl Fn(&PublicEvent) -> bool,
+) -> Option<&Entry<PublicEvent>> {
+    timeline.iter().rev().find(|entry| takes(&entry.event))
+}
+
+/// Returns when and why access ended last.
+fn ended(f: &Frame, timeline: &[Entry<PublicEvent>]) -> String {
+    let ended = timeline.iter().rev().find_map(|entry| match entry.event {
+        PublicEvent::AccessEnded { why } if why != EndReason::Lapsed => Some((entry.at, why)),
+        PublicEvent::AccessEnded { .. }
+        | PublicEvent::Opened
+        | PublicEvent::CustomerReplied
+        | PublicEvent::AgentReplied
+        | PublicEvent::Resolved
+        | PublicEvent::Reopened
+        | PublicEvent::Assigned { .. }
+        | PublicEvent::AccessRequested { .. }
+        | PublicEvent::AccessDeclined
+        | PublicEvent::AccessGranted { .. }
+        | PublicEvent::ProjectEntered
+        | PublicEvent::CloseReminded { .. }
+        | PublicEvent::Closed { .. } => None,
+    });
+    ended.map_or_else(String::new, |(at, why)| {
+        let args = Args::new().text("at", f.l10n.at(at, f.here)).text("why", why.name());
+        f.l10n.say("access-ended-at", &args)
+    })
+}
+
+/// Returns the lengths that may be chosen: with the ticket, unless policy caps it, and shorter ones.
+fn lengths(f: &Frame) -> Vec<(String, String)> {
+    let longest = f.policy.access_longest;
+    let whole = match longest.and_then(|span| f.l10n.chosen_length(span.length())) {
+        Some(length) => f.say("access-for-longest", "length", &length),
+        None => f.w("access-for-whole"),
+    };
+    let shorter = LENGTHS
+        .into_iter()
+        .filter(|span| longest.is_none_or(|longest| *span < longest))
+        .filter_map(|span| {
+            let length = f.l10n.chosen_length(span.length())?;
+            Some((span.to_string(), f.say("access-for-length", "length", &length)))
+        });
+    std::iter::once((String::new(), whole)).chain(shorter).collect()
+}
+
+/// Returns what being inside means, in the reader's language.
+pub(super) fn means(f: &Frame) -> &str {
+    match f.l10n.lang() {
+        Lang::En => &f.policy.access_means.en,
+        Lang::Ru => &f.policy.access_means.ru,
+    }
+}

@@ -1,0 +1,171 @@
+//! A ticket as agents read it: with notes, and with all they may do.
+
+use askama::Template;
+use axum::response::Response;
+use helpdesk::core::ActorKind;
+use helpdesk::core::policy::CloseByAgent;
+use helpdesk::core::view::{AgentView, PublicEvent, Sight, Summary};
+use helpdesk::store::AgentCard;
+use helpdesk::{Priority, Status, Version};
+use helpdesk_l10n::Args;
+
+use super::Extra;
+use super::access;
+use super::timeline::{self, History, Item};
+use crate::app::App;
+use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::markup::Markup;
+use crate::pages::{Menu, PageOf};
+use crate::pieces::{Kept, Notice};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "ticket/agent.html")]
+struct AgentTicket<'a> {
+    f: &'a Frame,
+    t: &'a Summary,
+    version: Version,
+    notice: Option<Notice>,
+    kept: Kept<'a>,
+    subject: String,
+    number: String,
+    project: String,
+    customer: String,
+    history: History,
+    /// The key of the agent who reads.
+    me: &'a str,
+    is_mine: bool,
+    assignee: Option<String>,
+    /// Key, name, whether it is the assignee.
+    team: Vec<(String, String, bool)>,
+    priorities: [Priority; 3],
+    access: AgentAccess,
+    may_close: bool,
+    outcome: Option<String>,
+    rating: Option<(u8, String)>,
+    comment: Option<String>,
+}
+
+/// What an agent sees of access.
+struct AgentAccess {
+    words: String,
+    since: String,
+    means: String,
+    /// Whether the reader is the one who asked.
+    asked_by_me: bool,
+    /// Whether entering leads to another site.
+    leads_away: bool,
+}
+
+/// Shows the page.
+pub(super) async fn show(
+    app: &App,
+    visit: &Visit,
+    view: AgentView,
+    extra: Extra<'_>,
+) -> Result<Response, Fault> {
+    let f = &*visit.frame;
+    let me = visit.agent()?.as_str();
+    let team = app.desk().run(|desk| Ok::<_, helpdesk::Error>(desk.directory().team()?)).await?;
+    let t = &view.ticket;
+    let subject = f.l10n.subject(t.subject.as_deref());
+    let number = f.number(&t.number);
+    let title = format!("{number}. {subject}");
+    let body = AgentTicket {
+        f,
+        t,
+        version: view.version,
+        notice: extra.notice,
+        kept: extra.kept,
+        project: f.l10n.project_or_general(t.project.as_ref()),
+        customer: f.l10n.person(&t.customer),
+        history: timeline::of_agent(f, me, &view.timeline, extra.seen),
+        me,
+        is_mine: t.assignee.as_ref().is_some_and(|agent| agent.key == me),
+        assignee: t.assignee.as_ref().map(|agent| f.l10n.person(agent)),
+        team: choices(f, team, t),
+        priorities: Priority::ALL,
+        access: AgentAccess::of(app, f, &view, me),
+        may_close: may_close(f, t.status),
+        outcome: outcome(f, &view),
+        rating: t.rating.as_ref().map(|rating| {
+            let words =
+                format!("{} — {}", f.l10n.stars(rating.stars), f.l10n.person(&rating.agent));
+            (rating.stars.get(), words)
+        }),
+        comment: t.rating.as_ref().and_then(|rating| rating.comment.clone()),
+        subject,
+        number,
+    };
+    let page = PageOf { title: &title, menu: Some(Menu::Queue), roomy: true };
+    Ok(page.show(app, f, extra.status, &body))
+}
+
+/// Returns the agents to choose from; the assignee is among them even if the directory does not list
+/// agents.
+fn choices(f: &Frame, team: Vec<AgentCard>, ticket: &Summary) -> Vec<(String, String, bool)> {
+    let assignee = ticket.assignee.as_ref();
+    let mut choices: Vec<(String, String, bool)> = team
+        .into_iter()
+        .map(|card| {
+            let key = card.key.as_str().to_owned();
+            let is_chosen = assignee.is_some_and(|agent| agent.key == key);
+            (f.l10n.name(&key, Some(&card.name)), key, is_chosen)
+        })
+        .map(|(name, key, is_chosen)| (key, name, is_chosen))
+        .collect();
+    if let Some(agent) = assignee.filter(|_| !choices.iter().any(|(.., chosen)| *chosen)) {
+        choices.push((agent.key.clone(), f.l10n.person(agent), true));
+    }
+    choices
+}
+
+/// Returns whether policy lets agents close a ticket in this status at all: the form is then shown.
+fn may_close(f: &Frame, status: Status) -> bool {
+    match (f.policy.close_by_agent, status) {
+        (_, Status::Closed) | (CloseByAgent::Never, _) => false,
+        (CloseByAgent::Any, _) => true,
+        (CloseByAgent::Resolved, status) => status == Status::Resolved,
+    }
+}
+
+impl AgentAccess {
+    fn of(app: &App, f: &Frame, view: &AgentView, me: &str) -> Self {
+        let asked = view.timeline.iter().rev().find(|entry| {
+            matches!(entry.event, Sight::Public(PublicEvent::AccessRequested { .. }))
+        });
+        let since = view.ticket.access.since.map_or_else(String::new, |since| {
+            f.say("consent-given", "at", &f.l10n.at(since, f.here))
+        });
+        Self {
+            words: f.l10n.access(&view.ticket.access, f.here),
+            since,
+            means: access::means(f).to_owned(),
+            asked_by_me: asked.is_some_and(|entry| entry.by.key.as_deref() == Some(me)),
+            leads_away: app.settings().project_address.is_some(),
+        }
+    }
+}
+
+/// Returns who closed the ticket, and when.
+fn outcome(f: &Frame, view: &AgentView) -> Option<String> {
+    let closed = view.timeline.last().filter(|_| view.ticket.status == Status::Closed)?;
+    let side = match closed.by.kind {
+        ActorKind::Customer => "customer",
+        ActorKind::Agent => "agent",
+        ActorKind::System => "system",
+    };
+    let args = Args::new()
+        .text("side", side)
+        .text("name", f.l10n.author(&closed.by))
+        .text("at", f.l10n.at(closed.at, f.here));
+    Some(f.l10n.say("outcome-closed", &args))
+}
+
+impl AgentTicket<'_> {
+    /// Returns what an agent wrote as the comment of a rating, as paragraphs.
+    fn commented(&self) -> Markup {
+        self.comment.as_deref().map_or_else(Markup::default, crate::markup::paragraphs)
+    }
+}

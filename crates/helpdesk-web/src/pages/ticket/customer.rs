@@ -1,0 +1,149 @@
+//! A ticket as its customer reads it.
+
+use askama::Template;
+use axum::response::Response;
+use helpdesk::core::ActorKind;
+use helpdesk::core::view::{CustomerView, PublicEvent, Summary};
+use helpdesk::{CustomerId, ProjectId, Status, Version};
+use helpdesk_l10n::Args;
+
+use super::Extra;
+use super::access::{self, AccessView, State};
+use super::timeline::{self, History, Item};
+use crate::app::App;
+use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::markup::{Markup, paragraphs};
+use crate::pages::{Menu, PageOf};
+use crate::pieces::{Kept, Notice};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "ticket/customer.html")]
+struct CustomerTicket<'a> {
+    f: &'a Frame,
+    t: &'a Summary,
+    version: Version,
+    notice: Option<Notice>,
+    kept: Kept<'a>,
+    subject: String,
+    number: String,
+    flag: Markup,
+    project: String,
+    agent: Option<String>,
+    history: History,
+    access: Option<AccessView>,
+    rates: Option<String>,
+    outcome: Option<Outcome>,
+    last_answer: Option<(String, Markup)>,
+    reminder: Option<String>,
+}
+
+/// How a ticket was closed.
+struct Outcome {
+    title: String,
+    stars: Option<u8>,
+    stars_words: String,
+    rated: String,
+    comment: Markup,
+    reason: Markup,
+}
+
+/// Shows the page.
+pub(super) async fn show(
+    app: &App,
+    visit: &Visit,
+    view: CustomerView,
+    extra: Extra<'_>,
+) -> Result<Response, Fault> {
+    let f = &*visit.frame;
+    let member = may_grant(app, &view.ticket).await?;
+    let t = &view.ticket;
+    let subject = f.l10n.subject(t.subject.as_deref());
+    let number = f.l10n.ticket_number(t.number.get());
+    let title = format!("{number}. {subject}");
+    let body = CustomerTicket {
+        f,
+        t,
+        version: view.version,
+        notice: extra.notice,
+        kept: extra.kept,
+        flag: crate::pages::list::flag(f, t),
+        project: f.l10n.project_or_general(t.project.as_ref()),
+        agent: t.assignee.as_ref().map(|agent| f.l10n.person(agent)),
+        history: timeline::of_customer(f, &view.timeline, extra.seen),
+        access: access::of(f, &view, member),
+        rates: view.rates.as_ref().map(|agent| f.l10n.person(agent)),
+        outcome: outcome(f, &view),
+        last_answer: last_answer(f, &view),
+        reminder: reminder(f, &view),
+        subject,
+        number,
+    };
+    let page = PageOf { title: &title, menu: Some(Menu::Tickets), roomy: false };
+    Ok(page.show(app, f, extra.status, &body))
+}
+
+/// Asks whether the customer may let support in: only while they are a member (L8).
+async fn may_grant(app: &App, ticket: &Summary) -> Result<bool, Fault> {
+    let Some(project) = ticket.project.as_ref().filter(|_| ticket.status != Status::Closed) else {
+        return Ok(false);
+    };
+    let customer = CustomerId::new(&ticket.customer.key).map_err(helpdesk::Error::from)?;
+    let project = ProjectId::new(&project.key).map_err(helpdesk::Error::from)?;
+    Ok(app.desk().run(move |desk| desk.may_grant(&customer, &project)).await?)
+}
+
+/// Returns who answered last, and when.
+fn last_answer(f: &Frame, view: &CustomerView) -> Option<(String, Markup)> {
+    let answer = view.timeline.iter().rev().find(|entry| match entry.event {
+        PublicEvent::AgentReplied => true,
+        PublicEvent::Resolved => entry.text.is_some() || !entry.files.is_empty(),
+        PublicEvent::Opened
+        | PublicEvent::CustomerReplied
+        | PublicEvent::Reopened
+        | PublicEvent::Assigned { .. }
+        | PublicEvent::AccessRequested { .. }
+        | PublicEvent::AccessDeclined
+        | PublicEvent::AccessGranted { .. }
+        | PublicEvent::ProjectEntered
+        | PublicEvent::AccessEnded { .. }
+        | PublicEvent::CloseReminded { .. }
+        | PublicEvent::Closed { .. } => false,
+    })?;
+    Some((f.l10n.author(&answer.by), f.at(&answer.at)))
+}
+
+/// Returns that the clock will close the ticket, if that is announced.
+fn reminder(f: &Frame, view: &CustomerView) -> Option<String> {
+    let last = view.timeline.last().filter(|_| view.ticket.status == Status::Resolved)?;
+    let PublicEvent::CloseReminded { close_at } = last.event else { return None };
+    Some(f.say("closes-by-itself", "at", &f.l10n.at(close_at, f.here)))
+}
+
+fn outcome(f: &Frame, view: &CustomerView) -> Option<Outcome> {
+    let closed = view.timeline.last().filter(|_| view.ticket.status == Status::Closed)?;
+    let side = match closed.by.kind {
+        ActorKind::Customer => "you",
+        ActorKind::Agent => "agent",
+        ActorKind::System => "system",
+    };
+    let args = Args::new()
+        .text("side", side)
+        .text("name", f.l10n.author(&closed.by))
+        .text("at", f.l10n.at(closed.at, f.here));
+    let rating = view.ticket.rating.as_ref();
+    let words = closed.text.as_deref().map_or_else(Markup::default, paragraphs);
+    let (comment, reason) = match closed.by.kind {
+        ActorKind::Customer => (words, Markup::default()),
+        ActorKind::Agent | ActorKind::System => (Markup::default(), words),
+    };
+    Some(Outcome {
+        title: f.l10n.say("outcome-closed", &args),
+        stars: rating.map(|rating| rating.stars.get()),
+        stars_words: rating.map_or_else(String::new, |rating| f.l10n.stars(rating.stars)),
+        rated: rating.map_or_else(String::new, |rating| f.l10n.person(&rating.agent)),
+        comment,
+        reason,
+    })
+}

@@ -1,0 +1,16 @@
+//! The portal as browsers see it, without a browser: requests go straight into the router.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a failed expectation is a failed test"
+)]
+
+mod elsewhere;
+mod headers;
+mod hostile;
+mod matrix;
+mod missing;
+mod once;
+mod pages;
+mod room;
+mod stale;

@@ -1,0 +1,225 @@
+//! Who gets what answer (T39): each route with each kind of visitor, against a reviewed table. The
+//! table is an exhaustive `match` over the routes: one without a row does not compile.
+
+use helpdesk::Ask;
+use helpdesk::store::{AgentCard, CustomerCard, Language};
+use helpdesk_web::Route;
+
+use super::room::{ANNA, BORIS, GLEB, Page, Room, VERA};
+
+/// Who asks. The ticket is vera's, about a project of which gleb is a member too; boris is its
+/// assignee and is let in; anna leads and has no part in it.
+const VISITORS: [(&str, &str); 7] = [
+    ("nobody", ""),
+    ("owner", VERA),
+    ("other member", GLEB),
+    ("assignee", BORIS),
+    ("other agent", ANNA),
+    ("disabled customer", "customer:mira"),
+    ("disabled agent", "agent:clara"),
+];
+
+/// Returns the status that each visitor gets of a route, in the order of [`VISITORS`].
+const fn expected(route: Route) -> [u16; 7] {
+    match route {
+        Route::Home => [401, 303, 303, 303, 303, 403, 403],
+        Route::Tickets => [401, 200, 200, 303, 303, 403, 403],
+        Route::NewTicket => [401, 200, 200, 200, 200, 403, 403],
+        // Agents say for whom, so the same form is not enough for them.
+        Route::OpenTicket => [401, 303, 303, 422, 422, 403, 403],
+        Route::Ticket => [401, 200, 404, 200, 200, 403, 403],
+        Route::TicketLive => [401, 200, 404, 200, 200, 403, 403],
+        Route::Reply => [401, 303, 404, 303, 303, 403, 403],
+        Route::Note => [401, 403, 404, 303, 303, 403, 403],
+        // It is open: there is nothing to take up again.
+        Route::Reopen => [401, 403, 404, 403, 403, 403, 403],
+        Route::Assign | Route::SetPriority => [401, 403, 404, 303, 303, 403, 403],
+        Route::Close => [401, 303, 404, 303, 303, 403, 403],
+        // Access is given already.
+        Route::RequestAccess => [401, 403, 404, 403, 403, 403, 403],
+        Route::DeclineAccess => [401, 403, 404, 403, 403, 403, 403],
+        Route::GrantAccess => [401, 303, 404, 403, 403, 403, 403],
+        Route::RevokeAccess => [401, 303, 404, 303, 403, 403, 403],
+        Route::EnterProject => [401, 403, 404, 303, 403, 403, 403],
+        Route::File => [401, 200, 404, 200, 200, 403, 403],
+        // It is no picture, whoever asks.
+        Route::Preview => [401, 404, 404, 404, 404, 403, 403],
+        Route::Queue | Route::QueueLive => [401, 404, 404, 200, 200, 403, 403],
+        Route::Search => [401, 200, 200, 200, 200, 403, 403],
+        Route::Language => [303, 303, 303, 303, 303, 303, 303],
+        Route::Asset => [200, 200, 200, 200, 200, 200, 200],
+        // These are there only when the desk stands alone: `tests/accounts.rs`.
+        Route::SignIn
+        | Route::EnterPassword
+        | Route::SignOut
+        | Route::Invitation
+        | Route::AcceptInvitation
+        | Route::Password
+        | Route::ChangePassword => [404, 404, 404, 404, 404, 404, 404],
+        Route::Health | Route::Ready | Route::Metrics => [404, 404, 404, 404, 404, 404, 404],
+    }
+}
+
+/// Returns a form that the route takes.
+const fn fields(route: Route) -> &'static [(&'static str, &'static str)] {
+    match route {
+        Route::OpenTicket => {
+            &[("project", "shop"), ("priority", "low"), ("subject", "S"), ("text", "T")]
+        }
+        Route::Reply | Route::Note => &[("text", "T")],
+        Route::Reopen | Route::RequestAccess | Route::Close => &[("reason", "R")],
+        Route::Assign => &[("agent", "anna")],
+        Route::SetPriority => &[("priority", "high")],
+        Route::Language => &[("lang", "en"), ("back", "/tickets")],
+        Route::Home
+        | Route::Tickets
+        | Route::NewTicket
+        | Route::Ticket
+        | Route::TicketLive
+        | Route::DeclineAccess
+        | Route::GrantAccess
+        | Route::RevokeAccess
+        | Route::EnterProject
+        | Route::File
+        | Route::Preview
+        | Route::Queue
+        | Route::QueueLive
+        | Route::Search
+        | Route::Asset
+        | Route::SignIn
+        | Route::EnterPassword
+        | Route::SignOut
+        | Route::Invitation
+        | Route::AcceptInvitation
+        | Route::Password
+        | Route::ChangePassword
+        | Route::Health
+        | Route::Ready
+        | Route::Metrics => &[],
+    }
+}
+
+/// A desk with the ticket, a file of it, and two people who are disabled.
+fn furnished() -> (Room, String, String) {
+    let room = Room::new();
+    let file = {
+        let by = VERA.parse().unwrap();
+        room.desk.upload(&by, "log.txt", "text/plain", &mut &b"lines"[..]).unwrap()
+    };
+    let number = room.granted();
+    let message = helpdesk::Message { text: None, files: vec![file.id] };
+    room.ask(VERA, number, Ask::Reply(message));
+    let desk = &room.desk;
+    let mira = helpdesk::CustomerId::new("mira").unwrap();
+    let card = desk.directory().customers([mira.clone()].into()).unwrap().remove(&mira).unwrap();
+    desk.put_customer(CustomerCard { active: false, language: Language::En, ..card }).unwrap();
+    let clara = helpdesk::AgentId::new("clara").unwrap();
+    let card = desk.directory().agents([clara.clone()].into()).unwrap().remove(&clara).unwrap();
+    desk.put_agent(AgentCard { active: false, ..card }).unwrap();
+    (room, number.to_string(), file.id.to_string())
+}
+
+async fn visit(room: &Room, route: Route, user: &str, number: &str, file: &str) -> Page {
+    let style = style(room).await;
+    let path = route.path().replace("{number}", number).replace("{id}", file);
+    let path = path.replace("{name}", &style);
+    match route.method() {
+        "GET" => room.get(user, &path).await,
+        _ if route == Route::Close && user == VERA => room.post(user, &path, &[]).await,
+        _ => room.post(user, &path, fields(route)).await,
+    }
+}
+
+/// Returns the name of the stylesheet, as a page names it.
+async fn style(room: &Room) -> String {
+    let page = room.get(VERA, "/tickets").await;
+    let (_, rest) = page.body.split_once("/assets/").unwrap();
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+#[tokio::test]
+async fn t39_every_route_answers_every_visitor_as_the_reviewed_table_says() {
+    let (mut cells, mut wrong) = (0, Vec::new());
+    for route in Route::ALL.iter().copied() {
+        for ((name, user), status) in VISITORS.into_iter().zip(expected(route)) {
+            // A desk of its own for each: a command changes what the next would get.
+            let (room, number, file) = furnished();
+            let streams = matches!(route, Route::TicketLive | Route::QueueLive);
+            let got = if streams && status == 200 {
+                head(&room, route, user, &number).await
+            } else {
+                visit(&room, route, user, &number, &file).await.status.as_u16()
+            };
+            cells += 1;
+            if got != status {
+                wrong.push(format!(
+                    "{} {} for {name}: {got}, not {status}",
+                    route.method(),
+                    route.path()
+                ));
+            }
+        }
+    }
+    println!("T39: {cells} cells, {} differences", wrong.len());
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert_eq!(cells, Route::ALL.len() * VISITORS.len());
+}
+
+/// Returns the status of a stream, whose body does not end.
+async fn head(room: &Room, route: Route, user: &str, number: &str) -> u16 {
+    use tower::ServiceExt as _;
+    let path = route.path().replace("{number}", number);
+    let request = axum::http::Request::get(path).header("x-user", user);
+    let request = request.body(axum::body::Body::empty()).unwrap();
+    room.router.clone().oneshot(request).await.unwrap().status().as_u16()
+}
+
+#[tokio::test]
+async fn t41_every_command_from_elsewhere_is_refused_and_no_get_commands() {
+    use axum::body::Body;
+    use axum::http::{Method, Request, header};
+    let (room, number, file) = furnished();
+    let mut refused = 0;
+    for route in Route::ALL.iter().copied().filter(|route| !route.is_standalone()) {
+        let path = route.path().replace("{number}", &number).replace("{id}", &file);
+        if route.method() == "GET" {
+            continue;
+        }
+        let form = super::room::encoded(fields(route));
+        let urlencoded = "application/x-www-form-urlencoded";
+        for (headers, kind) in [
+            (vec![], urlencoded),
+            (vec![("origin", "https://evil.example")], urlencoded),
+            (vec![("origin", "null")], urlencoded),
+            (vec![("sec-fetch-site", "cross-site")], urlencoded),
+            (vec![("sec-fetch-site", "same-site")], urlencoded),
+            (vec![("sec-fetch-site", "same-origin")], "text/plain"),
+            (vec![("sec-fetch-site", "same-origin")], "application/json"),
+        ] {
+            let mut request = Request::post(&path).header("x-user", VERA);
+            for (name, value) in &headers {
+                request = request.header(*name, *value);
+            }
+            let request = request.header(header::CONTENT_TYPE, kind);
+            let page = room.send(request.body(Body::from(form.clone())).unwrap()).await;
+            let status = page.status.as_u16();
+            assert!([403, 415].contains(&status), "{path} {headers:?} {kind}: {status}");
+            refused += 1;
+        }
+        for method in [Method::GET, Method::PUT, Method::DELETE, Method::PATCH] {
+            let also_page = ["/tickets"].contains(&route.path()) && method == Method::GET;
+            if also_page {
+                continue;
+            }
+            let request = Request::builder().method(method.clone()).uri(&path);
+            let request = request.header("x-user", VERA).header("sec-fetch-site", "same-origin");
+            let page = room.send(request.body(Body::empty()).unwrap()).await;
+            assert_eq!(page.status.as_u16(), 405, "{method} {path}");
+            refused += 1;
+        }
+    }
+    let view = room.desk.ticket(None, number.parse::<helpdesk::TicketNumber>().unwrap()).unwrap();
+    println!("T41: {refused} tries refused");
+    assert!(refused > 100);
+    assert_eq!(view.version().0, 5, "nothing was done");
+}

@@ -1,0 +1,148 @@
+//! A portal over a desk in memory, and a browser that says who it is in a header.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Request, Response, StatusCode, header};
+use helpdesk::core::words::Field;
+use helpdesk::testing::TestDesk;
+use helpdesk::{
+    Actor, AgentId, Ask, AsyncHelpdesk, Helpdesk, NewTicket, Priority, ProjectId, Sent, Subject,
+    Text, TicketNumber,
+};
+use helpdesk_web::{Answer, AuthError, Authenticator, OwnShell, Settings, router};
+use http_body_util::BodyExt as _;
+use tower::ServiceExt as _;
+
+/// Believes the header `x-user`.
+#[derive(Debug)]
+struct Header;
+
+impl Authenticator for Header {
+    fn who<'a>(&'a self, request: &'a Parts) -> Answer<'a, Result<Option<Actor>, AuthError>> {
+        let user = request.headers.get("x-user").and_then(|value| value.to_str().ok());
+        let actor = user.and_then(|user| user.parse().ok());
+        Box::pin(async { Ok(actor) })
+    }
+}
+
+/// A portal and its desk.
+pub(crate) struct Room {
+    pub(crate) desk: TestDesk,
+    pub(crate) router: Router,
+}
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Page {
+    /// Returns where the answer leads.
+    pub(crate) fn place(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |place| place.to_str().unwrap())
+    }
+
+    /// Returns the value of the first hidden field of this name.
+    pub(crate) fn hidden(&self, name: &str) -> &str {
+        let start = format!("name=\"{name}\" value=\"");
+        let (_, rest) = self.body.split_once(&start).expect("the field is there");
+        rest.split_once('"').expect("the value ends").0
+    }
+}
+
+pub(crate) const VERA: &str = "customer:vera";
+pub(crate) const GLEB: &str = "customer:gleb";
+pub(crate) const ANNA: &str = "agent:anna";
+pub(crate) const BORIS: &str = "agent:boris";
+
+impl Room {
+    pub(crate) fn new() -> Self {
+        Self::with(Settings::default())
+    }
+
+    pub(crate) fn with(settings: Settings) -> Self {
+        let desk = TestDesk::new();
+        let bridge = AsyncHelpdesk::new(Helpdesk::clone(&desk));
+        let router = router(bridge, Arc::new(Header), Arc::new(OwnShell), settings);
+        Self { desk, router }
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Page {
+        let answer: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Page { status: parts.status, headers: parts.headers, body }
+    }
+
+    pub(crate) async fn get(&self, user: &str, path: &str) -> Page {
+        let request = Request::get(path).header("x-user", user);
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form as a page of this origin does.
+    pub(crate) async fn post(&self, user: &str, path: &str, fields: &[(&str, &str)]) -> Page {
+        let request = Request::post(path)
+            .header("x-user", user)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(encoded(fields))).unwrap()).await
+    }
+
+    /// Opens a ticket of a customer, about `shop` or in general.
+    pub(crate) fn open(&self, customer: &str, project: bool) -> TicketNumber {
+        self.open_with(customer, project, "A subject", "A text")
+    }
+
+    pub(crate) fn open_with(
+        &self,
+        customer: &str,
+        project: bool,
+        subject: &str,
+        text: &str,
+    ) -> TicketNumber {
+        let by: Actor = customer.parse().unwrap();
+        let request = NewTicket {
+            customer: by.customer().cloned().unwrap(),
+            project: project.then(|| ProjectId::new("shop").unwrap()),
+            priority: Priority::Medium,
+            subject: Subject::new(subject).unwrap(),
+            message: Text::new(Field::Text, text).unwrap().into(),
+            follows: None,
+        };
+        self.desk.open(&by, request, Sent::default()).unwrap().number
+    }
+
+    pub(crate) fn ask(&self, by: &str, number: TicketNumber, ask: Ask) {
+        self.desk.call(&by.parse().unwrap(), number, ask, Sent::default()).unwrap();
+    }
+
+    /// Opens a ticket of vera about `shop`, assigned to boris, who is let in.
+    pub(crate) fn granted(&self) -> TicketNumber {
+        let number = self.open(VERA, true);
+        let boris = AgentId::new("boris").unwrap();
+        self.ask(BORIS, number, Ask::Assign(Some(boris)));
+        self.ask(BORIS, number, Ask::Reply(said("An answer")));
+        self.ask(VERA, number, Ask::GrantAccess(None));
+        number
+    }
+}
+
+pub(crate) fn said(text: &str) -> helpdesk::Message {
+    Text::new(Field::Text, text).unwrap().into()
+}
+
+/// Writes fields as a form does.
+pub(crate) fn encoded(fields: &[(&str, &str)]) -> String {
+    let part = |text: &str| {
+        percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+    };
+    let pairs = fields.iter().map(|(name, value)| format!("{}={}", part(name), part(value)));
+    pairs.collect::<Vec<_>>().join("&")
+}

@@ -1,0 +1,82 @@
+//! The host's own users, whom the desk asks about through `Directory`: in a real service, a database.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+
+use helpdesk::store::{AgentCard, CustomerCard, Directory, Language, ProjectCard, StoreError};
+use helpdesk::{AgentId, CustomerId, ProjectId};
+
+/// The host's own users: in a real service, its database.
+#[derive(Debug)]
+pub(crate) struct Users {
+    customers: BTreeMap<CustomerId, CustomerCard>,
+    agents: BTreeMap<AgentId, AgentCard>,
+    projects: BTreeMap<ProjectId, ProjectCard>,
+    members: BTreeSet<(CustomerId, ProjectId)>,
+}
+
+fn pick<K: Ord + Clone, V: Clone>(all: &BTreeMap<K, V>, keys: &BTreeSet<K>) -> BTreeMap<K, V> {
+    all.iter()
+        .filter(|(key, _)| keys.contains(key))
+        .map(|(key, card)| (key.clone(), card.clone()))
+        .collect()
+}
+
+impl Directory for Users {
+    fn customers(
+        &self,
+        keys: BTreeSet<CustomerId>,
+    ) -> Result<BTreeMap<CustomerId, CustomerCard>, StoreError> {
+        Ok(pick(&self.customers, &keys))
+    }
+
+    fn agents(&self, keys: BTreeSet<AgentId>) -> Result<BTreeMap<AgentId, AgentCard>, StoreError> {
+        Ok(pick(&self.agents, &keys))
+    }
+
+    fn projects(
+        &self,
+        keys: BTreeSet<ProjectId>,
+    ) -> Result<BTreeMap<ProjectId, ProjectCard>, StoreError> {
+        Ok(pick(&self.projects, &keys))
+    }
+
+    fn members(
+        &self,
+        pairs: BTreeSet<(CustomerId, ProjectId)>,
+    ) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError> {
+        Ok(pairs.intersection(&self.members).cloned().collect())
+    }
+
+    fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
+        Ok(self.agents.values().filter(|card| card.active).cloned().collect())
+    }
+
+    fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError> {
+        let mine = self.members.iter().filter(|(member, _)| *member == customer);
+        Ok(mine.filter_map(|(_, project)| self.projects.get(project).cloned()).collect())
+    }
+}
+
+/// One customer with one project, and one agent.
+pub(crate) fn users() -> Result<Users, Box<dyn Error>> {
+    let (vera, anna) = (CustomerId::new("user-17")?, AgentId::new("staff-3")?);
+    let (shop, email) = (ProjectId::new("shop-5")?, "someone@example.org".to_owned());
+    let language = Language::En;
+    let customer = CustomerCard {
+        key: vera.clone(),
+        name: "Vera Orlova".into(),
+        email: email.clone(),
+        language,
+        active: true,
+    };
+    let name = "Anna Sokolova".to_owned();
+    let agent = AgentCard { key: anna.clone(), name, email, language, lead: false, active: true };
+    let project = ProjectCard { key: shop.clone(), number: 48_213, name: "Flax & Forest".into() };
+    Ok(Users {
+        customers: BTreeMap::from([(vera.clone(), customer)]),
+        agents: BTreeMap::from([(anna, agent)]),
+        projects: BTreeMap::from([(shop.clone(), project)]),
+        members: BTreeSet::from([(vera, shop)]),
+    })
+}
