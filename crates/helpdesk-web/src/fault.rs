@@ -30,6 +30,8 @@ pub(crate) enum Fault {
     Unreadable(&'static str),
     /// More was sent than is taken.
     TooLarge,
+    /// What was sent is no form.
+    MediaType,
     /// The desk cannot be asked now.
     Unavailable,
     /// The desk says no.
@@ -56,6 +58,7 @@ impl Fault {
             Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Desk(error) => status(error),
         }
@@ -155,6 +158,7 @@ impl IntoResponse for Fault {
             | Self::Barred
             | Self::Foreign
             | Self::TooLarge
+            | Self::MediaType
             | Self::Unavailable
             | Self::Desk(_) => {}
         }
@@ -194,6 +198,7 @@ pub(crate) fn as_page(app: &App, frame: &Frame, response: Response) -> Response 
             | Fault::Foreign
             | Fault::Unreadable(_)
             | Fault::TooLarge
+            | Fault::MediaType
             | Fault::Unavailable,
         )
         | None => of_status(note.as_ref().map(|note| &*note.0), status, frame),

@@ -1,18 +1,35 @@
 //! What a form sends: its fields, and its files as uploads of whoever sends it.
 
-use axum::extract::{FromRequest, Request};
-use helpdesk::core::FileRef;
-use helpdesk::{CommandId, Version};
+pub(crate) mod disposition;
+mod encoded;
+mod incoming;
+mod multipart;
+mod staged;
 
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use helpdesk::core::FileRef;
+use helpdesk::{Actor, CommandId, Error, FileId, Version};
+
+use self::staged::Staged;
 use crate::app::App;
 use crate::fault::Fault;
+use crate::visit::Visit;
+
+/// How many fields a form has at most.
+const FIELDS_MAX: usize = 64;
+/// How many bytes a field has at most: a text of full length, with room for what cleaning takes.
+const FIELD_BYTES: usize = 70_000;
+/// The field that names an upload which an earlier try has left.
+const UPLOAD: &str = "upload";
 
 /// What a form sent.
 #[derive(Debug, Default)]
 pub(crate) struct Form {
     fields: Vec<(String, String)>,
     uploads: Vec<FileRef>,
-    refused: Vec<helpdesk::Error>,
+    refused: Vec<Error>,
 }
 
 impl Form {
@@ -22,14 +39,14 @@ impl Form {
         found.map_or("", |(_, value)| value.as_str())
     }
 
-    /// Returns the finished uploads that the form sends: those it brought now, and those that an
-    /// earlier try left (its fields `upload`).
+    /// Returns the finished uploads that the form sends: those that an earlier try left (its fields
+    /// `upload`), then those it brought now, in the order in which it names them.
     pub(crate) fn uploads(&self) -> &[FileRef] {
         &self.uploads
     }
 
     /// Returns why files were not taken.
-    pub(crate) fn refused(&self) -> &[helpdesk::Error] {
+    pub(crate) fn refused(&self) -> &[Error] {
         &self.refused
     }
 
@@ -42,12 +59,110 @@ impl Form {
     pub(crate) fn seen(&self) -> Option<Version> {
         self.text("seen").parse().ok().map(Version)
     }
+
+    fn push(&mut self, name: String, value: String) -> Result<(), Fault> {
+        if self.fields.len() >= FIELDS_MAX {
+            return Err(Fault::TooLarge);
+        }
+        self.fields.push((name, value));
+        Ok(())
+    }
+
+    /// Looks up the uploads that an earlier try has left, once each: they come before the new ones.
+    async fn find_kept(&mut self, app: &App, by: &Actor) -> Result<(), Fault> {
+        let mut ids: Vec<FileId> = Vec::new();
+        for (_, value) in self.fields.iter().filter(|(name, _)| name == UPLOAD) {
+            match value.parse() {
+                Ok(id) if ids.contains(&id) => {}
+                Ok(id) => ids.push(id),
+                Err(error) => self.refused.push(Error::from(error)),
+            }
+        }
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let by = by.clone();
+        let found = app.desk().run(move |desk| {
+            let find = |id| Ok((id, desk.store().upload(by.clone(), id)?));
+            ids.into_iter().map(find).collect::<Result<Vec<_>, Error>>()
+        });
+        let mut kept = Vec::new();
+        for (id, file) in found.await? {
+            match file {
+                Some(file) => kept.push(file),
+                None => self.refused.push(Error::Upload(id)),
+            }
+        }
+        self.uploads.splice(..0, kept);
+        Ok(())
+    }
 }
 
 impl FromRequest<App> for Form {
-    type Rejection = Fault;
+    type Rejection = Response;
 
-    async fn from_request(_: Request, _: &App) -> Result<Self, Fault> {
-        Err(Fault::Unreadable("not yet"))
+    /// Nothing of the body is read before it is known who sends it.
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, app).await?;
+        let request = Request::from_parts(parts, body);
+        let mut staged = Staged::new(app.desk().clone(), visit.me.actor.clone());
+        match read(app, &visit, request, &mut staged).await {
+            Ok(form) => {
+                staged.keep();
+                Ok(form)
+            }
+            Err(fault) => {
+                staged.discard().await;
+                Err(fault.into_response())
+            }
+        }
+    }
+}
+
+async fn read(
+    app: &App,
+    visit: &Visit,
+    request: Request,
+    staged: &mut Staged,
+) -> Result<Form, Fault> {
+    let mut form = match media_type(request.headers()).as_str() {
+        "application/x-www-form-urlencoded" => encoded::read(request.into_body()).await?,
+        "multipart/form-data" => multipart::read(app, visit, request, staged).await?,
+        _ => return Err(Fault::MediaType),
+    };
+    form.find_kept(app, &visit.me.actor).await?;
+    Ok(form)
+}
+
+/// Returns the type of the body, without its parameters and in small letters.
+fn media_type(headers: &HeaderMap) -> String {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = value.unwrap_or_default().split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn the_type_of_a_body_is_read_without_its_parameters() {
+        for (given, read) in [
+            ("multipart/form-data; boundary=x", "multipart/form-data"),
+            (
+                "Application/X-WWW-Form-Urlencoded ;charset=utf-8",
+                "application/x-www-form-urlencoded",
+            ),
+            ("text/plain", "text/plain"),
+            ("", ""),
+        ] {
+            let headers =
+                HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(given))]);
+            assert_eq!(media_type(&headers), read);
+        }
+        assert_eq!(media_type(&HeaderMap::new()), "");
     }
 }

@@ -1,36 +1,47 @@
 //! Pages learn that something has moved: one reader of `changes` for all of them (S11), silent to a
 //! customer on notes (S6).
 
-use axum::extract::{Path, State};
-use axum::response::Response;
-use helpdesk::AsyncHelpdesk;
+mod events;
+mod hub;
 
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use helpdesk::Version;
+use serde::Deserialize;
+
+use self::events::{OfQueue, OfTicket};
+pub(crate) use self::hub::Hub;
 use crate::app::App;
 use crate::fault::Fault;
+use crate::pages::ticket as page;
 use crate::visit::Visit;
 
-/// Tells every open page what has moved.
-#[derive(Debug, Clone)]
-pub(crate) struct Hub {
-    _desk: AsyncHelpdesk,
-}
-
-impl Hub {
-    pub(crate) fn new(desk: AsyncHelpdesk) -> Self {
-        Self { _desk: desk }
-    }
+/// What a page says of itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    /// The version that it shows, as its reader counts.
+    seen: Option<u64>,
 }
 
 /// Tells a ticket's page when the ticket has moved, as its reader counts.
 pub(crate) async fn ticket(
-    State(_app): State<App>,
-    _visit: Visit,
-    Path(_number): Path<String>,
+    State(app): State<App>,
+    visit: Visit,
+    Path(number): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
-    Err(Fault::Missing)
+    let number = page::parse(&number)?;
+    // What happens while the ticket is read is heard already.
+    let news = app.hub().listen().await?;
+    let version = page::read(&app, &visit, number).await?.version();
+    let seen = asked.seen.map_or(version, Version);
+    Ok(events::answer(OfTicket::new(app, visit.me.actor, number, news, seen, version)))
 }
 
 /// Tells the queue when anything has moved.
-pub(crate) async fn queue(State(_app): State<App>, _visit: Visit) -> Result<Response, Fault> {
-    Err(Fault::Missing)
+pub(crate) async fn queue(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
+    visit.agent()?;
+    let news = app.hub().listen().await?;
+    Ok(events::answer(OfQueue::new(app, visit.me.actor, news)))
 }

@@ -1,0 +1,138 @@
+//! The one reader of `changes`, which runs while anybody listens.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use helpdesk::{AsyncHelpdesk, Error, Position, TicketNumber, Version};
+use tokio::sync::{Mutex, broadcast};
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+/// How long the reader waits between two looks.
+const PACE: Duration = Duration::from_secs(1);
+/// How many events are read at once.
+const PAGE: usize = 199;
+/// How many events a slow listener may be behind; then it is told so, and asks for itself.
+const BEHIND: usize = 1024;
+
+/// One event of some ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Moved {
+    pub(crate) number: TicketNumber,
+    /// The ticket's version, as agents count.
+    pub(crate) seq: Version,
+    /// The version as customers count; none when the event is not for them (S6).
+    pub(crate) public: Option<Version>,
+}
+
+/// Tells every open page what has moved. Cheap to clone; all clones are one hub.
+#[derive(Debug, Clone)]
+pub(crate) struct Hub(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    desk: AsyncHelpdesk,
+    news: broadcast::Sender<Moved>,
+    /// The reader, while there is one.
+    reader: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Hub {
+    pub(crate) fn new(desk: AsyncHelpdesk) -> Self {
+        let (news, _) = broadcast::channel(BEHIND);
+        Self(Arc::new(Inner { desk, news, reader: Mutex::new(None) }))
+    }
+
+    /// Returns everything that happens from now on.
+    pub(crate) async fn listen(&self) -> Result<broadcast::Receiver<Moved>, Error> {
+        let mut reader = self.0.reader.lock().await;
+        let news = self.0.news.subscribe();
+        if reader.as_ref().is_none_or(JoinHandle::is_finished) {
+            let start = self.0.desk.run(helpdesk::Helpdesk::newest).await?;
+            *reader = Some(tokio::spawn(Arc::clone(&self.0).read(start)));
+        }
+        Ok(news)
+    }
+
+    /// Returns whether anything is read.
+    #[cfg(test)]
+    async fn is_reading(&self) -> bool {
+        self.0.reader.lock().await.as_ref().is_some_and(|reader| !reader.is_finished())
+    }
+}
+
+impl Inner {
+    /// Reads on until nobody listens.
+    async fn read(self: Arc<Self>, mut reached: Position) {
+        loop {
+            sleep(PACE).await;
+            {
+                let mut reader = self.reader.lock().await;
+                if self.news.receiver_count() == 0 {
+                    // Under the lock: whoever comes now begins anew.
+                    *reader = None;
+                    return;
+                }
+            }
+            if let Err(error) = self.look(&mut reached).await {
+                tracing::warn!(%error, "open pages hear nothing new for now");
+            }
+        }
+    }
+
+    /// Tells what has happened since the last look.
+    async fn look(&self, reached: &mut Position) -> Result<(), Error> {
+        loop {
+            let after = *reached;
+            let page = self
+                .desk
+                .run(move |desk| Ok::<_, Error>(desk.store().changes(after, PAGE)?))
+                .await?;
+            for change in &page {
+                let event = &change.recorded;
+                let public = event.event.kind().is_public().then_some(event.public_seq);
+                let moved = Moved { number: change.number, seq: event.seq, public };
+                // Nobody may listen any more, which the next look sees.
+                let _ = self.news.send(moved);
+                *reached = change.position;
+            }
+            if page.len() < PAGE {
+                return Ok(());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use helpdesk::core::words::Field;
+    use helpdesk::testing::TestDesk;
+    use helpdesk::{Ask, Helpdesk, Text};
+
+    use super::*;
+
+    fn said(text: &str) -> helpdesk::Message {
+        Text::new(Field::Text, text).unwrap().into()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_happens_is_told_in_its_order_and_the_reader_ends_with_its_listeners() {
+        let desk = TestDesk::new();
+        let hub = Hub::new(AsyncHelpdesk::new(Helpdesk::clone(&desk)));
+        let ticket = desk.opened("vera");
+        let mut news = hub.listen().await.unwrap();
+        desk.done(&TestDesk::agent("anna"), ticket, Ask::Note(said("a note")));
+        desk.done(&TestDesk::customer("vera"), ticket, Ask::Reply(said("a reply")));
+        let (note, reply) = (news.recv().await.unwrap(), news.recv().await.unwrap());
+        assert_eq!((note.seq, note.public), (Version(2), None));
+        assert_eq!((reply.seq, reply.public), (Version(3), Some(Version(2))));
+        assert!(hub.is_reading().await);
+        drop(news);
+        sleep(PACE * 2).await;
+        assert!(!hub.is_reading().await, "nobody listens");
+        // Whoever comes later hears what comes later.
+        let mut news = hub.listen().await.unwrap();
+        desk.done(&TestDesk::customer("vera"), ticket, Ask::Reply(said("another")));
+        assert_eq!(news.recv().await.unwrap().seq, Version(4));
+    }
+}
