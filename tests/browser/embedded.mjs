@@ -33,8 +33,8 @@ export const trial = async (browser, checks) => {
   await checks.step('a request is sent', async () => {
     await c.getByLabel(w.project, { exact: true }).selectOption({ label: '[48213] Flax & Forest' });
     await c.getByRole('radio', { name: w.high }).check();
-    await c.getByLabel(w.subject).fill('Inside the host');
-    await c.getByLabel(w.text).fill('It works below a path.');
+    await c.getByLabel(w.subject, { exact: true }).fill('Inside the host');
+    await c.getByLabel(w.text, { exact: true }).fill('It works below a path.');
     await c.getByLabel(w.attach).setInputFiles([{ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('note') }]);
     await button(c, w.send).click();
     await c.getByRole('heading', { level: 1, name: 'Inside the host' }).waitFor();

@@ -79,9 +79,9 @@ export const trial = async (browser, checks) => {
     await keyboard.press('Space');
     await keyboard.press('ArrowDown');
     checks.ok('the arrow chooses «Средний»', await page.getByRole('radio', { name: w.medium }).isChecked());
-    await to(page.getByLabel(w.subject));
+    await to(page.getByLabel(w.subject, { exact: true }));
     await keyboard.type(subject);
-    await to(page.getByLabel(w.text));
+    await to(page.getByLabel(w.text, { exact: true }));
     await keyboard.type('Только клавиши.');
     await to(page.getByLabel(w.attach));
     await reach(button(w.send), 'Enter');

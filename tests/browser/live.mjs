@@ -108,8 +108,8 @@ const countsOnce = async (checks, { page }) => {
   const subject = `Двойной щелчок ${Date.now()}`;
   await page.goto('/tickets/new');
   await page.getByRole('radio', { name: w.low }).check();
-  await page.getByLabel(w.subject).fill(subject);
-  await page.getByLabel(w.text).fill('Один раз.');
+  await page.getByLabel(w.subject, { exact: true }).fill(subject);
+  await page.getByLabel(w.text, { exact: true }).fill('Один раз.');
   let posts = 0;
   const count = (request) => { posts += request.method() === 'POST' ? 1 : 0; };
   page.on('request', count);
