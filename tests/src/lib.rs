@@ -2,5 +2,6 @@
 
 pub mod bench;
 pub mod crowd;
+pub mod portal;
 pub mod stale;
 pub mod trial;

@@ -1,129 +1,119 @@
 // What a page gains with a script. Without it everything works: forms, links, details.
 'use strict';
 (() => {
-  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const main = () => one('#main');
-  const isWritten = (field) =>
-    field.tagName === 'SELECT' ? [...field.options].some((o) => o.selected !== o.defaultSelected)
-      : field.type === 'file' ? field.files.length > 0
-        : field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked
-          : field.type !== 'hidden' && field.value !== field.defaultValue;
+  const on = (type, work) => document.addEventListener(type, work);
+  const parse = (html) => new DOMParser().parseFromString(html, 'text/html');
+  // A field named `action` would hide the property.
+  const path = (form) => new URL(form.getAttribute('action') ?? '', location).pathname;
+  const isWritten = (field) => {
+    if (field.tagName === 'SELECT') return [...field.options].some((option) => option.selected && !option.defaultSelected);
+    if (field.type === 'file') return field.files.length > 0;
+    if (/checkbox|radio/.test(field.type)) return field.checked !== field.defaultChecked;
+    return /text|search/.test(field.type) && field.value !== field.defaultValue;
+  };
 
-  // Tells something to those who see and to those who hear. The element stays, or nobody hears it.
+  // --- Telling, to those who see and to those who hear. The element stays, or nobody hears it.
+  const news = Object.assign(document.createElement('p'), { className: 'news', role: 'status' });
   let told;
-  const news = document.createElement('p');
-  const tell = (words) => {
-    if (!news.isConnected) {
-      news.className = 'news';
-      news.setAttribute('role', 'status');
-      (main()?.closest('.desk') ?? document.body).append(news);
-    }
+  const tell = (words = '') => {
+    if (!news.isConnected) (main()?.closest('.desk') ?? document.body).append(news);
     clearTimeout(told);
     news.textContent = '';
-    setTimeout(() => { news.textContent = words ?? ''; }, 50);
+    setTimeout(() => { news.textContent = words; }, 50);
     told = setTimeout(() => { news.textContent = ''; }, 10000);
   };
 
-  // --- Drafts: what was written outlives the page, for its writer alone, until it is sent.
+  // --- Drafts: what is written outlives the page, for its writer alone, until it is sent.
   const PREFIX = 'desk-draft:';
-  const owner = () => one('[data-owner]')?.dataset.owner;
-  const path = (form) => new URL(form.getAttribute('action') ?? '', location).pathname;
-  const draftable = (form) => [...form.elements].filter((e) => e.name && (e.tagName === 'TEXTAREA' || (e.tagName === 'INPUT' && e.type === 'text')));
-  const keyOf = (field) => `${PREFIX}${owner()}:${path(field.form)}:${field.name}`;
+  const mine = () => `${PREFIX}${one('[data-owner]')?.dataset.owner}:`;
+  const keyOf = (field) => `${mine()}${path(field.form)}:${field.name}`;
+  const isDraft = (field) => field.name && /^text/.test(field.type) && field.form?.matches('[data-draft]') && one('[data-owner]');
   // A browser may forbid the storage; then nothing is kept.
-  const storage = (work) => { try { return work(localStorage); } catch { return undefined; } };
-  const forget = (wanted) => storage((s) => Object.keys(s).filter((k) => k.startsWith(PREFIX) && wanted(k)).forEach((k) => s.removeItem(k)));
-  const forgetForm = (action) => forget((key) => key.startsWith(`${PREFIX}${owner()}:${action}:`));
+  const store = (work) => { try { return work(localStorage); } catch { return null; } };
+  const forget = (which) => store((s) => Object.keys(s).filter((key) => key.startsWith(PREFIX) && which(key)).forEach((key) => s.removeItem(key)));
+  const forgetForm = (action) => forget((key) => key.startsWith(`${mine()}${action}:`));
   const restore = () => {
-    if (!owner()) return;
     // Whoever signs in next on this machine finds nothing of the one before.
-    forget((key) => !key.startsWith(`${PREFIX}${owner()}:`));
-    all('form[data-draft]').flatMap(draftable).forEach((field) => {
-      const kept = storage((s) => s.getItem(keyOf(field)));
-      if (kept && !field.value) field.value = kept;
-    });
+    if (one('[data-owner]')) forget((key) => !key.startsWith(mine()));
+    all('[data-draft] :is(input, textarea)').filter(isDraft).forEach((field) => { field.value ||= store((s) => s.getItem(keyOf(field))) ?? ''; });
   };
-  document.addEventListener('input', ({ target }) => {
-    if (!owner() || !target.form?.matches('[data-draft]') || !draftable(target.form).includes(target)) return;
-    storage((s) => (target.value ? s.setItem(keyOf(target), target.value) : s.removeItem(keyOf(target))));
+  on('input', ({ target }) => {
+    if (isDraft(target)) store((s) => (target.value ? s.setItem(keyOf(target), target.value) : s.removeItem(keyOf(target))));
   });
 
   // --- Sending: once, and (where the form says so) without leaving the page.
-  const offline = (form) => form.dataset.offline ?? one('[data-offline]')?.dataset.offline;
-  const show = (html, address, push) => {
-    const page = new DOMParser().parseFromString(html, 'text/html');
-    const fresh = page.querySelector('#main');
-    if (!fresh) return false;
-    main().replaceChildren(...fresh.childNodes);
-    document.title = page.title;
-    history[push ? 'pushState' : 'replaceState'](null, '', address);
-    arrive();
-    return true;
-  };
   const swap = async (form, button) => {
-    const target = new URL(button?.getAttribute('formaction') ?? form.getAttribute('action'), location);
-    const data = new FormData(form);
-    if (button?.name) data.append(button.name, button.value);
+    const target = new URL(button?.getAttribute('formaction') ?? path(form), location);
     form.setAttribute('aria-busy', 'true');
     try {
-      const answer = await fetch(target, { method: 'POST', body: data, credentials: 'same-origin' });
-      const html = await answer.text();
+      const answer = await fetch(target, { method: 'POST', body: new FormData(form, button) });
+      const page = parse(await answer.text());
       if (answer.ok) forgetForm(target.pathname);
-      const there = new URL(answer.url);
-      // A refusal is shown where its form stood: its own address is of no page.
-      const address = answer.redirected ? there.href : location.href;
-      if (!show(html, address, there.pathname !== location.pathname && answer.redirected)) location.assign(answer.redirected ? there : location);
-      else (one('.notice[tabindex]', main()) ?? one('#last') ?? main()).focus();
+      // A refusal stands where its form stood: its own address is of no page.
+      const there = answer.redirected ? answer.url : location.href;
+      if (!one('#main', page)) return location.assign(there);
+      main().replaceChildren(...one('#main', page).childNodes);
+      document.title = page.title;
+      history[new URL(there).pathname === location.pathname ? 'replaceState' : 'pushState'](null, '', there);
+      arrive();
+      (one('.notice[tabindex]', main()) ?? one('#last') ?? main()).focus();
     } catch {
-      tell(offline(form));
+      tell(form.dataset.offline ?? one('[data-offline]')?.dataset.offline);
     } finally {
       form.removeAttribute('aria-busy');
     }
   };
-  document.addEventListener('submit', (event) => {
+  on('submit', (event) => {
     const { target: form, submitter } = event;
     if (form.matches('[data-sign-out]')) forget(() => true);
-    if (form.getAttribute('aria-busy') === 'true') return event.preventDefault();
-    if (event.defaultPrevented || form.method !== 'post') return;
-    if (form.matches('[data-swap]') && main() && form.target !== '_blank') {
+    if (form.matches('[aria-busy=true]')) return event.preventDefault();
+    if (form.getAttribute('method') !== 'post') return;
+    if (form.matches('[data-swap]') && main()) {
       event.preventDefault();
-      swap(form, submitter);
-      return;
+      return swap(form, submitter);
     }
-    // The next click within five seconds is the same click. The button itself stays enabled, so that
-    // its name and value are sent.
+    // The next click within five seconds is the same click. The button stays enabled, so that its
+    // name and value are sent.
     form.setAttribute('aria-busy', 'true');
     setTimeout(() => form.removeAttribute('aria-busy'), 5000);
   });
-  // A page that comes back from the browser's own store is not on its way any more.
-  addEventListener('pageshow', () => all('form[aria-busy]').forEach((form) => form.removeAttribute('aria-busy')));
-  addEventListener('popstate', () => location.reload());
+  // A step to another page of those that were swapped in. A step within one, to the content or to the
+  // closing form, is the browser's own.
+  let shown;
+  const pageShown = () => location.pathname + location.search;
+  addEventListener('popstate', () => { if (pageShown() !== shown) location.reload(); });
 
-  // --- Live: only regions that are marked change; focus, what is written and open details stay.
+  // --- Live: only the regions that are marked change; what is written, the focus, the scroll and
+  // open details stay.
   let stream;
-  let reading = false;
-  const place = (field) => `${field.form ? path(field.form) : ''}|${field.name}|${field.type}|${field.value && field.type === 'radio' ? field.value : ''}`;
+  let reading;
+  const place = (field) => [path(field.form ?? field), field.name, /checkbox|radio/.test(field.type) && field.value].join();
   const freshen = (old, fresh) => {
-    const focused = old.contains(document.activeElement) ? document.activeElement : null;
-    const focusedAt = focused && (focused.id ? `#${CSS.escape(focused.id)}` : null);
     const fields = (within) => all('input, textarea, select', within);
-    const kept = new Map(fields(old).filter(isWritten).map((field) => [place(field), field]));
-    const open = all('details', old).map((details) => details.open);
+    const focused = old.contains(document.activeElement) ? document.activeElement : null;
+    const kept = fields(old).filter((field) => field === focused || isWritten(field));
     // What is written stays the very element, with its cursor and its files.
-    fields(fresh).forEach((field) => kept.has(place(field)) && field.replaceWith(kept.get(place(field))));
+    fields(fresh).forEach((field) => {
+      const same = kept.find((other) => place(other) === place(field) && other.type === field.type);
+      if (same && field.type !== 'hidden') field.replaceWith(same);
+    });
+    const open = all('details', old).map((details) => details.open);
     const details = all('details', fresh);
-    if (details.length === open.length) details.forEach((one, at) => { one.open = open[at]; });
+    if (details.length === open.length) details.forEach((each, at) => { each.open = open[at]; });
     old.replaceChildren(...fresh.childNodes);
-    if (focused) (old.contains(focused) ? focused : focusedAt && one(focusedAt))?.focus({ preventScroll: true });
+    if (focused) (focused.isConnected ? focused : focused.id && document.getElementById(focused.id))?.focus?.({ preventScroll: true });
   };
-  const refresh = async (live) => {
-    if (reading) return;
-    reading = true;
+  const refresh = async () => {
+    const live = one('[data-live]');
+    if (reading || !live) { reading &&= 'again'; return; }
+    reading = 'once';
     try {
-      const answer = await fetch(location.href, { credentials: 'same-origin' });
+      const answer = await fetch(location.href);
       if (!answer.ok) return location.reload();
-      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const page = parse(await answer.text());
       const words = () => all('[data-fresh]').map((region) => region.textContent).join();
       const before = words();
       all('[data-fresh][id]').forEach((old) => {
@@ -132,62 +122,77 @@
       });
       // What is begun after the news has seen them; what was begun before is checked against them.
       const seen = one('input[name=seen]', page)?.value;
-      all('form', main()).filter((form) => seen && ![...form.elements].some(isWritten)).forEach((form) => all('input[name=seen]', form).forEach((field) => { field.value = seen; }));
+      all('input[name=seen]', main()).filter((field) => seen && ![...field.form.elements].some(isWritten)).forEach((field) => { field.value = seen; });
       if (words() !== before) tell(live.dataset.news);
       const next = one('[data-live]', page)?.dataset.live;
       if (next && next !== live.dataset.live) { live.dataset.live = next; listen(); }
-    } catch { /* The stream itself comes back, and tells again. */ } finally {
-      reading = false;
+    } catch { /* The stream comes back by itself, and tells again. */ } finally {
+      const again = reading === 'again';
+      reading = '';
+      if (again) refresh();
     }
   };
   const listen = () => {
     stream?.close();
     const live = one('[data-live]');
-    if (!live || !window.EventSource) return;
+    // A browser has few connections to one host: a page that nobody sees holds none.
+    if (!live || document.hidden) return;
     stream = new EventSource(live.dataset.live);
-    stream.addEventListener('changed', () => refresh(live));
+    stream.addEventListener('changed', refresh);
   };
+  on('visibilitychange', () => { listen(); if (!document.hidden) refresh(); });
   addEventListener('pagehide', () => stream?.close());
-  addEventListener('pageshow', (event) => { if (event.persisted) listen(); });
+  addEventListener('pageshow', ({ persisted }) => {
+    // A page that comes back from the browser's own store is not on its way any more.
+    all('form[aria-busy]').forEach((form) => form.removeAttribute('aria-busy'));
+    if (persisted) listen();
+  });
 
   // --- Files: dropped on a form, pasted into its text, listed with their sizes.
-  const size = (bytes) => new Intl.NumberFormat(document.documentElement.lang, bytes < 1e6 ? { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 } : { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(bytes < 1e6 ? Math.ceil(bytes / 1024) : bytes / 1048576);
+  const size = (bytes) => {
+    const [unit, value] = bytes < 1 << 20 ? ['kilobyte', Math.ceil(bytes / 1024)] : ['megabyte', bytes / (1 << 20)];
+    return new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+  };
+  const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
   const list = (input) => {
     const box = input.closest('.attach');
     if (!box) return;
-    let names = box.parentElement.querySelector('.chosen');
-    if (!names) box.after(names = Object.assign(document.createElement('ul'), { className: 'chosen' }));
-    names.replaceChildren(...[...input.files].map((file) => Object.assign(document.createElement('li'), { textContent: `${file.name}, ${size(file.size)}` })));
+    if (!box.nextElementSibling?.matches('.chosen')) box.after(make('ul', { className: 'chosen' }));
+    box.nextElementSibling.replaceChildren(...[...input.files].map((file) => make('li', { textContent: `${file.name}, ${size(file.size)}` })));
   };
-  const add = (form, files) => {
-    const input = form && one('input[type=file]', form);
-    if (!input || !files.length) return false;
+  const inputOf = (target) => { const form = target?.form ?? target?.closest?.('form'); return form && one('input[type=file]', form); };
+  const add = (event, files) => {
+    const input = inputOf(event.target);
+    if (!input || !files?.length) return;
+    event.preventDefault();
     const both = new DataTransfer();
     [...input.files, ...files].forEach((file) => both.items.add(file));
     input.files = both.files;
     list(input);
-    return true;
   };
-  const formOf = (event) => {
-    const form = event.target.closest?.('form');
-    return form && one('input[type=file]', form) && event.dataTransfer?.types.includes('Files') ? form : null;
-  };
-  const over = (form, on) => form && one('.attach', form)?.classList.toggle('over', on);
-  document.addEventListener('dragover', (event) => { const form = formOf(event); if (form) { event.preventDefault(); over(form, true); } });
-  document.addEventListener('dragleave', (event) => { if (!event.relatedTarget || event.target.closest?.('form') !== event.relatedTarget.closest?.('form')) over(formOf(event), false); });
-  document.addEventListener('drop', (event) => { const form = formOf(event); if (form) { event.preventDefault(); over(form, false); add(form, event.dataTransfer.files); } });
-  document.addEventListener('paste', (event) => { if (event.clipboardData?.files.length && add(event.target.form, event.clipboardData.files)) event.preventDefault(); });
-  document.addEventListener('change', ({ target }) => { if (target.type === 'file') list(target); });
+  const over = (input) => all('.attach').forEach((box) => box.classList.toggle('over', !!input && box.contains(input)));
+  on('dragover', (event) => {
+    const input = event.dataTransfer?.types.includes('Files') && inputOf(event.target);
+    over(input);
+    if (input) event.preventDefault();
+  });
+  on('dragleave', ({ relatedTarget }) => { if (!inputOf(relatedTarget)) over(); });
+  on('drop', (event) => { over(); add(event, event.dataTransfer?.files); });
+  // What office programs copy is text first, with a picture of it beside.
+  on('paste', (event) => { if (!event.clipboardData?.types.includes('text/plain')) add(event, event.clipboardData?.files); });
+  on('change', ({ target }) => { if (target.type === 'file') list(target); });
 
-  // --- Whatever a page needs when it is there.
+  // --- What a page needs when it is there.
   const arrive = () => {
     const here = new URL(location);
-    // What was done is told once, not again at every reload. A new ticket's draft is done with.
-    if (here.searchParams.has('done')) {
-      if (here.searchParams.get('done') === 'opened') forgetForm(here.pathname.replace(/\/[^/]+$/, ''));
+    const done = here.searchParams.get('done');
+    if (done) {
+      // A new ticket's draft is sent. What was done is told once, not at every reload.
+      if (done === 'opened') forgetForm(here.pathname.replace(/\/[^/]+$/, ''));
       here.searchParams.delete('done');
       history.replaceState(null, '', here);
     }
+    shown = pageShown();
     restore();
     listen();
   };

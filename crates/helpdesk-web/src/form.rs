@@ -19,8 +19,11 @@ use crate::visit::Visit;
 
 /// How many fields a form has at most.
 const FIELDS_MAX: usize = 64;
-/// How many bytes a field has at most: a text of full length, with room for what cleaning takes.
-const FIELD_BYTES: usize = 70_000;
+/// How many bytes a field has at most: four times what a text has, so that one that is too long is
+/// refused in words and kept.
+const FIELD_BYTES: usize = 256 << 10;
+/// How many bytes all fields have at most: 1 MiB.
+const FIELDS_BYTES: usize = 1 << 20;
 /// The field that names an upload which an earlier try has left.
 const UPLOAD: &str = "upload";
 

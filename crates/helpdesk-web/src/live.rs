@@ -33,7 +33,7 @@ pub(crate) async fn ticket(
 ) -> Result<Response, Fault> {
     let number = page::parse(&number)?;
     // What happens while the ticket is read is heard already.
-    let news = app.hub().listen().await?;
+    let news = app.hub().listen(&visit.me.actor).await?;
     let version = page::read(&app, &visit, number).await?.version();
     let seen = asked.seen.map_or(version, Version);
     Ok(events::answer(OfTicket::new(app, visit.me.actor, number, news, seen, version)))
@@ -42,6 +42,6 @@ pub(crate) async fn ticket(
 /// Tells the queue when anything has moved.
 pub(crate) async fn queue(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
     visit.agent()?;
-    let news = app.hub().listen().await?;
+    let news = app.hub().listen(&visit.me.actor).await?;
     Ok(events::answer(OfQueue::new(app, visit.me.actor, news)))
 }

@@ -78,8 +78,7 @@ impl PageOf<'_> {
         let account = account(app, frame);
         let section = frame.w("section-support");
         let title = format!("{} · {section}", self.title);
-        let promise =
-            frame.l10n.hours_and_promise(&frame.policy.hours, frame.policy.answer_within);
+        let hours = frame.l10n.hours_and_promise(&frame.policy.hours, frame.policy.answer_within);
         app.shell().page(&Page {
             title: &title,
             lang: frame.l10n.lang(),
@@ -90,7 +89,7 @@ impl PageOf<'_> {
             is_help: frame.me().is_some_and(|me| me.agent().is_none()),
             body,
             account: &account,
-            promises: &[promise],
+            promises: &[hours],
             roomy: self.roomy,
             stylesheet: &assets::address(&frame.base, assets::STYLE),
             script: &assets::address(&frame.base, assets::SCRIPT),

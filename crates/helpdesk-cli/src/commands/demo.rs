@@ -3,6 +3,7 @@
 mod clock;
 mod history;
 mod people;
+mod present;
 mod story;
 mod topics;
 mod topics_en;
@@ -23,7 +24,7 @@ use crate::progress::Progress;
 use crate::session::Session;
 
 /// A desk filled with the demo, and the clock that tells its time.
-pub(super) struct Filled {
+struct Filled {
     desk: Helpdesk,
     clock: Arc<StoryClock>,
     now: DateTime<Utc>,
@@ -35,8 +36,14 @@ pub(super) fn new_place() -> Result<Place, Failure> {
     Ok(Place::file(std::env::temp_dir().join(name)))
 }
 
+/// Fills an empty desk with four weeks of tickets and with requests in the middle of their lives.
+pub(super) fn fill_to_serve(session: &Session, place: &Place) -> Result<(), Failure> {
+    let Filled { desk, clock, now } = fill(session, place)?;
+    Ok(present::play(&desk, &clock, session.output.l10n(), now)?)
+}
+
 /// Fills an empty desk with four weeks of tickets, which end now.
-pub(super) fn fill(session: &Session, place: &Place) -> Result<Filled, Failure> {
+fn fill(session: &Session, place: &Place) -> Result<Filled, Failure> {
     let now = SystemClock.now();
     // A place where nothing is gets a new desk; one that holds something is never touched.
     let store = if place.path().exists() { place.open()? } else { place.create()? };

@@ -122,7 +122,7 @@ fn open(demo: bool, chosen: &Chosen, session: &Session) -> Result<Desk, Failure>
     }
     let place = demo::new_place()?;
     let removed = Removed(place.clone());
-    demo::fill(session, &place)?;
+    demo::fill_to_serve(session, &place)?;
     let (desk, store) = session.desk_and_store(&place)?;
     Ok(Desk { desk, store, _demo: Some(removed) })
 }

@@ -4,14 +4,11 @@ use axum::body::Body;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use percent_encoding::percent_decode;
 
-use super::{FIELD_BYTES, Form};
+use super::{FIELD_BYTES, FIELDS_BYTES, Form};
 use crate::fault::Fault;
 
-/// How many bytes such a form has at most: 1 MiB.
-const BODY_BYTES: usize = 1 << 20;
-
 pub(super) async fn read(body: Body) -> Result<Form, Fault> {
-    let body = Limited::new(body, BODY_BYTES).collect().await.map_err(|error| {
+    let body = Limited::new(body, FIELDS_BYTES).collect().await.map_err(|error| {
         if error.downcast_ref::<LengthLimitError>().is_some() {
             Fault::TooLarge
         } else {
@@ -58,7 +55,7 @@ mod tests {
         assert_eq!(refused("a=%ff".into()).await, 400);
         assert_eq!(refused(format!("a={}", "x".repeat(FIELD_BYTES + 1))).await, 413);
         assert_eq!(refused("a=b&".repeat(65)).await, 413);
-        assert_eq!(refused("&".repeat(BODY_BYTES + 1)).await, 413);
+        assert_eq!(refused("&".repeat(FIELDS_BYTES + 1)).await, 413);
         assert!(read(Body::from("a=b&".repeat(64))).await.is_ok());
     }
 }

@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use super::disposition::Disposition;
 use super::incoming::{Inlet, pipe};
 use super::staged::Staged;
-use super::{FIELD_BYTES, FIELDS_MAX, Form};
+use super::{FIELD_BYTES, FIELDS_BYTES, FIELDS_MAX, Form};
 use crate::app::App;
 use crate::fault::Fault;
 use crate::visit::Visit;
@@ -23,8 +23,6 @@ use crate::visit::Visit;
 /// How many files a form brings at most: one more than a message takes, so that the desk refuses it
 /// in its own words.
 const FILES: usize = FILES_MAX + 1;
-/// What everything but the files has room for: 1 MiB.
-const OVERHEAD: u64 = 1 << 20;
 /// For how long nothing may come of a form that has not ended: a file holds a thread meanwhile.
 const SILENCE: Duration = Duration::from_secs(30);
 
@@ -34,14 +32,14 @@ pub(super) async fn read(
     request: Request,
     staged: &mut Staged,
 ) -> Result<Form, Fault> {
-    let limit = visit.frame.policy.upload_quota.saturating_add(OVERHEAD);
+    let limit = visit.frame.policy.upload_quota.saturating_add(FIELDS_BYTES as u64);
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut request = request.map(|body| Body::new(Limited::new(body, limit)));
     DefaultBodyLimit::disable().apply(&mut request);
     let parts = Multipart::from_request(request, &()).await;
     let mut parts = parts.map_err(|_| Fault::Unreadable("a form without a boundary"))?;
     let mut form = Form::default();
-    let (mut count, mut files) = (0, 0);
+    let (mut count, mut files, mut written) = (0, 0, 0_usize);
     while let Some(mut part) = patient(parts.next_field()).await? {
         count += 1;
         if count > FIELDS_MAX + FILES {
@@ -51,6 +49,10 @@ pub(super) async fn read(
         let head = Disposition::parse(head.map_or(&[], |value| value.as_bytes()));
         let Some(file_name) = head.file_name else {
             let value = text(&mut part).await?;
+            written = written.saturating_add(value.len());
+            if written > FIELDS_BYTES {
+                return Err(Fault::TooLarge);
+            }
             form.push(head.name, value)?;
             continue;
         };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use helpdesk::{AsyncHelpdesk, Error, Position, TicketNumber, Version};
+use helpdesk::{Actor, AsyncHelpdesk, Error, Position, TicketNumber, Version};
 use tokio::sync::{Mutex, broadcast};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
@@ -32,21 +32,28 @@ pub(crate) struct Hub(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     desk: AsyncHelpdesk,
-    news: broadcast::Sender<Moved>,
+    /// Everything, for agents.
+    all: broadcast::Sender<Moved>,
+    /// What customers may know of. Apart, so that a note does not even take room in what a slow
+    /// customer may be behind (S6).
+    public: broadcast::Sender<Moved>,
     /// The reader, while there is one.
     reader: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Hub {
     pub(crate) fn new(desk: AsyncHelpdesk) -> Self {
-        let (news, _) = broadcast::channel(BEHIND);
-        Self(Arc::new(Inner { desk, news, reader: Mutex::new(None) }))
+        let (all, public) = (broadcast::Sender::new(BEHIND), broadcast::Sender::new(BEHIND));
+        Self(Arc::new(Inner { desk, all, public, reader: Mutex::new(None) }))
     }
 
-    /// Returns everything that happens from now on.
-    pub(crate) async fn listen(&self) -> Result<broadcast::Receiver<Moved>, Error> {
+    /// Returns everything that happens from now on and that somebody may know of.
+    pub(crate) async fn listen(&self, by: &Actor) -> Result<broadcast::Receiver<Moved>, Error> {
         let mut reader = self.0.reader.lock().await;
-        let news = self.0.news.subscribe();
+        let news = match by {
+            Actor::Agent(_) => self.0.all.subscribe(),
+            Actor::Customer(_) | Actor::System => self.0.public.subscribe(),
+        };
         if reader.as_ref().is_none_or(JoinHandle::is_finished) {
             let start = self.0.desk.run(helpdesk::Helpdesk::newest).await?;
             *reader = Some(tokio::spawn(Arc::clone(&self.0).read(start)));
@@ -68,7 +75,7 @@ impl Inner {
             sleep(PACE).await;
             {
                 let mut reader = self.reader.lock().await;
-                if self.news.receiver_count() == 0 {
+                if self.all.receiver_count() + self.public.receiver_count() == 0 {
                     // Under the lock: whoever comes now begins anew.
                     *reader = None;
                     return;
@@ -93,7 +100,10 @@ impl Inner {
                 let public = event.event.kind().is_public().then_some(event.public_seq);
                 let moved = Moved { number: change.number, seq: event.seq, public };
                 // Nobody may listen any more, which the next look sees.
-                let _ = self.news.send(moved);
+                let _ = self.all.send(moved);
+                if public.is_some() {
+                    let _ = self.public.send(moved);
+                }
                 *reached = change.position;
             }
             if page.len() < PAGE {
@@ -120,18 +130,21 @@ mod tests {
         let desk = TestDesk::new();
         let hub = Hub::new(AsyncHelpdesk::new(Helpdesk::clone(&desk)));
         let ticket = desk.opened("vera");
-        let mut news = hub.listen().await.unwrap();
+        let anna = TestDesk::agent("anna");
+        let mut news = hub.listen(&anna).await.unwrap();
+        let mut heard = hub.listen(&TestDesk::customer("vera")).await.unwrap();
         desk.done(&TestDesk::agent("anna"), ticket, Ask::Note(said("a note")));
         desk.done(&TestDesk::customer("vera"), ticket, Ask::Reply(said("a reply")));
         let (note, reply) = (news.recv().await.unwrap(), news.recv().await.unwrap());
         assert_eq!((note.seq, note.public), (Version(2), None));
         assert_eq!((reply.seq, reply.public), (Version(3), Some(Version(2))));
+        assert_eq!(heard.recv().await.unwrap(), reply, "a customer hears of no note");
         assert!(hub.is_reading().await);
-        drop(news);
+        drop((news, heard));
         sleep(PACE * 2).await;
         assert!(!hub.is_reading().await, "nobody listens");
         // Whoever comes later hears what comes later.
-        let mut news = hub.listen().await.unwrap();
+        let mut news = hub.listen(&anna).await.unwrap();
         desk.done(&TestDesk::customer("vera"), ticket, Ask::Reply(said("another")));
         assert_eq!(news.recv().await.unwrap().seq, Version(4));
     }

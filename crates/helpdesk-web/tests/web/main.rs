@@ -9,11 +9,14 @@
 )]
 
 mod elsewhere;
+mod files;
 mod headers;
 mod hostile;
+mod live;
 mod matrix;
 mod missing;
 mod once;
 mod pages;
 mod room;
 mod stale;
+mod uploads;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use helpdesk::core::words::Field;
 use helpdesk::testing::TestDesk;
 use helpdesk::{
@@ -54,6 +54,13 @@ impl Page {
         let (_, rest) = self.body.split_once(&start).expect("the field is there");
         rest.split_once('"').expect("the value ends").0
     }
+
+    /// Returns the value of the first box of this name.
+    pub(crate) fn hidden_box(&self, name: &str) -> &str {
+        let start = format!("type=\"checkbox\" name=\"{name}\" value=\"");
+        let (_, rest) = self.body.split_once(&start).expect("the box is there");
+        rest.split_once('"').expect("the value ends").0
+    }
 }
 
 pub(crate) const VERA: &str = "customer:vera";
@@ -76,9 +83,33 @@ impl Room {
     pub(crate) async fn send(&self, request: Request<Body>) -> Page {
         let answer: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = answer.into_parts();
+        // A stream of events has no end worth waiting for.
+        let is_stream =
+            parts.headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let body = if is_stream { Body::empty() } else { body };
         let body = body.collect().await.unwrap().to_bytes();
         let body = String::from_utf8_lossy(&body).into_owned();
         Page { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Asks for something that is no text.
+    pub(crate) async fn raw(
+        &self,
+        method: Method,
+        user: &str,
+        path: &str,
+    ) -> (StatusCode, Vec<u8>, HeaderMap) {
+        let request = Request::builder().method(method).uri(path).header("x-user", user);
+        let request = request.body(Body::empty()).unwrap();
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let body = body.collect().await.unwrap().to_bytes().to_vec();
+        (parts.status, body, parts.headers)
+    }
+
+    /// Returns the status and the bytes of a file.
+    pub(crate) async fn bytes(&self, user: &str, path: &str) -> (StatusCode, Vec<u8>) {
+        let (status, body, _) = self.raw(Method::GET, user, path).await;
+        (status, body)
     }
 
     pub(crate) async fn get(&self, user: &str, path: &str) -> Page {
