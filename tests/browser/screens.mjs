@@ -42,7 +42,7 @@ const SHOTS = {
   invitation: ['ru phone light'],
   password: ['en wide light'],
   missing: ['ru wide light', 'en phone dark'],
-  barred: ['ru phone light'],
+  foreign: ['ru phone light', 'en wide dark'],
 };
 
 const folder = process.argv[2];

@@ -33,17 +33,19 @@ export const launch = () => chromium.launch({ executablePath: found(), args: ARG
 
 // A person's browser window, at `origin`; it notices what must never happen.
 export const person = async (browser, origin, options = {}) => {
+  const { elsewhere, ...browserOptions } = options;
   const context = await browser.newContext({
     baseURL: origin,
     viewport: { width: 1280, height: 900 },
     locale: 'ru-RU',
-    ...options,
+    ...browserOptions,
   });
   context.setDefaultTimeout(8000);
   const noticed = { foreign: [], console: [], policy: [], requests: 0, pages: 0 };
   context.on('request', (request) => {
     noticed.requests += 1;
     const url = request.url();
+    if (elsewhere && url.startsWith(elsewhere)) return;
     if (!/^(data|blob|about):/.test(url) && new URL(url).origin !== origin) noticed.foreign.push(url);
   });
   context.on('console', (message) => {

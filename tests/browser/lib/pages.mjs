@@ -40,6 +40,19 @@ const refused = async (page, form, name) => {
   await page.locator('#notice, .problem').first().waitFor();
 };
 
+// A page of another origin sends a command to ours, and is told no.
+export const ELSEWHERE = 'http://elsewhere.test/';
+const comeFromElsewhere = async (page) => {
+  const url = new URL('/language', page.url()).href;
+  const body = `<form method="post" action="${url}"><button>x</button></form>`;
+  await page.route(ELSEWHERE, (route) => route.fulfill({ contentType: 'text/html', body }));
+  await page.goto(ELSEWHERE);
+  const answer = page.waitForResponse(url);
+  await page.getByRole('button').click();
+  if ((await answer).status() !== 403) throw new Error('a command from elsewhere is not refused');
+  await page.locator('.lone').waitFor();
+};
+
 // Returns the people, by name, and the pages: each with its name, who opens it, its path and what is
 // done there before it is looked at.
 export const everyPage = async (browser, lang, options = {}) => {
@@ -47,7 +60,7 @@ export const everyPage = async (browser, lang, options = {}) => {
   const { url, links } = await demo(lang);
   const desk = await bare();
   const at = (origin) => person(browser, origin, { locale: lang, ...options });
-  const people = { maria: await at(url), anna: await at(url), nobody: await at(url), vera: await at(desk.url), ivan: await at(desk.url), guest: await at(desk.url), barred: await at(desk.url) };
+  const people = { maria: await at(url), anna: await at(url), nobody: await at(url), vera: await at(desk.url), ivan: await at(desk.url), guest: await person(browser, desk.url, { locale: lang, elsewhere: ELSEWHERE, ...options }), barred: await at(desk.url) };
   await signIn(people.maria, links.customer, lang);
   await signIn(people.anna, links.agent, lang);
   for (const who of ['nobody', 'vera', 'ivan', 'guest', 'barred']) {
@@ -96,10 +109,11 @@ export const everyPage = async (browser, lang, options = {}) => {
     one('sign-in', 'nobody', '/sign-in'),
     one('demo-link', 'nobody', links.customer.slice(url.length)),
     one('invitation', 'guest', desk.invite('customer:vera').slice(desk.url.length)),
-    one('invitation-gone', 'guest', '/invitation?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', undefined, 404),
+    one('invitation-gone', 'guest', '/invitation?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', undefined, 410),
     one('password', 'vera', '/password'),
     one('missing', 'maria', '/tickets/999999', undefined, 404),
-    one('barred', 'barred', '/tickets', undefined, 403),
+    one('signed-out', 'barred', '/tickets'),
+    one('foreign', 'guest', '/sign-in', comeFromElsewhere),
   ];
   return { people, pages };
 };
