@@ -42,7 +42,18 @@ impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
             Error::NotFound(_) => Self::Missing,
-            other => Self::Desk(other),
+            other @ (Error::Refused(_)
+            | Error::CommandReused
+            | Error::Words(_)
+            | Error::Id(_)
+            | Error::Input { .. }
+            | Error::Upload(_)
+            | Error::Cursor(_)
+            | Error::Search(_)
+            | Error::Io(_)
+            | Error::Entropy
+            | Error::Damaged(_)
+            | Error::Store(_)) => Self::Desk(other),
         }
     }
 }

@@ -180,11 +180,6 @@ impl Notice {
         let (title, text) = (refused.what, refused.instead);
         Self { kind: "bad", icon: "late", title, text, ..Self::default() }
     }
-
-    /// Returns something to know.
-    pub(crate) fn plain(title: String, text: String) -> Self {
-        Self { kind: "", icon: "info", title, text, ..Self::default() }
-    }
 }
 
 /// What a refused form had sent, so that nothing is lost.
@@ -203,11 +198,6 @@ impl<'a> Kept<'a> {
     /// Returns a field of the form of this name.
     pub(crate) fn text(&self, which: &str, field: &str) -> &'a str {
         self.form.filter(|_| self.which == which).map_or("", |form| form.text(field))
-    }
-
-    /// Returns whether a field of the form of this name had this value.
-    pub(crate) fn is(&self, which: &str, field: &str, value: &str) -> bool {
-        self.text(which, field) == value
     }
 
     /// Returns whether the closing form had chosen so many stars.
