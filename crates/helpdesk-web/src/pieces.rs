@@ -70,7 +70,12 @@ impl Frame {
         let (opened, due) = (ticket.opened_at, ticket.first_answer_due);
         let words = self.l10n.due(opened, due, ticket.answered_at, self.here);
         let met = ticket.answered_at.is_some_and(|at| due.is_none_or(|due| at <= due));
-        let (class, icon) = if met { ("flag good", "check") } else { ("due", "clock") };
+        let late = ticket.answered_at.is_none() && due.is_some_and(|due| due < self.here.now);
+        let (class, icon) = match (met, late) {
+            (true, _) => ("flag good", "check"),
+            (false, true) => ("due late", "late"),
+            (false, false) => ("due", "clock"),
+        };
         let (icon, words) = (self.icon(icon), escape(&words));
         Markup::ready(format!("<span class=\"{class}\">{icon}<span>{words}</span></span>"))
     }
