@@ -32,7 +32,7 @@ use crate::session::Session;
 pub(crate) fn run(command: Command, session: &Session) -> Result<Code, Failure> {
     match command {
         Command::Init => init::run(session),
-        Command::Serve(args) => serve::run(args, session),
+        Command::Serve(args) => serve::run(*args, session),
         Command::Invite(args) => invite::run(args, session),
         Command::Demo => demo::run(session),
         Command::Ticket(verb) => ticket::run(verb, session),

@@ -119,7 +119,7 @@ impl L10n {
     }
 
     /// Returns where the first answer stands for agents: «Ответить до 15:20, осталось 45 мин»,
-    /// «Первый ответ опоздал на 25 мин», «Через 22 мин, в срок».
+    /// «Первый ответ опоздал на 25 мин», «Прошло 22 мин, в срок».
     #[must_use]
     pub fn due(
         self,
@@ -252,8 +252,8 @@ mod tests {
         let answered = |time: &'static str| {
             move |l10n: L10n| l10n.due(opened, due, Some(at(time)), here("2026-11-20T18:00"))
         };
-        says("Через 22 мин, в срок", "After 22 min, in time", answered("2026-11-20T14:42"));
-        says("Через 1 ч 1 мин, позже срока", "After 1 h 1 min, late", answered("2026-11-20T15:21"));
+        says("Прошло 22 мин, в срок", "After 22 min, in time", answered("2026-11-20T14:42"));
+        says("Прошло 1 ч 1 мин, позже срока", "After 1 h 1 min, late", answered("2026-11-20T15:21"));
         let seconds = here("2026-11-20T14:35");
         let seconds = Here { now: seconds.now + TimeDelta::seconds(20), ..seconds };
         assert!(L10n::new(Lang::Ru).due(opened, due, None, seconds).ends_with("45\u{a0}мин"));

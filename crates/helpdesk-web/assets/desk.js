@@ -80,7 +80,11 @@
     form.setAttribute('aria-busy', 'true');
     setTimeout(() => form.removeAttribute('aria-busy'), 5000);
   });
-  addEventListener('popstate', () => location.reload());
+  // A step to another page of those that were swapped in. A step within one, to the content or to the
+  // closing form, is the browser's own.
+  let shown;
+  const pageShown = () => location.pathname + location.search;
+  addEventListener('popstate', () => { if (pageShown() !== shown) location.reload(); });
 
   // --- Live: only the regions that are marked change; what is written, the focus, the scroll and
   // open details stay.
@@ -188,6 +192,7 @@
       here.searchParams.delete('done');
       history.replaceState(null, '', here);
     }
+    shown = pageShown();
     restore();
     listen();
   };

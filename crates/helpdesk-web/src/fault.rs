@@ -42,7 +42,18 @@ impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
             Error::NotFound(_) => Self::Missing,
-            other => Self::Desk(other),
+            other @ (Error::Refused(_)
+            | Error::CommandReused
+            | Error::Words(_)
+            | Error::Id(_)
+            | Error::Input { .. }
+            | Error::Upload(_)
+            | Error::Cursor(_)
+            | Error::Search(_)
+            | Error::Io(_)
+            | Error::Entropy
+            | Error::Damaged(_)
+            | Error::Store(_)) => Self::Desk(other),
         }
     }
 }
@@ -209,7 +220,7 @@ pub(crate) fn as_page(app: &App, frame: &Frame, response: Response) -> Response 
     let mut frame = frame.clone();
     frame.path = "/".to_owned();
     let frame = &frame;
-    let lone = Lone { f: frame, what: &what, instead: &instead, code: status.as_str() };
+    let lone = Lone { f: frame, what: what.trim_end_matches('.'), instead: &instead, code: status.as_str() };
     let page = PageOf { title: &what, menu: None, roomy: false };
     let Ok(body) = lone.render() else { return response };
     let mut page = html(status, page.within(app, frame, &body));

@@ -20,8 +20,6 @@ pub(crate) struct Me {
     pub(crate) actor: Actor,
     pub(crate) name: String,
     pub(crate) email: String,
-    /// Whether they lead; leads have pages of their own.
-    pub(crate) lead: bool,
 }
 
 impl Me {
@@ -74,7 +72,6 @@ impl Frame {
                 actor: actor.clone(),
                 name: card.name.clone(),
                 email: card.email.clone(),
-                lead: card.lead,
             }),
             (Some(_), Some(_) | None) => Who::Barred,
         };

@@ -70,7 +70,12 @@ impl Frame {
         let (opened, due) = (ticket.opened_at, ticket.first_answer_due);
         let words = self.l10n.due(opened, due, ticket.answered_at, self.here);
         let met = ticket.answered_at.is_some_and(|at| due.is_none_or(|due| at <= due));
-        let (class, icon) = if met { ("flag good", "check") } else { ("due", "clock") };
+        let late = ticket.answered_at.is_none() && due.is_some_and(|due| due < self.here.now);
+        let (class, icon) = match (met, late) {
+            (true, _) => ("flag good", "check"),
+            (false, true) => ("due late", "late"),
+            (false, false) => ("due", "clock"),
+        };
         let (icon, words) = (self.icon(icon), escape(&words));
         Markup::ready(format!("<span class=\"{class}\">{icon}<span>{words}</span></span>"))
     }
@@ -175,11 +180,6 @@ impl Notice {
         let (title, text) = (refused.what, refused.instead);
         Self { kind: "bad", icon: "late", title, text, ..Self::default() }
     }
-
-    /// Returns something to know.
-    pub(crate) fn plain(title: String, text: String) -> Self {
-        Self { kind: "", icon: "info", title, text, ..Self::default() }
-    }
 }
 
 /// What a refused form had sent, so that nothing is lost.
@@ -198,11 +198,6 @@ impl<'a> Kept<'a> {
     /// Returns a field of the form of this name.
     pub(crate) fn text(&self, which: &str, field: &str) -> &'a str {
         self.form.filter(|_| self.which == which).map_or("", |form| form.text(field))
-    }
-
-    /// Returns whether a field of the form of this name had this value.
-    pub(crate) fn is(&self, which: &str, field: &str, value: &str) -> bool {
-        self.text(which, field) == value
     }
 
     /// Returns whether the closing form had chosen so many stars.

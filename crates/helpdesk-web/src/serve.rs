@@ -38,6 +38,8 @@ use self::steady::Steady;
 use crate::app::App;
 use crate::fault::Fault;
 
+/// The least that hyper takes as the bound of a buffer; below it, it panics.
+const LEAST_BUFFER: usize = 8192;
 /// How often a stopping server looks whether anything still runs.
 const GLANCE: Duration = Duration::from_millis(25);
 /// For how long nothing must run until what is left of the connections is cut.
@@ -161,7 +163,8 @@ impl Server {
             .timer(TokioTimer::new())
             .header_read_timeout(limits.head)
             .max_headers(limits.headers)
-            .max_buf_size(limits.head_bytes)
+            .max_header_size(limits.head_bytes)
+            .max_buf_size(limits.head_bytes.max(LEAST_BUFFER))
             .serve_connection(io, service);
         let mut connection = std::pin::pin!(connection);
         let done = tokio::select! {

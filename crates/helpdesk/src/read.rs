@@ -409,5 +409,5 @@ fn readable(hit: &Hit) -> String {
     let subject = hit.words.subject.iter().map(|subject| subject.as_str());
     let text = hit.words.text.iter().map(|text| text.as_str());
     let names = hit.words.files.iter().map(|file| file.name.as_str());
-    subject.chain(text).chain(names).collect::<Vec<_>>().join("\n")
+    subject.chain(text).chain(names).collect::<Vec<_>>().join(" — ")
 }

@@ -69,21 +69,29 @@ pub fn with_file_limit(kib: usize, program: &Path, arguments: &[&str]) -> Outcom
 /// It cannot be built.
 pub fn helpdesk() -> Outcome<PathBuf> {
     static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    let built = BUILT.get_or_init(|| build_helpdesk().map_err(|error| error.to_string()));
-    Ok(built.clone()?)
+    let build = || build("helpdesk-cli", "helpdesk").map_err(|error| error.to_string());
+    Ok(BUILT.get_or_init(build).clone()?)
 }
 
-fn build_helpdesk() -> Outcome<PathBuf> {
+/// The binary of an example, likewise.
+///
+/// # Errors
+/// It cannot be built.
+pub fn example(name: &str) -> Outcome<PathBuf> {
+    build("helpdesk-examples", name)
+}
+
+fn build(package: &str, name: &str) -> Outcome<PathBuf> {
     let test = std::env::current_exe()?;
     let profile = test.ancestors().nth(2).ok_or("a test that stands in no target directory")?;
-    let binary = profile.join("helpdesk");
+    let binary = profile.join(name);
     // A test run of the whole workspace has built it already, under features that a build of the
     // one package would not choose: building again would take the better part of a minute.
     if is_up_to_date(&binary).unwrap_or(false) {
         return Ok(binary);
     }
     let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    build.args(["build", "--quiet", "--package", "helpdesk-cli", "--bin", "helpdesk"]);
+    build.args(["build", "--quiet", "--package", package, "--bin", name]);
     if profile.ends_with("release") {
         build.arg("--release");
     }

@@ -98,9 +98,9 @@ impl Drop for Removed {
     }
 }
 
-pub(super) fn run(args: Box<Serve>, session: &Session) -> Result<Code, Failure> {
+pub(super) fn run(args: Serve, session: &Session) -> Result<Code, Failure> {
     let demo = args.demo;
-    let chosen = Chosen::of(*args, session)?;
+    let chosen = Chosen::of(args, session)?;
     chosen.check()?;
     log::start(chosen.log);
     let desk = open(demo, &chosen, session)?;

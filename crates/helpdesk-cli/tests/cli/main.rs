@@ -1,6 +1,7 @@
 //! The real program on real files: what people see, what programs read, what is refused and why.
 #![expect(
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::string_slice,
     clippy::unwrap_used,
     reason = "tests fail by panicking; the cuts are at ASCII"
@@ -15,4 +16,5 @@ mod operator;
 mod output;
 mod places;
 mod readme;
+mod serve;
 mod verbs;

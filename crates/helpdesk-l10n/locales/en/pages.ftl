@@ -99,6 +99,7 @@ not-solved = Not solved
 not-solved-hint = Tell what remains. The request will be worked on again.
 back-to-work = Reopen
 rate-agent = Rate the agent’s work
+rating-optional = You may leave the rating out.
 rate-fairly = Please rate fairly and tell why: we look into every review and become better.
 press-a-star = Press a star
 no-rating = Remove the rating

@@ -48,8 +48,9 @@ mod tests {
                 Some(quoted) => quoted.find('"').unwrap() + 2,
                 None => value.find(';').unwrap_or(value.len()),
             };
-            found.push((key.to_owned(), value[..length].to_owned()));
-            rest = &value[length..];
+            let (word, after) = value.split_at(length);
+            found.push((key.to_owned(), word.to_owned()));
+            rest = after;
         }
         found
     }

@@ -10,7 +10,7 @@ pub struct Limits {
     pub connections: usize,
     /// How long a head may take, and how long a connection may idle before it.
     pub head: Duration,
-    /// How many bytes a head may have, 8 KiB at least.
+    /// How many bytes a head may have.
     pub head_bytes: usize,
     /// How many lines a head may have.
     pub headers: usize,

@@ -1,9 +1,6 @@
 //! The portal as browsers see it, without a browser: requests go straight into the router.
 #![expect(
     clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::string_slice,
     clippy::unwrap_used,
     reason = "a failed expectation is a failed test"
 )]

@@ -2,7 +2,7 @@
 //! table is an exhaustive `match` over the routes: one without a row does not compile.
 
 use helpdesk::Ask;
-use helpdesk::store::{AgentCard, CustomerCard, Directory as _, Language};
+use helpdesk::store::{AgentCard, CustomerCard, Language};
 use helpdesk_web::Route;
 
 use super::room::{ANNA, BORIS, GLEB, Page, Room, VERA};

@@ -27,8 +27,9 @@ pub(crate) struct Token {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Chosen {
     token: String,
-    #[serde(default)]
-    who: String,
+    /// There for browsers that keep passwords, not for us.
+    #[serde(default, rename = "who")]
+    _who: String,
     #[serde(default)]
     password: String,
     #[serde(default)]
@@ -101,7 +102,7 @@ pub(crate) async fn accept_invitation(
     asker: Asker,
     Form(chosen): Form<Chosen>,
 ) -> Result<Response, Fault> {
-    let Chosen { token, who: _, password, again } = chosen;
+    let Chosen { token, _who: _, password, again } = chosen;
     let accounts = &asker.accounts;
     let Some(link) = accounts.link_of(&token).await? else { return Ok(gone(&app, &frame)) };
     let actor = link.me.actor.clone();

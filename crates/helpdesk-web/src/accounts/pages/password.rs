@@ -24,8 +24,9 @@ pub(crate) struct Saved {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Change {
-    #[serde(default)]
-    who: String,
+    /// There for browsers that keep passwords, not for us.
+    #[serde(default, rename = "who")]
+    _who: String,
     old: String,
     password: String,
     again: String,
@@ -73,7 +74,7 @@ pub(crate) async fn change_password(
     asker: Asker,
     Form(change): Form<Change>,
 ) -> Result<Response, Fault> {
-    let Change { who: _, old, password, again } = change;
+    let Change { _who: _, old, password, again } = change;
     let (accounts, f, me) = (&asker.accounts, &visit.frame, &visit.me);
     let refused = |old: Option<String>, problems: Problems| {
         let body = Body { f, username: username(&visit), saved: false, old, problems };
