@@ -8,8 +8,9 @@ pub(crate) mod language;
 pub(crate) mod open;
 pub(crate) mod write;
 
+use axum::extract::{FromRequest, FromRequestParts as _, Path, Request};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use helpdesk::core::words::Field;
 use helpdesk::{Ask, Error, FileId, Message, Receipt, Sent, Text, TicketNumber};
 
@@ -22,40 +23,57 @@ use crate::visit::{Visit, see};
 
 /// One of the forms of a ticket's page, as it was sent.
 #[derive(Debug)]
-pub(crate) struct Filled<'a> {
-    pub(crate) visit: &'a Visit,
+pub(crate) struct Filled {
+    pub(crate) app: App,
+    pub(crate) visit: Visit,
     /// The ticket, as the address names it.
-    pub(crate) number: &'a str,
-    /// The name of the form, for what it keeps.
-    pub(crate) which: &'static str,
-    /// What the page then says.
-    pub(crate) done: &'static str,
-    pub(crate) form: &'a Form,
+    pub(crate) number: String,
+    pub(crate) form: Form,
 }
 
-impl Filled<'_> {
+/// Which form of the page it is, and what the page says once it is done.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Which(pub(crate) &'static str, pub(crate) &'static str);
+
+impl FromRequest<App> for Filled {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visit = Visit::from_request_parts(&mut parts, app).await?;
+        let number = Path::<String>::from_request_parts(&mut parts, app).await;
+        let Ok(Path(number)) = number else { return Err(Fault::Missing.into_response()) };
+        let form = Form::from_request(Request::from_parts(parts, body), app).await?;
+        Ok(Self { app: app.clone(), visit, number, form })
+    }
+}
+
+impl Filled {
     /// Asks the desk what the form asks, and leads to the ticket's page; what is refused is told on
     /// that page, with everything kept.
-    pub(crate) async fn send(&self, app: &App, ask: Result<Ask, Error>) -> Result<Response, Fault> {
-        let number = ticket::parse(self.number)?;
-        match self.call(app, number, ask).await {
-            Ok(_) => Ok(see(&self.done_at(number))),
+    pub(crate) async fn send(
+        &self,
+        which: Which,
+        ask: Result<Ask, Error>,
+    ) -> Result<Response, Fault> {
+        let number = ticket::parse(&self.number)?;
+        match self.call(number, ask).await {
+            Ok(_) => {
+                let Which(_, done) = which;
+                Ok(see(&self.visit.frame.ticket(&number, &format!("?done={done}"))))
+            }
             Err(Error::NotFound(_)) => Err(Fault::Missing),
-            Err(error) => self.refuse(app, number, &error).await,
+            Err(error) => self.refuse(which, number, &error).await,
         }
     }
 
-    async fn call(
-        &self,
-        app: &App,
-        number: TicketNumber,
-        ask: Result<Ask, Error>,
-    ) -> Result<Receipt, Error> {
+    async fn call(&self, number: TicketNumber, ask: Result<Ask, Error>) -> Result<Receipt, Error> {
+        let by = self.visit.me.actor.clone();
         // Another's ticket answers as a missing one before anything is said of the form (S7).
         let ask = match (ask, self.form.refused().first()) {
             (Ok(ask), None) => ask,
             (asked, _) => {
-                app.desk().ticket(Some(self.visit.me.actor.clone()), number).await?;
+                self.app.desk().ticket(Some(by), number).await?;
                 return match asked {
                     Err(error) => Err(error),
                     Ok(_) => Err(file_refused()),
@@ -63,39 +81,30 @@ impl Filled<'_> {
             }
         };
         let sent = Sent { command: self.form.command(), seen: self.form.seen() };
-        app.desk().call(self.visit.me.actor.clone(), number, ask, sent).await
-    }
-
-    fn done_at(&self, number: TicketNumber) -> String {
-        self.visit.frame.ticket(&number, &format!("?done={}", self.done))
+        self.app.desk().call(by, number, ask, sent).await
     }
 
     async fn refuse(
         &self,
-        app: &App,
+        Which(which, _): Which,
         number: TicketNumber,
         error: &Error,
     ) -> Result<Response, Fault> {
         let f = &*self.visit.frame;
-        let view = ticket::read(app, self.visit, number).await?;
+        let view = ticket::read(&self.app, &self.visit, number).await?;
         let status = fault::status(error);
         let stale = status == StatusCode::CONFLICT && !matches!(error, Error::CommandReused);
-        let notice = match self.form.refused().first() {
-            Some(refused) => Notice::bad(fault::told(refused, f)),
-            None if stale => {
-                let mut notice = Notice::bad(fault::told(error, f));
-                notice.link = Some(("#talk".to_owned(), f.w("see-what-came")));
-                notice
-            }
-            None => Notice::bad(fault::told(error, f)),
-        };
+        let mut notice = Notice::bad(fault::told(self.form.refused().first().unwrap_or(error), f));
+        if stale {
+            notice.link = Some(("#talk".to_owned(), f.w("see-what-came")));
+        }
         let extra = Extra {
             status,
             notice: Some(notice),
-            kept: Kept::of(self.which, self.form),
+            kept: Kept::of(which, &self.form),
             seen: self.form.seen().filter(|_| stale),
         };
-        ticket::show(app, self.visit, view, extra).await
+        ticket::show(&self.app, &self.visit, view, extra).await
     }
 }
 

@@ -5,8 +5,7 @@ use std::fmt;
 use askama::filters::HtmlSafe;
 use linkify::{LinkFinder, LinkKind};
 
-/// HTML that is ready. It is made here and in `pieces.rs`, of constants and of what
-/// [`escape`] let through, and nowhere else.
+/// HTML that is ready: made of constants, of what [`escape`] let through, and of templates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Markup(String);
 
@@ -30,7 +29,7 @@ impl fmt::Display for Markup {
 
 impl Markup {
     /// Takes HTML that is ready: constants, and what was escaped.
-    pub(super) const fn ready(html: String) -> Self {
+    pub(crate) const fn ready(html: String) -> Self {
         Self(html)
     }
 
@@ -38,11 +37,6 @@ impl Markup {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
-}
-
-/// Takes the parts of a page that its maker rendered already.
-pub(crate) fn made_of(page: &crate::shell::Page<'_>) -> (Markup, Markup) {
-    (Markup(page.body.to_owned()), Markup(page.account.to_owned()))
 }
 
 /// Writes `text` so that it is text wherever it stands, in an element or in an attribute.

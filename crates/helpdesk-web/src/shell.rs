@@ -5,6 +5,8 @@ use std::fmt::Debug;
 use askama::Template;
 use helpdesk_l10n::Lang;
 
+use crate::markup::Markup;
+
 /// An entry of the menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MenuEntry {
@@ -76,13 +78,14 @@ pub struct OwnShell;
 #[template(path = "shell.html")]
 struct Whole<'a> {
     page: &'a Page<'a>,
-    body: crate::markup::Markup,
-    account: crate::markup::Markup,
+    body: Markup,
+    account: Markup,
 }
 
 impl Shell for OwnShell {
     fn page(&self, page: &Page<'_>) -> String {
-        let (body, account) = crate::markup::made_of(page);
+        let ready = |html: &str| Markup::ready(html.to_owned());
+        let (body, account) = (ready(page.body), ready(page.account));
         // Writing into a string does not fail.
         Whole { page, body, account }.render().unwrap_or_default()
     }

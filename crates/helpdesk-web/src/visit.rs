@@ -14,6 +14,9 @@ use crate::app::App;
 use crate::fault::{self, Fault};
 use crate::frame::{Asked, Frame, Me, Who};
 
+/// The longest way back that is kept.
+const BACK_MAX: usize = 2048;
+
 /// A request by somebody who may act.
 #[derive(Debug, Clone)]
 pub(crate) struct Visit {
@@ -93,6 +96,15 @@ pub(crate) async fn attend(State(app): State<App>, request: Request, next: Next)
     response
 }
 
+/// Returns the way back if it leads to a page of ours, else to the beginning.
+pub(crate) fn way_back(back: &str) -> &str {
+    let mut bytes = back.bytes();
+    let begins = bytes.next() == Some(b'/') && !matches!(bytes.next(), Some(b'/' | b'\\'));
+    // What browsers send is encoded: only visible ASCII, and no back-slash, which they take for `/`.
+    let plain = back.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    if begins && plain && back.len() <= BACK_MAX { back } else { "/" }
+}
+
 /// Marks a response whose body is what the reader shall see, whatever its status.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shown;
@@ -111,4 +123,36 @@ pub(crate) fn html(status: StatusCode, page: String) -> Response {
 /// Leads the browser to a path of this origin with a GET.
 pub(crate) fn see(place: &str) -> Response {
     Redirect::to(place).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t44_the_way_back_never_leaves_the_origin() {
+        for ours in ["/", "/tickets/5", "/queue?status=open&page=2", "/a//b", "/tickets/5?x=%2F%2F"]
+        {
+            assert_eq!(way_back(ours), ours);
+        }
+        let foreign = [
+            "",
+            "tickets",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "/x\r\nSet-Cookie: a=b",
+            "/ёж",
+            " /tickets",
+            "/a\\b",
+        ];
+        for back in foreign {
+            assert_eq!(way_back(back), "/", "{back:?}");
+        }
+        assert_eq!(way_back(&format!("/{}", "x".repeat(BACK_MAX))), "/");
+    }
 }

@@ -1,8 +1,8 @@
 //! Passwords: which may be chosen, and their hashes (Argon2id, as OWASP asks).
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::password_hash::try_generate_salt;
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use helpdesk::store::{StoreError, StoreErrorKind};
 use helpdesk::{Actor, Error};
 use tokio::sync::Semaphore;
@@ -17,6 +17,9 @@ pub(crate) const LEAST: usize = 8;
 pub(crate) const MOST: usize = 1024;
 /// How many are hashed at once: each takes 19 MiB and a processor.
 const AT_ONCE: usize = 2;
+/// How much memory is asked for at least, in KiB; what is not used of it costs nothing. The C library
+/// gives only pieces over 32 MiB back to the system, and would keep 19 MiB for each thread else.
+const UNKEPT: usize = 33 * 1024;
 /// How long a sign-in waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -120,16 +123,43 @@ impl Passwords {
 
 fn make(cost: Cost, password: &str) -> Option<String> {
     let params = Params::new(cost.memory_kib, cost.passes, 1, None).ok()?;
-    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    argon.hash_password(password.as_bytes()).ok().map(|hash| hash.to_string())
+    let salt = try_generate_salt().ok()?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params).ok()?,
+        salt: Some(Salt::new(&salt).ok()?),
+        hash: Some(fill(params, password, &salt)?),
+    };
+    Some(hash.to_string())
 }
 
 fn is_of(password: &str, hash: &str) -> bool {
-    // How much work it is stands in the hash itself.
-    PasswordHash::new(hash).is_ok_and(|hash| {
-        password.len() <= MOST
-            && Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
-    })
+    let right = || {
+        let hash = PasswordHash::new(hash).ok()?;
+        let argon = hash.algorithm == Algorithm::Argon2id.ident()
+            && hash.version == Some(Version::V0x13.into());
+        // How much work it is stands in the hash itself.
+        let params = Params::try_from(&hash).ok().filter(|_| argon)?;
+        let made = fill(params, password, hash.salt.as_ref()?)?;
+        // Compared in the same time wherever they differ.
+        Some(made == hash.hash?)
+    };
+    password.len() <= MOST && right().unwrap_or(false)
+}
+
+/// Does the work of a hash.
+fn fill(params: Params, password: &str, salt: &[u8]) -> Option<Output> {
+    let mut memory = Vec::new();
+    let blocks = params.block_count();
+    memory.try_reserve_exact(blocks.max(UNKEPT)).ok()?;
+    memory.resize(blocks, Block::default());
+    let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+    let mut made = [0; Output::MAX_LENGTH];
+    let made = made.get_mut(..length)?;
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    argon.hash_password_into_with_memory(password.as_bytes(), salt, made, &mut memory).ok()?;
+    Output::new(made).ok()
 }
 
 /// Returns a hash that is as much work as any, and of no password.
@@ -141,6 +171,7 @@ fn nobodys(cost: Cost) -> String {
 
 #[cfg(test)]
 mod tests {
+    use argon2::password_hash::PasswordVerifier as _;
     use helpdesk::testing::TestDesk;
 
     use super::*;
@@ -155,6 +186,9 @@ mod tests {
             for other in ["correct horse ", "Correct horse", ""] {
                 assert!(!is_of(other, &hash), "{other}");
             }
+            // As others read and write it.
+            let argon = Argon2::default();
+            assert!(argon.verify_password(b"correct horse", hash.as_str()).is_ok());
         }
         assert!(!is_of("x", "no hash"));
     }

@@ -1,26 +1,16 @@
 //! Closing: the customer's, with stars; an agent's, with a reason.
 
-use axum::extract::{Path, State};
 use axum::response::Response;
 use helpdesk::core::words::Field;
 use helpdesk::{Ask, Error, Stars, Text};
 
-use super::{Filled, text};
-use crate::app::App;
+use super::{Filled, Which, text};
 use crate::fault::Fault;
 use crate::form::Form;
-use crate::visit::Visit;
 
 /// Closes a ticket for ever.
-pub(crate) async fn post(
-    State(app): State<App>,
-    visit: Visit,
-    Path(number): Path<String>,
-    form: Form,
-) -> Result<Response, Fault> {
-    let ask = ask(&form);
-    let (which, done) = ("close", "closed");
-    Filled { visit: &visit, number: &number, which, done, form: &form }.send(&app, ask).await
+pub(crate) async fn post(filled: Filled) -> Result<Response, Fault> {
+    filled.send(Which("close", "closed"), ask(&filled.form)).await
 }
 
 fn ask(form: &Form) -> Result<Ask, Error> {

@@ -4,6 +4,7 @@ mod access;
 mod agent;
 mod customer;
 mod done;
+mod outcome;
 mod timeline;
 
 use axum::extract::{Path, Query, State};

@@ -1,7 +1,20 @@
 //! What programs ask: whether the process lives, whether it serves, what it counted.
 
-use axum::http::StatusCode;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use chrono::{DateTime, Utc};
+use helpdesk::core::Digest;
+use helpdesk::store::{
+    Accounts as Port, Credential, CredentialKind, CursorKey, MemoryStore, StoreError,
+    StoreErrorKind,
+};
 use helpdesk::testing::TestDesk;
+use helpdesk::{Actor, AsyncHelpdesk};
+use helpdesk_web::accounts::{Accounts, Options};
+use helpdesk_web::{OwnShell, Settings, standalone};
+use tower::ServiceExt as _;
 
 use crate::browser::{PASSWORD, Site};
 
@@ -38,4 +51,73 @@ async fn t46_figures_hold_routes_and_outcomes_and_nothing_that_was_sent() {
         assert!(text.contains(line), "{line}\n{text}");
     }
     assert!(text.ends_with("# EOF\n"));
+}
+
+/// A port whose desk must be opened anew, as after a flush that failed.
+#[derive(Debug)]
+struct Stopped(MemoryStore);
+
+impl Port for Stopped {
+    fn set_password(&self, actor: Actor, hash: String) -> Result<(), StoreError> {
+        self.0.set_password(actor, hash)
+    }
+
+    fn password(&self, actor: Actor) -> Result<Option<String>, StoreError> {
+        self.0.password(actor)
+    }
+
+    fn put_credential(&self, credential: Credential) -> Result<(), StoreError> {
+        self.0.put_credential(credential)
+    }
+
+    fn credential(
+        &self,
+        secret: Digest,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Credential>, StoreError> {
+        self.0.credential(secret, now)
+    }
+
+    fn take_credential(
+        &self,
+        secret: Digest,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Credential>, StoreError> {
+        self.0.take_credential(secret, now)
+    }
+
+    fn prolong(&self, _: Digest, _: DateTime<Utc>) -> Result<bool, StoreError> {
+        Err(StoreError::new(StoreErrorKind::Stopped, "a flush failed"))
+    }
+
+    fn credentials(
+        &self,
+        actor: Actor,
+        kind: CredentialKind,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Credential>, StoreError> {
+        self.0.credentials(actor, kind, now)
+    }
+
+    fn end_credentials(&self, actor: Actor) -> Result<u64, StoreError> {
+        self.0.end_credentials(actor)
+    }
+
+    fn sweep_credentials(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        self.0.sweep_credentials(now)
+    }
+}
+
+#[tokio::test]
+async fn t05_after_a_failed_flush_the_desk_is_alive_and_not_ready() {
+    let bridge = AsyncHelpdesk::new(TestDesk::new().clone());
+    let port = Arc::new(Stopped(MemoryStore::new(CursorKey([7; 32]))));
+    let accounts = Arc::new(Accounts::new(bridge.clone(), port, Options::weak_for_tests()));
+    let router = standalone(bridge, accounts, Arc::new(OwnShell), Settings::default());
+    for (path, status) in [("/health", 200), ("/ready", 503), ("/sign-in", 200)] {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        let answer = router.clone().oneshot(request).await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{path}");
+        assert_eq!(answer.headers().contains_key(header::RETRY_AFTER), status == 503);
+    }
 }

@@ -2,16 +2,14 @@
 
 use askama::Template;
 use axum::response::Response;
-use helpdesk::core::ActorKind;
 use helpdesk::core::policy::CloseByAgent;
-use helpdesk::core::view::{AgentView, PublicEvent, Sight, Summary};
+use helpdesk::core::view::{AgentView, Entry, PublicEvent, Sight, Summary};
 use helpdesk::store::AgentCard;
 use helpdesk::{Priority, Status, Version};
-use helpdesk_l10n::Args;
 
 use super::Extra;
-use super::access;
 use super::timeline::{self, History, Item};
+use super::{access, outcome};
 use crate::app::App;
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -88,7 +86,7 @@ pub(super) async fn show(
         priorities: Priority::ALL,
         access: AgentAccess::of(app, f, &view, me),
         may_close: may_close(f, t.status),
-        outcome: outcome(f, &view),
+        outcome: closed(&view).map(|entry| outcome::of(f, &entry.by, entry.at, false)),
         rating: t.rating.as_ref().map(|rating| {
             let words =
                 format!("{} — {}", f.l10n.stars(rating.stars), f.l10n.person(&rating.agent));
@@ -148,19 +146,9 @@ impl AgentAccess {
     }
 }
 
-/// Returns who closed the ticket, and when.
-fn outcome(f: &Frame, view: &AgentView) -> Option<String> {
-    let closed = view.timeline.last().filter(|_| view.ticket.status == Status::Closed)?;
-    let side = match closed.by.kind {
-        ActorKind::Customer => "customer",
-        ActorKind::Agent => "agent",
-        ActorKind::System => "system",
-    };
-    let args = Args::new()
-        .text("side", side)
-        .text("name", f.l10n.author(&closed.by))
-        .text("at", f.l10n.at(closed.at, f.here));
-    Some(f.l10n.say("outcome-closed", &args))
+/// Returns the close, once the ticket is closed.
+fn closed(view: &AgentView) -> Option<&Entry<Sight>> {
+    view.timeline.last().filter(|_| view.ticket.status == Status::Closed)
 }
 
 impl AgentTicket<'_> {

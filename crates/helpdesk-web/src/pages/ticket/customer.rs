@@ -5,10 +5,10 @@ use axum::response::Response;
 use helpdesk::core::ActorKind;
 use helpdesk::core::view::{CustomerView, PublicEvent, Summary};
 use helpdesk::{CustomerId, ProjectId, Status, Version};
-use helpdesk_l10n::Args;
 
 use super::Extra;
 use super::access::{self, AccessView, State};
+use super::outcome;
 use super::timeline::{self, History, Item};
 use crate::app::App;
 use crate::fault::Fault;
@@ -123,15 +123,6 @@ fn reminder(f: &Frame, view: &CustomerView) -> Option<String> {
 
 fn outcome(f: &Frame, view: &CustomerView) -> Option<Outcome> {
     let closed = view.timeline.last().filter(|_| view.ticket.status == Status::Closed)?;
-    let side = match closed.by.kind {
-        ActorKind::Customer => "you",
-        ActorKind::Agent => "agent",
-        ActorKind::System => "system",
-    };
-    let args = Args::new()
-        .text("side", side)
-        .text("name", f.l10n.author(&closed.by))
-        .text("at", f.l10n.at(closed.at, f.here));
     let rating = view.ticket.rating.as_ref();
     let words = closed.text.as_deref().map_or_else(Markup::default, paragraphs);
     let (comment, reason) = match closed.by.kind {
@@ -139,7 +130,7 @@ fn outcome(f: &Frame, view: &CustomerView) -> Option<Outcome> {
         ActorKind::Agent | ActorKind::System => (Markup::default(), words),
     };
     Some(Outcome {
-        title: f.l10n.say("outcome-closed", &args),
+        title: outcome::of(f, &closed.by, closed.at, true),
         stars: rating.map(|rating| rating.stars.get()),
         stars_words: rating.map_or_else(String::new, |rating| f.l10n.stars(rating.stars)),
         rated: rating.map_or_else(String::new, |rating| f.l10n.person(&rating.agent)),

@@ -1,0 +1,23 @@
+//! Who closed a ticket, and when.
+
+use chrono::{DateTime, Utc};
+use helpdesk::core::ActorKind;
+use helpdesk::core::view::Author;
+use helpdesk_l10n::Args;
+
+use crate::frame::Frame;
+
+/// Returns who closed it, and when: to the customer who did so, «Вы закрыли обращение».
+pub(super) fn of(f: &Frame, by: &Author, at: DateTime<Utc>, own: bool) -> String {
+    let side = match (by.kind, own) {
+        (ActorKind::Customer, true) => "you",
+        (ActorKind::Customer, false) => "customer",
+        (ActorKind::Agent, _) => "agent",
+        (ActorKind::System, _) => "system",
+    };
+    let args = Args::new()
+        .text("side", side)
+        .text("name", f.l10n.author(by))
+        .text("at", f.l10n.at(at, f.here));
+    f.l10n.say("outcome-closed", &args)
+}
