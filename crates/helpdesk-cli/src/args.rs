@@ -78,6 +78,13 @@ pub(crate) enum Command {
     /// Fills a new temporary file, or an empty desk given with `--db`, with four weeks of tickets, then
     /// plays one ticket's whole life.
     Demo,
+    /// Open the pages of the desk to browsers
+    ///
+    /// What is not given stands in the environment, else in the file of `--config`. Stop it with Ctrl+C
+    /// or SIGTERM: what runs is finished first. TLS is the business of a proxy before it.
+    Serve(Box<commands::serve::Serve>),
+    /// Make a one-time link with which somebody chooses a password
+    Invite(commands::invite::Invite),
     /// Open, read, answer and close tickets
     #[command(subcommand)]
     Ticket(commands::ticket::Verb),
@@ -161,7 +168,7 @@ pub(crate) struct Paging {
 }
 
 /// Reads an actor; the clock is nobody to act for.
-fn actor(given: &str) -> Result<Actor, IdError> {
+pub(crate) fn actor(given: &str) -> Result<Actor, IdError> {
     match given.parse::<Actor>()? {
         Actor::System => Err(IdError::Actor { given: given.to_owned() }),
         person @ (Actor::Customer(_) | Actor::Agent(_)) => Ok(person),

@@ -14,11 +14,13 @@ pub(crate) mod export;
 pub(crate) mod hours;
 pub(crate) mod import;
 mod init;
+pub(crate) mod invite;
 pub(crate) mod man;
 mod matrix;
 pub(crate) mod outbox;
 pub(crate) mod policy;
 pub(crate) mod project;
+pub(crate) mod serve;
 mod sweep;
 pub(crate) mod ticket;
 
@@ -30,6 +32,8 @@ use crate::session::Session;
 pub(crate) fn run(command: Command, session: &Session) -> Result<Code, Failure> {
     match command {
         Command::Init => init::run(session),
+        Command::Serve(args) => serve::run(args, session),
+        Command::Invite(args) => invite::run(args, session),
         Command::Demo => demo::run(session),
         Command::Ticket(verb) => ticket::run(verb, session),
         Command::Access(verb) => access::run(verb, session),

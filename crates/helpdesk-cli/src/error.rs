@@ -102,6 +102,12 @@ pub(crate) enum Failure {
     Exists { path: PathBuf },
     /// The output cannot be written.
     Output(io::Error),
+    /// Others than this machine may ask, and it is not said under which address.
+    NeedsUrl(String),
+    /// The address cannot be listened at.
+    Listen { at: String, error: io::Error },
+    /// Threads cannot be had.
+    Runtime(io::Error),
 }
 
 /// What people read of a failure.
@@ -130,8 +136,13 @@ impl Failure {
             | Self::NoPostgres
             | Self::Input(_)
             | Self::Unreadable { .. }
-            | Self::NotText { .. } => Code::Usage,
-            Self::Unwritable { .. } | Self::Exists { .. } | Self::Output(_) => Code::Failed,
+            | Self::NotText { .. }
+            | Self::NeedsUrl(_) => Code::Usage,
+            Self::Unwritable { .. }
+            | Self::Exists { .. }
+            | Self::Output(_)
+            | Self::Listen { .. }
+            | Self::Runtime(_) => Code::Failed,
         }
     }
 
@@ -191,6 +202,14 @@ impl Failure {
             }
             Self::Output(error) => {
                 say("trouble-output", Args::new().text("what", error.to_string()))
+            }
+            Self::NeedsUrl(at) => say("trouble-needs-url", Args::new().text("what", at.as_str())),
+            Self::Listen { at, error } => {
+                let args = Args::new().text("at", at.as_str());
+                say("trouble-listen", args.text("what", error.to_string()))
+            }
+            Self::Runtime(error) => {
+                say("trouble-failed", Args::new().text("what", error.to_string()))
             }
         }
     }

@@ -1,10 +1,12 @@
 //! One run of the program: its options, its output, and the desk that it opens.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use chrono::DateTime;
 use helpdesk::core::CustomerId;
 use helpdesk::core::hours::Calendar;
+use helpdesk::sqlite::Sqlite;
 use helpdesk::store::Language;
 use helpdesk::{Actor, Helpdesk, Receipt, Sent, Version};
 use helpdesk_l10n::{Here, Lang, Outcome};
@@ -43,6 +45,12 @@ impl Session {
     /// Opens the desk, which must exist.
     pub(crate) fn desk(&self) -> Result<Helpdesk, Failure> {
         Ok(self.enter(Helpdesk::on(self.place()?.open()?)))
+    }
+
+    /// Opens the desk, which must exist, with the store below it.
+    pub(crate) fn desk_and_store(&self, place: &Place) -> Result<(Helpdesk, Arc<Sqlite>), Failure> {
+        let store = place.open()?;
+        Ok((self.enter(Helpdesk::on(store.clone())), store))
     }
 
     /// Notes when and in which zone the desk is looked at. Where its policy cannot be read, that is

@@ -1,18 +1,217 @@
 //! The accounts of a desk that stands alone: passwords, sessions, one-time links.
+//!
+//! The port holds hashes and digests alone. A browser holds 32 random bytes as a cookie, the store
+//! their SHA-256; whoever reads the store can sign in as nobody.
 
+mod common;
+mod enter;
+mod find;
+mod gate;
 pub(crate) mod pages;
+mod password;
+mod secret;
+mod session;
+mod throttle;
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::sync::Arc;
 
 use axum::http::request::Parts;
-use helpdesk::Actor;
+use chrono::{DateTime, TimeDelta, Utc};
+use helpdesk::store::{Accounts as Port, Credential, CredentialKind};
+use helpdesk::{Actor, AsyncHelpdesk, Error};
+use tokio::sync::Mutex;
+use tokio::time::{Duration, Instant, timeout};
 
+use self::gate::Gate;
+use self::password::Passwords;
+use self::secret::Secret;
 use crate::authenticator::{Answer, AuthError, Authenticator};
+use crate::serve::figures::Figures;
+
+/// How long an invitation holds, in days.
+pub const INVITATION_DAYS: i64 = 7;
+
+/// For how long an answer to whether the desk is ready holds.
+const READY_FOR: Duration = Duration::from_secs(1);
+/// How long that answer may take.
+const READY_WITHIN: Duration = Duration::from_secs(2);
+
+/// What an invitation opens: the form where a password is chosen.
+const SCOPE_PASSWORD: &str = "password";
+/// What a link of the demo opens: a button that signs in.
+const SCOPE_DEMO: &str = "demo";
+
+/// What whoever runs the desk chooses of its accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// Whether browsers come by TLS only, as in [`Settings::tls`](crate::Settings::tls): the cookie
+    /// is then `Secure`, and for this host alone.
+    pub tls: bool,
+    /// The proxies whose word on a client's address (`X-Forwarded-For`) is taken.
+    pub trusted_proxies: BTreeSet<IpAddr>,
+    cost: password::Cost,
+}
+
+impl Options {
+    /// Returns options under which hashing takes no time: for tests, and for nothing else.
+    #[must_use]
+    pub fn weak_for_tests() -> Self {
+        Self { cost: password::Cost::WEAK, ..Self::default() }
+    }
+}
 
 /// The accounts of a desk that stands alone.
 #[derive(Debug)]
-pub struct Accounts;
+pub struct Accounts {
+    desk: AsyncHelpdesk,
+    port: Arc<dyn Port>,
+    options: Options,
+    passwords: Passwords,
+    gate: Gate,
+    figures: Figures,
+    ready: Mutex<Option<(Instant, bool)>>,
+}
+
+impl Accounts {
+    /// Returns the accounts that this port keeps, of the people of this desk.
+    #[must_use]
+    pub fn new(desk: AsyncHelpdesk, port: Arc<dyn Port>, options: Options) -> Self {
+        let passwords = Passwords::new(options.cost);
+        let (gate, figures) = (Gate::default(), Figures::default());
+        let ready = Mutex::default();
+        Self { desk, port, options, passwords, gate, figures, ready }
+    }
+
+    /// Makes a one-time link with which an actor chooses a password; returns its token, which is the
+    /// query `token` of `/invitation`. It holds for [`INVITATION_DAYS`] days, and is kept nowhere.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the actor is unknown or disabled; else as the desk fails.
+    pub async fn invite(&self, actor: Actor) -> Result<String, Error> {
+        self.link(actor, SCOPE_PASSWORD).await
+    }
+
+    /// Makes a link whose page signs in as an actor at the press of a button, as often as wanted: for
+    /// a desk that shows itself, and for nothing else.
+    ///
+    /// # Errors
+    /// As [`Accounts::invite`].
+    pub async fn demo_link(&self, actor: Actor) -> Result<String, Error> {
+        self.link(actor, SCOPE_DEMO).await
+    }
+
+    async fn link(&self, actor: Actor, scope: &'static str) -> Result<String, Error> {
+        let port = Arc::clone(&self.port);
+        self.desk.run(move |desk| issue_link(desk, port.as_ref(), actor, scope)).await
+    }
+
+    /// Removes sessions and links that have ended; returns how many there were.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn sweep(&self) -> Result<u64, Error> {
+        let port = Arc::clone(&self.port);
+        self.desk.run(move |desk| Ok(port.sweep_credentials(desk.now())?)).await
+    }
+
+    /// Returns what is counted.
+    pub(crate) const fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
+    /// Returns whether the desk can take a command now. Asked at most once a second, whoever asks.
+    pub(crate) async fn is_ready(&self) -> bool {
+        let mut known = self.ready.lock().await;
+        if let Some((at, ready)) = *known
+            && at.elapsed() < READY_FOR
+        {
+            return ready;
+        }
+        let ready = timeout(READY_WITHIN, self.ask_whether_ready()).await.unwrap_or(false);
+        *known = Some((Instant::now(), ready));
+        ready
+    }
+
+    /// Asks the store to write, and writes nothing: after a failed flush it says no (S8).
+    async fn ask_whether_ready(&self) -> bool {
+        let port = Arc::clone(&self.port);
+        // No secret has this digest, so nothing is moved.
+        let nobody = helpdesk::core::Digest::from_bytes([0; 32]);
+        let asked = self.desk.run(move |desk| {
+            desk.policy()?;
+            Ok::<_, Error>(port.prolong(nobody, desk.now())?)
+        });
+        let asked = asked.await;
+        asked.inspect_err(|error| tracing::error!(%error, "the desk takes no commands")).is_ok()
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.desk.desk().now()
+    }
+}
+
+/// Makes a one-time link as [`Accounts::invite`] does, for code that has no runtime.
+///
+/// # Errors
+/// As [`Accounts::invite`].
+pub fn invite(desk: &helpdesk::Helpdesk, port: &dyn Port, actor: Actor) -> Result<String, Error> {
+    issue_link(desk, port, actor, SCOPE_PASSWORD)
+}
+
+/// Makes a link as [`Accounts::demo_link`] does, for code that has no runtime.
+///
+/// # Errors
+/// As [`Accounts::invite`].
+pub fn demo_link(
+    desk: &helpdesk::Helpdesk,
+    port: &dyn Port,
+    actor: Actor,
+) -> Result<String, Error> {
+    issue_link(desk, port, actor, SCOPE_DEMO)
+}
+
+fn issue_link(
+    desk: &helpdesk::Helpdesk,
+    port: &dyn Port,
+    actor: Actor,
+    scope: &str,
+) -> Result<String, Error> {
+    let known = desk.person(&actor)?.is_some_and(|card| card.active);
+    if !known {
+        return Err(Error::NotFound("person"));
+    }
+    let (secret, at) = (Secret::new(desk.ids())?, desk.now());
+    port.put_credential(Credential {
+        secret: secret.digest(),
+        kind: CredentialKind::Invitation,
+        actor,
+        scope: scope.to_owned(),
+        at,
+        until: at + TimeDelta::days(INVITATION_DAYS),
+    })?;
+    Ok(secret.into_text())
+}
 
 impl Authenticator for Accounts {
-    fn who<'a>(&'a self, _: &'a Parts) -> Answer<'a, Result<Option<Actor>, AuthError>> {
-        Box::pin(async { Ok(None) })
+    fn who<'a>(&'a self, request: &'a Parts) -> Answer<'a, Result<Option<Actor>, AuthError>> {
+        Box::pin(async move {
+            let found = self.session_of(&request.headers).await;
+            found.map_err(|error| AuthError(error.to_string()))
+        })
+    }
+
+    fn sign_in(&self, base: &str, back: &str) -> Option<String> {
+        Some(pages::sign_in_at(base, back))
+    }
+
+    fn sign_out(&self, base: &str) -> Option<String> {
+        Some(format!("{base}/sign-out"))
+    }
+
+    fn password(&self, base: &str) -> Option<String> {
+        Some(format!("{base}/password"))
     }
 }

@@ -156,7 +156,19 @@ fn build(app: App, routes: impl Iterator<Item = Route> + Clone) -> Router {
         .layer(from_fn_with_state(app.clone(), guard::same_origin))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), visit::attend));
-    of(true).merge(pages).layer(from_fn_with_state(app.clone(), guard::headers)).with_state(app)
+    let all = of(true).merge(pages).layer(from_fn_with_state(app.clone(), guard::headers));
+    #[cfg(feature = "standalone")]
+    let all = all.layer(from_fn_with_state(app.clone(), crate::serve::record::record));
+    all.with_state(app)
+}
+
+/// The most that a form of the accounts has: a password has 1,024 bytes at most.
+#[cfg(feature = "standalone")]
+const SMALL: usize = 16 * 1024;
+
+#[cfg(feature = "standalone")]
+fn small(method: MethodRouter<App>) -> MethodRouter<App> {
+    method.layer(axum::extract::DefaultBodyLimit::max(SMALL))
 }
 
 /// Returns what answers a route.
@@ -189,17 +201,17 @@ fn handler(route: Route) -> MethodRouter<App> {
         #[cfg(feature = "standalone")]
         Route::SignIn => get(accounts::pages::sign_in),
         #[cfg(feature = "standalone")]
-        Route::EnterPassword => post(accounts::pages::enter_password),
+        Route::EnterPassword => small(post(accounts::pages::enter_password)),
         #[cfg(feature = "standalone")]
-        Route::SignOut => post(accounts::pages::sign_out),
+        Route::SignOut => small(post(accounts::pages::sign_out)),
         #[cfg(feature = "standalone")]
         Route::Invitation => get(accounts::pages::invitation),
         #[cfg(feature = "standalone")]
-        Route::AcceptInvitation => post(accounts::pages::accept_invitation),
+        Route::AcceptInvitation => small(post(accounts::pages::accept_invitation)),
         #[cfg(feature = "standalone")]
         Route::Password => get(accounts::pages::password),
         #[cfg(feature = "standalone")]
-        Route::ChangePassword => post(accounts::pages::change_password),
+        Route::ChangePassword => small(post(accounts::pages::change_password)),
         #[cfg(feature = "standalone")]
         Route::Health => get(crate::serve::health),
         #[cfg(feature = "standalone")]

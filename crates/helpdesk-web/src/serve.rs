@@ -1,15 +1,236 @@
-//! A server of one's own: limits, graceful stop, health, figures.
+//! A server of one's own: limits of what clients may do, a graceful stop, health and figures.
+//!
+//! `axum::serve` waits for a head for ever and takes any number of connections; this does neither.
 
+mod body;
+pub(crate) mod figures;
+mod limits;
+mod patience;
+pub(crate) mod record;
+mod steady;
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout_at};
+use tower::ServiceExt as _;
+
+use self::body::{Running, Tracked};
+pub use self::limits::Limits;
+use self::patience::Patient;
+use self::steady::Steady;
+use crate::app::App;
 use crate::fault::Fault;
 
+/// How often a stopping server looks whether anything still runs.
+const GLANCE: Duration = Duration::from_millis(25);
+/// For how long nothing must run until what is left of the connections is cut.
+const QUIET: Duration = Duration::from_millis(250);
+/// How long to wait after a connection could not be taken, as when files run out.
+const BACK_OFF: Duration = Duration::from_millis(200);
+
+/// Who sends a request, as the server sees it: a proxy, if one stands before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer(pub SocketAddr);
+
+/// How many connections are open.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Connections(Arc<AtomicUsize>);
+
+/// What the connections share.
+#[derive(Debug, Clone)]
+struct Server {
+    router: Router,
+    limits: Limits,
+    stopping: watch::Receiver<bool>,
+    running: Running,
+    connections: Connections,
+}
+
+/// Serves a router until `stop` comes: then takes nothing new, lets what runs finish for a while,
+/// ends streams of events, and cuts the rest.
+///
+/// Every request bears its [`Peer`]. A connection that cannot be taken is waited for, never a reason
+/// to end.
+pub async fn run(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    stop: impl Future<Output = ()> + Send,
+) {
+    let (tell, stopping) = watch::channel(false);
+    let room = Arc::new(Semaphore::new(limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
+    let (running, connections) = (Running::default(), Connections::default());
+    let server = Server { router, limits, stopping, running, connections };
+    let mut open = JoinSet::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        // A place is had before a connection is taken, so that a full house waits and does not spin.
+        let taken = tokio::select! {
+            () = &mut stop => break,
+            Some(_) = open.join_next() => continue,
+            taken = take(&listener, &room) => taken,
+        };
+        match taken {
+            Ok((stream, peer, permit)) => {
+                open.spawn(server.clone().serve(stream, peer, permit));
+            }
+            Err(error) if is_of_one_client(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "a connection cannot be taken");
+                tokio::select! {
+                    () = &mut stop => break,
+                    () = sleep(BACK_OFF) => {}
+                }
+            }
+        }
+    }
+    drop(listener);
+    let _ = tell.send(true);
+    finish(open, &server).await;
+}
+
+async fn take(
+    listener: &TcpListener,
+    room: &Arc<Semaphore>,
+) -> io::Result<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let permit = Arc::clone(room).acquire_owned().await.map_err(io::Error::other)?;
+    let (stream, peer) = listener.accept().await?;
+    Ok((stream, peer, permit))
+}
+
+/// Returns whether a client went away before it was taken, which is no trouble of ours.
+fn is_of_one_client(error: &io::Error) -> bool {
+    use io::ErrorKind as Kind;
+    [Kind::ConnectionRefused, Kind::ConnectionAborted, Kind::ConnectionReset]
+        .contains(&error.kind())
+}
+
+/// Waits until everything has finished, or nothing runs any more, or the time is over.
+async fn finish(mut open: JoinSet<()>, server: &Server) {
+    let end = Instant::now() + server.limits.stop;
+    let mut quiet = Instant::now();
+    while !open.is_empty() && Instant::now() < end {
+        if server.running.count() > 0 {
+            quiet = Instant::now();
+        }
+        // Only half-sent heads and idle clients are left.
+        if quiet.elapsed() >= QUIET {
+            break;
+        }
+        let _ = timeout_at(Instant::now() + GLANCE, open.join_next()).await;
+    }
+    if server.running.count() > 0 {
+        tracing::warn!(running = server.running.count(), "requests were cut at the stop");
+    }
+    open.shutdown().await;
+}
+
+impl Server {
+    async fn serve(self, stream: TcpStream, peer: SocketAddr, permit: OwnedSemaphorePermit) {
+        self.connections.0.fetch_add(1, Ordering::Relaxed);
+        let connections = self.connections.clone();
+        // Even when the task is cut.
+        let _leave = Leave(connections, permit);
+        let _ = stream.set_nodelay(true);
+        let io = TokioIo::new(Patient::new(stream, self.limits.body));
+        let limits = self.limits;
+        let mut stopping = self.stopping.clone();
+        // What is waited for borrows, and must not stay borrowed.
+        let stopped = async move {
+            let _ = stopping.wait_for(|stopping| *stopping).await;
+        };
+        let service = service_fn(move |request| self.clone().answer(request, peer));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.head)
+            .max_headers(limits.headers)
+            .max_buf_size(limits.head_bytes)
+            .serve_connection(io, service);
+        let mut connection = std::pin::pin!(connection);
+        let done = tokio::select! {
+            done = connection.as_mut() => done,
+            () = stopped => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = done {
+            // Clients that hang up, send nonsense or nothing at all.
+            tracing::debug!(%error, "a connection ended");
+        }
+    }
+
+    async fn answer(
+        self,
+        request: hyper::Request<Incoming>,
+        peer: SocketAddr,
+    ) -> Result<Response, Infallible> {
+        let running = self.running.begin();
+        let (mut parts, body) = request.into_parts();
+        parts.extensions.insert(Peer(peer));
+        parts.extensions.insert(self.connections);
+        let (body, stalled) = Steady::new(body, self.limits.body);
+        let request = Request::from_parts(parts, Body::new(body));
+        let mut response = match self.router.oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        };
+        if stalled.load(Ordering::Relaxed) {
+            let close = [(header::CONNECTION, HeaderValue::from_static("close"))];
+            response = (StatusCode::REQUEST_TIMEOUT, close).into_response();
+        }
+        let is_stream = record::is_stream(response.headers());
+        let stopping = self.stopping;
+        Ok(response.map(|body| Body::new(Tracked::new(body, is_stream, running, stopping))))
+    }
+}
+
+/// Counts a connection out, and gives its place to the next.
+struct Leave(Connections, #[expect(dead_code, reason = "held until dropped")] OwnedSemaphorePermit);
+
+impl Drop for Leave {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Says that the process lives.
 pub(crate) async fn health() -> &'static str {
     "ok\n"
 }
 
-pub(crate) async fn ready() -> Fault {
-    Fault::Unavailable
+/// Says whether the desk takes commands.
+pub(crate) async fn ready(State(app): State<App>) -> Result<&'static str, Fault> {
+    let accounts = app.accounts().ok_or(Fault::Missing)?;
+    if accounts.is_ready().await { Ok("ready\n") } else { Err(Fault::Unavailable) }
 }
 
-pub(crate) async fn metrics() -> Fault {
-    Fault::Unavailable
+/// Writes the figures in the form of Prometheus.
+pub(crate) async fn metrics(
+    State(app): State<App>,
+    request: Request,
+) -> Result<impl IntoResponse, Fault> {
+    let accounts = app.accounts().ok_or(Fault::Missing)?;
+    let open = request.extensions().get::<Connections>();
+    let open = open.map_or(0, |open| open.0.load(Ordering::Relaxed));
+    let text = accounts.figures().text(open).ok_or(Fault::Unavailable)?;
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok(([(header::CONTENT_TYPE, kind)], text))
 }

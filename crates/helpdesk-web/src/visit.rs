@@ -87,7 +87,10 @@ pub(crate) async fn attend(State(app): State<App>, request: Request, next: Next)
     let frame = Arc::new(frame);
     parts.extensions.insert(Arc::clone(&frame));
     let response = next.run(Request::from_parts(parts, body)).await;
-    fault::as_page(&app, &frame, response)
+    let mut response = fault::as_page(&app, &frame, response);
+    // Whoever keeps a log of requests learns from it who asked.
+    response.extensions_mut().insert(frame);
+    response
 }
 
 /// Marks a response whose body is what the reader shall see, whatever its status.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
-use helpdesk::store::AgentCard;
-use helpdesk::{AgentId, Helpdesk};
+use helpdesk::store::{Accounts as _, AgentCard};
+use helpdesk::{Actor, AgentId, Helpdesk};
 use helpdesk_l10n::{Heading, Outcome};
 use serde_json::json;
 
@@ -131,6 +131,10 @@ fn set_active(key: &AgentId, active: bool, session: &Session) -> Result<Code, Fa
     }
     let card = AgentCard { active, ..card };
     desk.put_agent(card.clone())?;
+    if !active {
+        // They are turned away already; what they hold shall not work again with them.
+        session.place()?.open()?.end_credentials(Actor::Agent(key.clone()))?;
+    }
     let key = key.as_str();
     let done = match active {
         true => Outcome::AgentEnabled { key },

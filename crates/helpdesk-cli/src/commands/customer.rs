@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 use helpdesk::core::view::Group;
-use helpdesk::store::CustomerCard;
-use helpdesk::{CustomerId, Helpdesk, ListFilter};
+use helpdesk::store::{Accounts as _, CustomerCard};
+use helpdesk::{Actor, CustomerId, Helpdesk, ListFilter};
 use helpdesk_l10n::{Heading, Outcome};
 use serde_json::{Map, Value, json};
 
@@ -171,6 +171,10 @@ fn set_active(key: &CustomerId, active: bool, session: &Session) -> Result<Code,
     }
     let card = CustomerCard { active, ..card };
     desk.put_customer(card.clone())?;
+    if !active {
+        // They are turned away already; what they hold shall not work again with them.
+        session.place()?.open()?.end_credentials(Actor::Customer(key.clone()))?;
+    }
     let key = key.as_str();
     let done = match active {
         true => Outcome::CustomerEnabled { key },

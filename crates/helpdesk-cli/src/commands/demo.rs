@@ -10,26 +10,34 @@ mod topics_ru;
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::store::{Desk as _, StoreError, StoreErrorKind};
 use helpdesk::{Clock as _, Helpdesk, Ids as _, RandomIds, SystemClock};
 use serde_json::json;
 
 use self::clock::StoryClock;
+pub(super) use self::people::{ANNA, MARIA, PAVEL};
 use crate::desk::Place;
 use crate::error::{Code, Failure};
 use crate::progress::Progress;
 use crate::session::Session;
 
-pub(super) fn run(session: &Session) -> Result<Code, Failure> {
+/// A desk filled with the demo, and the clock that tells its time.
+pub(super) struct Filled {
+    desk: Helpdesk,
+    clock: Arc<StoryClock>,
+    now: DateTime<Utc>,
+}
+
+/// Returns a place of its own for a demo.
+pub(super) fn new_place() -> Result<Place, Failure> {
+    let name = format!("helpdesk-demo-{}.db", RandomIds.uuid(SystemClock.now())?.simple());
+    Ok(Place::file(std::env::temp_dir().join(name)))
+}
+
+/// Fills an empty desk with four weeks of tickets, which end now.
+pub(super) fn fill(session: &Session, place: &Place) -> Result<Filled, Failure> {
     let now = SystemClock.now();
-    let place = match session.given_place()? {
-        Some(place) => place,
-        None => {
-            let name = format!("helpdesk-demo-{}.db", RandomIds.uuid(now)?.simple());
-            Place::file(std::env::temp_dir().join(name))
-        }
-    };
     // A place where nothing is gets a new desk; one that holds something is never touched.
     let store = if place.path().exists() { place.open()? } else { place.create()? };
     if !store.is_empty()? {
@@ -45,6 +53,15 @@ pub(super) fn run(session: &Session) -> Result<Code, Failure> {
     let progress = Progress::things(&session.output);
     history::play(&desk, &clock, &people, now, &mut |steps| progress.at(steps))?;
     drop(progress);
+    Ok(Filled { desk, clock, now })
+}
+
+pub(super) fn run(session: &Session) -> Result<Code, Failure> {
+    let place = match session.given_place()? {
+        Some(place) => place,
+        None => new_place()?,
+    };
+    let Filled { desk, clock, now } = fill(session, &place)?;
     let url = place.url();
     if session.output.is_json() {
         session.output.json(&json!({ "db": url }))?;

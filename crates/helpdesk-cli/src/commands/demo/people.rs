@@ -2,12 +2,14 @@
 
 use helpdesk::store::{AgentCard, CustomerCard, Language, ProjectCard};
 use helpdesk::{AgentId, CustomerId, Error, Helpdesk, ProjectId};
-use helpdesk_l10n::{DemoWord, L10n};
+use helpdesk_l10n::{DemoWord, L10n, Lang};
 
 /// The customer of the story.
-pub(super) const MARIA: &str = "maria";
+pub(in crate::commands) const MARIA: &str = "maria";
 /// The agent of the story.
-pub(super) const ANNA: &str = "anna";
+pub(in crate::commands) const ANNA: &str = "anna";
+/// The agent who leads.
+pub(in crate::commands) const PAVEL: &str = "pavel";
 /// The project of the story.
 pub(super) const LINEN: &str = "linen";
 
@@ -22,7 +24,7 @@ const CUSTOMERS: [(&str, &str, bool); 6] = [
 ];
 
 /// Key and name; the first two are agents of the story.
-const AGENTS: [(&str, &str); 3] = [(ANNA, ""), ("pavel", ""), ("helen", "Ward, Helen")];
+const AGENTS: [(&str, &str); 3] = [(ANNA, ""), (PAVEL, ""), ("helen", "Ward, Helen")];
 
 /// Key, number, name, members by their place among the customers.
 const PROJECTS: [(&str, u64, &str, &[usize]); 8] = [
@@ -47,8 +49,13 @@ pub(super) struct People {
     pub(super) projects: Vec<Vec<ProjectId>>,
 }
 
-/// Writes everybody into the desk. The people of the story are called as its language calls them.
+/// Writes everybody into the desk. The people of the story are called as its language calls them, and
+/// read it.
 pub(super) fn add(desk: &Helpdesk, l10n: L10n) -> Result<People, Error> {
+    let own = match l10n.lang() {
+        Lang::En => Language::En,
+        Lang::Ru => Language::Ru,
+    };
     let mut people = People { customers: Vec::new(), agents: Vec::new(), projects: Vec::new() };
     for (key, name, russian) in CUSTOMERS {
         let id = CustomerId::new(key)?;
@@ -57,7 +64,11 @@ pub(super) fn add(desk: &Helpdesk, l10n: L10n) -> Result<People, Error> {
             key: id.clone(),
             name: told,
             email: format!("{key}@example.org"),
-            language: if russian { Language::Ru } else { Language::En },
+            language: match (key, russian) {
+                (MARIA, _) => own,
+                (_, true) => Language::Ru,
+                (_, false) => Language::En,
+            },
             active: true,
         })?;
         people.customers.push((id, russian));
@@ -74,7 +85,7 @@ pub(super) fn add(desk: &Helpdesk, l10n: L10n) -> Result<People, Error> {
             key: id.clone(),
             name: told,
             email: format!("{key}@example.org"),
-            language: if n < 2 { Language::Ru } else { Language::En },
+            language: if n < 2 { own } else { Language::En },
             lead: n == 1,
             active: true,
         })?;

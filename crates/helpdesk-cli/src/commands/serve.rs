@@ -1,0 +1,211 @@
+//! `helpdesk serve`
+
+mod log;
+mod settings;
+mod url;
+
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::{Args as Arguments, ValueEnum};
+use helpdesk::sqlite::Sqlite;
+use helpdesk::{Actor, AgentId, AsyncHelpdesk, CustomerId, Error, Helpdesk};
+use helpdesk_l10n::{Args, DemoWord};
+use helpdesk_web::accounts::{Accounts, Options, demo_link};
+use helpdesk_web::serve::{Limits, run as serve_on};
+use helpdesk_web::{OwnShell, Settings, standalone};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::{MissedTickBehavior, interval};
+
+use self::settings::Chosen;
+pub(super) use self::url::{Url, page};
+use super::demo::{self, ANNA, MARIA, PAVEL};
+use crate::desk::Place;
+use crate::error::{Code, Failure};
+use crate::session::Session;
+
+/// How often what the clock owes is recorded.
+const SWEEP: Duration = Duration::from_secs(60);
+/// How long the threads may take to end after the server has.
+const LAST: Duration = Duration::from_secs(1);
+
+/// Opens the pages.
+#[derive(Debug, Arguments)]
+pub(crate) struct Serve {
+    /// Where to listen; by default `127.0.0.1:8080`, port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", env = "HELPDESK_LISTEN", hide_env_values = true)]
+    listen: Option<SocketAddr>,
+    /// The address that browsers show: `https://help.example.org`; by default `http://` and where it
+    /// listens
+    #[arg(long, value_name = "URL", env = "HELPDESK_URL", hide_env_values = true)]
+    url: Option<Url>,
+    /// A file of TOML with what is chosen: `listen`, `url`, `db`, `product`, `project_address`,
+    /// `trusted_proxies`, `log`, `max_connections`
+    #[arg(long, value_name = "FILE", env = "HELPDESK_CONFIG", hide_env_values = true)]
+    config: Option<PathBuf>,
+    /// Show a desk at work, in a new file of its own that is removed at the end, with links that sign in
+    #[arg(long)]
+    demo: bool,
+    /// The name of the product, shown beside «Support»
+    #[arg(long, value_name = "NAME", env = "HELPDESK_PRODUCT", hide_env_values = true)]
+    product: Option<String>,
+    /// The address that opens when an agent enters a project, with `{key}` or `{number}` in it
+    #[arg(long, value_name = "TEMPLATE", env = "HELPDESK_PROJECT_ADDRESS", hide_env_values = true)]
+    project_address: Option<String>,
+    /// A proxy whose `X-Forwarded-For` is believed; may be given again
+    #[arg(long = "trusted-proxy", value_name = "IP", env = "HELPDESK_TRUSTED_PROXIES")]
+    #[arg(hide_env_values = true, value_delimiter = ',')]
+    trusted_proxies: Vec<IpAddr>,
+    /// The form of the log, on the error stream; by default text
+    #[arg(long, value_name = "FORM", env = "HELPDESK_LOG", hide_env_values = true)]
+    log: Option<Log>,
+    /// How many connections are open at once; by default 1024
+    #[arg(long, value_name = "N", env = "HELPDESK_MAX_CONNECTIONS", hide_env_values = true)]
+    max_connections: Option<NonZeroUsize>,
+}
+
+/// The form of the log.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Log {
+    /// For people
+    #[default]
+    Text,
+    /// For programs, an object a line
+    Json,
+}
+
+/// A desk that is to be served.
+struct Desk {
+    desk: Helpdesk,
+    store: Arc<Sqlite>,
+    /// Removes the file at the end, if it is a demo's.
+    _demo: Option<Removed>,
+}
+
+/// A desk that is removed once it is not needed any more.
+struct Removed(Place);
+
+impl Drop for Removed {
+    fn drop(&mut self) {
+        self.0.remove();
+    }
+}
+
+pub(super) fn run(args: Box<Serve>, session: &Session) -> Result<Code, Failure> {
+    let demo = args.demo;
+    let chosen = Chosen::of(*args, session)?;
+    chosen.check()?;
+    log::start(chosen.log);
+    let desk = open(demo, &chosen, session)?;
+    let threads = std::thread::available_parallelism().map_or(2, NonZeroUsize::get);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build()
+        .map_err(Failure::Runtime)?;
+    let done = runtime.block_on(serve(demo, &chosen, &desk, session));
+    runtime.shutdown_timeout(LAST);
+    done.map(|()| Code::Done)
+}
+
+fn open(demo: bool, chosen: &Chosen, session: &Session) -> Result<Desk, Failure> {
+    if !demo {
+        let (desk, store) = session.desk_and_store(&chosen.place)?;
+        return Ok(Desk { desk, store, _demo: None });
+    }
+    let place = demo::new_place()?;
+    let removed = Removed(place.clone());
+    demo::fill(session, &place)?;
+    let (desk, store) = session.desk_and_store(&place)?;
+    Ok(Desk { desk, store, _demo: Some(removed) })
+}
+
+async fn serve(demo: bool, chosen: &Chosen, desk: &Desk, session: &Session) -> Result<(), Failure> {
+    let listen = |error| Failure::Listen { at: chosen.listen.to_string(), error };
+    let listener = TcpListener::bind(chosen.listen).await.map_err(listen)?;
+    let at = listener.local_addr().map_err(listen)?;
+    let url = chosen.url.clone().unwrap_or_else(|| Url::at(at));
+    // Heard from here on, so that nobody who saw the address is killed by an early stop.
+    let mut terminated = signal(SignalKind::terminate()).map_err(Failure::Runtime)?;
+    let mut interrupted = signal(SignalKind::interrupt()).map_err(Failure::Runtime)?;
+    let bridge = AsyncHelpdesk::new(desk.desk.clone());
+    let mut options = Options::default();
+    options.tls = url.is_tls();
+    options.trusted_proxies = chosen.trusted_proxies.clone();
+    let accounts = Arc::new(Accounts::new(bridge.clone(), desk.store.clone(), options));
+    let mut settings = Settings::default();
+    settings.product.clone_from(&chosen.product);
+    settings.project_address.clone_from(&chosen.project_address);
+    settings.language = session.output.l10n().lang();
+    settings.origins = vec![url.origin().to_owned()];
+    settings.tls = url.is_tls();
+    let router = standalone(bridge.clone(), accounts.clone(), Arc::new(OwnShell), settings);
+    let mut limits = Limits::default();
+    limits.connections = chosen.max_connections;
+    announce(demo, &url, desk, session)?;
+    let sweeper = tokio::spawn(sweep(bridge, accounts));
+    let stop = async {
+        tokio::select! {
+            _ = terminated.recv() => {}
+            _ = interrupted.recv() => {}
+        }
+        tracing::info!("stopping");
+    };
+    serve_on(listener, router, limits, stop).await;
+    sweeper.abort();
+    Ok(())
+}
+
+/// Records what the clock owes and forgets what has ended, for as long as the server lives.
+async fn sweep(desk: AsyncHelpdesk, accounts: Arc<Accounts>) {
+    let mut minutes = interval(SWEEP);
+    minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        minutes.tick().await;
+        if let Err(error) = desk.run(Helpdesk::sweep).await {
+            tracing::error!(%error, "what the clock owes cannot be recorded");
+        }
+        if let Err(error) = accounts.sweep().await {
+            tracing::error!(%error, "sessions that have ended cannot be removed");
+        }
+    }
+}
+
+/// Tells where the pages are and, in a demo, how to come in as whom.
+fn announce(demo: bool, url: &Url, desk: &Desk, session: &Session) -> Result<(), Failure> {
+    let output = &session.output;
+    let l10n = output.l10n();
+    let customer = CustomerId::new(MARIA).map_err(Error::from)?;
+    let agent = |key: &str| AgentId::new(key).map(Actor::Agent).map_err(Error::from);
+    let people = [
+        ("customer", "serve-customer", Actor::Customer(customer), DemoWord::Customer),
+        ("agent", "serve-agent", agent(ANNA)?, DemoWord::Agent),
+        ("lead", "serve-lead", agent(PAVEL)?, DemoWord::SecondAgent),
+    ];
+    let mut text = output.say("serve-ready", &Args::new().text("url", url.origin()));
+    let mut links = Map::new();
+    for (role, key, actor, name) in people.into_iter().filter(|_| demo) {
+        let token = demo_link(&desk.desk, desk.store.as_ref(), actor)?;
+        let link = page(url, &token);
+        let name = l10n.name("", Some(&l10n.demo_word(name)));
+        let args = Args::new().text("name", name).text("url", link.as_str());
+        text.push('\n');
+        text.push_str(&output.say(key, &args));
+        links.insert(role.to_owned(), Value::String(link));
+    }
+    if output.is_json() {
+        return output.json(&json!({ "url": url.origin(), "links": links }));
+    }
+    if demo {
+        text.push('\n');
+        text.push_str(&l10n.word("serve-stop"));
+    }
+    output.text(&text)
+}

@@ -1,0 +1,118 @@
+//! Sessions: begun at sign-in, prolonged by use, ended by time, by signing out and by a new password.
+
+use std::sync::Arc;
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use chrono::{DateTime, TimeDelta, Utc};
+use helpdesk::store::{Credential, CredentialKind};
+use helpdesk::{Actor, Error};
+
+use super::Accounts;
+use super::secret::Secret;
+use crate::frame::cookie;
+
+/// The cookie of a desk that is reached by TLS: browsers keep it for this host alone.
+pub(super) const TLS_COOKIE: &str = "__Host-helpdesk";
+/// The cookie of a desk that is not.
+pub(super) const PLAIN_COOKIE: &str = "helpdesk_session";
+
+/// After so many hours without use a session ends.
+const IDLE_HOURS: i64 = 12;
+/// After so many days it ends, used or not.
+const MOST_DAYS: i64 = 30;
+/// A session in use is prolonged once in so many minutes: reading a page should write nothing.
+const PROLONG_MINUTES: i64 = 15;
+
+/// Returns when a session that is used now, and was begun at `at`, ends.
+fn end(at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
+    (now + TimeDelta::hours(IDLE_HOURS)).min(at + TimeDelta::days(MOST_DAYS))
+}
+
+impl Accounts {
+    const fn cookie_name(&self) -> &'static str {
+        if self.options.tls { TLS_COOKIE } else { PLAIN_COOKIE }
+    }
+
+    /// Returns the secret that a browser sends.
+    fn secret_of(&self, headers: &HeaderMap) -> Option<Secret> {
+        cookie(headers, self.cookie_name()).and_then(Secret::read)
+    }
+
+    /// Returns whose session a request belongs to.
+    pub(super) async fn session_of(&self, headers: &HeaderMap) -> Result<Option<Actor>, Error> {
+        let Some(secret) = self.secret_of(headers) else { return Ok(None) };
+        let port = Arc::clone(&self.port);
+        self.desk
+            .run(move |desk| {
+                let (digest, now) = (secret.digest(), desk.now());
+                let Some(session) = port.credential(digest, now)? else { return Ok(None) };
+                // The port's own end is moved by use; this one is not moved by anything.
+                let over = now >= session.at + TimeDelta::days(MOST_DAYS);
+                if session.kind != CredentialKind::Session || over {
+                    return Ok(None);
+                }
+                let until = end(session.at, now);
+                if until - session.until >= TimeDelta::minutes(PROLONG_MINUTES)
+                    && let Err(error) = port.prolong(digest, until)
+                {
+                    // It holds for now, and the next page tries again.
+                    tracing::warn!(%error, "a session cannot be prolonged");
+                }
+                Ok(Some(session.actor))
+            })
+            .await
+    }
+
+    /// Begins a session of `actor` and ends the one that the browser had; returns its cookie.
+    pub(super) async fn begin(
+        &self,
+        headers: &HeaderMap,
+        actor: Actor,
+    ) -> Result<HeaderValue, Error> {
+        let (old, port) = (self.secret_of(headers), Arc::clone(&self.port));
+        let secret = self
+            .desk
+            .run(move |desk| {
+                let (secret, at) = (Secret::new(desk.ids())?, desk.now());
+                if let Some(old) = old {
+                    port.take_credential(old.digest(), at)?;
+                }
+                port.put_credential(Credential {
+                    secret: secret.digest(),
+                    kind: CredentialKind::Session,
+                    actor,
+                    scope: String::new(),
+                    at,
+                    until: end(at, at),
+                })?;
+                Ok::<_, Error>(secret)
+            })
+            .await?;
+        self.cookie(secret.as_str(), "")
+    }
+
+    /// Ends the session that the browser has; returns the cookie that takes its own away.
+    pub(super) async fn end(&self, headers: &HeaderMap) -> Result<HeaderValue, Error> {
+        if let Some(secret) = self.secret_of(headers) {
+            let port = Arc::clone(&self.port);
+            self.desk
+                .run(move |desk| Ok::<_, Error>(port.take_credential(secret.digest(), desk.now())?))
+                .await?;
+        }
+        self.cookie("", "; Max-Age=0")
+    }
+
+    fn cookie(&self, value: &str, more: &str) -> Result<HeaderValue, Error> {
+        let secure = if self.options.tls { "; Secure" } else { "" };
+        let name = self.cookie_name();
+        let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}");
+        HeaderValue::try_from(text).map_err(|_| Error::Entropy)
+    }
+}
+
+/// Returns the response with a cookie.
+pub(super) fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}

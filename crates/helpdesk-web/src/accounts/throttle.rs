@@ -1,0 +1,134 @@
+//! Token buckets: so many tries at once, then one more every so often.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+
+/// How a bucket fills.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rate {
+    /// How many tries there are at once.
+    pub(super) burst: u32,
+    /// How long until one more, in milliseconds.
+    pub(super) every: i64,
+}
+
+/// What is left of one key's tries, in milliseconds of filling.
+#[derive(Debug, Clone, Copy)]
+struct Bucket {
+    left: i64,
+    at: DateTime<Utc>,
+}
+
+/// Buckets of many keys, never more than so many.
+#[derive(Debug)]
+pub(super) struct Buckets<K> {
+    rate: Rate,
+    most: usize,
+    kept: Mutex<HashMap<K, Bucket>>,
+}
+
+impl<K: Eq + Hash + Clone> Buckets<K> {
+    pub(super) fn new(rate: Rate, most: usize) -> Self {
+        Self { rate, most, kept: Mutex::new(HashMap::new()) }
+    }
+
+    const fn full(&self) -> i64 {
+        self.rate.burst as i64 * self.rate.every
+    }
+
+    /// Takes a try.
+    ///
+    /// # Errors
+    /// In how many seconds there is one, when there is none now.
+    pub(super) fn take(&self, key: &K, now: DateTime<Utc>) -> Result<(), u64> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if !kept.contains_key(key) && kept.len() >= self.most {
+            self.make_room(&mut kept, now);
+        }
+        let full = Bucket { left: self.full(), at: now };
+        let bucket = kept.entry(key.clone()).or_insert(full);
+        bucket.left = self.filled(*bucket, now);
+        bucket.at = now;
+        if bucket.left >= self.rate.every {
+            bucket.left -= self.rate.every;
+            return Ok(());
+        }
+        let lacking = self.rate.every - bucket.left;
+        Err(u64::try_from(lacking).unwrap_or(0).div_ceil(1000).max(1))
+    }
+
+    /// Gives a try back: it was no guess.
+    pub(super) fn give_back(&self, key: &K) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = kept.get_mut(key) {
+            bucket.left = (bucket.left + self.rate.every).min(self.full());
+        }
+    }
+
+    /// A clock set back fills nothing and takes nothing away.
+    fn filled(&self, bucket: Bucket, now: DateTime<Utc>) -> i64 {
+        let passed = (now - bucket.at).num_milliseconds().max(0);
+        bucket.left.saturating_add(passed).min(self.full())
+    }
+
+    /// Forgets those that are full again, else the one asked longest ago.
+    fn make_room(&self, kept: &mut HashMap<K, Bucket>, now: DateTime<Utc>) {
+        kept.retain(|_, bucket| self.filled(*bucket, now) < self.full());
+        if kept.len() >= self.most {
+            let oldest =
+                kept.iter().min_by_key(|(_, bucket)| bucket.at).map(|(key, _)| key.clone());
+            oldest.map(|key| kept.remove(&key));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    const RATE: Rate = Rate { burst: 3, every: 10_000 };
+
+    #[test]
+    fn after_the_burst_there_is_one_more_every_so_often() {
+        let buckets = Buckets::new(RATE, 10);
+        let now = DateTime::UNIX_EPOCH;
+        for _ in 0..3 {
+            assert_eq!(buckets.take(&1, now), Ok(()));
+        }
+        assert_eq!(buckets.take(&1, now), Err(10));
+        assert_eq!(buckets.take(&2, now), Ok(()));
+        let later = now + TimeDelta::milliseconds(4_500);
+        assert_eq!(buckets.take(&1, later), Err(6));
+        let later = now + TimeDelta::seconds(10);
+        assert_eq!(buckets.take(&1, later), Ok(()));
+        assert_eq!(buckets.take(&1, later), Err(10));
+        buckets.give_back(&1);
+        assert_eq!(buckets.take(&1, later), Ok(()));
+    }
+
+    #[test]
+    fn a_clock_set_back_gives_no_tries_and_takes_none() {
+        let buckets = Buckets::new(RATE, 10);
+        let now = DateTime::UNIX_EPOCH;
+        assert_eq!(buckets.take(&1, now), Ok(()));
+        assert_eq!(buckets.take(&1, now - TimeDelta::days(2)), Ok(()));
+        assert_eq!(buckets.take(&1, now - TimeDelta::days(2)), Ok(()));
+        assert_eq!(buckets.take(&1, now - TimeDelta::days(2)), Err(10));
+        assert_eq!(buckets.take(&1, now - TimeDelta::days(1)), Ok(()));
+    }
+
+    #[test]
+    fn there_are_never_more_buckets_than_allowed() {
+        let buckets = Buckets::new(RATE, 4);
+        let now = DateTime::UNIX_EPOCH;
+        for key in 0..100 {
+            assert_eq!(buckets.take(&key, now + TimeDelta::milliseconds(key)), Ok(()));
+            assert!(buckets.kept.lock().unwrap().len() <= 4);
+        }
+    }
+}
