@@ -89,7 +89,8 @@ impl Client {
         while self.came.len() < whole {
             self.more()?;
         }
-        answer.body = String::from_utf8_lossy(self.came.get(body..whole).unwrap_or_default()).into();
+        answer.body =
+            String::from_utf8_lossy(self.came.get(body..whole).unwrap_or_default()).into();
         Ok(answer)
     }
 

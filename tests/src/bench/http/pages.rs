@@ -8,9 +8,7 @@ use std::time::Instant;
 use axum::body::Body;
 use axum::http::Request;
 use helpdesk::sqlite::Sqlite;
-use helpdesk::{
-    Actor, Ask, AsyncHelpdesk, Helpdesk, ListFilter, Status, TicketNumber,
-};
+use helpdesk::{Actor, Ask, AsyncHelpdesk, Helpdesk, ListFilter, Status, TicketNumber};
 use helpdesk_web::accounts::{Accounts, Options};
 use helpdesk_web::{OwnShell, Settings, standalone};
 use http_body_util::BodyExt as _;

@@ -15,7 +15,16 @@ pub(super) fn built(profile: &str) -> Outcome<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let done = Command::new(cargo)
-        .args(["build", "--locked", "--profile", profile, "-p", "helpdesk-cli", "--bin", "helpdesk"])
+        .args([
+            "build",
+            "--locked",
+            "--profile",
+            profile,
+            "-p",
+            "helpdesk-cli",
+            "--bin",
+            "helpdesk",
+        ])
         .current_dir(root)
         .stdin(Stdio::null())
         .status()?;
@@ -75,7 +84,8 @@ impl Served {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kilobytes = line.and_then(|line| line.split_whitespace().next());
-        Ok(kilobytes.ok_or("the system does not say how much memory it holds")?.parse::<u64>()? << 10)
+        Ok(kilobytes.ok_or("the system does not say how much memory it holds")?.parse::<u64>()?
+            << 10)
     }
 
     /// Kills it, as a power cut would, and waits for its end.

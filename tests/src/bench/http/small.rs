@@ -42,7 +42,8 @@ pub(super) fn memory() -> Outcome<Vec<Figure>> {
     let used = served.memory()? as f64 / MEGABYTE;
     served.kill()?;
     desks::remove(&path)?;
-    let what = |when: &str| format!("memory (resident) in MB, {} k tickets, {when}", BEFORE / 1_000);
+    let what =
+        |when: &str| format!("memory (resident) in MB, {} k tickets, {when}", BEFORE / 1_000);
     let [idle, after] = [
         (format!("{} s after the start", IDLE.as_secs()), fresh),
         (format!("after {REQUESTS} pages by {CUSTOMERS} clients at once"), used),
