@@ -253,7 +253,11 @@ mod tests {
             move |l10n: L10n| l10n.due(opened, due, Some(at(time)), here("2026-11-20T18:00"))
         };
         says("Прошло 22 мин, в срок", "After 22 min, in time", answered("2026-11-20T14:42"));
-        says("Прошло 1 ч 1 мин, позже срока", "After 1 h 1 min, late", answered("2026-11-20T15:21"));
+        says(
+            "Прошло 1 ч 1 мин, позже срока",
+            "After 1 h 1 min, late",
+            answered("2026-11-20T15:21"),
+        );
         let seconds = here("2026-11-20T14:35");
         let seconds = Here { now: seconds.now + TimeDelta::seconds(20), ..seconds };
         assert!(L10n::new(Lang::Ru).due(opened, due, None, seconds).ends_with("45\u{a0}мин"));

@@ -220,7 +220,12 @@ pub(crate) fn as_page(app: &App, frame: &Frame, response: Response) -> Response 
     let mut frame = frame.clone();
     frame.path = "/".to_owned();
     let frame = &frame;
-    let lone = Lone { f: frame, what: what.trim_end_matches('.'), instead: &instead, code: status.as_str() };
+    let lone = Lone {
+        f: frame,
+        what: what.trim_end_matches('.'),
+        instead: &instead,
+        code: status.as_str(),
+    };
     let page = PageOf { title: &what, menu: None, roomy: false };
     let Ok(body) = lone.render() else { return response };
     let mut page = html(status, page.within(app, frame, &body));
