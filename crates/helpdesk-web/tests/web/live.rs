@@ -44,14 +44,16 @@ fn note(room: &Room, number: TicketNumber) {
 
 #[tokio::test(start_paused = true)]
 async fn s6_a_customers_stream_is_the_same_with_and_without_notes() {
-    let mut streams = Vec::new();
+    let (mut streams, mut control) = (Vec::new(), Vec::new());
     for with_notes in [false, true] {
         let room = Room::new();
         let number = room.open(VERA, true);
         if with_notes {
             note(&room, number);
         }
-        let stream = listen(&room, VERA, &format!("/tickets/{number}/live?seen=1")).await;
+        let path = format!("/tickets/{number}/live?seen=1");
+        let stream = listen(&room, VERA, &path).await;
+        let agents = listen(&room, ANNA, &path).await;
         for round in 0..3 {
             room.ask(BORIS, number, Ask::Reply(said(&format!("Answer {round}"))));
             if with_notes {
@@ -65,8 +67,13 @@ async fn s6_a_customers_stream_is_the_same_with_and_without_notes() {
             sleep(Duration::from_millis(1_500)).await;
         }
         streams.push(whole(stream).await);
+        control.push(whole(agents).await);
     }
     assert_eq!(streams[0], streams[1]);
+    assert_ne!(
+        control[0], control[1],
+        "an agent's stream tells of notes, so notes were there to tell"
+    );
     let told = streams[0].matches("event: changed\n").count();
     let alive = streams[0].matches(":\n\n").count();
     assert!(streams[0].contains("data: 4\n"), "{}", streams[0]);
