@@ -151,7 +151,7 @@
   // --- Files: dropped on a form, pasted into its text, listed with their sizes.
   const size = (bytes) => {
     const [unit, value] = bytes < 1 << 20 ? ['kilobyte', Math.ceil(bytes / 1024)] : ['megabyte', bytes / (1 << 20)];
-    return new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+    return new Intl.NumberFormat(document.documentElement.lang, { style: 'unit', unit, maximumFractionDigits: 1, roundingMode: 'floor' }).format(value);
   };
   const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
   const list = (input) => {
