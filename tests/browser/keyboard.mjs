@@ -5,15 +5,16 @@ import { WORDS } from './lib/words.mjs';
 
 const w = WORDS.ru;
 
-// What has the focus, and how it is marked: by an outline of its own, or of the label that stands for it.
+// What has the focus, and how it is marked: by an outline of its own, of what it spreads over, or of
+// the label that stands for it.
 const focused = () => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
-  const marked = (of) => {
-    const style = getComputedStyle(of);
+  const marked = (of) => [null, '::after'].some((part) => {
+    const style = getComputedStyle(of, part);
     const wide = Number.parseFloat(style.outlineWidth) >= 2 && !['none', 'hidden'].includes(style.outlineStyle);
-    return wide || (style.boxShadow !== 'none' && of.matches(':focus, :focus-within'));
-  };
+    return wide || (!part && style.boxShadow !== 'none' && of.matches(':focus'));
+  });
   const boxes = [e, ...(e.labels ?? []), e.closest('label'), e.parentElement].filter(Boolean);
   const sized = boxes.filter((box) => box.getBoundingClientRect().width > 4);
   const label = e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent ?? e.textContent;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { quiet } from './lib/chromium.mjs';
-import { contrasts, headings, inline, overflow, targets } from './lib/measure.mjs';
+import { contrasts, headings, inline, overflow, pictures, targets } from './lib/measure.mjs';
 import { everyPage, show } from './lib/pages.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -34,7 +34,7 @@ const look = async (checks, people, one, lang, scheme) => {
   try {
     const { page, html, status, expected } = await show(people, one, scheme);
     if (status !== expected) faults.push(`answered ${status}, not ${expected}`);
-    faults.push(...await page.evaluate(headings), ...await page.evaluate(inline, html));
+    faults.push(...await page.evaluate(headings), ...await page.evaluate(inline, html), ...await page.evaluate(pictures));
     faults.push(...await axe(page));
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 900 });

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch } from './lib/chromium.mjs';
 import { stopAll } from './lib/desk.mjs';
+import { pictures } from './lib/measure.mjs';
 import { everyPage, show } from './lib/pages.mjs';
 
 const WIDE = { width: 1280, height: 800 };
@@ -60,6 +61,7 @@ for (const lang of ['ru', 'en']) {
       await page.setViewportSize(size === 'phone' ? PHONE : WIDE);
       await show(people, one, scheme);
       await page.emulateMedia({ media: size === 'print' ? 'print' : 'screen', colorScheme: scheme });
+      await page.evaluate(pictures);
       await page.screenshot({ path: join(folder, `${one.name}-${size}-${scheme}-${lang}.png`), fullPage: true });
       await page.emulateMedia({ media: 'screen' });
       made += 1;

@@ -6,6 +6,7 @@ pub mod desks;
 pub mod figure;
 pub mod flushes;
 pub mod generate;
+pub mod http;
 pub mod lists;
 pub mod long;
 pub mod people;

@@ -26,7 +26,9 @@ impl Demo {
         let mut command = Command::new(program);
         command.args(["serve", "--demo", "--listen", "127.0.0.1:0"]);
         command.args(["--lang", "ru", "--output", "json"]);
-        let mut server = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+        // Its log tells of every request, and would drown what the trials say.
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut server = command.spawn()?;
         let output = server.stdout.take().ok_or("a server without an output")?;
         let mut demo = Self { server, said: String::new() };
         for line in BufReader::new(output).lines() {

@@ -31,7 +31,7 @@
 //!
 //! Handlers parse, call the desk and render: no rule and no SQL stands here. Every command works
 //! without a script. Text is text: what people wrote is escaped in one place
-//! ([`Markup`](markup::Markup) is the only thing that is not), and links are made only of `http`,
+//! (`Markup` is the only thing that is not), and links are made only of `http`,
 //! `https` and `mailto` addresses.
 
 #[cfg(feature = "standalone")]

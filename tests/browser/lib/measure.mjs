@@ -98,3 +98,11 @@ export const headings = () => {
   const all = document.querySelectorAll('h1').length;
   return all === 1 ? [] : [`${all} headings of the first rank`];
 };
+
+// Pictures that are named and do not come.
+export const pictures = async () => {
+  const all = [...document.querySelectorAll('img')];
+  all.forEach((image) => { image.loading = 'eager'; });
+  await Promise.all(all.map((image) => image.decode().catch(() => {})));
+  return all.filter((image) => image.naturalWidth === 0).map((image) => `${image.getAttribute('src')} does not come`);
+};

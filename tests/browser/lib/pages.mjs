@@ -1,9 +1,10 @@
 // Every page of the portal in every state that looks different, prepared on a demo and on a bare desk.
 import { person } from './chromium.mjs';
 import { bare, demo, open, play, signIn } from './desk.mjs';
+import { png } from './picture.mjs';
 import { WORDS } from './words.mjs';
 
-const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+const picture = png(480, 220);
 const files = [
   { name: 'снимок экрана с очень длинным именем и_подробностями_без_пробелов_в_конце.png', mimeType: 'image/png', buffer: picture },
   { name: 'журнал.log', mimeType: 'text/plain', buffer: Buffer.alloc(70_000, 'x') },

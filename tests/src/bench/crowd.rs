@@ -24,7 +24,8 @@ const ROUNDS: usize = 7;
 /// The most that the twin with one writer puts into a transaction.
 const BATCH: usize = 512;
 
-type Request = (Actor, NewTicket, CommandId);
+/// A ticket that is asked for, by whom and under which id.
+pub type Request = (Actor, NewTicket, CommandId);
 
 /// Measures the desk beside a twin with one writer and a twin with a connection a client.
 ///
@@ -69,7 +70,11 @@ pub fn create() -> Outcome<Vec<Figure>> {
     ])
 }
 
-fn desk_round(desk: &Helpdesk, asked: Vec<Vec<Request>>) -> Outcome<(Times, Vec<Done>)> {
+/// Lets clients of the desk open tickets at once, each its own share.
+///
+/// # Errors
+/// The desk refuses.
+pub fn desk_round(desk: &Helpdesk, asked: Vec<Vec<Request>>) -> Outcome<(Times, Vec<Done>)> {
     let done = Mutex::new(Vec::new());
     let times = crowd(asked, |asked| {
         let (mut times, mut mine) = (Vec::new(), Vec::new());

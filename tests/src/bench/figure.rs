@@ -128,6 +128,12 @@ impl Side {
         median(self.rounds.iter().map(of).collect())
     }
 
+    /// How many pieces were done a second, round by round.
+    #[must_use]
+    pub fn rates(&self) -> Vec<f64> {
+        self.rounds.iter().map(Times::rate).collect()
+    }
+
     /// The largest single time of all rounds, in microseconds.
     #[must_use]
     pub fn slowest(&self) -> f64 {

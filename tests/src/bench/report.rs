@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
@@ -55,16 +55,57 @@ pub fn write(
         writeln!(text, "| `{name}` | {bytes:.0} |")?;
     }
     text.push_str(TAIL);
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
-    fs::create_dir_all(&docs)?;
-    Ok(fs::write(docs.join("figures.md"), text)?)
+    // What another bench has written stays.
+    let page = fs::read_to_string(page()).unwrap_or_default();
+    text.push_str(page.get(before_http(&page).len()..).unwrap_or_default());
+    Ok(fs::write(self::page(), text)?)
+}
+
+/// Writes the section «Over HTTP», and leaves the rest of the page as it is.
+///
+/// # Errors
+/// The disk refuses.
+pub fn write_http(figures: &[Figure], now: DateTime<Utc>, loads: (&str, &str)) -> Outcome<()> {
+    let (before, after) = loads;
+    let page = fs::read_to_string(page()).unwrap_or_default();
+    let mut text = before_http(&page).to_owned();
+    text.push_str(HTTP);
+    text.push_str(HTTP_HEAD);
+    writeln!(
+        text,
+        "{}; {}; load {before} before, {after} after.\n",
+        machine(),
+        now.format("%Y-%m-%d %H:%M UTC")
+    )?;
+    text.push_str(&http_table(figures));
+    text.push_str(HTTP_TAIL);
+    Ok(fs::write(self::page(), text)?)
+}
+
+/// Returns the page without the section «Over HTTP», which is its last.
+fn before_http(page: &str) -> &str {
+    page.split_once(HTTP).map_or(page, |(before, _)| before)
+}
+
+fn page() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/figures.md")
 }
 
 /// Returns the figures as a Markdown table.
 #[must_use]
 pub fn table(figures: &[Figure]) -> String {
-    let head = "| what | ours | twin | figure | floor | |\n| --- | --- | --- | --- | --- | --- |\n";
-    figures.iter().fold(head.to_owned(), |table, figure| table + &figure.line() + "\n")
+    under("| what | ours | twin | figure | floor | |", figures)
+}
+
+/// Returns the figures of the portal as a Markdown table.
+#[must_use]
+pub fn http_table(figures: &[Figure]) -> String {
+    under("| what | the portal | the library | figure | floor | |", figures)
+}
+
+fn under(head: &str, figures: &[Figure]) -> String {
+    let head = format!("{head}\n| --- | --- | --- | --- | --- | --- |\n");
+    figures.iter().fold(head, |table, figure| table + &figure.line() + "\n")
 }
 
 const HEAD: &str = "# Figures
@@ -99,4 +140,31 @@ The desks are made once, through the rules of the core and the bulk door, and ke
 (6.5 GB): messages of thirty made-up words, Russian and English, of log-uniform frequency; 200
 projects; customers with sixty tickets and one with a fifth of all; a quarter not answered, a third
 closed. The desk of grants has a million live grants, each entered under.
+";
+
+/// Where the section begins.
+const HTTP: &str = "\n## Over HTTP\n";
+
+const HTTP_HEAD: &str = "
+Written by `cargo run --release -p helpdesk-tests --bin bench_http` (with `wrk`, which Debian has), which
+fails below a floor. The program is `helpdesk serve`, started on a copy of the same kind of desk that the
+library works on in the same run, in turn, round by round; `wrk` and the program share the cores. Sessions
+are real ones.
+
+**Creates**: each client keeps its connection and sends forms of customers who have signed in, each under a
+fresh one-time key; any answer but 303 ends the bench. The figure is the median of the ratios of the rates of
+neighbouring rounds, to the library with a thread a client. Afterwards the program is killed, and the tickets
+in the file are counted: none that was answered may be missing. Times are those that `wrk` tells, whose
+99th percentile counts a slow answer once for every request that it kept from being sent.
+
+**Pages**: *inside* is the router with sessions, pages and headers, called in one process without a network;
+*over HTTP* is one client of the program. Beside them stands what the library takes to read the same tickets.
+
+";
+
+const HTTP_TAIL: &str = "
+```
+cargo run --release -p helpdesk-tests --bin bench_http              # everything; writes this section
+cargo run --release -p helpdesk-tests --bin bench_http create start  # some; prints only
+```
 ";

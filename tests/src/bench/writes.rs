@@ -75,7 +75,8 @@ impl Requests {
         CommandId::new(uuid::Builder::from_random_bytes(wide.to_le_bytes()).into_uuid())
     }
 
-    fn words(&mut self, count: usize) -> String {
+    /// Makes so many words.
+    pub fn words(&mut self, count: usize) -> String {
         let mut made = Made::default();
         self.vocabulary.write(&mut self.random, count, &mut made);
         made.text

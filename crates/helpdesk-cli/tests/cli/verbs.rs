@@ -65,7 +65,7 @@ There are no requests
 
 $ helpdesk ticket search works
 No. 1  Down  Open · 1
-    Down Nothing works.
+    Down — Nothing works.
 
 $ helpdesk ticket search nothing-like-it
 Nothing is found: nothing-like-it

@@ -4,6 +4,7 @@
 
 mod browser;
 mod links;
+mod matrix;
 mod passwords;
 mod probes;
 mod sessions;

@@ -60,15 +60,12 @@ pub(super) fn add(desk: &Helpdesk, l10n: L10n) -> Result<People, Error> {
     for (key, name, russian) in CUSTOMERS {
         let id = CustomerId::new(key)?;
         let told = if key == MARIA { l10n.demo_word(DemoWord::Customer) } else { name.to_owned() };
+        let russian = if key == MARIA { own == Language::Ru } else { russian };
         desk.put_customer(CustomerCard {
             key: id.clone(),
             name: told,
             email: format!("{key}@example.org"),
-            language: match (key, russian) {
-                (MARIA, _) => own,
-                (_, true) => Language::Ru,
-                (_, false) => Language::En,
-            },
+            language: if russian { Language::Ru } else { Language::En },
             active: true,
         })?;
         people.customers.push((id, russian));
