@@ -66,8 +66,9 @@ async fn s6_a_customers_stream_is_the_same_with_and_without_notes() {
             }
             sleep(Duration::from_millis(1_500)).await;
         }
-        streams.push(whole(stream).await);
-        control.push(whole(agents).await);
+        let (stream, agents) = tokio::join!(whole(stream), whole(agents));
+        streams.push(stream);
+        control.push(agents);
     }
     assert_eq!(streams[0], streams[1]);
     assert_ne!(
