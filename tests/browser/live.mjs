@@ -19,10 +19,27 @@ export const trial = async (browser, checks) => {
   await refusesStale(checks, maria, anna, number);
   await countsOnce(checks, maria);
   await staysOffline(checks, maria, number);
+  await turnsWithItsTicket(checks, maria, anna);
   quiet(checks, 'agent', anna);
   checks.equal('customer: no violation of the content policy', maria.noticed.policy.join('\n'), '');
   await maria.context.close();
   await anna.context.close();
+};
+
+// The page of an open request turns into that of a resolved one, and what is being written is not taken away.
+const turnsWithItsTicket = async (checks, maria, anna) => {
+  const { page } = maria;
+  const number = await open(maria, { subject: 'Поворот' });
+  await page.goto(`/tickets/${number}`);
+  await draftOf(page).fill('Ещё одно');
+  await play(number, [[anna, 'reply', { text: 'Нашли причину.', then: 'resolve' }]]);
+  await checks.step('the question whether it is solved appears by itself', () => page.getByRole('heading', { name: w.isSolved }).waitFor({ timeout: 5000 }));
+  checks.equal('what was being written is still there', await page.locator('#reply').inputValue(), 'Ещё одно');
+  const silent = await open(maria, { subject: 'Поворот без слов' });
+  await page.goto(`/tickets/${silent}`);
+  await play(silent, [[anna, 'reply', { text: 'Готово.', then: 'resolve' }]]);
+  await page.getByRole('heading', { name: w.isSolved }).waitFor({ timeout: 5000 });
+  checks.equal('there is one form to answer in', await page.locator('form[action$="/reply"]').count(), 1);
 };
 
 const draftOf = (page) => page.getByRole('textbox', { name: w.yourReply });

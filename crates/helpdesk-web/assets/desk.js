@@ -95,10 +95,14 @@
     const fields = (within) => all('input, textarea, select', within);
     const focused = old.contains(document.activeElement) ? document.activeElement : null;
     const kept = fields(old).filter((field) => field === focused || isWritten(field));
+    const alike = (one, other) => place(one) === place(other) && one.type === other.type && one.type !== 'hidden';
+    const written = kept.filter((field) => field.type !== 'hidden' && isWritten(field));
+    // What is written and has no place any more is not taken away: its form stays, and is told why it is refused.
+    if (written.some((field) => !fields(fresh).some((other) => alike(field, other)))) return;
     // What is written stays the very element, with its cursor and its files.
     fields(fresh).forEach((field) => {
-      const same = kept.find((other) => place(other) === place(field) && other.type === field.type);
-      if (same && field.type !== 'hidden') field.replaceWith(same);
+      const same = kept.find((other) => alike(other, field));
+      if (same) field.replaceWith(same);
     });
     const open = all('details', old).map((details) => details.open);
     const details = all('details', fresh);
