@@ -6,6 +6,7 @@
 )]
 
 mod elsewhere;
+mod enter;
 mod files;
 mod headers;
 mod hostile;

@@ -1,0 +1,44 @@
+//! Entering a project leads to the host's address, once the entry is recorded (A6).
+
+use helpdesk::core::view::TicketView;
+use helpdesk_web::Settings;
+
+use super::room::{ANNA, BORIS, Room};
+
+fn settings() -> Settings {
+    let mut settings = Settings::default();
+    settings.project_address = Some("https://app.example.org/p/{key}?n={number}".to_owned());
+    settings
+}
+
+fn entries(room: &Room, number: helpdesk::TicketNumber) -> usize {
+    let TicketView::Agent(view) = room.desk.ticket(None, number).unwrap() else { return 0 };
+    let told = view.timeline.iter().map(|entry| serde_json::to_string(entry).unwrap());
+    told.filter(|entry| entry.contains("project_entered")).count()
+}
+
+#[tokio::test]
+async fn an_entry_is_recorded_and_opens_the_hosts_address() {
+    let room = Room::with(settings());
+    let number = room.granted();
+    let page = room.get(BORIS, &format!("/tickets/{number}")).await;
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("form-action 'self' https://app.example.org;"), "{policy}");
+    let enter = format!("/tickets/{number}/access/enter");
+    let answer = room.post(BORIS, &enter, &[]).await;
+    assert_eq!(answer.place(), "https://app.example.org/p/shop?n=101");
+    assert_eq!(entries(&room, number), 1);
+    // Who may not enter is led nowhere, and nothing is recorded.
+    let refused = room.post(ANNA, &enter, &[]).await;
+    assert_eq!((refused.status.as_u16(), refused.place()), (403, ""));
+    assert_eq!(entries(&room, number), 1);
+}
+
+#[tokio::test]
+async fn without_an_address_the_entry_leads_to_the_tickets_page() {
+    let room = Room::new();
+    let number = room.granted();
+    let answer = room.post(BORIS, &format!("/tickets/{number}/access/enter"), &[]).await;
+    assert_eq!(answer.place(), format!("/tickets/{number}?done=entered"));
+    assert_eq!(entries(&room, number), 1);
+}
