@@ -13,6 +13,7 @@ mod hostile;
 mod live;
 mod matrix;
 mod missing;
+mod notes;
 mod once;
 mod pages;
 mod room;
