@@ -52,7 +52,7 @@ impl Served {
     /// It does not start.
     pub(super) fn start(program: &Path, desk: &Path) -> Outcome<Self> {
         let mut child = Command::new(program)
-            .args(["--db", &format!("sqlite:{}", desk.display()), "--json"])
+            .args(["--db", &format!("sqlite:{}", desk.display()), "--output", "json"])
             .args(["serve", "--listen", "127.0.0.1:0"])
             .env_clear()
             .stdin(Stdio::null())
@@ -62,10 +62,15 @@ impl Served {
         let told = child.stdout.take().ok_or("the server has no output")?;
         // From here on the child is ended whatever happens.
         let mut served = Self { child, at: SocketAddr::from(([127, 0, 0, 1], 0)) };
-        let mut line = String::new();
-        BufReader::new(told).read_line(&mut line)?;
-        let told: serde_json::Value = serde_json::from_str(&line)
-            .map_err(|_| format!("the server did not say where it listens: `{line}`"))?;
+        let (mut said, mut lines) = (String::new(), BufReader::new(told));
+        let told: serde_json::Value = loop {
+            if lines.read_line(&mut said)? == 0 {
+                return Err(format!("the server did not say where it listens: `{said}`").into());
+            }
+            if let Ok(told) = serde_json::from_str(&said) {
+                break told;
+            }
+        };
         let url = told.get("url").and_then(serde_json::Value::as_str).unwrap_or_default();
         served.at = url.trim_start_matches("http://").parse()?;
         Ok(served)
