@@ -2,5 +2,7 @@
 
 pub mod bench;
 pub mod crowd;
+pub mod mailing;
+pub mod post;
 pub mod stale;
 pub mod trial;
