@@ -12,6 +12,7 @@ mod errors;
 mod files;
 mod input;
 mod operator;
+mod outbox;
 mod output;
 mod places;
 mod readme;
