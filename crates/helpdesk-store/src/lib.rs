@@ -19,6 +19,7 @@ mod error;
 mod file;
 mod memory;
 mod query;
+mod reports;
 mod store;
 mod transfer;
 
@@ -34,5 +35,6 @@ pub use self::query::{
     Assignee, Change, ConsentFound, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
     Reader, SearchQuery,
 };
+pub use self::reports::{AccessRows, Period, RatingMark, ReportTime};
 pub use self::store::{Found, Store};
 pub use self::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};
