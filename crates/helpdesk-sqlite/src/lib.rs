@@ -27,6 +27,7 @@ mod log;
 mod open;
 mod readers;
 mod receipts;
+mod reports;
 mod restore;
 mod row;
 mod schema;

@@ -6,7 +6,7 @@ use helpdesk_store::{IndexedWords, Restored, SealedWords, StoreError};
 use crate::batch::Batch;
 use crate::commit::{Log, check_log, keep_words, queue, standing, subject_in};
 use crate::error::input;
-use crate::{files, receipts, row};
+use crate::{files, receipts, reports, row};
 
 /// Writes a batch.
 pub(crate) fn write(batch: &mut Batch<'_>, things: &[Restored]) -> Result<(), StoreError> {
@@ -96,5 +96,6 @@ fn add(
             log.index(position, indexed);
         }
     }
-    log.entries(events)
+    log.entries(events)?;
+    reports::write(connection, after, number, events)
 }
