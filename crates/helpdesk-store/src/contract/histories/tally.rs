@@ -18,7 +18,7 @@ pub(super) struct Tally {
 }
 
 /// What must have happened beside the commands in any run that is not short.
-const BESIDE: [&str; 19] = [
+const BESIDE: [&str; 21] = [
     "receipts given again",
     "ids refused for other content",
     "conflicts",
@@ -36,6 +36,8 @@ const BESIDE: [&str; 19] = [
     "credentials swept",
     "customers found",
     "policies refused",
+    "rows of reports",
+    "grants and entries of reports",
     "rows listed",
     "messages found",
 ];
