@@ -10,6 +10,7 @@ pub mod lists;
 pub mod long;
 pub mod people;
 pub mod report;
+pub mod reports;
 pub mod rows;
 pub mod searches;
 pub mod size;
@@ -25,7 +26,7 @@ use crate::trial::Outcome;
 type Bench = (&'static str, fn() -> Outcome<Vec<Figure>>);
 
 /// Every bench, by its name on the command line.
-const BENCHES: [Bench; 9] = [
+const BENCHES: [Bench; 11] = [
     ("create", writes::create),
     ("crowd", crowd::create),
     ("flushes", flushes::count),
@@ -33,6 +34,8 @@ const BENCHES: [Bench; 9] = [
     ("check", checks::check),
     ("lists", lists::pages),
     ("long", long::replies),
+    ("reports", reports::month),
+    ("reports-create", reports::create),
     ("search", searches::find),
     ("size", size::weigh),
 ];

@@ -10,11 +10,8 @@ use crate::error::{damaged, store};
 pub(crate) const APPLICATION_ID: i64 = 0x4844_736B;
 
 /// Every migration, in order; their place, from 1, is the version of the file.
-const MIGRATIONS: [&str; 3] = [
-    include_str!("migrations/0001_desk.sql"),
-    include_str!("migrations/0002_views.sql"),
-    REPORTS,
-];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("migrations/0001_desk.sql"), include_str!("migrations/0002_views.sql"), REPORTS];
 
 /// The migration whose tables are filled from the logs.
 const REPORTS: &str = include_str!("migrations/0003_reports.sql");
