@@ -15,4 +15,5 @@ mod operator;
 mod output;
 mod places;
 mod readme;
+mod report;
 mod verbs;
