@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::core::view::{LogEntry, Row};
 use helpdesk::core::{Digest, FileRef, Notice};
 use helpdesk::store::*;
@@ -84,6 +84,15 @@ passed_on! { Store:
     fn audit(number: TicketNumber) -> Result<Option<Audit>, StoreError>;
     fn numbers(after: Option<TicketNumber>, limit: usize) -> Result<Vec<TicketNumber>, StoreError>;
     fn faults() -> Result<Vec<Fault>, StoreError>;
+}
+
+passed_on! { Outbox:
+    fn incarnation() -> Result<Incarnation, StoreError>;
+    fn take_letters(now: DateTime<Utc>, lease: TimeDelta, limit: usize) -> Result<Vec<Letter>, StoreError>;
+    fn settle_letter(id: LetterId, fence: u64, outcome: Settlement, now: DateTime<Utc>) -> Result<bool, StoreError>;
+    fn queue_letter(notice: Notice, now: DateTime<Utc>) -> Result<bool, StoreError>;
+    fn revive_letter(id: LetterId, now: DateTime<Utc>) -> Result<bool, StoreError>;
+    fn letters(state: Option<LetterState>, after: LetterId, limit: usize) -> Result<Vec<Letter>, StoreError>;
 }
 
 passed_on! { Directory:

@@ -9,6 +9,7 @@ use rusqlite::backup::{Backup, StepResult};
 use crate::create::{beside, failed, flush, flush_directory, new_file, remove_desk};
 use crate::error::{damaged, store};
 use crate::open::Sqlite;
+use crate::outbox;
 
 impl Sqlite {
     /// Writes a copy of the desk as it is at this instant to a new file that its owner alone may
@@ -42,6 +43,8 @@ impl Sqlite {
                 Err(damaged("the copy is not complete"))
             }
         })?;
+        // Two desks send from now on, should the copy be used: their letters must not share ids.
+        outbox::renew(&copy)?;
         copy.close().map_err(|(_, error)| store(error))?;
         // The copy says that it has a write-ahead log; there is none beside it.
         for suffix in ["-wal", "-shm", "-journal"] {

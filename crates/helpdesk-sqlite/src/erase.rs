@@ -13,8 +13,8 @@ use crate::commit::standing;
 use crate::connection::{Purpose, connect};
 use crate::desk::{execute, write_line};
 use crate::error::{input, store};
-use crate::files;
 use crate::open::{Options, Sqlite};
+use crate::{files, outbox};
 
 /// How long we wait for readers of an old state, so that the journal can be emptied.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -89,6 +89,7 @@ fn erase_customer(connection: &Connection, customer: &CustomerId) -> Result<u64,
     execute(connection, sql, &[&key])?;
     let sql = "UPDATE customers SET name = '', email = '', active = 0 WHERE key = ?1";
     execute(connection, sql, &[&key])?;
+    outbox::forget_reasons(connection, customer)?;
     execute(connection, "DELETE FROM passwords WHERE actor = ?1", &[&actor])?;
     execute(connection, "DELETE FROM credentials WHERE actor = ?1", &[&actor])?;
     Ok(erased)

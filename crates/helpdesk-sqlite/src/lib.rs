@@ -25,6 +25,7 @@ mod files;
 mod list;
 mod log;
 mod open;
+mod outbox;
 mod readers;
 mod receipts;
 mod restore;

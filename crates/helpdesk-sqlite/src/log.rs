@@ -234,7 +234,8 @@ pub(crate) fn recipient_text(to: &Recipient) -> String {
     }
 }
 
-fn recipient(text: &str) -> Result<Recipient, StoreError> {
+/// Returns the recipient that is stored as text.
+pub(crate) fn recipient(text: &str) -> Result<Recipient, StoreError> {
     match text.split_once(':') {
         Some(("customer", id)) => key(id.to_owned()).map(Recipient::Customer),
         Some(("agent", id)) => key(id.to_owned()).map(Recipient::Agent),

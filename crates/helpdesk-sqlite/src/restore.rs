@@ -6,11 +6,13 @@ use helpdesk_store::{IndexedWords, Restored, SealedWords, StoreError};
 use crate::batch::Batch;
 use crate::commit::{Log, check_log, keep_words, queue, standing, subject_in};
 use crate::error::input;
-use crate::{files, receipts, row};
+use crate::{files, outbox, receipts, row};
 
 /// Writes a batch.
 pub(crate) fn write(batch: &mut Batch<'_>, things: &[Restored]) -> Result<(), StoreError> {
-    things.iter().try_for_each(|thing| bring_back(batch, thing))
+    let told = outbox::told(batch.connection)?;
+    things.iter().try_for_each(|thing| bring_back(batch, thing))?;
+    outbox::bring_back(batch.connection, told)
 }
 
 fn bring_back(batch: &mut Batch<'_>, thing: &Restored) -> Result<(), StoreError> {

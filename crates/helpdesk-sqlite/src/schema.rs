@@ -10,8 +10,11 @@ use crate::error::{damaged, store};
 pub(crate) const APPLICATION_ID: i64 = 0x4844_736B;
 
 /// Every migration, in order; their place, from 1, is the version of the file.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/0001_desk.sql"), include_str!("migrations/0002_views.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_desk.sql"),
+    include_str!("migrations/0002_views.sql"),
+    include_str!("migrations/0003_outbox.sql"),
+];
 
 /// What a file says it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The ports of the desk: what the engine needs from a database, and what adapters must keep.
 //!
-//! Four ports: [`Store`] (tickets), [`Directory`] (who and what there is; a host may bring its own),
+//! Four ports: [`Store`] (tickets, with their [`Outbox`]), [`Directory`] (who and what there is; a host may bring its own),
 //! [`Desk`] (what the operator chooses, people and projects to write, the desk's own log) and
 //! [`Accounts`] (passwords and sessions; never touched when embedded). All are synchronous, take
 //! owned arguments, and each method is one transaction.
@@ -17,7 +17,9 @@ mod desk;
 mod directory;
 mod error;
 mod file;
+mod letter;
 mod memory;
+mod outbox;
 mod query;
 mod store;
 mod transfer;
@@ -29,7 +31,11 @@ pub use self::desk::{Desk, DeskAction, DeskLine, PolicyVersion};
 pub use self::directory::{AgentCard, CustomerCard, Directory, FOUND_MAX, Language, ProjectCard};
 pub use self::error::{StoreError, StoreErrorKind};
 pub use self::file::{CHUNK_MAX, StagedFile, StoredFile};
+pub use self::letter::{
+    Delivery, Incarnation, Letter, LetterId, LetterState, LetterStateError, SPACING, Settlement,
+};
 pub use self::memory::MemoryStore;
+pub use self::outbox::Outbox;
 pub use self::query::{
     Assignee, Change, ConsentFound, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
     Reader, SearchQuery,

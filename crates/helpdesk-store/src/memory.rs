@@ -4,6 +4,7 @@ mod accounts;
 mod commit;
 mod desk;
 mod files;
+mod outbox;
 mod read;
 mod tickets;
 mod whole;
@@ -25,6 +26,7 @@ use crate::cursor::CursorKey;
 use crate::desk::{DeskLine, PolicyVersion};
 use crate::directory::{AgentCard, CustomerCard, ProjectCard};
 use crate::error::{StoreError, StoreErrorKind};
+use crate::letter::{Incarnation, Letter, LetterId};
 use crate::query::Position;
 use crate::transfer::SealedWords;
 
@@ -73,6 +75,10 @@ struct Inner {
     order: Vec<(TicketId, usize)>,
     receipts: BTreeMap<(Actor, CommandId), (Digest, Receipt)>,
     notices: Vec<Notice>,
+    /// How many of them stand in letters.
+    gathered: usize,
+    letters: BTreeMap<LetterId, Letter>,
+    incarnation: Incarnation,
     files: BTreeMap<FileId, Upload>,
     policy: (Policy, PolicyVersion),
     cursor_key: CursorKey,
@@ -110,6 +116,9 @@ impl Inner {
             order: Vec::new(),
             receipts: BTreeMap::new(),
             notices: Vec::new(),
+            gathered: 0,
+            letters: BTreeMap::new(),
+            incarnation: outbox::incarnation(&[b"first", &cursor_key.0]),
             files: BTreeMap::new(),
             policy: (Policy::default(), PolicyVersion::default()),
             cursor_key,

@@ -12,6 +12,7 @@ use helpdesk_core::{
 use crate::commit::{Commit, CommitRefusal, Erasure, Receipt};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::file::{StagedFile, StoredFile};
+use crate::outbox::Outbox;
 use crate::query::{Change, ConsentFound, Hit, ListQuery, PAGE_MAX, Position, SearchQuery};
 use crate::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};
 
@@ -28,7 +29,7 @@ pub struct Found {
 /// acknowledged commit sees it, from any process.
 ///
 /// Every method fails with [`StoreError`]; what a database cannot promise is never answered.
-pub trait Store: Send + Sync + Debug {
+pub trait Store: Outbox + Send + Sync + Debug {
     /// Returns a ticket's state: one row, never a replay of the log, unless the row has another
     /// shape than this build writes.
     ///

@@ -8,6 +8,7 @@ mod erasure;
 mod files;
 mod lists;
 mod logs;
+mod outbox;
 mod people;
 mod queues;
 mod search;
@@ -73,6 +74,18 @@ pub(super) const ALL: &[Case] = cases![
         s11_changes_never_skip_or_repeat_while_eight_threads_write,
         s11_the_newest_place_is_that_of_the_last_event,
         notices_are_read_in_their_order;
+    outbox:
+        letters_hold_what_was_queued_each_once,
+        what_is_unsent_is_folded_when_it_is_taken,
+        what_may_have_been_sent_keeps_its_content,
+        a_lease_that_ran_out_is_anothers,
+        a_minute_lies_between_two_letters_of_a_pair,
+        the_dead_are_listed_and_come_back_by_command,
+        a_letter_to_several_becomes_one_each,
+        what_is_put_back_is_as_it_was,
+        of_eight_takers_one_gets_the_letter,
+        a_desk_that_is_brought_back_tells_nobody_again,
+        e1_letters_name_nothing_of_who_is_erased;
     files:
         s9_a_file_is_read_back_in_its_chunks,
         s9_chunks_come_in_order_and_whole,

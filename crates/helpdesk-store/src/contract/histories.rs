@@ -6,6 +6,7 @@
 
 mod chores;
 mod commands;
+mod deliveries;
 mod dice;
 mod fold;
 mod questions;

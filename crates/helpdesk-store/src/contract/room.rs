@@ -230,6 +230,7 @@ impl Room {
         for (_, notice) in store.notices(0, ALL)? {
             writeln!(all, "{notice:#?}")?;
         }
+        writeln!(all, "{:#?}", store.letters(None, crate::LetterId(0), ALL)?)?;
         for (_, line) in store.lines(0, ALL)? {
             writeln!(all, "{line:#?}")?;
         }

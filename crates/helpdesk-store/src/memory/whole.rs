@@ -30,7 +30,13 @@ impl Inner {
         for thing in &batch {
             self.check_thing(&mut checked, thing)?;
         }
+        let told = self.gathered == self.notices.len();
         batch.into_iter().for_each(|thing| self.bring_back(thing));
+        // Whoever was to be told of what is brought back was told where it happened.
+        if told {
+            self.gathered = self.notices.len();
+        }
+        self.renew();
         Ok(())
     }
 
@@ -162,6 +168,7 @@ impl Inner {
             card.email.clear();
             card.active = false;
         }
+        self.forget_reasons(customer);
         self.passwords.remove(&actor);
         self.credentials.retain(|_, credential| credential.actor != actor);
         Ok(erased as u64)

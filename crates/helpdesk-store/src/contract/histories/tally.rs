@@ -18,7 +18,7 @@ pub(super) struct Tally {
 }
 
 /// What must have happened beside the commands in any run that is not short.
-const BESIDE: [&str; 19] = [
+const BESIDE: [&str; 24] = [
     "receipts given again",
     "ids refused for other content",
     "conflicts",
@@ -36,6 +36,11 @@ const BESIDE: [&str; 19] = [
     "credentials swept",
     "customers found",
     "policies refused",
+    "letters taken",
+    "letters taken again",
+    "letters settled",
+    "leases lost",
+    "letters revived",
     "rows listed",
     "messages found",
 ];

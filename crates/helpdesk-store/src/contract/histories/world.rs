@@ -20,6 +20,7 @@ use crate::contract::room::{line, text_of};
 use crate::contract::{AllPorts, Trouble};
 use crate::desk::DeskAction;
 use crate::directory::{AgentCard, CustomerCard, Language, ProjectCard};
+use crate::letter::Letter;
 
 /// The words that people use; a search for others finds nothing.
 pub(super) const VOCABULARY: [&str; 16] = [
@@ -57,6 +58,8 @@ pub(super) struct World {
     /// Those that were not closed when somebody last looked.
     pub(super) living: BTreeSet<TicketId>,
     pub(super) waiting: Vec<Waiting>,
+    /// Letters that somebody took and has not settled, or thinks so.
+    pub(super) taken: Vec<Letter>,
     /// How many secrets there have been.
     pub(super) secrets: u64,
     /// What every accepted command was answered, and everybody who is to be told.
@@ -93,6 +96,7 @@ impl World {
             own: Vec::new(),
             living: BTreeSet::new(),
             waiting: Vec::new(),
+            taken: Vec::new(),
             secrets: 0,
             done: BTreeMap::new(),
             queued: Vec::new(),
