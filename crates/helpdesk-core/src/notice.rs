@@ -47,6 +47,8 @@ pub enum NoticeKind {
     Resolved,
     /// The work goes on.
     Reopened,
+    /// The first answer is due soon. No event says so: whoever sends mails looks.
+    DueSoon,
     /// The first answer is overdue.
     Overdue,
     /// The ticket is going to be closed.
@@ -58,6 +60,25 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
+    /// Every kind.
+    pub const ALL: [Self; 15] = [
+        Self::Opened,
+        Self::Answered,
+        Self::AccessRequested,
+        Self::AccessGranted,
+        Self::AccessDeclined,
+        Self::AccessEnded,
+        Self::AccessPassedOn,
+        Self::Assigned,
+        Self::Resolved,
+        Self::Reopened,
+        Self::DueSoon,
+        Self::Overdue,
+        Self::CloseReminder,
+        Self::Closed,
+        Self::Rated,
+    ];
+
     /// Returns the kind's name, as in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -72,6 +93,7 @@ impl NoticeKind {
             Self::Assigned => "assigned",
             Self::Resolved => "resolved",
             Self::Reopened => "reopened",
+            Self::DueSoon => "due_soon",
             Self::Overdue => "overdue",
             Self::CloseReminder => "close_reminder",
             Self::Closed => "closed",

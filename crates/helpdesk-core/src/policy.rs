@@ -1,5 +1,7 @@
 //! What an operator may choose. Instants already written in events never move with it (T3).
 
+mod mail;
+
 use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -9,6 +11,7 @@ use core::str::FromStr;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
+pub use self::mail::MailPolicy;
 use crate::hours::Calendar;
 
 /// The longest sentence of `access.means`, in characters.
@@ -41,6 +44,12 @@ impl Span {
     #[must_use]
     pub const fn hours(hours: u8) -> Self {
         Self(hours as u32 * 60)
+    }
+
+    /// Returns a span of so many minutes; none for 0 or more than 366 days.
+    #[must_use]
+    pub const fn from_minutes(minutes: u32) -> Option<Self> {
+        if minutes == 0 || minutes > Self::MAX { None } else { Some(Self(minutes)) }
     }
 
     /// Returns its length in minutes.
@@ -160,6 +169,9 @@ pub struct Policy {
     pub rating_required: bool,
     /// The working hours (T1).
     pub hours: Calendar,
+    /// Mails. A desk of an earlier version has chosen nothing of them.
+    #[serde(default)]
+    pub mail: MailPolicy,
 }
 
 impl Default for Policy {
@@ -181,6 +193,7 @@ impl Default for Policy {
             upload_quota: 500 << 20,
             rating_required: false,
             hours: Calendar::default(),
+            mail: MailPolicy::default(),
         }
     }
 }
@@ -215,7 +228,7 @@ pub enum PolicyError {
 }
 
 /// The keys of a policy, in the order of the alphabet; working hours are loaded as a whole.
-pub const KEYS: [&str; 10] = [
+pub const KEYS: [&str; 14] = [
     "access.longest",
     "access.means.en",
     "access.means.ru",
@@ -224,6 +237,10 @@ pub const KEYS: [&str; 10] = [
     "close.by_agent",
     "close.reminder",
     "file.bytes",
+    "mail.desk",
+    "mail.near",
+    "mail.off",
+    "mail.text",
     "rating.required",
     "upload.quota",
 ];
@@ -245,6 +262,10 @@ impl Policy {
             self.close_by_agent.name().to_owned(),
             self.close_reminder.to_string(),
             self.file_bytes.to_string(),
+            self.mail.desk.clone().unwrap_or_else(|| "off".to_owned()),
+            or_off(self.mail.near),
+            self.mail.off_text(),
+            self.mail.text.to_string(),
             self.rating_required.to_string(),
             self.upload_quota.to_string(),
         ];
@@ -293,6 +314,22 @@ impl Policy {
             }
             "close.reminder" => policy.close_reminder = span()?,
             "file.bytes" => policy.file_bytes = bytes("a size of 1 to 2147483648 bytes")?,
+            "mail.desk" => {
+                policy.mail.desk = match value {
+                    "off" => None,
+                    address if mail::is_address(address) => Some(address.to_owned()),
+                    _ => return Err(wrong("`off` or an address like help@example.org")),
+                };
+            }
+            "mail.near" => policy.mail.near = span_or_off()?,
+            "mail.off" => {
+                let takes = "`none` or kinds of notices with commas between, as `outbox list` \
+                             names them in JSON";
+                policy.mail.off = mail::kinds(value).ok_or_else(|| wrong(takes))?;
+            }
+            "mail.text" => {
+                policy.mail.text = value.parse().map_err(|_| wrong("`true` or `false`"))?;
+            }
             "upload.quota" => policy.upload_quota = bytes("a size of 1 to 2147483648 bytes")?,
             "rating.required" => {
                 policy.rating_required = value.parse().map_err(|_| wrong("`true` or `false`"))?;
@@ -338,6 +375,9 @@ mod tests {
             ("file.bytes", "0"),
             ("rating.required", "yes"),
             ("access.means.en", "a\nb"),
+            ("mail.desk", "a@b\r\nBcc: c@d"),
+            ("mail.off", "everything"),
+            ("mail.text", "yes"),
         ] {
             let error = policy.with(key, value).unwrap_err();
             assert!(error.to_string().contains(key), "{error}");

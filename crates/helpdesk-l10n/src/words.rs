@@ -129,6 +129,7 @@ impl L10n {
             NoticeKind::Assigned => "notice-assigned",
             NoticeKind::Resolved => "notice-resolved",
             NoticeKind::Reopened => "notice-reopened",
+            NoticeKind::DueSoon => "notice-due-soon",
             NoticeKind::Overdue => "notice-overdue",
             NoticeKind::CloseReminder => "notice-close-reminder",
             NoticeKind::Closed => "notice-closed",

@@ -277,6 +277,7 @@ fn every_label_is_said() {
         NoticeKind::Assigned,
         NoticeKind::Resolved,
         NoticeKind::Reopened,
+        NoticeKind::DueSoon,
         NoticeKind::Overdue,
         NoticeKind::CloseReminder,
         NoticeKind::Closed,

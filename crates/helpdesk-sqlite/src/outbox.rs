@@ -19,7 +19,8 @@ use crate::row::number_of;
 /// How many notices are gathered by one statement.
 const GATHERED_AT_ONCE: usize = 500;
 
-const COLUMNS: &str = "letters.id, tickets.id, recipient, items, letters.state, letters.due, fence, tries,
+const COLUMNS: &str =
+    "letters.id, tickets.id, recipient, items, letters.state, letters.due, fence, tries,
                        doubtful, since, reason, settled";
 
 const fn code(state: LetterState) -> i64 {
@@ -85,7 +86,8 @@ fn pair(
     to: &str,
     now: DateTime<Utc>,
 ) -> Result<Vec<Letter>, StoreError> {
-    let filter = "WHERE ticket = ?1 AND recipient = ?2 AND (letters.due IS NOT NULL OR settled > ?3)
+    let filter =
+        "WHERE ticket = ?1 AND recipient = ?2 AND (letters.due IS NOT NULL OR settled > ?3)
                   ORDER BY letters.id";
     select(connection, filter, &[&ticket, &to, &micros(now - SPACING)])
 }

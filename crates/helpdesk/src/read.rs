@@ -146,7 +146,7 @@ impl Helpdesk {
         self.names(people)
     }
 
-    fn names(&self, people: People) -> Result<Names, Error> {
+    pub(crate) fn names(&self, people: People) -> Result<Names, Error> {
         let mut names = Names::default();
         if !people.customers.is_empty() {
             let cards = self.directory().customers(people.customers)?;
@@ -372,13 +372,13 @@ impl Helpdesk {
 
 /// People whose names a page needs.
 #[derive(Debug, Default)]
-struct People {
+pub(crate) struct People {
     customers: BTreeSet<CustomerId>,
     agents: BTreeSet<AgentId>,
 }
 
 impl People {
-    fn see(&mut self, by: &Actor, event: &Event) {
+    pub(crate) fn see(&mut self, by: &Actor, event: &Event) {
         self.customers.extend(by.customer().cloned());
         self.agents.extend(by.agent().cloned());
         if let Event::Assigned { agent: Some(agent) } = event {

@@ -66,6 +66,7 @@ notice-access-passed-on = Another agent may enter the project now
 notice-assigned = The request is assigned to you
 notice-resolved = The question is solved
 notice-reopened = The request is open again
+notice-due-soon = The first answer is due soon
 notice-overdue = The first answer is overdue
 notice-close-reminder = The request is about to be closed
 notice-closed = The request is closed

@@ -66,6 +66,7 @@ notice-access-passed-on = Зайти в проект теперь может д�
 notice-assigned = Обращение назначено вам
 notice-resolved = Вопрос решён
 notice-reopened = Обращение снова в работе
+notice-due-soon = Скоро срок первого ответа
 notice-overdue = Срок первого ответа прошёл
 notice-close-reminder = Обращение скоро закроется
 notice-closed = Обращение закрыто

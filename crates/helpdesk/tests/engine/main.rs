@@ -4,6 +4,7 @@
 mod access;
 mod commands;
 mod crowd;
+mod delivery;
 mod isolation;
 mod notes;
 mod people;
