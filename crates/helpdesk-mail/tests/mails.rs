@@ -1,0 +1,178 @@
+//! What people get: headers and both parts of every mail, in both languages, as snapshots.
+#![expect(clippy::unwrap_used, reason = "these are tests")]
+
+use chrono::{DateTime, TimeDelta};
+use helpdesk::core::notice::NoticeKind;
+use helpdesk::store::{CustomerCard, Language};
+use helpdesk::testing::{TestDesk, said};
+use helpdesk::{Ask, DeliveryLimits, Handover, Mail, Message, NewTicket, Notifier, Sent, Stars};
+use helpdesk::{Subject, TicketId};
+use helpdesk_mail::{Sender, message_id, render, thread_id};
+
+#[derive(Default)]
+struct Post(Vec<Mail>);
+
+impl Notifier for Post {
+    fn send(&mut self, mail: &Mail) -> Handover {
+        self.0.push(mail.clone());
+        Handover::Accepted
+    }
+}
+
+fn sender() -> Sender {
+    Sender::new("Поддержка <help@example.org>", "https://help.example.org").unwrap()
+}
+
+fn collect(desk: &TestDesk, into: &mut Vec<Mail>) {
+    let mut post = Post::default();
+    desk.pass(TimeDelta::minutes(2));
+    desk.deliver(&mut post, &DeliveryLimits::default()).unwrap();
+    into.append(&mut post.0);
+}
+
+fn put(desk: &TestDesk, name: &str) {
+    let card = CustomerCard {
+        key: "vera".parse().unwrap(),
+        name: name.to_owned(),
+        email: "vera@example.org".to_owned(),
+        language: Language::Ru,
+        active: true,
+    };
+    desk.put_customer(card).unwrap();
+}
+
+fn opened(desk: &TestDesk, subject: &str) -> TicketId {
+    let request =
+        NewTicket { subject: Subject::new(subject).unwrap(), ..TestDesk::request("vera") };
+    desk.open(&TestDesk::customer("vera"), request, Sent::default()).unwrap().ticket
+}
+
+/// Everything that anybody is told in a ticket's life.
+fn story() -> Vec<Mail> {
+    let desk = TestDesk::new();
+    desk.set_policy("mail.desk", "desk@example.org").unwrap();
+    desk.set_policy("mail.text", "true").unwrap();
+    desk.set_policy("close.after", "3d").unwrap();
+    put(&desk, "Лебедева, Вера");
+    let (vera, anna, boris) =
+        (TestDesk::customer("vera"), TestDesk::agent("anna"), TestDesk::agent("boris"));
+    let mut mails = Vec::new();
+    let ticket = opened(&desk, "Не открывается отчёт за октябрь");
+    collect(&desk, &mut mails);
+    desk.pass(TimeDelta::minutes(45));
+    desk.look_ahead().unwrap();
+    collect(&desk, &mut mails);
+    desk.pass(TimeDelta::minutes(15));
+    desk.sweep().unwrap();
+    collect(&desk, &mut mails);
+    let mut act = |by: &_, ask: Ask| {
+        desk.done(by, ticket, ask);
+        collect(&desk, &mut mails);
+    };
+    act(&boris, Ask::Assign(Some("anna".parse().unwrap())));
+    act(&anna, Ask::Reply(Message::from(said("Посмотрим.\n\nКакой <браузер> у вас & когда?"))));
+    act(&anna, Ask::RequestAccess { reason: said("Посмотреть отчёт") });
+    act(&vera, Ask::DeclineAccess);
+    act(&vera, Ask::GrantAccess(None));
+    act(&boris, Ask::Assign(Some("boris".parse().unwrap())));
+    act(&vera, Ask::RevokeAccess);
+    act(&boris, Ask::Resolve(Some(Message::from(said("Готово.")))));
+    act(&boris, Ask::Reopen { reason: said("Рано") });
+    act(&boris, Ask::Resolve(None));
+    desk.pass(TimeDelta::days(2));
+    desk.sweep().unwrap();
+    collect(&desk, &mut mails);
+    let rating = Some((Stars::new(4).unwrap(), Some(said("Спасибо"))));
+    desk.done(&vera, ticket, Ask::Close { rating, reason: None });
+    collect(&desk, &mut mails);
+    let second = opened(&desk, "Second");
+    desk.done(&anna, second, Ask::Close { rating: None, reason: Some(said("Повтор")) });
+    collect(&desk, &mut mails);
+    mails
+}
+
+/// A mail as it goes over the wire, with its random boundary named.
+fn wire(mail: &Mail) -> String {
+    let text = String::from_utf8(render(mail, &sender()).unwrap().formatted()).unwrap();
+    let boundary = text.split("boundary=\"").nth(1).and_then(|rest| rest.split('"').next());
+    text.replace(boundary.unwrap(), "BOUNDARY").replace('\r', "")
+}
+
+fn in_language(mail: &Mail, language: Language) -> Mail {
+    let mut mail = mail.clone();
+    mail.to.language = Some(language);
+    mail
+}
+
+fn said_in(mail: &Mail, language: Language) -> String {
+    let message = wire(&in_language(mail, language));
+    let head = message.split("\n\n").next().unwrap_or_default().to_owned();
+    let (subject, text, html) = helpdesk_mail::preview(&in_language(mail, language), &sender());
+    format!("{head}\n\n= {subject}\n\n{text}\n{html}")
+}
+
+#[test]
+fn every_mail_of_a_story_in_both_languages() {
+    let mails = story();
+    let kinds: std::collections::BTreeSet<NoticeKind> =
+        mails.iter().flat_map(|mail| mail.news.iter().map(|news| news.kind)).collect();
+    let missing: Vec<_> =
+        NoticeKind::ALL.into_iter().filter(|kind| !kinds.contains(kind)).collect();
+    assert_eq!(
+        missing,
+        [NoticeKind::AccessEnded]
+            .into_iter()
+            .filter(|_| !kinds.contains(&NoticeKind::AccessEnded))
+            .collect::<Vec<_>>()
+    );
+    for (name, language) in [("ru", Language::Ru), ("en", Language::En)] {
+        let told: Vec<String> = mails.iter().map(|mail| said_in(mail, language)).collect();
+        insta::assert_snapshot!(format!("story_{name}"), told.join("\n========\n\n"));
+    }
+}
+
+#[test]
+fn a_mail_on_the_wire() {
+    let mails = story();
+    let answer = mails.iter().find(|mail| mail.news.iter().any(|news| !news.texts.is_empty()));
+    insta::assert_snapshot!(wire(answer.unwrap()));
+}
+
+#[test]
+fn nothing_that_a_person_typed_stands_in_a_header_as_it_is() {
+    let mut mail = story().remove(0);
+    let wild = "=?utf-8?q?x?= \u{202e}дракон\tBcc: evil@example.org";
+    mail.ticket.subject = Some(format!("{wild}\r\nBcc: evil@example.org"));
+    for name in ["A\r\nBcc: evil@example.org", "A\u{0}B", "\"; DROP", "=?utf-8?q?x?=", "Ё, Ё"] {
+        mail.to.name = Some(name.to_owned());
+        let text = wire(&mail);
+        let head = text.split("\n\n").next().unwrap();
+        assert!(head.is_ascii(), "{head}");
+        assert!(!head.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{head}");
+        assert!(head.lines().all(|line| line.len() < 998), "{head}");
+    }
+    for address in ["", "x", "a@b\r\nRCPT TO:<c@d>", "a b@c", "a@b@c", "<a@b.c>"] {
+        mail.to.email = address.to_owned();
+        assert!(render(&mail, &sender()).is_err(), "{address:?}");
+    }
+}
+
+#[test]
+fn ids_are_the_same_for_every_try_and_others_in_every_copy() {
+    let mails = story();
+    let mail = &mails[0];
+    let id = |mail: &Mail| message_id(mail.incarnation, mail.letter, "example.org");
+    let mut later = mail.clone();
+    later.now = DateTime::from_timestamp(1_900_000_000, 0).unwrap();
+    assert!(wire(&later).contains(&format!("Message-ID: {}", id(mail))), "{}", wire(&later));
+    let mut copy = mail.clone();
+    copy.incarnation.0[0] ^= 1;
+    assert_ne!(id(&copy), id(mail));
+    let threads: std::collections::BTreeSet<_> = mails
+        .iter()
+        .map(|mail| thread_id(mail.ticket.id, &mail.to.recipient, "example.org"))
+        .collect();
+    let pairs: std::collections::BTreeSet<_> =
+        mails.iter().map(|mail| (mail.ticket.id, mail.to.recipient.clone())).collect();
+    assert_eq!(threads.len(), pairs.len());
+}
