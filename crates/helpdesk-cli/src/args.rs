@@ -109,7 +109,7 @@ pub(crate) enum Command {
     /// Show, load and explain working hours
     #[command(subcommand)]
     Hours(commands::hours::Verb),
-    /// Show who is to be told of what
+    /// Show who is to be told of what, and tell them
     #[command(subcommand)]
     Outbox(commands::outbox::Verb),
     /// Show what happened over all tickets, in one order

@@ -15,6 +15,7 @@ pub(crate) mod hours;
 pub(crate) mod import;
 mod init;
 pub(crate) mod invite;
+mod mail;
 pub(crate) mod man;
 mod matrix;
 pub(crate) mod outbox;

@@ -48,6 +48,7 @@ pub enum Outcome<'a> {
     Imported { count: u64 },
     Copied { count: u64, place: &'a str },
     Delivered { count: u64 },
+    Revived { count: u64 },
     FileSaved { file: &'a str, bytes: u64 },
     Serving { address: &'a str },
     NoTickets,
@@ -139,6 +140,7 @@ impl L10n {
                 ("done-copied", count_of(count).text("place", *place))
             }
             Outcome::Delivered { count } => ("done-delivered", count_of(count)),
+            Outcome::Revived { count } => ("done-revived", count_of(count)),
             Outcome::FileSaved { file, bytes } => {
                 ("done-file-saved", none().text("file", *file).text("size", self.size(*bytes)))
             }

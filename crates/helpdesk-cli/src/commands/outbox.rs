@@ -1,9 +1,12 @@
 //! `helpdesk outbox …`
 
+mod letters;
+
 use std::collections::BTreeMap;
 
 use clap::{Args, Subcommand};
 use helpdesk::core::notice::{Notice, Recipient};
+use helpdesk::store::LetterState;
 use helpdesk::{Helpdesk, TicketId, TicketNumber};
 use helpdesk_l10n::{Heading, Outcome};
 use serde_json::{Value, json};
@@ -15,8 +18,12 @@ use crate::table::{Grid, cell, number};
 /// The verbs of the outbox.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// List who is to be told of what, oldest first
+    /// List who is to be told of what, oldest first; with `--state` the letters that came of it
     List(List),
+    /// Send the letters that are due
+    Deliver(letters::Deliver),
+    /// Try letters again that were given up
+    Retry(letters::Retry),
 }
 
 /// Lists notices.
@@ -29,10 +36,23 @@ pub(crate) struct List {
     /// Only those after this position
     #[arg(long, value_name = "P", default_value_t = 0)]
     after: u64,
+    /// Only letters in this state: `waiting`, `taken`, `sent`, `dead` or `dropped`
+    #[arg(long, value_name = "STATE")]
+    state: Option<LetterState>,
 }
 
 pub(super) fn run(verb: &Verb, session: &Session) -> Result<Code, Failure> {
-    let Verb::List(args) = verb;
+    match verb {
+        Verb::List(args) => match args.state {
+            Some(state) => letters::list(args, state, session),
+            None => list(args, session),
+        },
+        Verb::Deliver(args) => letters::deliver(args, session),
+        Verb::Retry(args) => letters::retry(args, session),
+    }
+}
+
+fn list(args: &List, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let limit = usize::from(args.limit);
     let notices = desk.store().notices(args.after, limit)?;

@@ -1,6 +1,7 @@
 //! `helpdesk serve`
 
 mod log;
+mod post;
 mod settings;
 mod url;
 
@@ -23,9 +24,11 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{MissedTickBehavior, interval};
 
+use self::post::Deliverers;
 use self::settings::Chosen;
 pub(super) use self::url::{Url, page};
 use super::demo::{self, ANNA, MARIA, PAVEL};
+use super::mail::MailArgs;
 use crate::desk::Place;
 use crate::error::{Code, Failure};
 use crate::session::Session;
@@ -46,7 +49,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "URL", env = "HELPDESK_URL", hide_env_values = true)]
     url: Option<Url>,
     /// A file of TOML with what is chosen: `listen`, `url`, `db`, `product`, `project_address`,
-    /// `trusted_proxies`, `log`, `max_connections`
+    /// `trusted_proxies`, `log`, `max_connections`, `mail` (a table with `smtp`, `smtp_login`, `mail_from`)
     #[arg(long, value_name = "FILE", env = "HELPDESK_CONFIG", hide_env_values = true)]
     config: Option<PathBuf>,
     /// Show a desk at work, in a new file of its own that is removed at the end, with links that sign in
@@ -68,6 +71,8 @@ pub(crate) struct Serve {
     /// How many connections are open at once; by default 1024
     #[arg(long, value_name = "N", env = "HELPDESK_MAX_CONNECTIONS", hide_env_values = true)]
     max_connections: Option<NonZeroUsize>,
+    #[command(flatten)]
+    mail: MailArgs,
 }
 
 /// The form of the log.
@@ -149,7 +154,9 @@ async fn serve(demo: bool, chosen: &Chosen, desk: &Desk, session: &Session) -> R
     let router = standalone(bridge.clone(), accounts.clone(), Arc::new(OwnShell), settings);
     let mut limits = Limits::default();
     limits.connections = chosen.max_connections;
+    let post = chosen.mail.post(url.origin(), session.output.l10n().lang())?;
     announce(demo, &url, desk, session)?;
+    let deliverers = post.map(|post| Deliverers::start(&desk.desk, &post)).transpose()?;
     let sweeper = tokio::spawn(sweep(bridge, accounts));
     let stop = async {
         tokio::select! {
@@ -160,6 +167,9 @@ async fn serve(demo: bool, chosen: &Chosen, desk: &Desk, session: &Session) -> R
     };
     serve_on(listener, router, limits, stop).await;
     sweeper.abort();
+    if let Some(deliverers) = deliverers {
+        deliverers.stop();
+    }
     Ok(())
 }
 

@@ -57,6 +57,10 @@ done-delivered = { $count ->
     [one] { $count } mail is sent
    *[other] { $count } mails are sent
 }
+done-revived = { $count ->
+    [one] { $count } letter will be tried again
+   *[other] { $count } letters will be tried again
+}
 done-file-saved = The file is saved: { $file }, { $size }
 done-serving = The desk answers at { $address }
 

@@ -72,6 +72,12 @@ notice-close-reminder = The request is about to be closed
 notice-closed = The request is closed
 notice-rated = The request is closed with a rating
 
+letter-waiting = waiting
+letter-taken = being sent
+letter-sent = sent
+letter-dead = given up
+letter-dropped = nobody to tell
+
 general-question = General question
 project-named = [{ $number }] { $name }
 project-short = Project { $number }

@@ -62,6 +62,11 @@ done-delivered = { $count ->
     [few] Отправлено { $count } письма
    *[many] Отправлено { $count } писем
 }
+done-revived = { $count ->
+    [one] { $count } письмо будет отправлено ещё раз
+    [few] { $count } письма будут отправлены ещё раз
+   *[many] { $count } писем будет отправлено ещё раз
+}
 done-file-saved = Файл сохранён: { $file }, { $size }
 done-serving = Поддержка отвечает по адресу { $address }
 

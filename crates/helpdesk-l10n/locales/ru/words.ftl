@@ -72,6 +72,12 @@ notice-close-reminder = Обращение скоро закроется
 notice-closed = Обращение закрыто
 notice-rated = Обращение закрыто с оценкой
 
+letter-waiting = ждёт
+letter-taken = отправляется
+letter-sent = отправлено
+letter-dead = не отправлено
+letter-dropped = некому или нечего
+
 general-question = Общий вопрос
 project-named = [{ $number }] { $name }
 project-short = Проект { $number }

@@ -108,7 +108,9 @@ impl Helpdesk {
     ) -> Result<Option<News>, Error> {
         let of_kind = letter.items.iter().filter(|(_, told)| *told == kind).map(|(seq, _)| *seq);
         let events: Vec<Version> = of_kind.collect();
-        let wanted = if policy.mail.text { TEXTS_MAX } else { 1 };
+        // What is due soon is told of the opening, whose words were told already.
+        let with_text = policy.mail.text && kind != NoticeKind::DueSoon;
+        let wanted = if with_text { TEXTS_MAX } else { 1 };
         let first = events.len().saturating_sub(wanted);
         let (mut last, mut texts) = (None, Vec::new());
         for seq in events.iter().skip(first) {
@@ -117,7 +119,7 @@ impl Helpdesk {
             if matches!(letter.to, Recipient::Customer(_)) && !public {
                 continue;
             }
-            if let (true, Kept::Words(words)) = (policy.mail.text, &entry.words) {
+            if let (true, Kept::Words(words)) = (with_text, &entry.words) {
                 texts.extend(words.text.as_ref().map(|text| text.as_str().to_owned()));
             }
             last = Some(entry.recorded);

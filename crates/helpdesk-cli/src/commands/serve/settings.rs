@@ -8,6 +8,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::super::mail::MailArgs;
 use super::{Log, Serve, Url};
 use crate::desk::Place;
 use crate::error::Failure;
@@ -31,6 +32,8 @@ struct File {
     trusted_proxies: Vec<IpAddr>,
     log: Option<Log>,
     max_connections: Option<NonZeroUsize>,
+    #[serde(default)]
+    mail: MailArgs,
 }
 
 /// What is chosen.
@@ -44,6 +47,7 @@ pub(super) struct Chosen {
     pub(super) trusted_proxies: BTreeSet<IpAddr>,
     pub(super) log: Log,
     pub(super) max_connections: usize,
+    pub(super) mail: MailArgs,
 }
 
 impl Chosen {
@@ -69,6 +73,7 @@ impl Chosen {
             trusted_proxies: proxies.into_iter().map(|proxy| proxy.to_canonical()).collect(),
             log: args.log.or(file.log).unwrap_or_default(),
             max_connections: connections.map_or(CONNECTIONS, NonZeroUsize::get),
+            mail: args.mail.or(file.mail),
         })
     }
 

@@ -1,0 +1,159 @@
+//! Letters of the outbox: listed, delivered, tried again.
+
+use clap::Args;
+use helpdesk::store::{Letter, LetterId, LetterState};
+use helpdesk::{DeliveryLimits, TicketNumber};
+use helpdesk_l10n::{Heading, L10n, Outcome};
+use serde_json::{Value, json};
+
+use super::super::mail::MailArgs;
+use super::super::serve::Url;
+use super::{List, recipient};
+use crate::error::{Code, Failure};
+use crate::session::Session;
+use crate::table::{Grid, cell, number};
+
+/// How many letters are looked at together.
+const PAGE: usize = 200;
+
+/// Sends what waits.
+#[derive(Debug, Args)]
+pub(crate) struct Deliver {
+    #[command(flatten)]
+    mail: MailArgs,
+    /// The address that browsers show: `https://help.example.org`; mails link to it
+    #[arg(long, value_name = "URL", env = "HELPDESK_URL", hide_env_values = true)]
+    url: Option<Url>,
+    /// How many letters at most
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    limit: u32,
+}
+
+/// Tries letters again that were given up.
+#[derive(Debug, Args)]
+pub(crate) struct Retry {
+    /// Which, as `outbox list --state dead` numbers them
+    #[arg(value_name = "LETTER", required_unless_present = "all")]
+    letters: Vec<u64>,
+    /// All that were given up
+    #[arg(long, conflicts_with = "letters")]
+    all: bool,
+}
+
+/// Returns what a state is called.
+fn state(l10n: L10n, state: LetterState) -> String {
+    l10n.word(match state {
+        LetterState::Waiting => "letter-waiting",
+        LetterState::Taken => "letter-taken",
+        LetterState::Sent => "letter-sent",
+        LetterState::Dead => "letter-dead",
+        LetterState::Dropped => "letter-dropped",
+    })
+}
+
+pub(super) fn list(args: &List, wanted: LetterState, session: &Session) -> Result<Code, Failure> {
+    let desk = session.desk()?;
+    let limit = usize::from(args.limit);
+    let letters = desk.store().letters(Some(wanted), LetterId(args.after), limit)?;
+    let next = letters.last().filter(|_| letters.len() == limit).map(|letter| letter.id);
+    let mut rows = Vec::with_capacity(letters.len());
+    for letter in &letters {
+        rows.push((desk.store().ticket(letter.ticket)?.map(|found| found.number), letter));
+    }
+    let output = &session.output;
+    if output.is_json() {
+        let letters: Vec<_> = rows.iter().map(|(at, letter)| object(*at, letter)).collect();
+        output.json(&json!({ "letters": letters, "next": next }))?;
+        return Ok(Code::Done);
+    }
+    let l10n = output.l10n();
+    let headings = [
+        Heading::Number,
+        Heading::Ticket,
+        Heading::Recipient,
+        Heading::State,
+        Heading::Attempts,
+        Heading::Reason,
+    ];
+    let mut grid = Grid::new(output, &headings);
+    for (ticket, letter) in &rows {
+        let (kind, key) = recipient(&letter.to);
+        grid.row(vec![
+            number(letter.id),
+            number(ticket.map_or_else(String::new, |ticket| ticket.to_string())),
+            cell(key.map_or_else(|| kind.to_owned(), |key| format!("{kind}:{key}"))),
+            cell(state(l10n, letter.delivery.state)),
+            number(letter.delivery.tries),
+            cell(letter.delivery.reason.clone().unwrap_or_default()),
+        ]);
+    }
+    let mut text = grid.text();
+    if let Some(next) = next {
+        let cursor = &next.to_string();
+        text.push_str(&format!("\n{}", session.outcome(&Outcome::More { cursor })));
+    }
+    output.text(&text)?;
+    Ok(Code::Done)
+}
+
+fn object(ticket: Option<TicketNumber>, letter: &Letter) -> Value {
+    let (kind, key) = recipient(&letter.to);
+    let told: Vec<Value> =
+        letter.items.iter().map(|(seq, kind)| json!({ "seq": seq, "kind": kind })).collect();
+    let delivery = &letter.delivery;
+    json!({
+        "letter": letter.id,
+        "ticket": letter.ticket,
+        "number": ticket,
+        "to": { "kind": kind, "key": key },
+        "told": told,
+        "state": delivery.state,
+        "due": delivery.due,
+        "tries": delivery.tries,
+        "since": delivery.since,
+        "reason": delivery.reason,
+        "settled": delivery.settled,
+    })
+}
+
+pub(super) fn deliver(args: &Deliver, session: &Session) -> Result<Code, Failure> {
+    if !args.mail.is_chosen() {
+        let what = "smtp: name a mail server, such as `smtps://mail.example.org`";
+        return Err(Failure::Input(what.to_owned()));
+    }
+    let needed = || Failure::Input("url: say where the links of mails lead".to_owned());
+    let url = args.url.as_ref().ok_or_else(needed)?;
+    let lang = session.output.l10n().lang();
+    let post = args.mail.post(url.origin(), lang)?.ok_or_else(needed)?;
+    let desk = session.desk()?;
+    desk.look_ahead()?;
+    let letters = usize::try_from(args.limit).unwrap_or(usize::MAX);
+    let limits = DeliveryLimits { letters, ..DeliveryLimits::default() };
+    let done = desk.deliver(&mut post.open()?, &limits)?;
+    session.told(&Outcome::Delivered { count: done.sent }, &done)?;
+    Ok(if done.unreachable { Code::Failed } else { Code::Done })
+}
+
+pub(super) fn retry(args: &Retry, session: &Session) -> Result<Code, Failure> {
+    let desk = session.desk()?;
+    let mut ids: Vec<LetterId> = args.letters.iter().copied().map(LetterId).collect();
+    if args.all {
+        loop {
+            let after = ids.last().copied().unwrap_or_default();
+            let page = desk.store().letters(Some(LetterState::Dead), after, PAGE)?;
+            ids.extend(page.iter().map(|letter| letter.id));
+            if page.len() < PAGE {
+                break;
+            }
+        }
+    }
+    let mut count = 0;
+    for id in &ids {
+        if desk.store().revive_letter(*id, desk.now())? {
+            count += 1;
+        } else if !args.all {
+            return Err(Failure::Input(format!("letter: `{id}` was not given up")));
+        }
+    }
+    session.told(&Outcome::Revived { count }, &json!({ "revived": count }))
+}
