@@ -3,5 +3,7 @@
 pub mod bench;
 pub mod crowd;
 pub mod portal;
+pub mod mailing;
+pub mod post;
 pub mod stale;
 pub mod trial;

@@ -18,8 +18,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("helpdesk", &["helpdesk-core", "helpdesk-store", "helpdesk-sqlite"]),
     ("helpdesk-l10n", &["helpdesk-core"]),
     ("helpdesk-web", &["helpdesk", "helpdesk-l10n"]),
-    ("helpdesk-cli", &["helpdesk", "helpdesk-l10n", "helpdesk-web"]),
-    ("helpdesk-tests", &["helpdesk", "helpdesk-core", "helpdesk-store", "helpdesk-web"]),
+    ("helpdesk-mail", &["helpdesk", "helpdesk-l10n"]),
+    ("helpdesk-cli", &["helpdesk", "helpdesk-l10n", "helpdesk-mail", "helpdesk-web"]),
+    (
+        "helpdesk-tests",
+        &["helpdesk", "helpdesk-core", "helpdesk-mail", "helpdesk-store", "helpdesk-web"],
+    ),
     ("helpdesk-examples", &["helpdesk", "helpdesk-store", "helpdesk-web"]),
 ];
 

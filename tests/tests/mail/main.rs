@@ -1,0 +1,22 @@
+//! T28 to T32: mails go out at least once, or are given up with the reason, whatever mail servers,
+//! kills, poison and storms do; duplicates are counted and bounded.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failed expectation is a failed test"
+)]
+
+mod poison;
+mod protocol;
+mod real;
+mod servers;
+mod storm;
+mod throughput;
+mod upsets;
+
+/// Returns whether the long runs are asked for.
+fn is_long() -> bool {
+    std::env::var_os("HELPDESK_TRIAL_LONG").is_some()
+}
