@@ -89,6 +89,7 @@ fn every_outcome_has_its_line() {
         Outcome::Imported { count: 2 },
         Outcome::Copied { count: 5, place: file },
         Outcome::Delivered { count: 0 },
+        Outcome::Revived { count: 2 },
         Outcome::FileSaved { file, bytes: 290_000 },
         Outcome::Serving { address: "http://127.0.0.1:8080" },
         Outcome::NoTickets,

@@ -13,6 +13,7 @@ mod errors;
 mod files;
 mod input;
 mod operator;
+mod outbox;
 mod output;
 mod places;
 mod readme;

@@ -108,6 +108,10 @@ $ helpdesk policy show
  close.by_agent    any
  close.reminder    1d
  file.bytes        26214400
+ mail.desk         off
+ mail.near         15m
+ mail.off          none
+ mail.text         false
  rating.required   false
  upload.quota      524288000
 
