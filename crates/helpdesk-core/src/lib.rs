@@ -22,6 +22,7 @@ pub mod notice;
 pub mod permission;
 pub mod policy;
 pub mod rejection;
+pub mod report;
 pub mod standing;
 pub mod ticket;
 pub mod view;
