@@ -1,14 +1,17 @@
 //! The port of what the operator chooses, and of the desk's own log.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::{Actor, AgentId, CustomerId, Policy, ProjectId};
+use helpdesk_core::hours::Calendar;
+use helpdesk_core::{Actor, AgentId, CustomerId, Policy, ProjectId, TicketNumber};
 use serde::{Deserialize, Serialize};
 
 use crate::cursor::CursorKey;
 use crate::directory::{AgentCard, CustomerCard, ProjectCard};
 use crate::error::StoreError;
+use crate::reports::RatingMark;
 
 /// How often the policy has changed; 0 is the default policy.
 #[derive(
@@ -74,6 +77,49 @@ pub trait Desk: Send + Sync + Debug {
         expected: PolicyVersion,
         line: DeskLine,
     ) -> Result<bool, StoreError>;
+
+    /// Returns the working hours that were in force, each with the instant from which on: those of the
+    /// new desk first, then what every change of the policy made of them. A desk that does not say so
+    /// knows of those in force alone.
+    ///
+    /// # Errors
+    /// When the database fails, or they cannot be read.
+    fn calendars(&self) -> Result<Vec<(DateTime<Utc>, Calendar)>, StoreError> {
+        Ok(vec![(DateTime::UNIX_EPOCH, self.policy()?.0.hours)])
+    }
+
+    /// Replaces the history of working hours, as a desk that is brought back had it.
+    ///
+    /// # Errors
+    /// When the database fails, or the desk keeps no history.
+    fn set_calendars(&self, history: Vec<(DateTime<Utc>, Calendar)>) -> Result<(), StoreError>;
+
+    /// Marks the rating of a ticket as read, and returns the mark that stands: one that was made
+    /// before stays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn mark_rating(&self, ticket: TicketNumber, mark: RatingMark)
+    -> Result<RatingMark, StoreError>;
+
+    /// Returns the marks of those ratings that have one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn rating_marks(
+        &self,
+        tickets: BTreeSet<TicketNumber>,
+    ) -> Result<BTreeMap<TicketNumber, RatingMark>, StoreError>;
+
+    /// Returns the marks of ratings by ticket number, after the given one, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn all_rating_marks(
+        &self,
+        after: Option<TicketNumber>,
+        limit: usize,
+    ) -> Result<Vec<(TicketNumber, RatingMark)>, StoreError>;
 
     /// Returns the desk's secret for cursors.
     ///

@@ -21,6 +21,7 @@ mod letter;
 mod memory;
 mod outbox;
 mod query;
+mod reports;
 mod store;
 mod transfer;
 
@@ -40,5 +41,6 @@ pub use self::query::{
     Assignee, Change, ConsentFound, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
     Reader, SearchQuery,
 };
+pub use self::reports::{AccessRows, Period, RatingMark, ReportTime};
 pub use self::store::{Found, Store};
 pub use self::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};

@@ -6,6 +6,7 @@ mod desk;
 mod files;
 mod outbox;
 mod read;
+mod reports;
 mod tickets;
 mod whole;
 
@@ -13,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use chrono::{DateTime, Utc};
+use helpdesk_core::hours::Calendar;
 use helpdesk_core::view::{Kept, LogEntry, Row};
 use helpdesk_core::{
     Actor, AgentId, CommandId, CustomerId, Digest, FileId, Notice, Policy, ProjectId, Recorded,
@@ -28,6 +31,7 @@ use crate::directory::{AgentCard, CustomerCard, ProjectCard};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::letter::{Incarnation, Letter, LetterId};
 use crate::query::Position;
+use crate::reports::RatingMark;
 use crate::transfer::SealedWords;
 
 /// A desk in memory: the reference for every adapter, and what a host's own tests run on.
@@ -81,6 +85,9 @@ struct Inner {
     incarnation: Incarnation,
     files: BTreeMap<FileId, Upload>,
     policy: (Policy, PolicyVersion),
+    /// The working hours that were in force, each from an instant on.
+    calendars: BTreeMap<DateTime<Utc>, Calendar>,
+    rating_marks: BTreeMap<TicketNumber, RatingMark>,
     cursor_key: CursorKey,
     customers: BTreeMap<CustomerId, CustomerCard>,
     agents: BTreeMap<AgentId, AgentCard>,
@@ -121,6 +128,8 @@ impl Inner {
             incarnation: outbox::incarnation(&[b"first", &cursor_key.0]),
             files: BTreeMap::new(),
             policy: (Policy::default(), PolicyVersion::default()),
+            calendars: BTreeMap::from([(DateTime::UNIX_EPOCH, Calendar::default())]),
+            rating_marks: BTreeMap::new(),
             cursor_key,
             customers: BTreeMap::new(),
             agents: BTreeMap::new(),

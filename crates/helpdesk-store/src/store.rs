@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 
 use chrono::{DateTime, Utc};
+use helpdesk_core::report::{Backlog, ReportRow};
 use helpdesk_core::view::{LogEntry, Row};
 use helpdesk_core::{
     Actor, AgentId, CommandId, Digest, FileId, FileRef, Notice, ProjectId, Ticket, TicketId,
@@ -14,6 +15,7 @@ use crate::error::{StoreError, StoreErrorKind};
 use crate::file::{StagedFile, StoredFile};
 use crate::outbox::Outbox;
 use crate::query::{Change, ConsentFound, Hit, ListQuery, PAGE_MAX, Position, SearchQuery};
+use crate::reports::{AccessRows, Period, ReportTime, Reports};
 use crate::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};
 
 /// A ticket with what only the store knows of it.
@@ -233,6 +235,43 @@ pub trait Store: Outbox + Send + Sync + Debug {
     /// # Errors
     /// When a number or an id is taken, or the database fails; nothing of the batch is then written.
     fn restore(&self, batch: Vec<Restored>) -> Result<(), StoreError>;
+
+    /// Returns what reports keep of the tickets of a period, by that time and then by number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn report_rows(
+        &self,
+        by: ReportTime,
+        period: Period,
+    ) -> Result<Vec<(TicketNumber, ReportRow)>, StoreError> {
+        // Right for every store, and slow: those that keep the rows answer from them. So below.
+        Ok(Reports::read(self)?.rows(by, period))
+    }
+
+    /// Returns the grants that were given and the entries that were made in a period.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn report_access(&self, period: Period) -> Result<AccessRows, StoreError> {
+        Ok(Reports::read(self)?.access(period))
+    }
+
+    /// Returns the counts of tickets that are not closed; none of them is zero.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn backlog(&self) -> Result<Backlog, StoreError> {
+        Ok(Reports::read(self)?.backlog())
+    }
+
+    /// Returns how many tickets are not closed, not answered, and past due at `now`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn overdue(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        Ok(Reports::read(self)?.overdue(now))
+    }
 
     /// Returns everything stored of one ticket, readable or not, for `doctor`.
     ///

@@ -1,5 +1,6 @@
 //! Whole desks: what is brought back by the bulk door, and what `doctor` looks at.
 
+use helpdesk_core::report::TicketReport;
 use helpdesk_core::view::Row;
 use helpdesk_core::{
     Actor, CommandId, Digest, FileId, FileRef, Notice, Recorded, Sealed, Ticket, TicketId,
@@ -91,6 +92,8 @@ pub struct Audit {
     pub files: Vec<(Version, FileRef, Digest, u64)>,
     /// The notices queued for it.
     pub notices: Vec<Notice>,
+    /// What is kept of it for reports.
+    pub report: Result<TicketReport, String>,
 }
 
 /// Something wrong with the store itself.

@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use helpdesk_core::{AgentId, CustomerId, Policy, ProjectId};
+use chrono::{DateTime, Utc};
+use helpdesk_core::hours::Calendar;
+use helpdesk_core::{AgentId, CustomerId, Policy, ProjectId, TicketNumber};
 
 use super::{MemoryStore, refused};
 use crate::cursor::CursorKey;
 use crate::desk::{Desk, DeskLine, PolicyVersion};
 use crate::directory::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard};
 use crate::error::StoreError;
+use crate::reports::RatingMark;
 
 impl Desk for MemoryStore {
     fn policy(&self) -> Result<(Policy, PolicyVersion), StoreError> {
@@ -26,9 +29,43 @@ impl Desk for MemoryStore {
         if inner.policy.1 != expected {
             return Ok(false);
         }
+        inner.note_hours(line.at, &policy.hours);
         inner.policy = (policy, PolicyVersion(expected.0.saturating_add(1)));
         inner.lines.push(line);
         Ok(true)
+    }
+
+    fn calendars(&self) -> Result<Vec<(DateTime<Utc>, Calendar)>, StoreError> {
+        let inner = self.lock();
+        Ok(inner.calendars.iter().map(|(since, hours)| (*since, hours.clone())).collect())
+    }
+
+    fn set_calendars(&self, history: Vec<(DateTime<Utc>, Calendar)>) -> Result<(), StoreError> {
+        self.lock().calendars = history.into_iter().collect();
+        Ok(())
+    }
+
+    fn mark_rating(
+        &self,
+        ticket: TicketNumber,
+        mark: RatingMark,
+    ) -> Result<RatingMark, StoreError> {
+        Ok(self.lock().mark_rating(ticket, mark))
+    }
+
+    fn rating_marks(
+        &self,
+        tickets: BTreeSet<TicketNumber>,
+    ) -> Result<BTreeMap<TicketNumber, RatingMark>, StoreError> {
+        Ok(self.lock().marks_of(&tickets))
+    }
+
+    fn all_rating_marks(
+        &self,
+        after: Option<TicketNumber>,
+        limit: usize,
+    ) -> Result<Vec<(TicketNumber, RatingMark)>, StoreError> {
+        Ok(self.lock().marks_after(after, limit))
     }
 
     fn cursor_key(&self) -> Result<CursorKey, StoreError> {

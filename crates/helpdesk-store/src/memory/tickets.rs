@@ -3,6 +3,7 @@
 use std::ops::Bound;
 
 use chrono::{DateTime, Utc};
+use helpdesk_core::report::{Backlog, ReportRow};
 use helpdesk_core::view::{LogEntry, Row};
 use helpdesk_core::{
     Actor, AgentId, CommandId, Digest, FileId, FileRef, Notice, ProjectId, TicketId, TicketNumber,
@@ -14,6 +15,7 @@ use crate::commit::{Commit, CommitRefusal, Erasure, Receipt};
 use crate::error::StoreError;
 use crate::file::{StagedFile, StoredFile};
 use crate::query::{Change, ConsentFound, Hit, ListQuery, Position, SearchQuery};
+use crate::reports::{AccessRows, Period, ReportTime};
 use crate::store::{Found, Store};
 use crate::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};
 
@@ -162,6 +164,26 @@ impl Store for MemoryStore {
 
     fn restore(&self, batch: Vec<Restored>) -> Result<(), StoreError> {
         self.lock().restore(batch)
+    }
+
+    fn report_rows(
+        &self,
+        by: ReportTime,
+        period: Period,
+    ) -> Result<Vec<(TicketNumber, ReportRow)>, StoreError> {
+        Ok(self.lock().reports().rows(by, period))
+    }
+
+    fn report_access(&self, period: Period) -> Result<AccessRows, StoreError> {
+        Ok(self.lock().reports().access(period))
+    }
+
+    fn backlog(&self) -> Result<Backlog, StoreError> {
+        Ok(self.lock().reports().backlog())
+    }
+
+    fn overdue(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        Ok(self.lock().reports().overdue(now))
     }
 
     fn audit(&self, number: TicketNumber) -> Result<Option<Audit>, StoreError> {

@@ -220,6 +220,7 @@ impl Inner {
             terms: terms.collect::<Vec<IndexedWords>>(),
             files,
             notices: notices.cloned().collect(),
+            report: stored.report().ok_or_else(|| "the log has no beginning".to_owned()),
         })
     }
 
