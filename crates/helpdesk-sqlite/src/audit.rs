@@ -15,7 +15,7 @@ use crate::connection::{Purpose, connect};
 use crate::error::{damaged, store};
 use crate::open::{Options, Sqlite};
 use crate::readers::Readers;
-use crate::{files, log, row, terms, tickets};
+use crate::{files, log, reports, row, terms, tickets};
 
 /// The index knows the messages of a term, not the terms of a message: turned round once for each
 /// state of the file. Auditing a large desk in use is best done on a [`Sqlite::snapshot`].
@@ -92,6 +92,7 @@ fn read(
             .collect(),
         files: attached(connection, number)?,
         notices: notices(connection, number, id)?,
+        report: reports::of_ticket(connection, number).map_err(|error| told(&error)),
         log,
     }))
 }

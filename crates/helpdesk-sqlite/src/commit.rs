@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::batch::{Batch, Doc};
 use crate::codec::{blob_of, file_blob, int, json, number, row_of, version};
 use crate::error::{damaged, input, store};
-use crate::{receipts, row, terms};
+use crate::{receipts, reports, row, terms};
 
 /// Writes a commit, or refuses it.
 pub(crate) fn write(batch: &mut Batch<'_>, commit: &Commit) -> Result<Receipt, CommitRefusal> {
@@ -106,7 +106,8 @@ impl Log<'_, '_> {
                 self.index(position, indexed);
             }
         }
-        self.entries(events)
+        self.entries(events)?;
+        reports::write(self.batch.connection, self.ticket, self.number, events)
     }
 
     /// Adds one event and returns its position.

@@ -69,6 +69,8 @@ fn fill(
             params![key.0, policy],
         )
         .map_err(store)?;
+    let hours = &Policy::default().hours;
+    crate::reports::write_calendar(connection, chrono::DateTime::UNIX_EPOCH, hours)?;
     line.map_or(Ok(()), |line| crate::desk::write_line(connection, line))
 }
 

@@ -1,8 +1,13 @@
 //! What the operator chooses, people and projects to write, and the desk's own log.
 
-use helpdesk_core::{AgentId, CustomerId, Policy, ProjectId};
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::hours::Calendar;
+use helpdesk_core::{AgentId, CustomerId, Policy, ProjectId, TicketNumber};
 use helpdesk_store::{
-    AgentCard, CursorKey, CustomerCard, Desk, DeskLine, PolicyVersion, ProjectCard, StoreError,
+    AgentCard, CursorKey, CustomerCard, Desk, DeskLine, PolicyVersion, ProjectCard, RatingMark,
+    StoreError,
 };
 use rusqlite::{Connection, params};
 
@@ -12,6 +17,7 @@ use crate::codec::{
 use crate::directory::{agent_card, customer_card, project_card};
 use crate::error::{input, store};
 use crate::open::Sqlite;
+use crate::reports;
 
 /// Adds a line to the desk's own log.
 pub(crate) fn write_line(connection: &Connection, line: &DeskLine) -> Result<(), StoreError> {
@@ -119,7 +125,7 @@ impl Desk for Sqlite {
         expected: PolicyVersion,
         line: DeskLine,
     ) -> Result<bool, StoreError> {
-        let policy = json(&policy)?;
+        let (policy, hours) = (json(&policy)?, policy.hours);
         self.writer()?.write(move |batch| {
             let changed = execute(
                 batch.connection,
@@ -128,10 +134,42 @@ impl Desk for Sqlite {
                 &[&policy, &int(expected.0)],
             )? == 1;
             if changed {
+                reports::note_hours(batch.connection, line.at, &hours)?;
                 write_line(batch.connection, &line)?;
             }
             Ok(changed)
         })
+    }
+
+    fn calendars(&self) -> Result<Vec<(DateTime<Utc>, Calendar)>, StoreError> {
+        self.readers.once(reports::calendars)
+    }
+
+    fn set_calendars(&self, history: Vec<(DateTime<Utc>, Calendar)>) -> Result<(), StoreError> {
+        self.writer()?.write(move |batch| reports::set_calendars(batch.connection, &history))
+    }
+
+    fn mark_rating(
+        &self,
+        ticket: TicketNumber,
+        mark: RatingMark,
+    ) -> Result<RatingMark, StoreError> {
+        self.writer()?.write(move |batch| reports::mark(batch.connection, ticket, &mark))
+    }
+
+    fn rating_marks(
+        &self,
+        tickets: BTreeSet<TicketNumber>,
+    ) -> Result<BTreeMap<TicketNumber, RatingMark>, StoreError> {
+        self.readers.together(|connection| reports::marks_of(connection, &tickets))
+    }
+
+    fn all_rating_marks(
+        &self,
+        after: Option<TicketNumber>,
+        limit: usize,
+    ) -> Result<Vec<(TicketNumber, RatingMark)>, StoreError> {
+        self.readers.once(|connection| reports::all_marks(connection, after, limit))
     }
 
     fn cursor_key(&self) -> Result<CursorKey, StoreError> {

@@ -14,7 +14,7 @@ use crate::readers::Readers;
 use crate::schema::migrate;
 
 /// Rows that contradict each other: where, what is said of each, and which they are.
-const CONTRADICTIONS: [(&str, &str, &str); 12] = [
+const CONTRADICTIONS: [(&str, &str, &str); 17] = [
     (
         "words",
         "belongs to no event",
@@ -72,6 +72,39 @@ const CONTRADICTIONS: [(&str, &str, &str); 12] = [
         "SELECT ticket FROM entries WHERE NOT EXISTS
              (SELECT 1 FROM tickets WHERE number = ticket AND access = 2
                  AND tickets.granted_seq = entries.granted_seq)",
+    ),
+    (
+        "report_tickets",
+        "belongs to no ticket",
+        "SELECT ticket FROM report_tickets WHERE NOT EXISTS
+             (SELECT 1 FROM tickets WHERE number = ticket AND tickets.opened = report_tickets.opened)",
+    ),
+    (
+        "report_grants",
+        "belongs to no ticket",
+        "SELECT ticket FROM report_grants WHERE ticket NOT IN (SELECT number FROM tickets)",
+    ),
+    (
+        "report_entries",
+        "belongs to no ticket",
+        "SELECT ticket FROM report_entries WHERE ticket NOT IN (SELECT number FROM tickets)",
+    ),
+    (
+        "report_hours",
+        "counts otherwise than the tickets",
+        "WITH counted AS (SELECT
+             (opened - (opened % 3600000000 + 3600000000) % 3600000000) / 3600000000 AS hour,
+             waits, count(*) FROM tickets WHERE status < 2 GROUP BY 1, 2)
+         SELECT hour FROM (SELECT * FROM report_hours EXCEPT SELECT * FROM counted)
+         UNION SELECT hour FROM (SELECT * FROM counted EXCEPT SELECT * FROM report_hours)",
+    ),
+    (
+        "report_hands",
+        "counts otherwise than the tickets",
+        "WITH counted AS (SELECT assignee AS agent, waits, count(*) FROM tickets
+             WHERE status < 2 AND assignee IS NOT NULL GROUP BY 1, 2)
+         SELECT agent FROM (SELECT * FROM report_hands EXCEPT SELECT * FROM counted)
+         UNION SELECT agent FROM (SELECT * FROM counted EXCEPT SELECT * FROM report_hands)",
     ),
     (
         "numbers",

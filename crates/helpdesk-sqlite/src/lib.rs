@@ -28,6 +28,7 @@ mod open;
 mod outbox;
 mod readers;
 mod receipts;
+mod reports;
 mod restore;
 mod row;
 mod schema;

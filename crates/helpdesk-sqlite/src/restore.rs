@@ -6,7 +6,7 @@ use helpdesk_store::{IndexedWords, Restored, SealedWords, StoreError};
 use crate::batch::Batch;
 use crate::commit::{Log, check_log, keep_words, queue, standing, subject_in};
 use crate::error::input;
-use crate::{files, outbox, receipts, row};
+use crate::{files, outbox, receipts, reports, row};
 
 /// Writes a batch.
 pub(crate) fn write(batch: &mut Batch<'_>, things: &[Restored]) -> Result<(), StoreError> {
@@ -98,5 +98,6 @@ fn add(
             log.index(position, indexed);
         }
     }
-    log.entries(events)
+    log.entries(events)?;
+    reports::write(connection, after, number, events)
 }

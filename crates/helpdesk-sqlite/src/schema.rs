@@ -10,11 +10,15 @@ use crate::error::{damaged, store};
 pub(crate) const APPLICATION_ID: i64 = 0x4844_736B;
 
 /// Every migration, in order; their place, from 1, is the version of the file.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_desk.sql"),
     include_str!("migrations/0002_views.sql"),
     include_str!("migrations/0003_outbox.sql"),
+    REPORTS,
 ];
+
+/// The migration whose tables are filled from the logs.
+const REPORTS: &str = include_str!("migrations/0004_reports.sql");
 
 /// What a file says it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,32 +66,38 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     check_applied(connection)?;
     for (place, sql) in (1_i64..).zip(MIGRATIONS) {
         if mark(connection)?.version < place {
-            apply(connection, place, sql).map_err(store)?;
+            apply(connection, place, sql)?;
         }
     }
     Ok(())
 }
 
-fn apply(connection: &mut Connection, place: i64, sql: &str) -> Result<(), rusqlite::Error> {
+fn apply(connection: &mut Connection, place: i64, sql: &str) -> Result<(), StoreError> {
     let behavior = rusqlite::TransactionBehavior::Immediate;
-    let transaction = connection.transaction_with_behavior(behavior)?;
+    let transaction = connection.transaction_with_behavior(behavior).map_err(store)?;
     // Another process may have been quicker.
-    let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if version < place {
-        transaction.execute_batch(
-            "CREATE TABLE IF NOT EXISTS migrations (
-                 number INTEGER PRIMARY KEY, checksum BLOB NOT NULL
-             ) STRICT;",
-        )?;
-        transaction.execute_batch(sql)?;
-        transaction.execute(
-            "INSERT INTO migrations (number, checksum) VALUES (?1, ?2)",
-            params![place, checksum(sql).bytes()],
-        )?;
-        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-        transaction.pragma_update(None, "user_version", place)?;
+    if mark(&transaction)?.version < place {
+        write(&transaction, place, sql).map_err(store)?;
+        if sql == REPORTS {
+            crate::reports::fill(&transaction)?;
+        }
     }
-    transaction.commit()
+    transaction.commit().map_err(store)
+}
+
+fn write(transaction: &Connection, place: i64, sql: &str) -> Result<(), rusqlite::Error> {
+    transaction.execute_batch(
+        "CREATE TABLE IF NOT EXISTS migrations (
+             number INTEGER PRIMARY KEY, checksum BLOB NOT NULL
+         ) STRICT;",
+    )?;
+    transaction.execute_batch(sql)?;
+    transaction.execute(
+        "INSERT INTO migrations (number, checksum) VALUES (?1, ?2)",
+        params![place, checksum(sql).bytes()],
+    )?;
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", place)
 }
 
 fn check_applied(connection: &Connection) -> Result<(), StoreError> {

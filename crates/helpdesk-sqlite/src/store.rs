@@ -1,19 +1,22 @@
 //! The port of tickets.
 
 use chrono::{DateTime, Utc};
+use helpdesk_core::report::{Backlog, ReportRow};
 use helpdesk_core::view::{LogEntry, Row};
 use helpdesk_core::{
     Actor, AgentId, CommandId, Digest, FileId, FileRef, Notice, ProjectId, TicketId, TicketNumber,
     Version,
 };
 use helpdesk_store::{
-    Audit, Change, Commit, CommitRefusal, ConsentFound, Erasure, Fault, Found, Hit, ListQuery,
-    Position, Receipt, ReceiptLine, Restored, SealedWords, SearchQuery, StagedFile, Store,
-    StoreError, StoredFile,
+    AccessRows, Audit, Change, Commit, CommitRefusal, ConsentFound, Erasure, Fault, Found, Hit,
+    ListQuery, Period, Position, Receipt, ReceiptLine, ReportTime, Restored, SealedWords,
+    SearchQuery, StagedFile, Store, StoreError, StoredFile,
 };
 
 use crate::open::Sqlite;
-use crate::{audit, commit, erase, faults, files, list, log, receipts, restore, search, tickets};
+use crate::{
+    audit, commit, erase, faults, files, list, log, receipts, reports, restore, search, tickets,
+};
 
 impl Store for Sqlite {
     fn ticket(&self, id: TicketId) -> Result<Option<Found>, StoreError> {
@@ -150,6 +153,26 @@ impl Store for Sqlite {
 
     fn restore(&self, batch: Vec<Restored>) -> Result<(), StoreError> {
         self.writer()?.write_bulky(move |to| restore::write(to, &batch))
+    }
+
+    fn report_rows(
+        &self,
+        by: ReportTime,
+        period: Period,
+    ) -> Result<Vec<(TicketNumber, ReportRow)>, StoreError> {
+        self.readers.once(|connection| reports::period(connection, by, period))
+    }
+
+    fn report_access(&self, period: Period) -> Result<AccessRows, StoreError> {
+        self.readers.together(|connection| reports::access(connection, period))
+    }
+
+    fn backlog(&self) -> Result<Backlog, StoreError> {
+        self.readers.together(reports::backlog)
+    }
+
+    fn overdue(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        self.readers.once(|connection| reports::overdue(connection, now))
     }
 
     fn audit(&self, number: TicketNumber) -> Result<Option<Audit>, StoreError> {

@@ -35,6 +35,8 @@ pub enum FaultCode {
     StateDiffers,
     /// The columns that lists read are not what the log makes.
     RowDiffers,
+    /// What is kept of a ticket for reports is not what the log makes.
+    ReportDiffers,
     /// A ticket is not found under its number or its id.
     NumberDiffers,
     /// The words of an event are gone without having been erased.

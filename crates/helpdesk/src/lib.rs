@@ -29,6 +29,7 @@ mod ids;
 mod people;
 mod queue;
 mod read;
+mod reports;
 pub mod search;
 mod sweep;
 #[cfg(feature = "testing")]
@@ -56,6 +57,11 @@ pub use self::file::create_store;
 pub use self::ids::{Ids, RandomIds};
 pub use self::people::PersonCard;
 pub use self::read::{ChangeSeen, ListFilter, Page, SearchHit};
+pub use self::reports::{
+    AccessLine, AnswerLine, BacklogLine, CloseLine, CutView, OfAge, OfAgent, OfPriority, OfProject,
+    OfWeek, ProjectLine, RatingEntry, RatingLine, RatingRead, ReportName, ReportView,
+    ResolutionLine, SpreadLine,
+};
 pub use self::sweep::Swept;
 pub use self::transfer::{EXPORT_VERSION, Moved};
 pub use helpdesk_core::command::Until;
@@ -63,7 +69,8 @@ pub use helpdesk_core::{
     Actor, AgentId, CommandId, CustomerId, FileId, Policy, Priority, ProjectId, Stars, Status,
     Subject, Text, TicketId, TicketNumber, Version,
 };
-pub use helpdesk_store::{Position, Receipt};
+pub use helpdesk_core::report::Filter as ReportFilter;
+pub use helpdesk_store::{Period, Position, Receipt};
 
 /// The example of the README compiles and runs.
 #[cfg(all(doctest, feature = "sqlite"))]

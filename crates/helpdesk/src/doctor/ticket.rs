@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use helpdesk_core::report::TicketReport;
 use helpdesk_core::view::Row;
 use helpdesk_core::{
     Event, FileId, Notice, Recorded, ReplayError, Ticket, TicketId, TicketNumber, Version, Words,
@@ -46,8 +47,28 @@ pub(super) fn look(
         }
         Ok(_) => {}
     }
+    look_at_report(audit, &log, report);
     look_at_notices(audit, told, report);
     Some(replayed)
+}
+
+fn look_at_report(audit: &Audit, log: &[&Recorded], report: &mut Report) {
+    let place = format!("ticket {}", audit.number);
+    match (&audit.report, TicketReport::of(log.iter().copied())) {
+        (Ok(kept), Some(right)) if *kept == right => {}
+        (Ok(kept), Some(right)) => {
+            let what = if kept.row != right.row {
+                "reports count it otherwise than its log says"
+            } else if kept.grants != right.grants {
+                "reports count its grants otherwise than its log says"
+            } else {
+                "reports count its entries otherwise than its log says"
+            };
+            report.add(FaultCode::ReportDiffers, place, what);
+        }
+        (Err(what), _) => report.add(FaultCode::ReportDiffers, place, what.as_str()),
+        (Ok(_), None) => report.add(FaultCode::ReportDiffers, place, "its log has no beginning"),
+    }
 }
 
 /// Replays the log as far as it goes; returns the events that can be read, the ticket if the log is

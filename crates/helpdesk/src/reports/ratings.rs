@@ -1,0 +1,213 @@
+//! Every rating with its comment, as a list that a lead marks as read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::report::{Closing, Filter, ReportRow};
+use helpdesk_core::view::{Person, ProjectSummary, Summary};
+use helpdesk_core::{Actor, AgentId, Digest, Priority, Stars, TicketId, TicketNumber};
+use helpdesk_store::{Cursor, ListPosition, PAGE_MAX, Period, RatingMark, ReportTime, SealedWords};
+use serde::Serialize;
+
+use super::check_reader;
+use crate::engine::{Helpdesk, TicketRef};
+use crate::error::Error;
+use crate::read::Page;
+
+/// Who marked a rating as read, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RatingRead {
+    /// The lead.
+    pub by: Person,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A rating with its comment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RatingEntry {
+    /// The ticket's number.
+    pub number: TicketNumber,
+    /// Its id.
+    pub id: TicketId,
+    /// When it was closed.
+    pub closed_at: DateTime<Utc>,
+    /// 1–5.
+    pub stars: Stars,
+    /// The comment; none where none was given or it is erased.
+    pub comment: Option<String>,
+    /// Whether there was a comment that is erased.
+    pub erased: bool,
+    /// Whom it judges.
+    pub agent: Option<Person>,
+    /// Who gave it.
+    pub customer: Person,
+    /// The project as it was named at opening; none is a general question.
+    pub project: Option<ProjectSummary>,
+    /// The priority the customer gave.
+    pub priority: Priority,
+    /// The subject; none once it is erased.
+    pub subject: Option<String>,
+    /// Who marked it as read, and when.
+    pub read: Option<RatingRead>,
+}
+
+/// A rated ticket of the period.
+struct Rated {
+    number: TicketNumber,
+    row: ReportRow,
+    closing: Closing,
+    stars: Stars,
+}
+
+impl Rated {
+    fn place(&self) -> ListPosition {
+        let micros = self.closing.at.timestamp_micros();
+        ListPosition { micros, number: self.number.get() }
+    }
+}
+
+impl Helpdesk {
+    /// Returns a page of the ratings given in a period, the newest first, for an agent or the operator
+    /// (no actor); with `unread` only those that no lead has marked.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a customer, [`Error::Cursor`] for a cursor of another list,
+    /// [`Error::Input`] for a limit out of range, [`Error::Store`].
+    pub fn rating_list(
+        &self,
+        reader: Option<&Actor>,
+        period: Period,
+        filter: &Filter,
+        unread: bool,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<RatingEntry>, Error> {
+        check_reader(reader)?;
+        if !(1..PAGE_MAX).contains(&limit) {
+            let problem = format!("a page has 1 to {} entries, not {limit}", PAGE_MAX - 1);
+            return Err(Error::Input { field: "limit", problem });
+        }
+        let list = Digest::of(&[
+            b"ratings",
+            format!("{:?}", (period, filter, unread)).as_bytes(),
+        ]);
+        let key = self.desk().cursor_key()?;
+        let after = after.map(|given| Cursor::open(&key, &list, given)).transpose()?;
+        let mut rated = self.rated(period, filter)?;
+        if unread {
+            let numbers = rated.iter().map(|rated| rated.number).collect();
+            let marks = self.desk().rating_marks(numbers)?;
+            rated.retain(|rated| !marks.contains_key(&rated.number));
+        }
+        rated.retain(|rated| after.is_none_or(|after| rated.place() < after));
+        let more = rated.len() > limit;
+        rated.truncate(limit);
+        let last = rated.last().filter(|_| more);
+        let next = last.map(|last| Cursor::seal(&key, &list, last.place()).to_string());
+        Ok(Page { items: self.rating_entries(rated)?, next })
+    }
+
+    /// The rated tickets of a period that the filter takes, the newest close first.
+    fn rated(&self, period: Period, filter: &Filter) -> Result<Vec<Rated>, Error> {
+        let rows = self.store().report_rows(ReportTime::Closed, period)?;
+        let rated = rows.into_iter().rev().filter_map(|(number, row)| {
+            let closing = row.closed.clone()?;
+            let stars = closing.stars?;
+            let takes = filter.agent.as_ref().is_none_or(|it| row.in_charge() == Some(it))
+                && filter.project.as_ref().is_none_or(|it| row.project.as_ref() == Some(it))
+                && filter.priority.is_none_or(|it| row.priority == it);
+            takes.then_some(Rated { number, row, closing, stars })
+        });
+        Ok(rated.collect())
+    }
+
+    fn rating_entries(&self, rated: Vec<Rated>) -> Result<Vec<RatingEntry>, Error> {
+        let numbers = rated.iter().map(|rated| rated.number).collect();
+        let marks = self.desk().rating_marks(numbers)?;
+        let mut rows = Vec::with_capacity(rated.len());
+        for rated in &rated {
+            let id = self.id_of(rated.number.into())?;
+            let missing = || Error::Damaged(format!("the row of ticket {} is gone", rated.number));
+            rows.push(self.store().row(id)?.ok_or_else(missing)?);
+        }
+        let heads: BTreeMap<TicketNumber, Summary> = self
+            .summaries(None, rows)?
+            .into_iter()
+            .map(|summary| (summary.number, summary))
+            .collect();
+        let leads: BTreeSet<AgentId> = marks.values().map(|mark| mark.by.clone()).collect();
+        let judged = rated.iter().filter_map(|rated| rated.row.in_charge().cloned());
+        let names = self.agent_names(leads.into_iter().chain(judged).collect())?;
+        let mut entries = Vec::with_capacity(rated.len());
+        for Rated { number, row, closing, stars } in rated {
+            let Some(head) = heads.get(&number) else { continue };
+            let (comment, erased) = self.rating_comment(head.id, &closing)?;
+            entries.push(RatingEntry {
+                number,
+                id: head.id,
+                closed_at: closing.at,
+                stars,
+                comment,
+                erased,
+                agent: row.in_charge().map(|agent| names.agent(agent)),
+                customer: head.customer.clone(),
+                project: head.project.clone(),
+                priority: row.priority,
+                subject: head.subject.clone(),
+                read: marks
+                    .get(&number)
+                    .map(|mark| RatingRead { by: names.agent(&mark.by), at: mark.at }),
+            });
+        }
+        Ok(entries)
+    }
+
+    fn rating_comment(
+        &self,
+        ticket: TicketId,
+        closing: &Closing,
+    ) -> Result<(Option<String>, bool), Error> {
+        if !closing.commented {
+            return Ok((None, false));
+        }
+        Ok(match self.store().words(ticket, closing.seq)? {
+            Some(SealedWords::Kept(sealed)) => {
+                let text = sealed.words().text.as_ref();
+                (text.map(|text| text.as_str().to_owned()), false)
+            }
+            Some(SealedWords::Erased) => (None, true),
+            None => return Err(Error::Damaged("the comment of a rating is missing".to_owned())),
+        })
+    }
+
+    /// Marks the rating of a ticket as read, by an active lead; one that is marked stays as it was.
+    /// Returns the mark that stands.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when `by` is no active lead, [`Error::NotFound`] when there is no such ticket
+    /// or it has no rating, [`Error::Store`].
+    pub fn mark_rating(
+        &self,
+        by: &Actor,
+        ticket: impl Into<TicketRef>,
+    ) -> Result<RatingRead, Error> {
+        let lead = match by {
+            Actor::Agent(agent) => Some(agent),
+            Actor::Customer(_) | Actor::System => None,
+        };
+        let leads = self.person(by)?.is_some_and(|card| card.active && card.lead);
+        let Some(lead) = lead.filter(|_| leads) else {
+            let problem = "only an active lead marks ratings as read".to_owned();
+            return Err(Error::Input { field: "as", problem });
+        };
+        let found = self.found(ticket.into())?;
+        if found.ticket.closure().is_none_or(|closure| closure.stars.is_none()) {
+            return Err(Error::NotFound("rating"));
+        }
+        let mark = RatingMark { by: lead.clone(), at: self.now() };
+        let RatingMark { by, at } = self.desk().mark_rating(found.number, mark)?;
+        let names = self.agent_names(BTreeSet::from([by.clone()]))?;
+        Ok(RatingRead { by: names.agent(&by), at })
+    }
+}
