@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use helpdesk::core::hours::Calendar;
 use helpdesk::core::view::{LogEntry, Row};
 use helpdesk::core::{Digest, FileRef, Notice};
 use helpdesk::store::*;
@@ -120,6 +121,11 @@ passed_on! { Desk:
     fn record(line: DeskLine) -> Result<(), StoreError>;
     fn lines(after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
     fn is_empty() -> Result<bool, StoreError>;
+    fn calendars() -> Result<Vec<(DateTime<Utc>, Calendar)>, StoreError>;
+    fn set_calendars(history: Vec<(DateTime<Utc>, Calendar)>) -> Result<(), StoreError>;
+    fn mark_rating(ticket: TicketNumber, mark: RatingMark) -> Result<RatingMark, StoreError>;
+    fn rating_marks(tickets: BTreeSet<TicketNumber>) -> Result<BTreeMap<TicketNumber, RatingMark>, StoreError>;
+    fn all_rating_marks(after: Option<TicketNumber>, limit: usize) -> Result<Vec<(TicketNumber, RatingMark)>, StoreError>;
 }
 
 passed_on! { Accounts:

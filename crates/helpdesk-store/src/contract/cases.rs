@@ -11,6 +11,7 @@ mod logs;
 mod outbox;
 mod people;
 mod queues;
+mod reports;
 mod search;
 mod together;
 mod whole;
@@ -101,6 +102,11 @@ pub(super) const ALL: &[Case] = cases![
         e1_one_message_is_redacted,
         e1_what_has_no_words_is_not_redacted,
         e1_an_erased_subject_is_gone_from_every_row;
+    reports:
+        reports_are_the_fold_of_the_logs,
+        the_backlog_counts_what_is_not_closed,
+        a_mark_of_a_rating_stays,
+        working_hours_of_the_past_are_kept;
     people:
         the_directory_answers_of_those_it_knows,
         members_are_who_was_made_one,

@@ -239,6 +239,9 @@ impl Room {
         writeln!(all, "{:#?}", store.agent_cards(None, ALL)?)?;
         writeln!(all, "{:#?}", store.project_cards(None, ALL)?)?;
         writeln!(all, "{:#?}", store.policy()?)?;
+        writeln!(all, "{:#?}", store.calendars()?)?;
+        writeln!(all, "{:#?}", store.backlog()?)?;
+        writeln!(all, "{:#?}", store.all_rating_marks(None, ALL)?)?;
         Ok(all)
     }
 }

@@ -6,7 +6,8 @@ use helpdesk_core::{CustomerId, Version};
 use helpdesk_store::{DeskAction, DeskLine, Position, SealedWords};
 
 use super::line::{
-    End, EventLine, Header, LEFT_OUT, Line, MemberLine, PolicyLine, ReceiptOut, WordsLine,
+    End, EventLine, Header, HoursLine, LEFT_OUT, Line, MemberLine, PolicyLine, RatingReadLine,
+    ReceiptOut, WordsLine,
 };
 use super::writer::Writer;
 use super::{EXPORT_VERSION, Moved};
@@ -42,11 +43,14 @@ impl Helpdesk {
         let left_out = LEFT_OUT.map(str::to_owned).to_vec();
         writer.line(&Line::HelpdeskExport(Header { version: EXPORT_VERSION, left_out }))?;
         let (policy, changed) = self.desk().policy()?;
-        writer.line(&Line::Policy(Box::new(PolicyLine { changed, policy })))?;
+        let history = self.desk().calendars()?.into_iter();
+        let hours = history.map(|(since, hours)| HoursLine { since, hours }).collect();
+        writer.line(&Line::Policy(Box::new(PolicyLine { changed, policy, hours })))?;
         self.export_log(&mut writer)?;
         self.export_cards(&mut writer)?;
         self.export_events(&mut writer)?;
         self.export_receipts(&mut writer)?;
+        self.export_rating_marks(&mut writer)?;
         let (counts, digest) = (writer.counts, writer.digest());
         writer.line(&Line::End(End { counts, digest }))?;
         writer.flush()
@@ -154,6 +158,18 @@ impl Helpdesk {
             for line in lines {
                 writer.line(&Line::Receipt(Box::new(ReceiptOut::from(line))))?;
                 writer.counts.receipts += 1;
+            }
+        }
+    }
+
+    fn export_rating_marks(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        let mut after = None;
+        loop {
+            let marks = self.desk().all_rating_marks(after, BATCH)?;
+            let Some((last, _)) = marks.last() else { return Ok(()) };
+            after = Some(*last);
+            for (number, mark) in marks {
+                writer.line(&Line::RatingRead(RatingReadLine { number, mark }))?;
             }
         }
     }

@@ -16,7 +16,9 @@ use helpdesk_store::{
 
 use self::batch::Batch;
 use super::export::tells_of_the_desk;
-use super::line::{ChunkLine, End, EventLine, LINE_MAX, Line, PolicyLine, WordsLine};
+use super::line::{
+    ChunkLine, End, EventLine, LINE_MAX, Line, PolicyLine, RatingReadLine, WordsLine,
+};
 use super::{EXPORT_VERSION, Moved};
 use crate::engine::Helpdesk;
 use crate::error::Error;
@@ -191,6 +193,7 @@ impl<'a> Import<'a> {
             Line::Event(line) => self.event(*line)?,
             Line::Chunk(chunk) => self.chunk(&chunk)?,
             Line::Receipt(line) => self.receipt((*line).into())?,
+            Line::RatingRead(line) => self.rating_read(line)?,
             Line::End(end) => return self.end(&end, before).map(Some),
         }
         Ok(None)
@@ -240,7 +243,7 @@ impl<'a> Import<'a> {
 
     /// Sets the policy as often as it had changed, so that its version is the same again.
     fn set_policy(&mut self) -> Result<(), Wrong> {
-        let Some(PolicyLine { changed, policy }) = self.policy.take() else { return Ok(()) };
+        let Some(PolicyLine { changed, policy, hours }) = self.policy.take() else { return Ok(()) };
         if changed.0 > self.log.len() as u64 {
             return wrong(format!(
                 "the policy changed {} times, but the log is shorter",
@@ -256,6 +259,28 @@ impl<'a> Import<'a> {
             if !self.desk.desk().set_policy(policy.clone(), PolicyVersion(version), log)? {
                 return wrong("the policy of the new desk was changed by somebody else");
             }
+        }
+        if !hours.is_empty() {
+            if !hours.iter().zip(hours.iter().skip(1)).all(|(one, next)| one.since < next.since) {
+                return wrong("the working hours of the past do not stand in their order");
+            }
+            let history = hours.into_iter().map(|line| (line.since, line.hours)).collect();
+            self.desk.desk().set_calendars(history)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the mark of a rating, whose ticket must be there.
+    fn rating_read(&mut self, line: RatingReadLine) -> Result<(), Wrong> {
+        self.batch.flush()?;
+        let id = self.desk.store().find(line.number)?;
+        let ticket = id.map(|id| self.desk.store().ticket(id)).transpose()?.flatten();
+        let closure = ticket.as_ref().and_then(|found| found.ticket.closure());
+        if closure.is_none_or(|closure| closure.stars.is_none()) {
+            return wrong("this marks a rating that is not there");
+        }
+        if self.desk.desk().mark_rating(line.number, line.mark.clone())? != line.mark {
+            return wrong("this rating is marked twice");
         }
         Ok(())
     }

@@ -1,10 +1,12 @@
 //! The lines of an export: one JSON object each, with one key that says what it is.
 
+use chrono::{DateTime, Utc};
+use helpdesk_core::hours::Calendar;
 use helpdesk_core::{
     Actor, CommandId, CustomerId, Digest, FileId, Policy, ProjectId, Recorded, Sealed, TicketNumber,
 };
 use helpdesk_store::{
-    AgentCard, CustomerCard, DeskLine, PolicyVersion, ProjectCard, Receipt, ReceiptLine,
+    AgentCard, CustomerCard, DeskLine, PolicyVersion, ProjectCard, RatingMark, Receipt, ReceiptLine,
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +42,8 @@ pub(super) enum Line {
     /// The next bytes of a file of the event before.
     Chunk(ChunkLine),
     Receipt(Box<ReceiptOut>),
+    /// Who marked a rating as read, and when.
+    RatingRead(RatingReadLine),
     /// The last line.
     End(End),
 }
@@ -58,7 +62,8 @@ impl Line {
             Self::Event(_) => ("event", 7),
             Self::Chunk(_) => ("chunk", 7),
             Self::Receipt(_) => ("receipt", 8),
-            Self::End(_) => ("end", 9),
+            Self::RatingRead(_) => ("rating_read", 9),
+            Self::End(_) => ("end", 10),
         }
     }
 }
@@ -75,6 +80,25 @@ pub(super) struct Header {
 pub(super) struct PolicyLine {
     pub(super) changed: PolicyVersion,
     pub(super) policy: Policy,
+    /// The working hours that were in force, in their order; exports of before there were reports
+    /// have none.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub(super) hours: Vec<HoursLine>,
+}
+
+/// Working hours, and from when on they were in force.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HoursLine {
+    pub(super) since: DateTime<Utc>,
+    pub(super) hours: Calendar,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RatingReadLine {
+    pub(super) number: TicketNumber,
+    pub(super) mark: RatingMark,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

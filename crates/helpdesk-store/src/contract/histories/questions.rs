@@ -1,5 +1,6 @@
 //! Questions that the dice choose, asked of both stores: whole and in pages.
 
+use chrono::TimeDelta;
 use helpdesk_core::view::{Group, Row};
 use helpdesk_core::{CustomerId, Priority, Status, TicketId, Version};
 
@@ -10,6 +11,7 @@ use crate::error::StoreError;
 use crate::query::{
     Assignee, Change, Hit, ListPosition, ListQuery, Order, Position, Reader, SearchQuery,
 };
+use crate::reports::{Period, ReportTime};
 
 /// How many pages of one question are read.
 const PAGES: usize = 4;
@@ -17,12 +19,13 @@ const PAGES: usize = 4;
 impl World {
     pub(super) fn ask_something(&mut self) -> Result<(), Trouble> {
         for _ in 0..2 {
-            match self.dice.below(11) {
+            match self.dice.below(13) {
                 0..=3 => self.ask_list()?,
                 4..=6 => self.ask_search()?,
                 7 => self.ask_consents()?,
                 8 => self.ask_what_happened()?,
                 9 => self.ask_people()?,
+                10 | 11 => self.ask_reports()?,
                 _ => self.ask_log()?,
             }
         }
@@ -164,6 +167,23 @@ impl World {
             let found = self.twin.tell("find", |store| store.find_customers(typed.clone()))?;
             self.tally.count("customers found", found.len());
         }
+        Ok(())
+    }
+
+    fn ask_reports(&mut self) -> Result<(), Trouble> {
+        let hours = |n: usize| TimeDelta::hours(i64::try_from(n).unwrap_or_default());
+        let to = self.now - hours(self.dice.below(24 * 20)) + TimeDelta::minutes(1);
+        let period = Period { from: to - hours(self.dice.below(24 * 60)), to };
+        self.note_step(format!("reports on {period:?}"));
+        for by in [ReportTime::Opened, ReportTime::Closed] {
+            let rows = self.twin.tell("rows", |store| store.report_rows(by, period))?;
+            self.tally.count("rows of reports", rows.len());
+        }
+        let found = self.twin.tell("access", |store| store.report_access(period))?;
+        let count = found.grants.len() + found.entries.len();
+        self.tally.count("grants and entries of reports", count);
+        self.twin.tell("backlog", |store| store.backlog())?;
+        self.twin.tell("overdue", |store| store.overdue(to))?;
         Ok(())
     }
 

@@ -18,7 +18,7 @@ pub(super) struct Tally {
 }
 
 /// What must have happened beside the commands in any run that is not short.
-const BESIDE: [&str; 24] = [
+const BESIDE: [&str; 26] = [
     "receipts given again",
     "ids refused for other content",
     "conflicts",
@@ -41,6 +41,8 @@ const BESIDE: [&str; 24] = [
     "letters settled",
     "leases lost",
     "letters revived",
+    "rows of reports",
+    "grants and entries of reports",
     "rows listed",
     "messages found",
 ];

@@ -105,7 +105,8 @@ impl Twin {
             audit.files.sort_by_key(|(seq, file, ..)| (*seq, file.id));
             audit.terms.retain(|entry| !entry.terms.is_empty());
             let whole = (audit.number, audit.id, audit.ticket, audit.row, audit.log);
-            Ok(Some((whole, audit.words, audit.terms, audit.files, audit.notices)))
+            let beside = (audit.terms, audit.files, audit.notices, audit.report);
+            Ok(Some((whole, audit.words, beside)))
         })?;
         Ok(())
     }
