@@ -11,6 +11,7 @@ pub mod lists;
 pub mod long;
 pub mod people;
 pub mod report;
+pub mod reports;
 pub mod rows;
 pub mod searches;
 pub mod size;
@@ -26,7 +27,7 @@ use crate::trial::Outcome;
 type Bench = (&'static str, fn() -> Outcome<Vec<Figure>>);
 
 /// Every bench, by its name on the command line.
-const BENCHES: [Bench; 9] = [
+const BENCHES: [Bench; 11] = [
     ("create", writes::create),
     ("crowd", crowd::create),
     ("flushes", flushes::count),
@@ -34,6 +35,8 @@ const BENCHES: [Bench; 9] = [
     ("check", checks::check),
     ("lists", lists::pages),
     ("long", long::replies),
+    ("reports", reports::month),
+    ("reports-create", reports::create),
     ("search", searches::find),
     ("size", size::weigh),
 ];

@@ -109,6 +109,11 @@ pub(crate) enum Command {
     /// Show, load and explain working hours
     #[command(subcommand)]
     Hours(commands::hours::Verb),
+    /// Show how the desk does: ratings, answers, closes, backlog, access
+    ///
+    /// What is counted, and how, stands in `docs/reports.md`. Customers get no reports.
+    #[command(subcommand)]
+    Report(commands::report::Verb),
     /// Show who is to be told of what, and tell them
     #[command(subcommand)]
     Outbox(commands::outbox::Verb),

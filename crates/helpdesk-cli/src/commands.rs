@@ -21,6 +21,7 @@ mod matrix;
 pub(crate) mod outbox;
 pub(crate) mod policy;
 pub(crate) mod project;
+pub(crate) mod report;
 pub(crate) mod serve;
 mod sweep;
 pub(crate) mod ticket;
@@ -44,6 +45,7 @@ pub(crate) fn run(command: Command, session: &Session) -> Result<Code, Failure> 
         Command::Project(verb) => project::run(verb, session),
         Command::Policy(verb) => policy::run(&verb, session),
         Command::Hours(verb) => hours::run(verb, session),
+        Command::Report(verb) => report::run(verb, session),
         Command::Outbox(verb) => outbox::run(&verb, session),
         Command::Changes(args) => changes::run(&args, session),
         Command::Sweep => sweep::run(session),

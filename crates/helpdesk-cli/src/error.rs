@@ -84,6 +84,12 @@ pub(crate) enum Failure {
     NotForCustomers,
     /// There is no such thing.
     Unknown(Thing, String),
+    /// Only a lead does this.
+    OnlyLeads,
+    /// The ticket has no rating.
+    NoRating(String),
+    /// The output has one form.
+    CsvOrJson,
     /// The customer has open tickets, so nothing is erased.
     OpenTickets(String),
     /// The place of the desk is not written as it should be.
@@ -127,11 +133,12 @@ impl Failure {
                 ErrorKind::Conflict => Code::Conflict,
                 ErrorKind::Failed => Code::Failed,
             },
-            Self::Denied(_) | Self::OpenTickets(_) => Code::Refused,
-            Self::Unknown(..) => Code::NotFound,
+            Self::Denied(_) | Self::OpenTickets(_) | Self::OnlyLeads => Code::Refused,
+            Self::Unknown(..) | Self::NoRating(_) => Code::NotFound,
             Self::NoActor
             | Self::ForWhom
             | Self::NotForCustomers
+            | Self::CsvOrJson
             | Self::Place(_)
             | Self::NoPostgres
             | Self::Input(_)
@@ -180,6 +187,11 @@ impl Failure {
                 },
                 Args::new().text("what", key.as_str()),
             ),
+            Self::OnlyLeads => say("trouble-only-leads", Args::new()),
+            Self::NoRating(ticket) => {
+                say("trouble-no-rating", Args::new().text("what", ticket.as_str()))
+            }
+            Self::CsvOrJson => say("trouble-csv-or-json", Args::new()),
             Self::OpenTickets(key) => {
                 say("trouble-open-tickets", Args::new().text("what", key.as_str()))
             }

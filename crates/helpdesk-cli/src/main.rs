@@ -3,6 +3,7 @@
 
 mod args;
 mod commands;
+mod csv;
 mod desk;
 mod error;
 mod escape;

@@ -22,6 +22,7 @@ macro_rules! locale {
             include_str!(concat!("../locales/", $lang, "/mails.ftl")),
             include_str!(concat!("../locales/", $lang, "/pages.ftl")),
             include_str!(concat!("../locales/", $lang, "/refusals.ftl")),
+            include_str!(concat!("../locales/", $lang, "/reports.ftl")),
             include_str!(concat!("../locales/", $lang, "/times.ftl")),
             include_str!(concat!("../locales/", $lang, "/words.ftl")),
         ]

@@ -27,6 +27,8 @@ pub(crate) struct Batch<'a> {
     /// Search documents wait until all work is done: every savepoint would make the index write
     /// a segment of its own, which costs more than everything else together.
     pub(crate) docs: Vec<Doc>,
+    /// Whether what reports are made from is written; a trial leaves it out.
+    pub(crate) reports: bool,
 }
 
 impl Batch<'_> {

@@ -107,7 +107,7 @@ impl Log<'_, '_> {
             }
         }
         self.entries(events)?;
-        reports::write(self.batch.connection, self.ticket, self.number, events)
+        reports::write(self.batch, self.ticket, self.number, events)
     }
 
     /// Adds one event and returns its position.

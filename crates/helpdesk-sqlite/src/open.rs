@@ -21,13 +21,15 @@ pub struct Options {
     pub synchronous_normal: bool,
     /// Gives every commit a transaction and a flush of its own. For trials only.
     pub one_by_one: bool,
+    /// Writes nothing for reports: what writing it costs is the difference. For trials only.
+    pub without_reports: bool,
 }
 
 impl Options {
     /// Returns the settings of a desk in use.
     #[must_use]
     pub const fn new() -> Self {
-        Self { synchronous_normal: false, one_by_one: false }
+        Self { synchronous_normal: false, one_by_one: false, without_reports: false }
     }
 
     /// Returns the same settings without a flush at commit. For trials only.
@@ -41,6 +43,13 @@ impl Options {
     #[must_use]
     pub const fn with_one_by_one(mut self) -> Self {
         self.one_by_one = true;
+        self
+    }
+
+    /// Returns the same settings without anything written for reports. For trials only.
+    #[must_use]
+    pub const fn without_reports(mut self) -> Self {
+        self.without_reports = true;
         self
     }
 }
@@ -82,7 +91,7 @@ impl Sqlite {
         // when that fails.
         flush_directory(path)
             .map_err(|error| failed("the directory cannot be flushed", path, error))?;
-        let writer = Writer::new(connection, !options.one_by_one)?;
+        let writer = Writer::new(connection, &options)?;
         let desk = Self {
             path: path.to_owned(),
             readers: Readers::pool(path.to_owned(), options),

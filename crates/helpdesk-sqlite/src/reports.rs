@@ -15,18 +15,22 @@ pub(crate) use self::marks::{
     all_marks, calendars, mark, marks_of, note_hours, set_calendars, write_calendar,
 };
 pub(crate) use self::read::{access, backlog, of_ticket, overdue, period};
+use crate::batch::Batch;
 use crate::codec::{int, micros, name_of, row_of};
 use crate::desk::execute;
 use crate::error::damaged;
 
 /// Writes what the new events of a ticket change. They stand in its log already.
 pub(crate) fn write(
-    connection: &Connection,
+    batch: &Batch<'_>,
     ticket: &Ticket,
     number: TicketNumber,
     events: &[Recorded],
 ) -> Result<(), StoreError> {
-    let Some((first, rest)) = events.split_first() else { return Ok(()) };
+    let connection = batch.connection;
+    let Some((first, rest)) = events.split_first().filter(|_| batch.reports) else {
+        return Ok(());
+    };
     let (before, mut row) = match ReportRow::begin(first) {
         Some(row) => (None, row),
         None => match rows::find(connection, ticket.opened_at(), number) {

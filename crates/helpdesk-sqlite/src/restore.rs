@@ -99,5 +99,5 @@ fn add(
         }
     }
     log.entries(events)?;
-    reports::write(connection, after, number, events)
+    reports::write(batch, after, number, events)
 }

@@ -12,6 +12,7 @@ use rusqlite::Connection;
 
 use crate::batch::{Batch, Job, Slot, Verdict, Wake, Work, lock};
 use crate::error::{is_failed_flush, store};
+use crate::open::Options;
 
 /// The most pieces of work in one transaction.
 const BATCH_MAX: usize = 256;
@@ -30,6 +31,7 @@ pub(crate) struct Writer {
     /// Pages in the log after the last commit, told by SQLite.
     log_pages: Arc<AtomicI32>,
     grouped: bool,
+    reports: bool,
 }
 
 struct Queue {
@@ -68,7 +70,7 @@ fn lost(error: rusqlite::Error) -> Outcome {
 }
 
 impl Writer {
-    pub(crate) fn new(mut connection: Connection, grouped: bool) -> Result<Self, StoreError> {
+    pub(crate) fn new(mut connection: Connection, options: &Options) -> Result<Self, StoreError> {
         let log_pages = Arc::new(AtomicI32::new(0));
         let told = Arc::clone(&log_pages);
         // We copy the log into the file ourselves, after the callers are answered: SQLite would do
@@ -90,7 +92,8 @@ impl Writer {
             queue: Mutex::new(queue),
             connection: Mutex::new(connection),
             log_pages,
-            grouped,
+            grouped: !options.one_by_one,
+            reports: !options.without_reports,
         })
     }
 
@@ -214,7 +217,7 @@ impl Writer {
 
     fn run(&self, jobs: &mut [Box<dyn Job>]) -> Outcome {
         let connection = lock(&self.connection);
-        let outcome = transact(&connection, jobs);
+        let outcome = transact(&connection, jobs, self.reports);
         if !connection.is_autocommit() {
             // What cannot be rolled back would stay in every later transaction.
             if let Err(error) = connection.execute_batch("ROLLBACK") {
@@ -310,12 +313,12 @@ impl Queue {
     }
 }
 
-fn transact(connection: &Connection, jobs: &mut [Box<dyn Job>]) -> Outcome {
-    match attempt(connection, jobs, run_plainly) {
+fn transact(connection: &Connection, jobs: &mut [Box<dyn Job>], reports: bool) -> Outcome {
+    match attempt(connection, jobs, reports, run_plainly) {
         Ok(Some(kept)) => kept,
         // A piece that was undone has written: the others start anew, each protected from it.
         Ok(None) => match execute(connection, "ROLLBACK") {
-            Ok(()) => attempt(connection, jobs, run_protected)
+            Ok(()) => attempt(connection, jobs, reports, run_protected)
                 .unwrap_or_else(|error| Some(lost(error)))
                 .unwrap_or(Outcome::Done),
             Err(error) => lost(error),
@@ -331,10 +334,11 @@ type Ran = Result<Option<bool>, rusqlite::Error>;
 fn attempt(
     connection: &Connection,
     jobs: &mut [Box<dyn Job>],
+    reports: bool,
     run: fn(&mut Batch<'_>, &mut [Box<dyn Job>]) -> Ran,
 ) -> Result<Option<Outcome>, rusqlite::Error> {
     execute(connection, "BEGIN IMMEDIATE")?;
-    let mut batch = Batch { connection, docs: Vec::new() };
+    let mut batch = Batch { connection, docs: Vec::new(), reports };
     match run(&mut batch, jobs)? {
         None => Ok(None),
         // Nothing was written; what is open is rolled back by the caller.

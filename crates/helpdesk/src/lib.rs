@@ -65,11 +65,11 @@ pub use self::reports::{
 pub use self::sweep::Swept;
 pub use self::transfer::{EXPORT_VERSION, Moved};
 pub use helpdesk_core::command::Until;
+pub use helpdesk_core::report::Filter as ReportFilter;
 pub use helpdesk_core::{
     Actor, AgentId, CommandId, CustomerId, FileId, Policy, Priority, ProjectId, Stars, Status,
     Subject, Text, TicketId, TicketNumber, Version,
 };
-pub use helpdesk_core::report::Filter as ReportFilter;
 pub use helpdesk_store::{Period, Position, Receipt};
 
 /// The example of the README compiles and runs.

@@ -205,7 +205,11 @@ impl Helpdesk {
         Ok(Cursor::seal(&self.desk().cursor_key()?, list, at).to_string())
     }
 
-    pub(crate) fn summaries(&self, reader: Option<&Actor>, rows: Vec<Row>) -> Result<Vec<Summary>, Error> {
+    pub(crate) fn summaries(
+        &self,
+        reader: Option<&Actor>,
+        rows: Vec<Row>,
+    ) -> Result<Vec<Summary>, Error> {
         let mut people = People::default();
         rows.iter().for_each(|row| people.see_row(row));
         let names = self.names(people)?;

@@ -245,7 +245,9 @@ impl Helpdesk {
             by_priority: priorities
                 .map(|(priority, figures)| OfPriority { priority, figures: figures.into() })
                 .collect(),
-            by_week: weeks.map(|(week, figures)| OfWeek { week, figures: figures.into() }).collect(),
+            by_week: weeks
+                .map(|(week, figures)| OfWeek { week, figures: figures.into() })
+                .collect(),
         })
     }
 

@@ -76,10 +76,8 @@ pub fn answers<'a>(
             waits.micros.extend(waited);
         });
     }
-    counting.finish(|Waits { figures, micros }| AnswerFigures {
-        wait: Spread::of(micros),
-        ..figures
-    })
+    counting
+        .finish(|Waits { figures, micros }| AnswerFigures { wait: Spread::of(micros), ..figures })
 }
 
 impl AnswerFigures {

@@ -233,11 +233,7 @@ impl ReportRow {
         self.closed.is_none().then_some((hour, self.assignee.as_ref(), self.waits))
     }
 
-    pub(super) fn keys<'a>(
-        &'a self,
-        agent: Option<&'a AgentId>,
-        at: DateTime<Utc>,
-    ) -> Keys<'a> {
+    pub(super) fn keys<'a>(&'a self, agent: Option<&'a AgentId>, at: DateTime<Utc>) -> Keys<'a> {
         Keys { agent, project: self.project.as_ref(), priority: self.priority, at }
     }
 }

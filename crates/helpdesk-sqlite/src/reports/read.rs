@@ -103,8 +103,7 @@ pub(crate) fn of_ticket(
         .map_err(store)?;
     let row = rows::find(connection, time(opened)?, ticket)?;
     let row = row.ok_or_else(|| damaged("reports keep nothing of it"))?;
-    let grants =
-        statement_of("SELECT", GRANT, "FROM report_grants WHERE ticket = ?1 ORDER BY seq");
+    let grants = statement_of("SELECT", GRANT, "FROM report_grants WHERE ticket = ?1 ORDER BY seq");
     let entries =
         statement_of("SELECT", ENTRY, "FROM report_entries WHERE ticket = ?1 ORDER BY seq");
     let grants = collect(connection, &grants, params![row_of(ticket)], rows::read_grant)?;

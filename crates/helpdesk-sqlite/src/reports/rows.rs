@@ -41,9 +41,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<(TicketNumber, ReportRow), StoreErro
         project: maybe_key::<ProjectId>(row, 3)?,
         priority: priority(column(row, 4)?)?,
         due: maybe_time(column(row, 5)?)?,
-        first_answer: answered
-            .zip(maybe_key(row, 7)?)
-            .map(|(at, by)| FirstAnswer { at, by }),
+        first_answer: answered.zip(maybe_key(row, 7)?).map(|(at, by)| FirstAnswer { at, by }),
         last_answer_by: maybe_key(row, 8)?,
         assignee: maybe_key(row, 9)?,
         waits: column(row, 10)?,

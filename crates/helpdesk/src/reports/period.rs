@@ -39,7 +39,8 @@ impl Helpdesk {
 /// Returns the first instant of a day: a zone may skip midnight, and at times a whole day.
 fn midnight<Z: TimeZone>(zone: &Z, day: NaiveDate) -> DateTime<Utc> {
     let begin = day.and_time(NaiveTime::MIN);
-    let quarters = (0..=2 * 24 * 4).filter_map(|n| begin.checked_add_signed(TimeDelta::minutes(15 * n)));
+    let quarters =
+        (0..=2 * 24 * 4).filter_map(|n| begin.checked_add_signed(TimeDelta::minutes(15 * n)));
     let mut found = quarters.filter_map(|local| zone.from_local_datetime(&local).earliest());
     found.next().map_or_else(|| begin.and_utc(), |instant| instant.to_utc())
 }

@@ -88,10 +88,7 @@ impl Helpdesk {
             let problem = format!("a page has 1 to {} entries, not {limit}", PAGE_MAX - 1);
             return Err(Error::Input { field: "limit", problem });
         }
-        let list = Digest::of(&[
-            b"ratings",
-            format!("{:?}", (period, filter, unread)).as_bytes(),
-        ]);
+        let list = Digest::of(&[b"ratings", format!("{:?}", (period, filter, unread)).as_bytes()]);
         let key = self.desk().cursor_key()?;
         let after = after.map(|given| Cursor::open(&key, &list, given)).transpose()?;
         let mut rated = self.rated(period, filter)?;

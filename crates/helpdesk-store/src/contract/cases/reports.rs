@@ -136,11 +136,8 @@ pub(super) fn working_hours_of_the_past_are_kept(place: &dyn Place) -> Result<()
     set(&nepal, 30)?;
     // The clock was set back: what comes later holds from then on.
     set(&utc, 25)?;
-    let history = vec![
-        (epoch, Calendar::default()),
-        (minute(10), utc.clone()),
-        (minute(30), utc.clone()),
-    ];
+    let history =
+        vec![(epoch, Calendar::default()), (minute(10), utc.clone()), (minute(30), utc.clone())];
     same!(store.calendars()?, history);
     let brought = vec![(epoch, nepal), (minute(1) + TimeDelta::microseconds(1), utc)];
     store.set_calendars(brought.clone())?;

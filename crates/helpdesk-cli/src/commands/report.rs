@@ -1,0 +1,162 @@
+//! `helpdesk report …`
+
+mod parts;
+mod ratings;
+mod show;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand, ValueEnum};
+use helpdesk::{AgentId, Helpdesk, Period, Priority, ProjectId, ReportFilter, ReportName};
+use serde::Serialize;
+
+use crate::args::Which;
+use crate::error::{Code, Failure};
+use crate::session::Session;
+
+/// The verbs of reports.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// How customers judged what was done for them: count, mean, stars, the share of closes rated
+    Ratings(Asked),
+    /// Every rating with its comment, the newest first, and which lead has read it
+    RatingList(ratings::List),
+    /// First answers of what was opened and resolutions of what was closed, in working time
+    Answers(Asked),
+    /// How tickets were closed, and which ones support closed without the customer's word
+    Closes(Asked),
+    /// What is not closed now, by age and by agent
+    Backlog(Form),
+    /// Grants and entries: how many, how long they lasted, how they ended
+    Access(Asked),
+    /// Mark the rating of a ticket as read; needs `--as` an agent who leads
+    Read(Which),
+}
+
+/// Which days, which tickets, and in which form.
+#[derive(Debug, Args)]
+pub(crate) struct Asked {
+    #[command(flatten)]
+    days: Days,
+    #[command(flatten)]
+    only: Only,
+    #[command(flatten)]
+    form: Form,
+}
+
+/// The days of a report.
+#[derive(Debug, Args)]
+pub(crate) struct Days {
+    /// The first day, in the desk's zone: `2026-11-01`; by default that of the month
+    #[arg(long, value_name = "D")]
+    from: Option<NaiveDate>,
+    /// The last day; by default that of the month, or today where `--from` is given
+    #[arg(long, value_name = "D")]
+    to: Option<NaiveDate>,
+}
+
+/// Which tickets a report is about.
+#[derive(Debug, Args)]
+pub(crate) struct Only {
+    /// Only this agent's
+    #[arg(long, value_name = "KEY")]
+    agent: Option<AgentId>,
+    /// Only those about this project
+    #[arg(long, value_name = "KEY")]
+    project: Option<ProjectId>,
+    /// Only those to which the customer gave this priority
+    #[arg(long, value_name = "P")]
+    priority: Option<PriorityName>,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Form {
+    /// Print comma-separated values for a spreadsheet
+    #[arg(long)]
+    csv: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum PriorityName {
+    /// It works; a question
+    Low,
+    /// It works, but some service fails
+    Medium,
+    /// It does not work at all
+    High,
+}
+
+impl Days {
+    fn period(&self, desk: &Helpdesk) -> Result<Period, Failure> {
+        Ok(desk.days(self.from, self.to)?)
+    }
+}
+
+impl Only {
+    fn filter(self) -> ReportFilter {
+        let priority = self.priority.map(|priority| match priority {
+            PriorityName::Low => Priority::Low,
+            PriorityName::Medium => Priority::Medium,
+            PriorityName::High => Priority::High,
+        });
+        ReportFilter { agent: self.agent, project: self.project, priority }
+    }
+}
+
+pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
+    if session.customer().is_some() {
+        return Err(Failure::NotForCustomers);
+    }
+    match verb {
+        Verb::Ratings(asked) => report(ReportName::Ratings, asked, session),
+        Verb::RatingList(list) => ratings::list(list, session),
+        Verb::Answers(asked) => report(ReportName::Answers, asked, session),
+        Verb::Closes(asked) => report(ReportName::Closes, asked, session),
+        Verb::Backlog(form) => {
+            let days = Days { from: None, to: None };
+            let only = Only { agent: None, project: None, priority: None };
+            report(ReportName::Backlog, Asked { days, only, form }, session)
+        }
+        Verb::Access(asked) => report(ReportName::Access, asked, session),
+        Verb::Read(which) => ratings::read(which.ticket, session),
+    }
+}
+
+/// A report as JSON: its period, what it was cut down to, and its figures.
+#[derive(Debug, Serialize)]
+struct Json<'a> {
+    from: chrono::DateTime<chrono::Utc>,
+    to: chrono::DateTime<chrono::Utc>,
+    agent: Option<&'a AgentId>,
+    project: Option<&'a ProjectId>,
+    priority: Option<Priority>,
+    #[serde(flatten)]
+    view: &'a helpdesk::ReportView,
+}
+
+fn report(name: ReportName, asked: Asked, session: &Session) -> Result<Code, Failure> {
+    let Asked { days, only, form } = asked;
+    check_form(form, session)?;
+    let desk = session.desk()?;
+    let (period, filter) = (days.period(&desk)?, only.filter());
+    let view = desk.report(session.reader(), name, period, &filter)?;
+    let output = &session.output;
+    if output.is_json() {
+        let ReportFilter { agent, project, priority } = &filter;
+        let (agent, project, priority) = (agent.as_ref(), project.as_ref(), *priority);
+        let Period { from, to } = period;
+        output.json(&Json { from, to, agent, project, priority, view: &view })?;
+        return Ok(Code::Done);
+    }
+    let parts = parts::of(&view, session);
+    if form.csv {
+        output.bytes(show::csv(&parts).as_bytes())?;
+    } else {
+        output.text(&show::text(&parts, name, period, session))?;
+    }
+    Ok(Code::Done)
+}
+
+fn check_form(form: Form, session: &Session) -> Result<(), Failure> {
+    if form.csv && session.output.is_json() { Err(Failure::CsvOrJson) } else { Ok(()) }
+}

@@ -1,0 +1,197 @@
+//! `helpdesk report rating-list` and `helpdesk report read`
+
+use chrono::SecondsFormat;
+use clap::Args;
+use helpdesk::{Actor, Error, Period, RatingEntry, RatingRead, ReportFilter, TicketRef};
+use helpdesk_l10n::{Args as Words, Heading, Outcome};
+use serde_json::json;
+
+use super::show::period_line;
+use super::{Days, Form, Only, check_form};
+use crate::args::Paging;
+use crate::csv;
+use crate::error::{Code, Failure};
+use crate::escape;
+use crate::session::Session;
+use crate::table::{Grid, cell, number};
+
+/// How many ratings are read at a time for a spreadsheet, which gets them all.
+const PAGE: usize = 199;
+
+/// Lists ratings.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    days: Days,
+    #[command(flatten)]
+    only: Only,
+    /// Only those that no lead has marked as read
+    #[arg(long)]
+    unread: bool,
+    #[command(flatten)]
+    form: Form,
+    #[command(flatten)]
+    paging: Paging,
+}
+
+pub(super) fn list(args: List, session: &Session) -> Result<Code, Failure> {
+    let List { days, only, unread, form, paging } = args;
+    check_form(form, session)?;
+    let desk = session.desk()?;
+    let (period, filter) = (days.period(&desk)?, only.filter());
+    let page = |after: Option<&str>, limit: usize| {
+        desk.rating_list(session.reader(), period, &filter, unread, after, limit)
+    };
+    let output = &session.output;
+    if form.csv {
+        let (mut all, mut after) = (Vec::new(), paging.after);
+        loop {
+            let found = page(after.as_deref(), PAGE)?;
+            all.extend(found.items);
+            match found.next {
+                Some(next) => after = Some(next),
+                None => break,
+            }
+        }
+        output.bytes(spreadsheet(&all).as_bytes())?;
+        return Ok(Code::Done);
+    }
+    let found = page(paging.after.as_deref(), paging.limit)?;
+    if output.is_json() {
+        let Period { from, to } = period;
+        let ReportFilter { agent, project, priority } = &filter;
+        output.json(&json!({
+            "report": "rating_list", "from": from, "to": to, "agent": agent, "project": project,
+            "priority": priority, "ratings": found.items, "next": found.next,
+        }))?;
+        return Ok(Code::Done);
+    }
+    let title = output.l10n().word("report-rating-list");
+    let mut text = format!("{}\n", period_line(&title, period, session));
+    if found.items.is_empty() {
+        text.push_str(&output.l10n().word("report-nothing"));
+    } else {
+        text.push_str(&format!("\n{}", table(&found.items, session)));
+    }
+    if let Some(next) = &found.next {
+        text.push_str(&format!("\n{}", session.outcome(&Outcome::More { cursor: next })));
+    }
+    output.text(&text)?;
+    Ok(Code::Done)
+}
+
+fn table(ratings: &[RatingEntry], session: &Session) -> String {
+    let (output, here) = (&session.output, session.here());
+    let l10n = output.l10n();
+    let headings = [
+        Heading::Number,
+        Heading::Closed,
+        Heading::Rating,
+        Heading::Comment,
+        Heading::Assignee,
+        Heading::Customer,
+        Heading::Project,
+    ];
+    let mut titles: Vec<String> = headings.iter().map(|it| l10n.heading(*it)).collect();
+    titles.push(l10n.word("report-col-read"));
+    let mut grid = Grid::titled(output, titles);
+    for rating in ratings {
+        let comment = match &rating.comment {
+            Some(comment) => comment.clone(),
+            None if rating.erased => l10n.word("report-comment-erased"),
+            None => String::new(),
+        };
+        grid.row(vec![
+            number(rating.number),
+            cell(l10n.moment(rating.closed_at, here)),
+            number(rating.stars.get()),
+            cell(comment),
+            cell(rating.agent.as_ref().map_or_else(String::new, |agent| l10n.person(agent))),
+            cell(l10n.person(&rating.customer)),
+            cell(l10n.project_or_general(rating.project.as_ref())),
+            cell(rating.read.as_ref().map_or_else(String::new, |read| read_by(read, session))),
+        ]);
+    }
+    let (time, zone) = (l10n.heading(Heading::Time), l10n.zone(here.zone));
+    format!("{}\n{time}: {}", grid.text(), escape::line(&zone))
+}
+
+fn read_by(read: &RatingRead, session: &Session) -> String {
+    let (l10n, here) = (session.output.l10n(), session.here());
+    let args = Words::new().text("name", l10n.person(&read.by));
+    l10n.say("report-read-by", &args.text("at", l10n.moment(read.at, here)))
+}
+
+fn spreadsheet(ratings: &[RatingEntry]) -> String {
+    let columns = [
+        "number",
+        "id",
+        "closed_at",
+        "stars",
+        "comment",
+        "erased",
+        "agent",
+        "agent_name",
+        "customer",
+        "customer_name",
+        "project",
+        "project_number",
+        "project_name",
+        "priority",
+        "subject",
+        "read_by",
+        "read_at",
+    ];
+    let mut lines: Vec<Vec<String>> = vec![columns.map(str::to_owned).to_vec()];
+    for rating in ratings {
+        let (agent, project) = (rating.agent.as_ref(), rating.project.as_ref());
+        let read = rating.read.as_ref();
+        let text = |text: Option<&String>| text.cloned().unwrap_or_default();
+        lines.push(vec![
+            rating.number.to_string(),
+            rating.id.to_string(),
+            rating.closed_at.to_rfc3339_opts(SecondsFormat::Micros, true),
+            rating.stars.get().to_string(),
+            text(rating.comment.as_ref()),
+            rating.erased.to_string(),
+            text(agent.map(|agent| &agent.key)),
+            text(agent.and_then(|agent| agent.name.as_ref())),
+            rating.customer.key.clone(),
+            text(rating.customer.name.as_ref()),
+            text(project.map(|project| &project.key)),
+            project.map_or_else(String::new, |project| project.number.to_string()),
+            text(project.map(|project| &project.name)),
+            rating.priority.name().to_owned(),
+            text(rating.subject.as_ref()),
+            text(read.map(|read| &read.by.key)),
+            read.map_or_else(String::new, |read| {
+                read.at.to_rfc3339_opts(SecondsFormat::Micros, true)
+            }),
+        ]);
+    }
+    csv::text(&lines)
+}
+
+pub(super) fn read(ticket: TicketRef, session: &Session) -> Result<Code, Failure> {
+    let by: &Actor = session.actor()?;
+    let desk = session.desk()?;
+    if !desk.person(by)?.is_some_and(|card| card.lead && card.active) {
+        return Err(Failure::OnlyLeads);
+    }
+    let head = desk.ticket(Some(by), ticket)?.summary().clone();
+    let read = desk.mark_rating(by, head.id).map_err(|error| match error {
+        Error::NotFound("rating") => Failure::NoRating(head.number.to_string()),
+        error => Failure::Desk(error),
+    })?;
+    if session.output.is_json() {
+        session.output.json(&json!({ "number": head.number, "read": read }))?;
+        return Ok(Code::Done);
+    }
+    let (l10n, here) = (session.output.l10n(), session.here());
+    let args = Words::new()
+        .text("number", l10n.ticket_number(head.number.get()))
+        .text("name", l10n.person(&read.by))
+        .text("at", l10n.moment(read.at, here));
+    session.output.text(&l10n.say("report-read-done", &args))?;
+    Ok(Code::Done)
+}
