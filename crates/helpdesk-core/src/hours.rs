@@ -17,6 +17,9 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
+//! A list of lines under `source` may say where the calendar comes from; it is read past. A ready file
+//! of Russia's working days stands in `docs/calendars/`.
+//!
 //! A weekday left out is a day off; a day under `days` has the frames given there and no others, so
 //! `[]` is a holiday. Frames are half-open: at 10:00 the desk is open, at 19:00 it is not.
 //!

@@ -17,5 +17,6 @@ mod outbox;
 mod output;
 mod places;
 mod readme;
+mod report;
 mod serve;
 mod verbs;

@@ -16,6 +16,9 @@ use super::{Calendar, CalendarError, DAYS_MAX, Frame, WEEKDAYS};
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "working hours: an object of `zone`, `week`, `days`")]
 struct Raw {
+    /// Where the calendar comes from, for whoever reads the file; not kept.
+    #[serde(default, skip_serializing)]
+    source: Vec<String>,
     zone: String,
     week: Week,
     #[serde(default)]
@@ -116,7 +119,8 @@ impl Serialize for Calendar {
             self.week().each_ref().map(|frames| write(frames));
         let week = Week { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
         let days = self.days().iter().map(|(date, frames)| (date.to_string(), write(frames)));
-        let raw = Raw { zone: self.zone_name().into(), week, days: Days(days.collect()) };
+        let (source, zone) = (Vec::new(), self.zone_name().into());
+        let raw = Raw { source, zone, week, days: Days(days.collect()) };
         raw.serialize(serializer)
     }
 }
