@@ -11,7 +11,7 @@ fn rated() -> Environment {
         "ticket open --as customer:c-maria --project p-linen --priority high --subject Down --body 'Nothing works.'",
         "access grant 1 --as customer:c-maria",
         "ticket reply 1 --as agent:anna --body 'Looking.'",
-        "access enter p-linen --as agent:anna",
+        "access enter 1 --as agent:anna",
         "ticket resolve 1 --as agent:anna",
         "ticket close 1 --as customer:c-maria --rating 5 --comment 'Quick, and kind.'",
         "ticket open --as customer:c-ivan --general --priority low --subject Invoice --body Please.",
@@ -133,7 +133,8 @@ fn a_lead_marks_a_rating_as_read() {
     assert_eq!(second["ratings"][0]["number"], 1);
     assert_eq!(second["next"], serde_json::Value::Null);
     // The mark survives a copy; the words of an erased customer do not.
-    env.done("copy --to sqlite:copy.db");
+    env.done("init --db sqlite:copy.db");
+    env.done("copy --from sqlite:helpdesk.db --to sqlite:copy.db");
     let copied = json(&env, "report rating-list --db sqlite:copy.db");
     assert_eq!(copied["ratings"], all["ratings"]);
     assert_eq!(env.run("doctor --db sqlite:copy.db").code, 0);

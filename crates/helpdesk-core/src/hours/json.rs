@@ -18,6 +18,7 @@ use super::{Calendar, CalendarError, DAYS_MAX, Frame, WEEKDAYS};
 struct Raw {
     /// Where the calendar comes from, for whoever reads the file; not kept.
     #[serde(default, skip_serializing)]
+    #[expect(dead_code, reason = "it is read past")]
     source: Vec<String>,
     zone: String,
     week: Week,
