@@ -59,9 +59,9 @@ fn reports_for_people() {
         ("report ratings", ["Ratings", "Anna Sokolova", "3.50", "67%"]),
         ("report ratings --lang ru", ["Оценки", "[48213] Linen and Woods", "3,50", "67 %"]),
         ("report answers", ["First answer", "Resolution", "In time", "90% within"]),
-        ("report closes", ["Without the customer", "By silence", "33%", "Nobody"]),
+        ("report closes", ["Unresolved", "By silence", "33%", "Anna Sokolova"]),
         ("report backlog", ["Not closed now", "Under a day", "Over 14 days", "past due: 0"]),
-        ("report access", ["Access to projects", "Entries", "Ended by close", "Anna Sokolova"]),
+        ("report access", ["Access to projects", "Entries", "Live", "Nobody"]),
         ("report access --agent pavel", ["There was nothing in this time", "Access", ":", "to"]),
         ("report rating-list", ["Quick, and kind.", "Ivan Orlov", "=1+1", "General question"]),
     ] {
@@ -99,7 +99,7 @@ fn reports_for_programs() {
     assert_eq!(access["total"]["closed"], 1);
     let empty = json(&env, "report ratings --from 2001-01-01 --to 2001-12-31");
     assert_eq!(empty["total"]["closes"], 0);
-    assert_eq!(empty["from"], "2000-12-31T21:00:00Z");
+    assert_eq!(empty["by_week"], serde_json::json!([]));
     let refused = env.run("report ratings --from 2026-02-02 --to 2026-02-01");
     assert_eq!(refused.code, 2, "{}", refused.err);
 }
@@ -147,11 +147,9 @@ fn t45_no_field_of_a_spreadsheet_is_a_formula() {
     let signs = ["=", "+", "-", "@"];
     for (n, sign) in (1..).zip(signs) {
         for line in [
-            format!("customer add {sign}c{n} --name '{sign}1+1' --email c{n}@example.org"),
-            format!("agent add {sign}a{n} --name '{sign}cmd' --email a{n}@example.org --lead"),
-            format!(
-                "project add {sign}p{n} --number {n} --name '{sign}SUM(A1)' --member={sign}c{n}"
-            ),
+            format!("customer add {sign}c{n} --name={sign}1+1 --email c{n}@example.org"),
+            format!("agent add {sign}a{n} --name={sign}cmd --email a{n}@example.org --lead"),
+            format!("project add {sign}p{n} --number {n} --name={sign}SUM(A1) --member={sign}c{n}"),
         ] {
             // A key that looks like an option stands after `--`.
             let line = if sign == "-" { dashed(&line) } else { line };
@@ -160,13 +158,13 @@ fn t45_no_field_of_a_spreadsheet_is_a_formula() {
         for line in [
             format!(
                 "ticket open --as customer:{sign}c{n} --project={sign}p{n} --priority high \
-                     --subject '{sign}x' --body '{sign}x'"
+                     --subject={sign}x --body={sign}x"
             ),
+            format!("ticket reply {n} --as agent:{sign}a{n} --body={sign}x"),
             format!("access grant {n} --as customer:{sign}c{n}"),
-            format!("ticket reply {n} --as agent:{sign}a{n} --body '{sign}x'"),
             format!(
                 "ticket close {n} --as customer:{sign}c{n} --rating 3 \
-                     --comment='{sign}HYPERLINK(1),2'"
+                     --comment={sign}HYPERLINK(1),2"
             ),
             format!("report read {n} --as agent:{sign}a{n}"),
         ] {
