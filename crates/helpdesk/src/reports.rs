@@ -122,9 +122,9 @@ pub enum ReportView {
     /// First answers of what was opened, and resolutions of what was closed.
     Answers {
         /// First answers.
-        first_answer: CutView<AnswerLine>,
+        first_answer: Box<CutView<AnswerLine>>,
         /// Resolutions.
-        resolution: CutView<ResolutionLine>,
+        resolution: Box<CutView<ResolutionLine>>,
     },
     /// How tickets were closed.
     Closes(CutView<CloseLine>),
@@ -206,8 +206,8 @@ impl Helpdesk {
         let closed = self.report_rows(ReportTime::Closed, period)?;
         let resolution = report::resolutions(zone, &calendars, filter, &closed);
         Ok(ReportView::Answers {
-            first_answer: self.view(first_answer)?,
-            resolution: self.view(resolution)?,
+            first_answer: Box::new(self.view(first_answer)?),
+            resolution: Box::new(self.view(resolution)?),
         })
     }
 

@@ -38,12 +38,10 @@ pub(super) fn agent_of(by: &Value) -> Option<String> {
 impl Happened {
     pub(super) fn read(line: &Value) -> Self {
         let recorded = &line["recorded"];
-        let (name, detail) = match &recorded["event"] {
-            Value::String(name) => (name.clone(), Value::Null),
-            event => {
-                let (name, detail) = event.as_object().unwrap().iter().next().unwrap();
-                (name.clone(), detail.clone())
-            }
+        // An event that holds nothing is its name alone.
+        let (name, detail) = match recorded["event"].as_object().and_then(|it| it.iter().next()) {
+            Some((name, detail)) => (name.clone(), detail.clone()),
+            None => (text(&recorded["event"]).unwrap(), Value::Null),
         };
         Self {
             seq: recorded["seq"].as_u64().unwrap(),

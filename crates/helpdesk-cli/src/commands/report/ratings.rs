@@ -2,7 +2,7 @@
 
 use chrono::SecondsFormat;
 use clap::Args;
-use helpdesk::{Actor, Error, Period, RatingEntry, RatingRead, ReportFilter, TicketRef};
+use helpdesk::{Actor, Period, RatingEntry, RatingRead, ReportFilter, TicketRef};
 use helpdesk_l10n::{Args as Words, Heading, Outcome};
 use serde_json::json;
 
@@ -179,10 +179,10 @@ pub(super) fn read(ticket: TicketRef, session: &Session) -> Result<Code, Failure
         return Err(Failure::OnlyLeads);
     }
     let head = desk.ticket(Some(by), ticket)?.summary().clone();
-    let read = desk.mark_rating(by, head.id).map_err(|error| match error {
-        Error::NotFound("rating") => Failure::NoRating(head.number.to_string()),
-        error => Failure::Desk(error),
-    })?;
+    if head.rating.is_none() {
+        return Err(Failure::NoRating(head.number.to_string()));
+    }
+    let read = desk.mark_rating(by, head.id)?;
     if session.output.is_json() {
         session.output.json(&json!({ "number": head.number, "read": read }))?;
         return Ok(Code::Done);
