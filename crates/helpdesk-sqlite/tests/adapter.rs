@@ -11,5 +11,7 @@ mod desk;
 mod erasure;
 #[path = "adapter/places.rs"]
 mod places;
+#[path = "adapter/reports.rs"]
+mod reports;
 #[path = "adapter/together.rs"]
 mod together;

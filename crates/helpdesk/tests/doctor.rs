@@ -93,9 +93,12 @@ fn a_desk_that_nobody_touched_is_well() {
 }
 
 /// What is done to the file, and what must be found where.
-const TAMPERINGS: [(&str, FaultCode, &str); 37] = {
+const TAMPERINGS: [(&str, FaultCode, &str); 40] = {
     use FaultCode as F;
     [
+        ("UPDATE report_tickets SET called = 1 WHERE ticket = 1", F::ReportDiffers, "ticket 1"),
+        ("UPDATE report_grants SET entries = 7 WHERE ticket = 1", F::ReportDiffers, "ticket 1"),
+        ("DELETE FROM report_entries WHERE ticket = 1", F::ReportDiffers, "ticket 1"),
         ("DELETE FROM events WHERE ticket = 1 AND seq = 2", F::LogBroken, "event 1/2"),
         ("DELETE FROM events WHERE ticket = 2 AND seq = 4", F::StateDiffers, "ticket 2"),
         ("DELETE FROM events WHERE ticket = 3", F::LogBroken, "ticket 3"),

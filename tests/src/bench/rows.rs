@@ -18,6 +18,11 @@ pub const OPENED: &str = "id, customer, project, project_number, project_name, a
 pub const CHANGED: &str = "assignee, status, priority, updated, closed, answered, due, stars, rated, \
      access, granted, granted_seq, access_until, waits, deadline, version, state";
 
+/// The columns of a ticket's row of reports, but for the number.
+pub const REPORT: &str = "opened, called, project, priority, due, answered, answered_by, last_by, \
+     assignee, waits, resolved, reopened, granted, granted_seq, closed, closed_kind, closed_agent, \
+     closed_seq, stars, commented, owed";
+
 /// One command that was acknowledged.
 #[derive(Debug, Clone)]
 pub struct Done {
@@ -46,6 +51,10 @@ pub struct Written {
     pub events: Vec<EventRow>,
     /// The notices: event, recipient, kind.
     pub notices: Vec<(i64, String, String)>,
+    /// The columns [`REPORT`].
+    pub report: Vec<Value>,
+    /// The hour of its opening, and whether support owes a word.
+    pub hour: (i64, i64),
     /// The receipt's columns, but for the ticket.
     pub receipt: ReceiptRow,
 }
@@ -116,8 +125,17 @@ pub fn read(db: &Connection, done: &Done, columns: &str, after: i64) -> Outcome<
         )?
         .query_map([number, first], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
+    let kept = "FROM report_tickets
+         WHERE ticket = ?1 AND opened = (SELECT opened FROM tickets WHERE number = ?1)";
+    let count = REPORT.split(',').count();
+    let report = db
+        .prepare_cached(&format!("SELECT {REPORT} {kept}"))?
+        .query_row([number], |row| (0..count).map(|index| row.get(index)).collect())?;
+    let hour = db
+        .prepare_cached(&format!("SELECT opened / 3600000000, waits {kept}"))?
+        .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let receipt = receipt(db, done)?;
-    Ok(Written { number, id, customer, project, ticket, events, notices, receipt })
+    Ok(Written { number, id, customer, project, ticket, events, notices, report, hour, receipt })
 }
 
 fn events(
@@ -218,9 +236,16 @@ fn contents(path: &Path) -> Outcome<Vec<(&'static str, (usize, String))>> {
         ("words", "SELECT id, seq, salt, words FROM words JOIN events USING (position) JOIN tickets ON number = ticket ORDER BY id, seq".to_owned()),
         ("receipts", of_ticket("receipts", "kind, key, command, content, \"from\", \"to\", at")),
         ("notices", of_ticket("notices", "seq, recipient, kind")),
+        ("report_tickets", of_report()),
         ("search", "SELECT term, doc, cnt FROM temp.vocabulary ORDER BY term".to_owned()),
     ];
     queries.into_iter().map(|(table, sql)| Ok((table, digest(&db, &sql)?))).collect()
+}
+
+fn of_report() -> String {
+    let columns = REPORT.split(',').map(|column| format!("report_tickets.{}", column.trim()));
+    let columns = columns.collect::<Vec<_>>().join(", ");
+    format!("SELECT id, {columns} FROM report_tickets JOIN tickets ON number = ticket ORDER BY id")
 }
 
 fn of_ticket(table: &str, columns: &str) -> String {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Statement, params, params_from_iter};
 
-use super::rows::{CHANGED, OPENED, Written};
+use super::rows::{CHANGED, OPENED, REPORT, Written};
 use crate::trial::Outcome;
 
 /// Opens a file with the settings of the desk.
@@ -53,6 +53,8 @@ pub struct Writer<'a> {
     search: Statement<'a>,
     notice: Statement<'a>,
     receipt: Statement<'a>,
+    report: Statement<'a>,
+    hour: Statement<'a>,
     db: &'a Connection,
 }
 
@@ -98,6 +100,15 @@ impl<'a> Writer<'a> {
                 "INSERT INTO receipts (kind, key, command, content, ticket, \"from\", \"to\", at)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?,
+            report: db.prepare(&format!(
+                "INSERT OR REPLACE INTO report_tickets ({REPORT}, ticket) VALUES ({}, ?{})",
+                places(REPORT),
+                REPORT.split(',').count() + 1
+            ))?,
+            hour: db.prepare(
+                "INSERT INTO report_hours (hour, waits, tickets) VALUES (?1, ?2, 1)
+                 ON CONFLICT DO UPDATE SET tickets = tickets + 1",
+            )?,
             db,
         })
     }
@@ -126,7 +137,9 @@ impl<'a> Writer<'a> {
             return Err("the customer is no member".into());
         }
         self.open.execute(params_from_iter(&written.ticket))?;
-        self.log(self.db.last_insert_rowid(), written)
+        let number = self.db.last_insert_rowid();
+        self.hour.execute(params![written.hour.0, written.hour.1])?;
+        self.log(number, written)
     }
 
     /// Writes what happened to a ticket.
@@ -174,6 +187,8 @@ impl<'a> Writer<'a> {
         for (seq, recipient, kind) in &written.notices {
             self.notice.execute(params![number, seq, recipient, kind])?;
         }
+        let of = rusqlite::types::Value::Integer(number);
+        self.report.execute(params_from_iter(written.report.iter().chain([&of])))?;
         let receipt = &written.receipt;
         self.receipt.execute(params![
             receipt.kind,
