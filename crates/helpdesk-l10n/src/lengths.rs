@@ -31,6 +31,21 @@ impl L10n {
         self.say(key, &args.number("minutes", left))
     }
 
+    /// Returns a length of working time in hours and minutes, cut off: «30 ч 15 мин». A working day has
+    /// no 24 hours, so none is made of them.
+    #[must_use]
+    pub fn working_time(self, length: TimeDelta) -> String {
+        let total = minutes(length);
+        let (hours, left) = (total / HOUR, total % HOUR);
+        let key = match (hours, left) {
+            (0, 0) => "duration-now",
+            (0, _) => "duration-minutes",
+            (_, 0) => "duration-hours",
+            (_, _) => "duration-hours-minutes",
+        };
+        self.say(key, &Args::new().number("hours", hours).number("minutes", left))
+    }
+
     /// Returns a length as it was chosen, for «на …»: «24 часа», «30 минут», «7 дней»; none when it
     /// is no whole number of minutes under an hour, of hours, or of days.
     #[must_use]
@@ -73,6 +88,16 @@ mod tests {
         let l10n = L10n::new(lang);
         let length = |n: &i64| plain(l10n.chosen_length(unit(*n)).unwrap());
         counts.iter().map(length).collect()
+    }
+
+    #[test]
+    fn working_time_is_told_in_hours() {
+        let ru = L10n::new(Lang::Ru);
+        let told = |minutes| plain(ru.working_time(TimeDelta::minutes(minutes)));
+        assert_eq!(
+            [0, 45, 60, 30 * 60 + 15].map(told),
+            ["меньше минуты", "45 мин", "1 ч", "30 ч 15 мин"]
+        );
     }
 
     #[test]

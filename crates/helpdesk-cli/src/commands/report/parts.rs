@@ -20,6 +20,8 @@ pub(super) enum Value {
     Mean(Option<f64>),
     /// A length of time in seconds.
     Length(Option<i64>),
+    /// A length of working time in seconds.
+    Working(Option<i64>),
 }
 
 /// A column: its name for programs, its title for people.
@@ -184,12 +186,8 @@ trait Figures {
     fn values(&self) -> Vec<Value>;
 }
 
-const fn spread(spread: SpreadLine) -> [Value; 3] {
-    [
-        Value::Length(spread.p50_seconds),
-        Value::Length(spread.p90_seconds),
-        Value::Length(spread.longest_seconds),
-    ]
+fn spread(spread: SpreadLine, length: fn(Option<i64>) -> Value) -> [Value; 3] {
+    [spread.p50_seconds, spread.p90_seconds, spread.longest_seconds].map(length)
 }
 
 impl Figures for RatingLine {
@@ -239,7 +237,7 @@ impl Figures for AnswerLine {
             Value::Count(self.missed),
             Value::Share(self.met_share),
         ];
-        values.extend(spread(self.wait));
+        values.extend(spread(self.wait, Value::Working));
         let counts = [self.waiting, self.unanswered, self.called, self.unpromised];
         values.extend(counts.map(Value::Count));
         values
@@ -259,7 +257,7 @@ impl Figures for ResolutionLine {
 
     fn values(&self) -> Vec<Value> {
         let mut values = vec![Value::Count(self.closes), Value::Count(self.resolved)];
-        values.extend(spread(self.time));
+        values.extend(spread(self.time, Value::Working));
         values.extend([Value::Count(self.reopened), Value::Share(self.reopened_share)]);
         values
     }
@@ -327,7 +325,7 @@ impl Figures for AccessLine {
             self.entries,
         ];
         let mut values: Vec<Value> = counts.into_iter().map(Value::Count).collect();
-        values.extend(spread(self.lasted));
+        values.extend(spread(self.lasted, Value::Length));
         values
     }
 }

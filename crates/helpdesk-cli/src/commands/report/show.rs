@@ -46,7 +46,9 @@ fn plain(value: &Value) -> String {
         Value::Share(part) | Value::Mean(part) => {
             part.map_or_else(String::new, |it| it.to_string())
         }
-        Value::Length(seconds) => seconds.map_or_else(String::new, |it| it.to_string()),
+        Value::Length(seconds) | Value::Working(seconds) => {
+            seconds.map_or_else(String::new, |it| it.to_string())
+        }
     }
 }
 
@@ -121,7 +123,9 @@ fn told(value: &Value, session: &Session) -> Cell {
     let l10n = session.output.l10n();
     number(match value {
         Value::Count(count) => count.to_string(),
-        Value::Share(None) | Value::Mean(None) | Value::Length(None) => "–".to_owned(),
+        Value::Share(None) | Value::Mean(None) | Value::Length(None) | Value::Working(None) => {
+            "–".to_owned()
+        }
         Value::Share(Some(part)) => {
             let percent = format!("{:.0}", part * 100.0);
             l10n.say("report-percent", &Args::new().text("percent", percent))
@@ -134,5 +138,6 @@ fn told(value: &Value, session: &Session) -> Cell {
             }
         }
         Value::Length(Some(seconds)) => l10n.duration(TimeDelta::seconds(*seconds)),
+        Value::Working(Some(seconds)) => l10n.working_time(TimeDelta::seconds(*seconds)),
     })
 }
