@@ -220,3 +220,17 @@ fn t27_the_zone_of_the_machine_changes_no_output() {
     println!("T27: {} of {} outputs are equal", compared, lines.len() * 4);
     assert_eq!(compared, lines.len() * 4);
 }
+
+#[test]
+fn the_ready_calendar_of_russia_is_loaded() {
+    let env = small();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/calendars/russia-2026-2027.json");
+    let out = env.command(["hours", "load", file]).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let told = env.done("hours explain --at 2026-12-30T18:30");
+    assert!(told.contains("11"), "{told}");
+    let explained = json(&env, "hours explain --at 2026-12-30T18:30");
+    assert_eq!(explained["days"].as_array().unwrap().len(), 11);
+    assert_eq!(explained["days"][0]["date"], "2026-12-31");
+    assert_eq!(explained["days"][0]["why"], "holiday");
+}
