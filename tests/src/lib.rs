@@ -2,8 +2,8 @@
 
 pub mod bench;
 pub mod crowd;
-pub mod portal;
 pub mod mailing;
+pub mod portal;
 pub mod post;
 pub mod stale;
 pub mod trial;

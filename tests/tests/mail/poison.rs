@@ -117,7 +117,7 @@ fn t31_a_thousand_recipients_get_a_mail_each() {
         };
         desk.put_agent(card).unwrap();
     }
-    desk.opened("vera");
+    let _ = desk.opened("vera");
     desk.pass(chrono::TimeDelta::minutes(61));
     desk.sweep().unwrap();
     let post = Post::willing().unwrap();

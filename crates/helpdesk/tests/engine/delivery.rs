@@ -102,7 +102,7 @@ fn what_is_no_news_any_more_is_not_told() {
 #[test]
 fn the_leads_are_told_before_and_after_a_deadline_once_each() {
     on_both(|desk| {
-        desk.opened("vera");
+        let _ = desk.opened("vera");
         assert_eq!((desk.look_ahead().unwrap(), sent(desk).len()), (0, 0));
         desk.pass(TimeDelta::minutes(50));
         assert_eq!(desk.look_ahead().unwrap(), 1);

@@ -51,9 +51,10 @@ impl Deliverers {
                 drop(stop);
                 drop(thread.join());
             }
-            drop(done.send(()));
+            // Whoever waited may have stopped waiting.
+            let _ = done.send(());
         });
-        drop(ended.recv_timeout(LAST));
+        let _ = ended.recv_timeout(LAST);
     }
 }
 
