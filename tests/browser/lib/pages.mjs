@@ -26,9 +26,10 @@ const tickets = async (maria, anna, lang) => {
   const granted = [...asked, [maria, 'access/grant', { for: '8h' }], [anna, 'access/enter'], [maria, 'reply', { text: say.more, files }], [anna, 'note', { text: say.note }]];
   const resolved = [...granted, [anna, 'reply', { text: say.done, then: 'resolve' }]];
   const closed = [...resolved, [maria, 'close', { stars: '5', comment: say.thanks }]];
-  const made = { open: await opened(), asked: await opened(), granted: await opened(), resolved: await opened(), closed: await opened(), general: await opened({ project: '', files: [] }) };
+  const made = { open: await opened(), asked: await opened(), granted: await opened(), resolved: await opened(), closed: await opened(), declined: await opened(), general: await opened({ project: '', files: [] }) };
   await play(made.asked, asked);
   await play(made.granted, granted);
+  await play(made.declined, [...asked, [maria, 'access/decline']]);
   await play(made.resolved, resolved);
   await play(made.closed, closed);
   return made;
@@ -61,9 +62,10 @@ export const everyPage = async (browser, lang, options = {}) => {
   const { url, links } = await demo(lang);
   const desk = await bare();
   const at = (origin) => person(browser, origin, { locale: lang, ...options });
-  const people = { maria: await at(url), anna: await at(url), nobody: await at(url), vera: await at(desk.url), ivan: await at(desk.url), guest: await person(browser, desk.url, { locale: lang, elsewhere: ELSEWHERE, ...options }), barred: await at(desk.url) };
+  const people = { maria: await at(url), anna: await at(url), nobody: await at(url), vera: await at(desk.url), ivan: await at(desk.url), guest: await person(browser, desk.url, { locale: lang, elsewhere: ELSEWHERE, ...options }), barred: await at(desk.url), lead: await at(url) };
   await signIn(people.maria, links.customer, lang);
   await signIn(people.anna, links.agent, lang);
+  await signIn(people.lead, links.lead, lang);
   for (const who of ['nobody', 'vera', 'ivan', 'guest', 'barred']) {
     await people[who].context.addCookies([{ name: 'helpdesk_lang', value: lang, url: people[who].origin }]);
   }
@@ -101,6 +103,14 @@ export const everyPage = async (browser, lang, options = {}) => {
     one('agent-note', 'anna', t('granted'), (page) => page.locator('details.internal > summary').click()),
     one('agent-resolved', 'anna', t('resolved')),
     one('agent-closed', 'anna', t('closed')),
+    one('agent-declined', 'anna', t('declined')),
+    one('agent-answers', 'anna', t('open'), (page) => page.locator('details.answers > summary').click()),
+    one('agent-answer', 'lead', `${t('open')}?answer=ask-details`),
+    one('answers', 'lead', '/settings/answers'),
+    one('answers-new', 'lead', '/settings/answers/card'),
+    one('answers-card', 'lead', '/settings/answers/card?answer=no-access'),
+    one('answers-errors', 'lead', '/settings/answers/card', (page) => refused(page, 'form.form', w.save)),
+    one('answers-no-lead', 'anna', '/settings/answers', undefined, 403),
     one('search-hits', 'anna', `/search?q=${encodeURIComponent(SAY[lang].find)}`),
     one('search-none', 'anna', '/search?q=qwertyzxcv'),
     one('search', 'anna', '/search'),
