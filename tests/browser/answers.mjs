@@ -1,5 +1,5 @@
 // Canned answers: put into what is being written with a script, into an empty box without one.
-import { person, quiet } from './lib/chromium.mjs';
+import { person } from './lib/chromium.mjs';
 import { demo, open, play, signIn } from './lib/desk.mjs';
 
 export const trial = async (browser, checks) => {
@@ -10,7 +10,7 @@ export const trial = async (browser, checks) => {
   await putsIn(checks, maria, anna);
   await appears(checks, maria, anna);
   await worksPlain(browser, checks, maria, { url, links });
-  quiet(checks, 'agent', anna);
+  checks.equal('agent: no violation of the content policy', anna.noticed.policy.join('\n'), '');
   await maria.context.close();
   await anna.context.close();
 };

@@ -4,7 +4,7 @@ canned-wrong = { $part ->
     [title] The title
    *[text] The text
 } { $why ->
-    [empty] is empty. Write it, in both languages.
+    [empty] is empty. Write it: both languages are needed.
     [long] has { $given } characters, but at most { $limit } are allowed. Shorten it.
     [lines] must be one line.
    *[control] holds the character U+{ $code }, which is not allowed. Remove it.
@@ -46,6 +46,8 @@ told-answer-saved = The answer is saved
 told-answer-retired = The answer is retired
 told-answer-restored = The answer is in use again
 undone-answer = The answer is not saved
+    .instead = Everything you wrote is kept below.
+answer-problem = { $side }: { $what }
 fault-no-lead = This page is for team leads
     .instead = Ask a lead, or go back to the queue.
 

@@ -180,14 +180,18 @@ fn read(f: &Frame, held: &Held, before: Option<&CannedAnswer>) -> Result<CannedA
     let mut problems = Problems::new();
     let key =
         AnswerKey::new(held.key.trim()).map_err(|_| problems.push(("key", f.w("answer-key-bad"))));
-    let note = |field: &'static str| {
-        let l10n = f.l10n;
-        move |error: CannedError| (field, l10n.canned_error(&error))
+    let note = |field: &'static str, side: &'static str| {
+        move |error: CannedError| {
+            let args =
+                Args::new().text("side", f.w(side)).text("what", f.l10n.canned_error(&error));
+            (field, f.l10n.say("answer-problem", &args))
+        }
     };
-    let title_ru = CannedTitle::new(title_ru).map_err(note("title-ru"));
-    let text_ru = CannedText::new(text_ru).map_err(note("text-ru"));
-    let title_en = CannedTitle::new(title_en).map_err(note("title-en"));
-    let text_en = CannedText::new(text_en).map_err(note("text-en"));
+    let (ru, en) = ("answers-ru", "answers-en");
+    let title_ru = CannedTitle::new(title_ru).map_err(note("title-ru", ru));
+    let text_ru = CannedText::new(text_ru).map_err(note("text-ru", ru));
+    let title_en = CannedTitle::new(title_en).map_err(note("title-en", en));
+    let text_en = CannedText::new(text_en).map_err(note("text-en", en));
     match (key, title_ru, text_ru, title_en, text_en) {
         (Ok(key), Ok(title_ru), Ok(text_ru), Ok(title_en), Ok(text_en)) => {
             let answer = CannedAnswer {
@@ -212,7 +216,7 @@ fn read(f: &Frame, held: &Held, before: Option<&CannedAnswer>) -> Result<CannedA
 }
 
 fn refuse(app: &App, f: &Frame, held: Held, problems: Problems) -> Response {
-    let (what, instead) = (f.w("undone-answer"), f.w("nothing-is-lost"));
+    let (what, instead) = (f.w("undone-answer"), f.w("undone-answer.instead"));
     let notice = Notice { problems, ..Notice::bad(Refused { what, instead }) };
     show(app, f, held, Some(notice), StatusCode::UNPROCESSABLE_ENTITY)
 }
