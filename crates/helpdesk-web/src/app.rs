@@ -17,7 +17,7 @@ use crate::live::Hub;
 use crate::route::Route;
 use crate::settings::Settings;
 use crate::shell::Shell;
-use crate::{assets, commands, fault, files, guard, live, pages, visit};
+use crate::{answers, assets, commands, fault, files, guard, live, pages, visit};
 
 /// How many files come and go at once; each holds a mebibyte in memory and a thread while it comes.
 const TRANSFERS: usize = 16;
@@ -196,6 +196,10 @@ fn handler(route: Route) -> MethodRouter<App> {
         Route::Queue => get(pages::queue::page),
         Route::QueueLive => get(live::queue),
         Route::Search => get(pages::search::page),
+        Route::Answers => get(answers::list),
+        Route::PutAnswer => post(answers::put),
+        Route::AnswerCard => get(answers::card),
+        Route::SwitchAnswer => post(answers::switch),
         Route::Language => post(commands::language::post),
         Route::Asset => get(assets::get),
         #[cfg(feature = "standalone")]

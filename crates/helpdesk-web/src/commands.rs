@@ -103,6 +103,7 @@ impl Filled {
             notice: Some(notice),
             kept: Kept::of(which, &self.form),
             seen: self.form.seen().filter(|_| stale),
+            answer: None,
         };
         ticket::show(&self.app, &self.visit, view, extra).await
     }

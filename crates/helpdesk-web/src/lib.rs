@@ -36,6 +36,7 @@
 
 #[cfg(feature = "standalone")]
 pub mod accounts;
+mod answers;
 mod app;
 mod assets;
 mod authenticator;

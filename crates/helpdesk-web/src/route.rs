@@ -77,6 +77,14 @@ routes! {
     QueueLive GET "/queue/live",
     /// Messages that hold the words.
     Search GET "/search",
+    /// The canned answers.
+    Answers GET "/settings/answers",
+    /// Writes a canned answer, new or changed.
+    PutAnswer POST "/settings/answers",
+    /// A canned answer, or the form for a new one.
+    AnswerCard GET "/settings/answers/card",
+    /// Retires a canned answer, or takes it back into use.
+    SwitchAnswer POST "/settings/answers/active",
     /// Chooses the language of the pages.
     Language POST "/language",
     /// Stylesheet, script, icons.

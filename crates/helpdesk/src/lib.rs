@@ -17,6 +17,7 @@ mod admin;
 #[cfg(feature = "tokio")]
 mod bridge;
 mod call;
+mod canned;
 mod clock;
 mod deliver;
 mod doctor;
@@ -67,8 +68,8 @@ pub use self::transfer::{EXPORT_VERSION, Moved};
 pub use helpdesk_core::command::Until;
 pub use helpdesk_core::report::Filter as ReportFilter;
 pub use helpdesk_core::{
-    Actor, AgentId, CommandId, CustomerId, FileId, Policy, Priority, ProjectId, Stars, Status,
-    Subject, Text, TicketId, TicketNumber, Version,
+    Actor, AgentId, AnswerKey, CannedAnswer, CommandId, CustomerId, FileId, Policy, Priority,
+    ProjectId, Stars, Status, Subject, Text, TicketId, TicketNumber, Version,
 };
 pub use helpdesk_store::{Period, Position, Receipt};
 

@@ -245,3 +245,28 @@ fn the_log_of_the_desk_and_the_version_of_its_policy_come_back() {
     assert_eq!(new.pop().unwrap().action, helpdesk::store::DeskAction::Imported);
     assert_eq!(new, old);
 }
+
+#[test]
+fn canned_answers_come_back_and_an_earlier_export_leaves_those_of_a_new_desk() {
+    use helpdesk::core::Offered;
+    use helpdesk::{AnswerKey, CannedAnswer};
+    let (desk, _) = story();
+    let mut answer = CannedAnswer::defaults().remove(0);
+    answer.offered = Offered::AfterDecline;
+    desk.put_canned(None, answer.clone()).unwrap();
+    answer.key = AnswerKey::new("zz").unwrap();
+    desk.put_canned(None, answer.clone()).unwrap();
+    desk.set_canned_active(None, &answer.key, false).unwrap();
+    let bytes = exported(&desk);
+    let copy = imported(&bytes).unwrap();
+    assert_eq!(copy.canned(None).unwrap(), desk.canned(None).unwrap());
+    assert_eq!(exported(&copy), bytes);
+    let first = find(&bytes, r#"{"canned_answer""#);
+    let twice = with_line(&bytes, first, |line| Some(format!("{line}\n{line}")));
+    assert!(problem(imported(&twice)).contains("do not stand in their order"));
+    let mut earlier = bytes;
+    for _ in 0..6 {
+        earlier = with_line(&earlier, first, |_| None);
+    }
+    assert_eq!(imported(&earlier).unwrap().canned(None).unwrap(), CannedAnswer::defaults());
+}

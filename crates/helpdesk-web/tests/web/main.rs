@@ -5,6 +5,7 @@
     reason = "a failed expectation is a failed test"
 )]
 
+mod answers;
 mod elsewhere;
 mod enter;
 mod files;
