@@ -25,6 +25,7 @@ mod lang;
 mod lengths;
 mod outcome;
 mod refusals;
+mod reports;
 mod times;
 mod trouble;
 mod words;

@@ -20,6 +20,8 @@ pub(crate) struct Me {
     pub(crate) actor: Actor,
     pub(crate) name: String,
     pub(crate) email: String,
+    /// Whether it is an agent who leads.
+    pub(crate) lead: bool,
 }
 
 impl Me {
@@ -72,6 +74,7 @@ impl Frame {
                 actor: actor.clone(),
                 name: card.name.clone(),
                 email: card.email.clone(),
+                lead: card.lead,
             }),
             (Some(_), Some(_) | None) => Who::Barred,
         };
