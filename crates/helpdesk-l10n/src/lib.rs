@@ -26,6 +26,7 @@ mod lang;
 mod lengths;
 mod outcome;
 mod refusals;
+mod reports;
 mod times;
 mod trouble;
 mod words;

@@ -200,6 +200,12 @@ fn handler(route: Route) -> MethodRouter<App> {
         Route::PutAnswer => post(answers::put),
         Route::AnswerCard => get(answers::card),
         Route::SwitchAnswer => post(answers::switch),
+        Route::Reports => get(pages::reports::index),
+        Route::Report => get(pages::reports::page),
+        Route::ReportCsv => get(pages::reports::csv),
+        Route::RatingList => get(pages::reports::list::page),
+        Route::RatingListCsv => get(pages::reports::list::csv),
+        Route::ReadRating => post(commands::ratings::read),
         Route::Language => post(commands::language::post),
         Route::Asset => get(assets::get),
         #[cfg(feature = "standalone")]

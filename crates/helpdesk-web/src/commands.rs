@@ -6,6 +6,7 @@ pub(crate) mod close;
 pub(crate) mod desk;
 pub(crate) mod language;
 pub(crate) mod open;
+pub(crate) mod ratings;
 pub(crate) mod write;
 
 use axum::extract::{FromRequest, FromRequestParts as _, Path, Request};

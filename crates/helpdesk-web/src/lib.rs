@@ -40,6 +40,7 @@ mod answers;
 mod app;
 mod assets;
 mod authenticator;
+mod chart;
 mod commands;
 mod fault;
 mod files;

@@ -3,6 +3,7 @@
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod queue;
+pub(crate) mod reports;
 pub(crate) mod search;
 pub(crate) mod ticket;
 
@@ -29,6 +30,8 @@ pub(crate) enum Menu {
     Queue,
     /// Search.
     Search,
+    /// Reports.
+    Reports,
 }
 
 impl Menu {
@@ -38,6 +41,7 @@ impl Menu {
             Self::New => "menu-new",
             Self::Queue => "menu-queue",
             Self::Search => "menu-search",
+            Self::Reports => "menu-reports",
         }
     }
 
@@ -47,6 +51,7 @@ impl Menu {
             Self::New => "/tickets/new",
             Self::Queue => "/queue",
             Self::Search => "/search",
+            Self::Reports => "/reports",
         }
     }
 }
@@ -63,7 +68,7 @@ impl PageOf<'_> {
     /// Returns the whole page with this body.
     pub(crate) fn within(&self, app: &App, frame: &Frame, body: &str) -> String {
         let entries: &[Menu] = match frame.me() {
-            Some(me) if me.agent().is_some() => &[Menu::Queue, Menu::Search],
+            Some(me) if me.agent().is_some() => &[Menu::Queue, Menu::Search, Menu::Reports],
             Some(_) => &[Menu::Tickets, Menu::New],
             None => &[],
         };

@@ -85,6 +85,18 @@ routes! {
     AnswerCard GET "/settings/answers/card",
     /// Retires a canned answer, or takes it back into use.
     SwitchAnswer POST "/settings/answers/active",
+    /// Leads to the first report.
+    Reports GET "/reports",
+    /// A report, with its charts.
+    Report GET "/reports/{report}",
+    /// A report for a spreadsheet.
+    ReportCsv GET "/reports/{report}/csv",
+    /// Every rating with its comment.
+    RatingList GET "/reports/ratings/list",
+    /// The same for a spreadsheet.
+    RatingListCsv GET "/reports/ratings/list/csv",
+    /// Marks a rating as read.
+    ReadRating POST "/reports/ratings/{number}/read",
     /// Chooses the language of the pages.
     Language POST "/language",
     /// Stylesheet, script, icons.

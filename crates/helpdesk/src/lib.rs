@@ -59,9 +59,9 @@ pub use self::ids::{Ids, RandomIds};
 pub use self::people::PersonCard;
 pub use self::read::{ChangeSeen, ListFilter, Page, SearchHit};
 pub use self::reports::{
-    AccessLine, AnswerLine, BacklogLine, CloseLine, CutView, OfAge, OfAgent, OfPriority, OfProject,
-    OfWeek, ProjectLine, RatingEntry, RatingLine, RatingRead, ReportName, ReportView,
-    ResolutionLine, SpreadLine,
+    AccessLine, AnswerLine, BacklogLine, CloseLine, CutView, Figure, LineOf, OfAge, OfAgent,
+    OfPriority, OfProject, OfWeek, PartLine, ProjectLine, RatingEntry, RatingLine, RatingRead,
+    ReportName, ReportPart, ReportView, ResolutionLine, SpreadLine,
 };
 pub use self::sweep::Swept;
 pub use self::transfer::{EXPORT_VERSION, Moved};

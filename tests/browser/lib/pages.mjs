@@ -1,6 +1,6 @@
 // Every page of the portal in every state that looks different, prepared on a demo and on a bare desk.
 import { person } from './chromium.mjs';
-import { bare, demo, open, play, signIn } from './desk.mjs';
+import { bare, choosePassword, demo, open, play, signIn } from './desk.mjs';
 import { png } from './picture.mjs';
 import { WORDS } from './words.mjs';
 
@@ -127,15 +127,6 @@ export const everyPage = async (browser, lang, options = {}) => {
     one('foreign', 'guest', '/sign-in', comeFromElsewhere),
   ];
   return { people, pages };
-};
-
-const choosePassword = async ({ page }, link) => {
-  await page.goto(link);
-  const fields = page.locator('input[type=password]');
-  await fields.nth(0).fill('три слова подряд тут');
-  await fields.nth(1).fill('три слова подряд тут');
-  await page.getByRole('main').getByRole('button').click();
-  await page.locator('a.brand').waitFor();
 };
 
 // Opens a page as its person, in a scheme; returns what the server sent.

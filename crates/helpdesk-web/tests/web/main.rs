@@ -17,6 +17,7 @@ mod missing;
 mod notes;
 mod once;
 mod pages;
+mod reports;
 mod room;
 mod stale;
 mod uploads;

@@ -49,6 +49,12 @@ const fn expected(route: Route) -> [u16; 7] {
         // Boris does not lead.
         Route::Answers | Route::AnswerCard => [401, 404, 404, 403, 200, 403, 403],
         Route::PutAnswer | Route::SwitchAnswer => [401, 404, 404, 403, 303, 403, 403],
+        Route::Reports => [401, 404, 404, 303, 303, 403, 403],
+        Route::Report | Route::ReportCsv | Route::RatingList | Route::RatingListCsv => {
+            [401, 404, 404, 200, 200, 403, 403]
+        }
+        // Boris does not lead; anna does, but the ticket has no rating.
+        Route::ReadRating => [401, 404, 404, 403, 404, 403, 403],
         Route::Language => [303, 303, 303, 303, 303, 303, 303],
         Route::Asset => [200, 200, 200, 200, 200, 200, 200],
         // These are there only when the desk stands alone: `tests/accounts.rs`.
@@ -99,6 +105,12 @@ const fn fields(route: Route) -> &'static [(&'static str, &'static str)] {
         | Route::Search
         | Route::Answers
         | Route::AnswerCard
+        | Route::Reports
+        | Route::Report
+        | Route::ReportCsv
+        | Route::RatingList
+        | Route::RatingListCsv
+        | Route::ReadRating
         | Route::Asset
         | Route::SignIn
         | Route::EnterPassword
@@ -136,7 +148,7 @@ fn furnished() -> (Room, String, String) {
 async fn visit(room: &Room, route: Route, user: &str, number: &str, file: &str) -> Page {
     let style = style(room).await;
     let path = route.path().replace("{number}", number).replace("{id}", file);
-    let path = path.replace("{name}", &style);
+    let path = path.replace("{name}", &style).replace("{report}", "ratings");
     match route.method() {
         "GET" => room.get(user, &path).await,
         _ if route == Route::Close && user == VERA => room.post(user, &path, &[]).await,

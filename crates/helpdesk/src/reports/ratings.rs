@@ -91,12 +91,7 @@ impl Helpdesk {
         let list = Digest::of(&[b"ratings", format!("{:?}", (period, filter, unread)).as_bytes()]);
         let key = self.desk().cursor_key()?;
         let after = after.map(|given| Cursor::open(&key, &list, given)).transpose()?;
-        let mut rated = self.rated(period, filter)?;
-        if unread {
-            let numbers = rated.iter().map(|rated| rated.number).collect();
-            let marks = self.desk().rating_marks(numbers)?;
-            rated.retain(|rated| !marks.contains_key(&rated.number));
-        }
+        let mut rated = self.rated(period, filter, unread)?;
         rated.retain(|rated| after.is_none_or(|after| rated.place() < after));
         let more = rated.len() > limit;
         rated.truncate(limit);
@@ -105,8 +100,32 @@ impl Helpdesk {
         Ok(Page { items: self.rating_entries(rated)?, next })
     }
 
-    /// The rated tickets of a period that the filter takes, the newest close first.
-    fn rated(&self, period: Period, filter: &Filter) -> Result<Vec<Rated>, Error> {
+    /// Returns all ratings given in a period, as [`Helpdesk::rating_list`] lists them, if there are at
+    /// most so many.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a customer, [`Error::Input`] when there are more than `most`,
+    /// [`Error::Store`].
+    pub fn ratings(
+        &self,
+        reader: Option<&Actor>,
+        period: Period,
+        filter: &Filter,
+        unread: bool,
+        most: usize,
+    ) -> Result<Vec<RatingEntry>, Error> {
+        check_reader(reader)?;
+        let rated = self.rated(period, filter, unread)?;
+        if rated.len() > most {
+            let problem = format!("there are {} ratings, more than {most}", rated.len());
+            return Err(Error::Input { field: "ratings", problem });
+        }
+        self.rating_entries(rated)
+    }
+
+    /// The rated tickets of a period that the filter takes, the newest close first; with `unread` only
+    /// those that are not marked.
+    fn rated(&self, period: Period, filter: &Filter, unread: bool) -> Result<Vec<Rated>, Error> {
         let rows = self.store().report_rows(ReportTime::Closed, period)?;
         let rated = rows.into_iter().rev().filter_map(|(number, row)| {
             let closing = row.closed.clone()?;
@@ -116,7 +135,13 @@ impl Helpdesk {
                 && filter.priority.is_none_or(|it| row.priority == it);
             takes.then_some(Rated { number, row, closing, stars })
         });
-        Ok(rated.collect())
+        let mut rated: Vec<Rated> = rated.collect();
+        if unread {
+            let numbers = rated.iter().map(|rated| rated.number).collect();
+            let marks = self.desk().rating_marks(numbers)?;
+            rated.retain(|rated| !marks.contains_key(&rated.number));
+        }
+        Ok(rated)
     }
 
     fn rating_entries(&self, rated: Vec<Rated>) -> Result<Vec<RatingEntry>, Error> {
