@@ -74,6 +74,9 @@ export const everyPage = async (browser, lang, options = {}) => {
   const made = await tickets(people.maria, people.anna, lang);
   const t = (state) => `/tickets/${made[state]}`;
   const one = (name, who, path, act, status = 200) => ({ name, who, path, act, status });
+  // The demo tells of four weeks; a day more on either side, whatever the zone.
+  const day = (back) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+  const days = `from=${day(60)}&to=${day(-1)}`;
   const pages = [
     one('list-open', 'maria', '/tickets'),
     one('list-closed', 'maria', '/tickets?group=closed'),
@@ -104,6 +107,16 @@ export const everyPage = async (browser, lang, options = {}) => {
     one('search-hits', 'anna', `/search?q=${encodeURIComponent(SAY[lang].find)}`),
     one('search-none', 'anna', '/search?q=qwertyzxcv'),
     one('search', 'anna', '/search'),
+    one('report-ratings', 'anna', `/reports/ratings?${days}`),
+    one('report-answers', 'anna', `/reports/answers?${days}`),
+    one('report-closes', 'anna', `/reports/closes?${days}`),
+    one('report-backlog', 'anna', '/reports/backlog'),
+    one('report-access', 'anna', `/reports/access?${days}`),
+    one('report-nothing', 'ivan', '/reports/ratings'),
+    one('report-no-days', 'anna', '/reports/answers?from=2026-02-30&to=2026-03-01', undefined, 422),
+    one('rating-list', 'anna', `/reports/ratings/list?${days}&show=all`),
+    one('rating-list-marked', 'anna', '/reports/ratings/list', (page) => page.locator('.rating form button').first().click()),
+    one('rating-list-empty', 'ivan', '/reports/ratings/list'),
     one('phone', 'anna', '/tickets/new'),
     one('phone-unknown', 'anna', '/tickets/new?customer=nobody-such'),
     one('phone-form', 'anna', '/tickets/new?customer=maria'),

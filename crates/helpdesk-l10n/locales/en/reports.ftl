@@ -101,7 +101,7 @@ report-by-agent = By agent
 report-by-project = By project
 report-by-priority = By priority
 report-by-week = By week
-report-part-by = { $part }: { $by }
+report-part-by = { $part }. { $by }
 report-of = { $part } of { $whole }
 report-closes-count = { $count ->
     [one] { $shown } closed request
@@ -141,10 +141,7 @@ report-figure-backlog = Not closed
 report-figure-waiting = Waiting for support
 report-figure-overdue = Not answered and past due
 report-figure-grants = Access given
-report-figure-grants-live = { $count ->
-    [one] { $shown } is live
-   *[other] { $shown } are live
-}
+report-figure-grants-live = live now: { $shown }
 report-figure-entries = Entries by agents
 report-figure-unused = Never entered
 report-figure-lasted = Half of the grants lasted no longer than

@@ -101,7 +101,7 @@ report-by-agent = По сотрудникам
 report-by-project = По проектам
 report-by-priority = По приоритетам
 report-by-week = По неделям
-report-part-by = { $part }: { $by }
+report-part-by = { $part }. { $by }
 report-of = { $part } из { $whole }
 report-closes-count = { $count ->
     [one] { $shown } закрытое обращение
@@ -142,10 +142,7 @@ report-figure-backlog = Не закрыто
 report-figure-waiting = Ждут ответа поддержки
 report-figure-overdue = Без ответа, и срок прошёл
 report-figure-grants = Доступ открыт
-report-figure-grants-live = { $count ->
-    [one] { $shown } действует
-   *[other] { $shown } действуют
-}
+report-figure-grants-live = действует сейчас: { $shown }
 report-figure-entries = Входов сотрудников
 report-figure-unused = Без единого входа
 report-figure-lasted = Половина доступов не дольше
