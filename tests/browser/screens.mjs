@@ -44,6 +44,7 @@ const SHOTS = {
   'report-nothing': ['ru wide light'],
   'report-no-days': ['ru phone light'],
   'rating-list': ['ru wide light', 'en phone dark'],
+  'rating-list-unread': ['ru wide light', 'ru phone light'],
   'rating-list-marked': ['ru wide light'],
   'rating-list-empty': ['ru phone light'],
   phone: ['ru wide light'],

@@ -45,7 +45,8 @@ export const demo = async (lang) => {
   return JSON.parse(demos[lang]);
 };
 
-// A desk with a customer and an agent who have no tickets and no passwords yet.
+// A desk with a customer and an agent, who leads, without open tickets and passwords; a third has
+// closed two with a rating.
 export const bare = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'helpdesk-browser-'));
   folders.push(folder);
@@ -54,7 +55,13 @@ export const bare = async () => {
   run('init');
   run('customer', 'add', 'vera', '--name', 'Орлова, Вера', '--email', 'vera@example.org', '--lang', 'ru');
   run('customer', 'add', 'lara', '--name', 'Белова, Лара', '--email', 'lara@example.org', '--lang', 'ru');
-  run('agent', 'add', 'ivan', '--name', 'Ефимов, Иван', '--email', 'ivan@example.org', '--lang', 'ru');
+  run('agent', 'add', 'ivan', '--name', 'Ефимов, Иван', '--email', 'ivan@example.org', '--lang', 'ru', '--lead');
+  run('customer', 'add', 'nina', '--name', 'Гусева, Нина', '--email', 'nina@example.org', '--lang', 'ru');
+  for (const [stars, subject, comment] of [['2', 'Не приходят письма', 'Долго ждал ответа.\n\nИ так и не понял, почему.'], ['5', 'Не открывается отчёт', 'Спасибо!']]) {
+    const { number } = JSON.parse(run('--as', 'customer:nina', 'ticket', 'open', '--general', '--priority', 'low', '--subject', subject, '--body', subject));
+    run('--as', 'agent:ivan', 'ticket', 'reply', `${number}`, '--body', 'Починили.');
+    run('--as', 'customer:nina', 'ticket', 'close', `${number}`, '--rating', stars, '--comment', comment);
+  }
   const said = await start(PROGRAM, ['--db', file, 'serve', '--listen', '127.0.0.1:0', '--output', 'json']);
   const { url } = JSON.parse(said);
   const invite = (who) => JSON.parse(run('invite', who, '--url', url)).link;

@@ -41,6 +41,14 @@ const refused = async (page, form, name) => {
   await page.locator('#notice, .problem').first().waitFor();
 };
 
+// A lead marks a rating as read, if there is one left.
+const markRead = async (page) => {
+  const buttons = page.locator('.rating form button');
+  if ((await buttons.count()) === 0) return;
+  await buttons.first().click();
+  await page.locator('#notice').waitFor();
+};
+
 // A page of another origin sends a command to ours, and is told no.
 export const ELSEWHERE = 'http://elsewhere.test/';
 const comeFromElsewhere = async (page) => {
@@ -112,11 +120,12 @@ export const everyPage = async (browser, lang, options = {}) => {
     one('report-closes', 'anna', `/reports/closes?${days}`),
     one('report-backlog', 'anna', '/reports/backlog'),
     one('report-access', 'anna', `/reports/access?${days}`),
-    one('report-nothing', 'ivan', '/reports/ratings'),
+    one('report-nothing', 'anna', '/reports/ratings?from=2020-01-01&to=2020-01-31'),
     one('report-no-days', 'anna', '/reports/answers?from=2026-02-30&to=2026-03-01', undefined, 422),
     one('rating-list', 'anna', `/reports/ratings/list?${days}&show=all`),
-    one('rating-list-marked', 'anna', '/reports/ratings/list', (page) => page.locator('.rating form button').first().click()),
-    one('rating-list-empty', 'ivan', '/reports/ratings/list'),
+    one('rating-list-unread', 'ivan', '/reports/ratings/list'),
+    one('rating-list-marked', 'ivan', '/reports/ratings/list?show=all', markRead),
+    one('rating-list-empty', 'ivan', '/reports/ratings/list?from=2020-01-01&to=2020-01-31'),
     one('phone', 'anna', '/tickets/new'),
     one('phone-unknown', 'anna', '/tickets/new?customer=nobody-such'),
     one('phone-form', 'anna', '/tickets/new?customer=maria'),
