@@ -196,6 +196,10 @@ async fn only_a_lead_has_the_button_and_only_a_lead_is_obeyed() {
         let answer = room.post(user, "/reports/ratings/1/read", &[]).await;
         assert_eq!(answer.status.as_u16(), status, "{user}");
     }
+    for path in ["/reports", "/reports/closes", "/reports/closes/csv", "/reports/ratings/list"] {
+        let (hidden, missing) = (room.get(VERA, path).await, room.get(VERA, "/nothing").await);
+        assert_eq!(hidden, missing, "{path} is not there for customers");
+    }
     // No such ticket, no rating, no number.
     for number in ["999", "3", "x"] {
         let answer = room.post(ANNA, &format!("/reports/ratings/{number}/read"), &[]).await;
