@@ -23,6 +23,7 @@ macro_rules! locale {
             include_str!(concat!("../locales/", $lang, "/pages.ftl")),
             include_str!(concat!("../locales/", $lang, "/refusals.ftl")),
             include_str!(concat!("../locales/", $lang, "/reports.ftl")),
+            include_str!(concat!("../locales/", $lang, "/settings.ftl")),
             include_str!(concat!("../locales/", $lang, "/times.ftl")),
             include_str!(concat!("../locales/", $lang, "/words.ftl")),
         ]
@@ -33,7 +34,7 @@ static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En, locale!("en")));
 static RU: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Ru, locale!("ru")));
 
 /// Reads the messages. What cannot be read is left out, and a test sees to it that nothing is.
-fn bundle(lang: Lang, files: [&'static str; 11]) -> Bundle {
+fn bundle(lang: Lang, files: [&'static str; 12]) -> Bundle {
     let locale = LanguageIdentifier::from_bytes(lang.code().as_bytes()).unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![locale]);
     // Marks of direction round every variable would end up in the subjects of mails.

@@ -15,6 +15,7 @@
 
 mod access;
 mod args;
+mod calendar;
 mod demo;
 mod doctor;
 mod events;

@@ -21,6 +21,8 @@ pub(crate) enum Fault {
     SignIn,
     /// Whoever asks is disabled or unknown.
     Barred,
+    /// The page is for those who lead.
+    NoLead,
     /// The request does not come from a page of ours.
     Foreign,
     /// Another try is possible after so many seconds.
@@ -64,7 +66,7 @@ impl Fault {
         match self {
             Self::Missing => StatusCode::NOT_FOUND,
             Self::SignIn => StatusCode::UNAUTHORIZED,
-            Self::Barred | Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Barred | Self::NoLead | Self::Foreign => StatusCode::FORBIDDEN,
             #[cfg(feature = "standalone")]
             Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
@@ -167,6 +169,7 @@ impl IntoResponse for Fault {
             Self::Missing
             | Self::SignIn
             | Self::Barred
+            | Self::NoLead
             | Self::Foreign
             | Self::TooLarge
             | Self::MediaType
@@ -206,6 +209,7 @@ pub(crate) fn as_page(app: &App, frame: &Frame, response: Response) -> Response 
             Fault::Missing
             | Fault::SignIn
             | Fault::Barred
+            | Fault::NoLead
             | Fault::Foreign
             | Fault::Unreadable(_)
             | Fault::TooLarge
@@ -241,6 +245,7 @@ fn of_status(fault: Option<&Fault>, status: StatusCode, frame: &Frame) -> Refuse
     let key = match (fault, status) {
         (_, StatusCode::NOT_FOUND) => return frame.l10n.missing_ticket(),
         (Some(Fault::Foreign), _) => "fault-foreign",
+        (Some(Fault::NoLead), _) => "fault-no-lead",
         (_, StatusCode::UNAUTHORIZED) => "fault-sign-in",
         (_, StatusCode::FORBIDDEN) => match frame.who {
             Who::Barred => "fault-barred",

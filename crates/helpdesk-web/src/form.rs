@@ -42,6 +42,12 @@ impl Form {
         found.map_or("", |(_, value)| value.as_str())
     }
 
+    /// Returns the values of all fields of this name, in the order in which they came.
+    pub(crate) fn texts<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let found = self.fields.iter().filter(move |(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
     /// Returns the finished uploads that the form sends: those that an earlier try left (its fields
     /// `upload`), then those it brought now, in the order in which it names them.
     pub(crate) fn uploads(&self) -> &[FileRef] {

@@ -20,6 +20,8 @@ pub(crate) struct Me {
     pub(crate) actor: Actor,
     pub(crate) name: String,
     pub(crate) email: String,
+    /// Whether they lead.
+    pub(crate) lead: bool,
 }
 
 impl Me {
@@ -72,6 +74,7 @@ impl Frame {
                 actor: actor.clone(),
                 name: card.name.clone(),
                 email: card.email.clone(),
+                lead: card.lead,
             }),
             (Some(_), Some(_) | None) => Who::Barred,
         };
@@ -210,8 +213,12 @@ fn base(original: &str, inner: &str) -> String {
     base.unwrap_or_default().trim_end_matches('/').to_owned()
 }
 
-/// Returns the page to which a command belongs, for coming back to: a ticket's, else the beginning.
+/// Returns the page to which a command belongs, for coming back to: a ticket's, a lead's, else the
+/// beginning.
 fn page_above(command: &str) -> &str {
+    if command.starts_with("/settings/") {
+        return "/settings";
+    }
     let number = command.strip_prefix("/tickets/").and_then(|rest| rest.split_once('/'));
     let page = number.and_then(|(number, _)| command.get(.."/tickets/".len() + number.len()));
     page.unwrap_or("/")
@@ -251,6 +258,7 @@ mod tests {
     fn a_command_belongs_to_its_tickets_page() {
         assert_eq!(page_above("/tickets/5/access/grant"), "/tickets/5");
         assert_eq!(page_above("/tickets"), "/");
+        assert_eq!(page_above("/settings/policy"), "/settings");
         assert_eq!(page_above("/language"), "/");
     }
 

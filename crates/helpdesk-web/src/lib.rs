@@ -45,6 +45,7 @@ mod files;
 mod form;
 mod frame;
 mod guard;
+mod lead;
 mod live;
 mod markup;
 mod pages;

@@ -29,6 +29,8 @@ pub(crate) enum Menu {
     Queue,
     /// Search.
     Search,
+    /// What leads look after.
+    Settings,
 }
 
 impl Menu {
@@ -38,6 +40,7 @@ impl Menu {
             Self::New => "menu-new",
             Self::Queue => "menu-queue",
             Self::Search => "menu-search",
+            Self::Settings => "menu-settings",
         }
     }
 
@@ -47,6 +50,7 @@ impl Menu {
             Self::New => "/tickets/new",
             Self::Queue => "/queue",
             Self::Search => "/search",
+            Self::Settings => "/settings",
         }
     }
 }
@@ -63,6 +67,7 @@ impl PageOf<'_> {
     /// Returns the whole page with this body.
     pub(crate) fn within(&self, app: &App, frame: &Frame, body: &str) -> String {
         let entries: &[Menu] = match frame.me() {
+            Some(me) if me.lead => &[Menu::Queue, Menu::Search, Menu::Settings],
             Some(me) if me.agent().is_some() => &[Menu::Queue, Menu::Search],
             Some(_) => &[Menu::Tickets, Menu::New],
             None => &[],

@@ -29,6 +29,13 @@ impl Visit {
     pub(crate) fn agent(&self) -> Result<&AgentId, Fault> {
         self.me.agent().ok_or(Fault::Missing)
     }
+
+    /// Returns the agent who reads if they lead; others are told no, and to customers the pages of
+    /// leads do not exist.
+    pub(crate) fn lead(&self) -> Result<&AgentId, Fault> {
+        let agent = self.agent()?;
+        if self.me.lead { Ok(agent) } else { Err(Fault::NoLead) }
+    }
 }
 
 impl FromRequestParts<App> for Visit {

@@ -105,8 +105,8 @@ impl Accounts {
                 let card = desk.person(&credential.actor)?.filter(|card| card.active);
                 Ok(card.map(|card| {
                     let actor = credential.actor.clone();
-                    let (name, email) = (card.name, card.email);
-                    Link { me: Me { actor, name, email }, opens, credential }
+                    let (name, email, lead) = (card.name, card.email, card.lead);
+                    Link { me: Me { actor, name, email, lead }, opens, credential }
                 }))
             })
             .await
