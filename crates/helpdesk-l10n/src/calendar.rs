@@ -18,7 +18,9 @@ impl L10n {
             CalendarError::Frame { field, given } => {
                 self.say("calendar-frame", &args.text("field", field).text("given", given))
             }
-            CalendarError::Order { field } => self.say("calendar-order", &args.text("field", field)),
+            CalendarError::Order { field } => {
+                self.say("calendar-order", &args.text("field", field))
+            }
             CalendarError::TooManyFrames { field, given } => {
                 let args = args.text("field", field).number("given", *given as u64);
                 self.say("calendar-many-frames", &args.number("most", FRAMES_MAX as u64))
@@ -41,7 +43,8 @@ impl L10n {
             return self.word("hours-why-weekend");
         }
         let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
-        let told = frames.iter().map(|frame| format!("{}–{}", clock(frame.from()), clock(frame.to())));
+        let told =
+            frames.iter().map(|frame| format!("{}–{}", clock(frame.from()), clock(frame.to())));
         told.collect::<Vec<_>>().join(", ")
     }
 

@@ -74,7 +74,8 @@ async fn show(
         years: years(f, &hours),
         explained,
     };
-    let status = if body.explained.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { status };
+    let status =
+        if body.explained.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { status };
     Ok(lead.show(&f.w("tab-hours"), status, &body))
 }
 
@@ -97,11 +98,8 @@ fn years(f: &Frame, hours: &Calendar) -> Vec<Year> {
     let mut years: Vec<Year> = Vec::new();
     for (first, last, frames) in runs {
         let date = |date| f.l10n.calendar_date(date);
-        let days = if first == last {
-            date(first)
-        } else {
-            format!("{} – {}", date(first), date(last))
-        };
+        let days =
+            if first == last { date(first) } else { format!("{} – {}", date(first), date(last)) };
         let line = (days, f.l10n.day_hours(frames), frames.is_empty());
         match years.last_mut() {
             Some(year) if year.year == first.year() => year.days.push(line),

@@ -52,8 +52,15 @@ struct Row {
 /// What is filled in.
 enum Field {
     /// A number and a unit: value, word, whether it is chosen.
-    Measure { number: String, units: Vec<(String, String, bool)> },
-    Line { value: String, most: usize, optional: bool },
+    Measure {
+        number: String,
+        units: Vec<(String, String, bool)>,
+    },
+    Line {
+        value: String,
+        most: usize,
+        optional: bool,
+    },
     Choice(Vec<(String, String, bool)>),
     Checks(Vec<(String, String, bool)>),
 }
@@ -147,12 +154,12 @@ impl Field {
     /// Returns the field with what a refused form had sent, else with the value.
     fn of(f: &Frame, setting: &Setting, now: &str, sent: Option<&Form>) -> Self {
         let typed = |name: &str| sent.map(|form| form.text(name).to_owned());
-        let text = || typed("value").unwrap_or_else(|| if now == OFF { "" } else { now }.to_owned());
+        let text =
+            || typed("value").unwrap_or_else(|| if now == OFF { "" } else { now }.to_owned());
         let measure = |parts: (String, String), units: Vec<(&str, &str)>| {
             let unit = typed("unit").unwrap_or(parts.1);
-            let units = units.into_iter().map(|(name, word)| {
-                (name.to_owned(), f.w(word), name == unit)
-            });
+            let units =
+                units.into_iter().map(|(name, word)| (name.to_owned(), f.w(word), name == unit));
             Self::Measure { number: typed("number").unwrap_or(parts.0), units: units.collect() }
         };
         match setting.kind {
@@ -172,7 +179,8 @@ impl Field {
             }
             Kind::YesNo => {
                 let (chosen, l10n) = (text(), f.l10n);
-                let one = |yes: bool| (yes.to_string(), l10n.yes_no(yes), chosen == yes.to_string());
+                let one =
+                    |yes: bool| (yes.to_string(), l10n.yes_no(yes), chosen == yes.to_string());
                 Self::Choice(vec![one(true), one(false)])
             }
             Kind::Closing => {

@@ -52,9 +52,8 @@ pub(crate) async fn list(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
     cards.truncate(ROWS);
     let more = cards.last().filter(|_| has_more);
     let more = more.map(|last| f.to(&format!("{PATH}?after={}", encoded(last.key.as_str()))));
-    let href = |card: &ProjectCard| {
-        f.to(&format!("{PATH}/card?key={}", encoded(card.key.as_str())))
-    };
+    let href =
+        |card: &ProjectCard| f.to(&format!("{PATH}/card?key={}", encoded(card.key.as_str())));
     let body = Page {
         f,
         head: lead.head(PATH, None),

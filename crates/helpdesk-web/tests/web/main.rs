@@ -10,6 +10,7 @@ mod enter;
 mod files;
 mod headers;
 mod hostile;
+mod lead;
 mod live;
 mod matrix;
 mod missing;

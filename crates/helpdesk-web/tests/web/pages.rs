@@ -8,7 +8,7 @@ use helpdesk::{Ask, Stars, Text};
 use super::room::{ANNA, BORIS, Room, VERA, said};
 
 /// Returns the words of a page's content, a line for each piece of text.
-fn words(page: &str) -> String {
+pub(crate) fn words(page: &str) -> String {
     let main = page.split_once("<main").unwrap().1.split_once("</main>").unwrap().0;
     let mut text = String::new();
     for part in main.split('<').skip(1) {

@@ -66,7 +66,10 @@ fn read(f: &Frame, bytes: &[u8]) -> Result<Calendar, String> {
     let file: CalendarFile = serde_json::from_slice(bytes).map_err(|error| {
         let args = Args::new().number("line", error.line() as u64);
         let args = args.number("column", error.column() as u64);
-        f.l10n.say("calendar-unreadable", &args.text("problem", error.to_string()))
+        // The place is told already.
+        let problem = error.to_string();
+        let problem = problem.split_once(" at line ").map_or(&*problem, |(problem, _)| problem);
+        f.l10n.say("calendar-unreadable", &args.text("problem", problem))
     })?;
     Calendar::try_from(file).map_err(|error| f.l10n.calendar_error(&error))
 }

@@ -258,8 +258,7 @@ impl Known {
 
 async fn projects_of(lead: &Lead, key: &str) -> Result<Vec<String>, Fault> {
     let (key, l10n) = (CustomerId::new(key).map_err(Error::from)?, lead.f().l10n);
-    let read =
-        lead.app.desk().run(move |desk| Ok::<_, Error>(desk.directory().projects_of(key)?));
+    let read = lead.app.desk().run(move |desk| Ok::<_, Error>(desk.directory().projects_of(key)?));
     Ok(read.await?.iter().map(|card| l10n.project(card.number, &card.name)).collect())
 }
 

@@ -59,9 +59,10 @@ pub(super) async fn page(lead: &Lead, kind: Kind, asked: Asked) -> Result<Respon
     let mut people = read.await?;
     let has_more = people.len() > ROWS;
     people.truncate(ROWS);
-    let more = people.last().filter(|_| has_more).map(|last| {
-        f.to(&format!("{}?after={}", kind.path(), encoded(&last.key)))
-    });
+    let more = people
+        .last()
+        .filter(|_| has_more)
+        .map(|last| f.to(&format!("{}?after={}", kind.path(), encoded(&last.key))));
     let body = Page {
         f,
         head: lead.head(kind.path(), told(f, &asked.done)),

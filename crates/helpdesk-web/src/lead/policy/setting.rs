@@ -152,9 +152,8 @@ impl Setting {
                 told(found.map(|(_, word)| l10n.word(word)))
             }
             Kind::Notices => {
-                let named = |name: &str| {
-                    NoticeKind::ALL.into_iter().find(|kind| kind.name() == name)
-                };
+                let named =
+                    |name: &str| NoticeKind::ALL.into_iter().find(|kind| kind.name() == name);
                 let kinds: Vec<_> =
                     value.split(',').filter_map(named).map(|kind| l10n.notice(kind)).collect();
                 if kinds.is_empty() { l10n.word("policy-none-off") } else { kinds.join(", ") }
