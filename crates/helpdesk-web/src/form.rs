@@ -144,6 +144,16 @@ async fn read(
     Ok(form)
 }
 
+/// Reads the one file of a form that is no attachment, at most `most` + 1 bytes of it; none when there
+/// is none.
+pub(crate) async fn small_file(request: Request, most: usize) -> Result<Option<Vec<u8>>, Fault> {
+    match media_type(request.headers()).as_str() {
+        "application/x-www-form-urlencoded" => Ok(None),
+        "multipart/form-data" => multipart::small_file(request, most).await,
+        _ => Err(Fault::MediaType),
+    }
+}
+
 /// Returns the type of the body, without its parameters and in small letters.
 fn media_type(headers: &HeaderMap) -> String {
     let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());

@@ -17,6 +17,7 @@ use crate::pieces::Notice;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
+    #[serde(default)]
     key: String,
 }
 

@@ -6,9 +6,18 @@ mod policy;
 mod refused;
 mod words;
 
-use helpdesk::store::{DeskAction, DeskLine};
+use helpdesk::store::{AgentCard, DeskAction, DeskLine, Language};
 
 use super::room::{ANNA, Page, Room};
+
+/// Returns a portal whose agents read Russian.
+fn russian() -> Room {
+    let room = Room::new();
+    for card in room.desk.desk().agent_cards(None, 10).unwrap() {
+        room.desk.put_agent(AgentCard { language: Language::Ru, ..card }).unwrap();
+    }
+    room
+}
 
 /// Returns the last line of the desk's own log.
 fn last_line(room: &Room) -> DeskLine {

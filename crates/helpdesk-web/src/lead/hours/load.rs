@@ -1,39 +1,51 @@
 //! Another calendar, from a file.
 
+use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::StatusCode;
-use axum::response::Response;
-use helpdesk::core::FileRef;
+use axum::response::{IntoResponse as _, Response};
 use helpdesk::core::hours::{Calendar, CalendarFile};
-use helpdesk::{Actor, Error, Helpdesk};
 use helpdesk_l10n::Args;
 
-use super::super::{Lead, Sent, refused};
+use super::super::{Lead, refused};
 use super::{Explained, PATH, show};
-use crate::fault::{self, Fault};
+use crate::app::App;
+use crate::fault::Fault;
+use crate::form;
 use crate::frame::Frame;
 
 /// The largest file of working hours, in bytes: every day may differ and it still fits.
-const FILE_MAX: u64 = 1 << 20;
+const FILE_MAX: usize = 1 << 20;
 
 /// The id of the field.
 const FIELD: &str = "calendar";
 
-/// Loads working hours; deadlines that have begun do not move (T3). The file is no attachment: once
-/// read it is given back.
-pub(crate) async fn load(Sent { lead, form }: Sent) -> Result<Response, Fault> {
-    let f = lead.f();
-    if let Some(error) = form.refused().first() {
-        return refuse(&lead, fault::told(error, f).to_string()).await;
+/// A file that a lead sent.
+#[derive(Debug)]
+pub(crate) struct File {
+    lead: Lead,
+    bytes: Option<Vec<u8>>,
+}
+
+impl FromRequest<App> for File {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let lead = Lead::from_request_parts(&mut parts, app).await?;
+        let request = Request::from_parts(parts, body);
+        let bytes = form::small_file(request, FILE_MAX).await.map_err(Fault::into_response)?;
+        Ok(Self { lead, bytes })
     }
-    let Some(file) = form.uploads().first() else {
-        return refuse(&lead, f.w("calendar-no-file")).await;
-    };
-    let (by, file) = (lead.visit.me.actor.clone(), file.clone());
-    let bytes = lead.app.transfers().run(move |desk| taken(desk, by, &file)).await?;
-    let Some(bytes) = bytes else {
-        let limit = f.l10n.size(FILE_MAX);
+}
+
+/// Loads working hours; deadlines that have begun do not move (T3).
+pub(crate) async fn load(File { lead, bytes }: File) -> Result<Response, Fault> {
+    let f = lead.f();
+    let Some(bytes) = bytes else { return refuse(&lead, f.w("calendar-no-file")).await };
+    if bytes.len() > FILE_MAX {
+        let limit = f.l10n.size(FILE_MAX as u64);
         return refuse(&lead, f.say("calendar-too-large", "limit", &limit)).await;
-    };
+    }
     match read(f, &bytes) {
         Ok(hours) => {
             lead.change(move |keeper| keeper.load_hours(hours)).await?;
@@ -41,24 +53,6 @@ pub(crate) async fn load(Sent { lead, form }: Sent) -> Result<Response, Fault> {
         }
         Err(words) => refuse(&lead, words).await,
     }
-}
-
-/// Reads the bytes of an upload and gives it back; none when there are too many.
-fn taken(desk: &Helpdesk, by: Actor, file: &FileRef) -> Result<Option<Vec<u8>>, Error> {
-    let mut bytes = None;
-    if file.size <= FILE_MAX {
-        let mut read = Vec::new();
-        for index in 0.. {
-            let Some(chunk) = desk.store().chunk(file.id, index)? else { break };
-            read.extend(chunk);
-            if read.len() as u64 >= file.size {
-                break;
-            }
-        }
-        bytes = Some(read);
-    }
-    desk.store().discard(by, file.id)?;
-    Ok(bytes)
 }
 
 /// Reads a calendar, or says what is wrong with it.

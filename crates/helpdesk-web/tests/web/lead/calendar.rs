@@ -6,7 +6,7 @@ use helpdesk::store::DeskAction;
 
 use super::super::pages::words;
 use super::super::room::{ANNA, Page, Room, VERA};
-use super::assert_logged;
+use super::{assert_logged, russian};
 
 const PATH: &str = "/settings/hours";
 
@@ -25,7 +25,7 @@ async fn load(room: &Room, file: &[u8]) -> Page {
 
 #[tokio::test]
 async fn a_calendar_is_loaded_from_a_file_and_shown() {
-    let room = Room::new();
+    let room = russian();
     let file = r#"{"source":["s"],"zone":"Europe/Moscow","week":{"monday":["10:00-13:00","14:00-19:00"]},
         "days":{"2026-01-01":[],"2026-01-02":[],"2026-01-17":["10:00-18:00"]}}"#;
     let answer = load(&room, file.as_bytes()).await;
@@ -36,14 +36,11 @@ async fn a_calendar_is_loaded_from_a_file_and_shown() {
     {
         assert!(page.contains(told), "{told}: {page}");
     }
-    // The file is no attachment of the lead: nothing waits to be sent.
-    let swept = room.desk.store().sweep_uploads(chrono::DateTime::<chrono::Utc>::MAX_UTC).unwrap();
-    assert_eq!(swept, 0);
 }
 
 #[tokio::test]
 async fn a_bad_calendar_is_refused_with_its_field_named() {
-    let room = Room::new();
+    let room = russian();
     let week = r#""week":{"monday":["10:00-19:00"]}"#;
     for (file, told) in [
         (format!(r#"{{"zone":"Moscow",{week}}}"#), "zone: пояса Moscow нет"),
@@ -66,7 +63,7 @@ async fn a_bad_calendar_is_refused_with_its_field_named() {
 
 #[tokio::test]
 async fn a_deadline_is_explained_from_a_moment_or_a_ticket() {
-    let room = Room::new();
+    let room = russian();
     let number = room.open(VERA, false);
     let page = room.get(ANNA, &format!("{PATH}?ticket={number}")).await;
     assert!(words(&page.body).contains("Срок первого ответа: сегодня в 11:00"));

@@ -2,14 +2,14 @@
 
 use helpdesk::store::DeskAction;
 
-use super::super::room::Room;
-use super::{assert_logged, done, refused};
+use super::super::room::ANNA;
+use super::{assert_logged, done, refused, russian};
 
 const PATH: &str = "/settings/policy";
 
 #[tokio::test]
 async fn every_key_is_set_by_its_form_in_the_leads_name() {
-    let room = Room::new();
+    let room = russian();
     for (key, fields, set) in [
         ("answer.within", &[("number", "90"), ("unit", "m")][..], "90m"),
         ("close.after", &[("number", "14"), ("unit", "d")], "14d"),
@@ -43,7 +43,7 @@ async fn every_key_is_set_by_its_form_in_the_leads_name() {
 
 #[tokio::test]
 async fn a_value_that_does_not_fit_is_refused_at_its_field_and_kept() {
-    let room = Room::new();
+    let room = russian();
     for (key, fields, words) in [
         ("answer.within", &[("number", "soon"), ("unit", "h")][..], "от 1 минуты до 366 дней"),
         ("answer.within", &[("number", "1"), ("unit", "off")], "от 1 минуты"),
@@ -65,6 +65,6 @@ async fn a_value_that_does_not_fit_is_refused_at_its_field_and_kept() {
             assert!(page.body.contains(&format!("value=\"{typed}\"")), "{key}: {typed} is kept");
         }
     }
-    let unknown = room.post(super::ANNA, PATH, &[("key", "no.such"), ("value", "1")]).await;
+    let unknown = room.post(ANNA, PATH, &[("key", "no.such"), ("value", "1")]).await;
     assert_eq!(unknown.status, 400);
 }

@@ -11,7 +11,7 @@ use helpdesk::{AsyncHelpdesk, Helpdesk};
 use helpdesk_web::{OwnShell, Route, Settings, router};
 use tower::ServiceExt as _;
 
-use super::super::room::{ANNA, BORIS, Header, Room, VERA};
+use super::super::room::{ANNA, BORIS, Header, VERA};
 
 /// The lead's routes that hosts have too.
 fn routes() -> impl Iterator<Item = Route> {
@@ -21,7 +21,7 @@ fn routes() -> impl Iterator<Item = Route> {
 
 #[tokio::test]
 async fn to_a_customer_the_pages_answer_as_missing_ones_and_agents_are_told_no() {
-    let room = Room::new();
+    let room = super::russian();
     let missing = room.get(VERA, "/settings/nowhere").await;
     for route in routes() {
         let (theirs, agents) = match route.method() {
