@@ -9,6 +9,9 @@ const TARGET = new URL('../../../target/debug/', import.meta.url).pathname;
 const PROGRAM = process.env.HELPDESK_PROGRAM ?? join(TARGET, 'helpdesk');
 export const WEB_HOST = process.env.HELPDESK_WEB_HOST ?? join(TARGET, 'web_host');
 
+// The calendar that the project brings.
+const CALENDAR = new URL('../../../docs/calendars/russia-2026-2027.json', import.meta.url).pathname;
+
 const started = [];
 const folders = [];
 
@@ -55,6 +58,11 @@ export const bare = async () => {
   run('customer', 'add', 'vera', '--name', 'Орлова, Вера', '--email', 'vera@example.org', '--lang', 'ru');
   run('customer', 'add', 'lara', '--name', 'Белова, Лара', '--email', 'lara@example.org', '--lang', 'ru');
   run('agent', 'add', 'ivan', '--name', 'Ефимов, Иван', '--email', 'ivan@example.org', '--lang', 'ru');
+  run('agent', 'add', 'olga', '--name', 'Зимина, Ольга', '--email', 'olga@example.org', '--lang', 'ru', '--lead');
+  run('project', 'add', 'orchard', '--number', '70412', '--name', 'Яблоневый сад: доставка саженцев и сезонных наборов', '--member', 'vera', '--member', 'lara');
+  run('project', 'add', 'bakery', '--number', '70413', '--name', 'Пекарня', '--member', 'vera');
+  run('policy', 'set', 'close.after', '14d');
+  run('hours', 'load', CALENDAR);
   const said = await start(PROGRAM, ['--db', file, 'serve', '--listen', '127.0.0.1:0', '--output', 'json']);
   const { url } = JSON.parse(said);
   const invite = (who) => JSON.parse(run('invite', who, '--url', url)).link;

@@ -43,6 +43,7 @@ struct Row {
     key: &'static str,
     title: String,
     about: String,
+    /// Empty where the field itself shows it whole.
     now: String,
     usual: String,
     is_usual: bool,
@@ -136,7 +137,16 @@ async fn show(
             key: setting.key,
             title: f.w(setting.word),
             about: f.w(setting.about),
-            now: setting.shown(f.l10n, &now),
+            now: match setting.kind {
+                Kind::Line => String::new(),
+                Kind::Length { .. }
+                | Kind::Working
+                | Kind::Size
+                | Kind::Address
+                | Kind::YesNo
+                | Kind::Closing
+                | Kind::Notices => setting.shown(f.l10n, &now),
+            },
             usual: setting.shown(f.l10n, &usual),
             is_usual: now == usual,
             field: Field::of(f, setting, &now, kept.form(setting.word)),
