@@ -57,10 +57,15 @@ enum Field {
         number: String,
         units: Vec<(String, String, bool)>,
     },
+    /// A sentence.
+    Words {
+        value: String,
+        most: usize,
+    },
+    /// An address, or nothing.
     Line {
         value: String,
         most: usize,
-        optional: bool,
     },
     Choice(Vec<(String, String, bool)>),
     Checks(Vec<(String, String, bool)>),
@@ -182,11 +187,9 @@ impl Field {
             Kind::Size => measure(setting::size_parts(now), setting::size_units().collect()),
             Kind::Line => {
                 let most = helpdesk::core::policy::MEANS_MAX;
-                Self::Line { value: text(), most, optional: false }
+                Self::Words { value: text(), most }
             }
-            Kind::Address => {
-                Self::Line { value: text(), most: helpdesk::EMAIL_MAX, optional: true }
-            }
+            Kind::Address => Self::Line { value: text(), most: helpdesk::EMAIL_MAX },
             Kind::YesNo => {
                 let (chosen, l10n) = (text(), f.l10n);
                 let one =
