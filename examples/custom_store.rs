@@ -120,6 +120,7 @@ passed_on! { Desk:
     fn members_of(project: ProjectId) -> Result<Vec<CustomerId>, StoreError>;
     fn record(line: DeskLine) -> Result<(), StoreError>;
     fn lines(after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
+    fn lines_before(before: Option<u64>, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
     fn is_empty() -> Result<bool, StoreError>;
     fn calendars() -> Result<Vec<(DateTime<Utc>, Calendar)>, StoreError>;
     fn set_calendars(history: Vec<(DateTime<Utc>, Calendar)>) -> Result<(), StoreError>;

@@ -46,6 +46,7 @@ use chrono_tz::Tz;
 pub use self::error::CalendarError;
 pub use self::explain::{Explanation, Interval, SpecialDay, Why};
 pub use self::frame::Frame;
+pub use self::json::CalendarFile;
 use self::walk::{DAY, Nanos, Plan, Walk};
 
 /// The most frames of one day.

@@ -15,6 +15,7 @@
 
 mod access;
 mod args;
+mod calendar;
 mod canned;
 mod demo;
 mod doctor;

@@ -48,6 +48,21 @@ fn read_line(row: &rusqlite::Row<'_>) -> Result<(u64, DeskLine), StoreError> {
     Ok((unsigned(column(row, 0)?)?, line))
 }
 
+fn lines(
+    connection: &Connection,
+    sql: &str,
+    place: i64,
+    limit: usize,
+) -> Result<Vec<(u64, DeskLine)>, StoreError> {
+    let mut statement = connection.prepare_cached(sql).map_err(store)?;
+    let mut rows = statement.query(params![place, count(limit)]).map_err(store)?;
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next().map_err(store)? {
+        lines.push(read_line(row)?);
+    }
+    Ok(lines)
+}
+
 /// Runs a statement that is not worth a function of its own.
 pub(crate) fn execute(
     connection: &Connection,
@@ -299,20 +314,20 @@ impl Desk for Sqlite {
     }
 
     fn lines(&self, after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError> {
-        self.readers.once(|connection| {
-            let mut statement = connection
-                .prepare_cached(
-                    "SELECT place, at, actor, action, subject, reason FROM desk_log
-                     WHERE place > ?1 ORDER BY place LIMIT ?2",
-                )
-                .map_err(store)?;
-            let mut rows = statement.query(params![int(after), count(limit)]).map_err(store)?;
-            let mut lines = Vec::new();
-            while let Some(row) = rows.next().map_err(store)? {
-                lines.push(read_line(row)?);
-            }
-            Ok(lines)
-        })
+        let sql = "SELECT place, at, actor, action, subject, reason FROM desk_log
+                   WHERE place > ?1 ORDER BY place LIMIT ?2";
+        self.readers.once(|connection| lines(connection, sql, int(after), limit))
+    }
+
+    fn lines_before(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, DeskLine)>, StoreError> {
+        let sql = "SELECT place, at, actor, action, subject, reason FROM desk_log
+                   WHERE place < ?1 ORDER BY place DESC LIMIT ?2";
+        let before = before.map_or(i64::MAX, int);
+        self.readers.once(|connection| lines(connection, sql, before, limit))
     }
 
     fn is_empty(&self) -> Result<bool, StoreError> {

@@ -29,15 +29,21 @@ pub enum DeskAction {
     PolicySet,
     HoursLoaded,
     CustomerAdded,
+    CustomerChanged,
     CustomerEnabled,
     CustomerDisabled,
     CustomerErased,
     AgentAdded,
+    AgentChanged,
+    LeadGiven,
+    LeadTaken,
     AgentEnabled,
     AgentDisabled,
     ProjectAdded,
+    ProjectChanged,
     MemberAdded,
     MemberRemoved,
+    PersonInvited,
     MessageRedacted,
     AnswerPut,
     AnswerRetired,
@@ -226,6 +232,17 @@ pub trait Desk: Send + Sync + Debug {
     /// # Errors
     /// When the database fails.
     fn lines(&self, after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
+
+    /// Returns lines of the desk's own log before the `before`-th (none: from the end), newest first, at
+    /// most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn lines_before(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, DeskLine)>, StoreError>;
 
     /// Returns whether the desk holds nothing yet: no tickets, people or projects.
     ///

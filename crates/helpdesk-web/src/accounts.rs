@@ -108,6 +108,17 @@ impl Accounts {
         self.desk.run(move |desk| issue_link(desk, port.as_ref(), actor, scope)).await
     }
 
+    /// Ends sessions, invitations and tokens of an actor.
+    pub(crate) async fn end_all(&self, actor: Actor) -> Result<(), Error> {
+        let port = Arc::clone(&self.port);
+        self.desk
+            .run(move |_| {
+                port.end_credentials(actor)?;
+                Ok(())
+            })
+            .await
+    }
+
     /// Removes sessions and links that have ended; returns how many there were.
     ///
     /// # Errors

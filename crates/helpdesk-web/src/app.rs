@@ -17,7 +17,7 @@ use crate::live::Hub;
 use crate::route::Route;
 use crate::settings::Settings;
 use crate::shell::Shell;
-use crate::{answers, assets, commands, fault, files, guard, live, pages, visit};
+use crate::{assets, commands, fault, files, guard, lead, live, pages, visit};
 
 /// How many files come and go at once; each holds a mebibyte in memory and a thread while it comes.
 const TRANSFERS: usize = 16;
@@ -196,18 +196,40 @@ fn handler(route: Route) -> MethodRouter<App> {
         Route::Queue => get(pages::queue::page),
         Route::QueueLive => get(live::queue),
         Route::Search => get(pages::search::page),
-        Route::Answers => get(answers::list),
-        Route::PutAnswer => post(answers::put),
-        Route::AnswerCard => get(answers::card),
-        Route::SwitchAnswer => post(answers::switch),
+        Route::Answers => get(lead::answers::list),
+        Route::PutAnswer => post(lead::answers::put),
+        Route::AnswerCard => get(lead::answers::card),
+        Route::SwitchAnswer => post(lead::answers::switch),
         Route::Reports => get(pages::reports::index),
         Route::Report => get(pages::reports::page),
         Route::ReportCsv => get(pages::reports::csv),
         Route::RatingList => get(pages::reports::list::page),
         Route::RatingListCsv => get(pages::reports::list::csv),
         Route::ReadRating => post(commands::ratings::read),
+        Route::Settings => get(lead::first),
+        Route::Customers => get(lead::people::customers),
+        Route::PutCustomer => post(lead::people::put_customer),
+        Route::CustomerCard => get(lead::people::customer),
+        Route::SwitchCustomer => post(lead::people::switch_customer),
+        Route::ConfirmErasure => get(lead::erase::page),
+        Route::EraseCustomer => post(lead::erase::post),
+        Route::Agents => get(lead::people::agents),
+        Route::PutAgent => post(lead::people::put_agent),
+        Route::AgentCard => get(lead::people::agent),
+        Route::SwitchAgent => post(lead::people::switch_agent),
+        Route::Projects => get(lead::projects::list),
+        Route::PutProject => post(lead::projects::put),
+        Route::ProjectCard => get(lead::projects::card),
+        Route::SetMember => post(lead::projects::member),
+        Route::Hours => get(lead::hours::page),
+        Route::LoadHours => post(lead::hours::load),
+        Route::Policy => get(lead::policy::page),
+        Route::SetPolicy => post(lead::policy::set),
+        Route::DeskLog => get(lead::log::page),
         Route::Language => post(commands::language::post),
         Route::Asset => get(assets::get),
+        #[cfg(feature = "standalone")]
+        Route::Invite => post(lead::invite::post),
         #[cfg(feature = "standalone")]
         Route::SignIn => get(accounts::pages::sign_in),
         #[cfg(feature = "standalone")]
@@ -230,7 +252,8 @@ fn handler(route: Route) -> MethodRouter<App> {
         Route::Metrics => get(crate::serve::metrics),
         // Without the feature these are never asked for, and answer as missing were they.
         #[cfg(not(feature = "standalone"))]
-        Route::SignIn
+        Route::Invite
+        | Route::SignIn
         | Route::EnterPassword
         | Route::SignOut
         | Route::Invitation

@@ -32,6 +32,7 @@ const CSS: &str = concat!(
     include_str!("../assets/css/closing.css"),
     include_str!("../assets/css/composer.css"),
     include_str!("../assets/css/pages.css"),
+    include_str!("../assets/css/lead.css"),
     include_str!("../assets/css/narrow.css"),
     include_str!("../assets/css/print.css"),
 );

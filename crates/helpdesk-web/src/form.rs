@@ -42,6 +42,12 @@ impl Form {
         found.map_or("", |(_, value)| value.as_str())
     }
 
+    /// Returns the values of all fields of this name, in the order in which they came.
+    pub(crate) fn texts<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let found = self.fields.iter().filter(move |(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
     /// Returns the finished uploads that the form sends: those that an earlier try left (its fields
     /// `upload`), then those it brought now, in the order in which it names them.
     pub(crate) fn uploads(&self) -> &[FileRef] {
@@ -136,6 +142,16 @@ async fn read(
     };
     form.find_kept(app, &visit.me.actor).await?;
     Ok(form)
+}
+
+/// Reads the one file of a form that is no attachment, at most `most` + 1 bytes of it; none when there
+/// is none.
+pub(crate) async fn small_file(request: Request, most: usize) -> Result<Option<Vec<u8>>, Fault> {
+    match media_type(request.headers()).as_str() {
+        "application/x-www-form-urlencoded" => Ok(None),
+        "multipart/form-data" => multipart::small_file(request, most).await,
+        _ => Err(Fault::MediaType),
+    }
 }
 
 /// Returns the type of the body, without its parameters and in small letters.

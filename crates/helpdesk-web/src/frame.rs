@@ -213,8 +213,12 @@ fn base(original: &str, inner: &str) -> String {
     base.unwrap_or_default().trim_end_matches('/').to_owned()
 }
 
-/// Returns the page to which a command belongs, for coming back to: a ticket's, else the beginning.
+/// Returns the page to which a command belongs, for coming back to: a ticket's, a lead's, else the
+/// beginning.
 fn page_above(command: &str) -> &str {
+    if command.starts_with("/settings/") {
+        return "/settings";
+    }
     let number = command.strip_prefix("/tickets/").and_then(|rest| rest.split_once('/'));
     let page = number.and_then(|(number, _)| command.get(.."/tickets/".len() + number.len()));
     page.unwrap_or("/")
@@ -254,6 +258,7 @@ mod tests {
     fn a_command_belongs_to_its_tickets_page() {
         assert_eq!(page_above("/tickets/5/access/grant"), "/tickets/5");
         assert_eq!(page_above("/tickets"), "/");
+        assert_eq!(page_above("/settings/policy"), "/settings");
         assert_eq!(page_above("/language"), "/");
     }
 

@@ -36,7 +36,6 @@
 
 #[cfg(feature = "standalone")]
 pub mod accounts;
-mod answers;
 mod app;
 mod assets;
 mod authenticator;
@@ -47,6 +46,7 @@ mod files;
 mod form;
 mod frame;
 mod guard;
+mod lead;
 mod live;
 mod markup;
 mod pages;

@@ -32,6 +32,8 @@ pub(crate) enum Menu {
     Search,
     /// Reports.
     Reports,
+    /// What leads look after.
+    Settings,
 }
 
 impl Menu {
@@ -42,6 +44,7 @@ impl Menu {
             Self::Queue => "menu-queue",
             Self::Search => "menu-search",
             Self::Reports => "menu-reports",
+            Self::Settings => "menu-settings",
         }
     }
 
@@ -52,6 +55,7 @@ impl Menu {
             Self::Queue => "/queue",
             Self::Search => "/search",
             Self::Reports => "/reports",
+            Self::Settings => "/settings",
         }
     }
 }
@@ -68,6 +72,7 @@ impl PageOf<'_> {
     /// Returns the whole page with this body.
     pub(crate) fn within(&self, app: &App, frame: &Frame, body: &str) -> String {
         let entries: &[Menu] = match frame.me() {
+            Some(me) if me.lead => &[Menu::Queue, Menu::Search, Menu::Reports, Menu::Settings],
             Some(me) if me.agent().is_some() => &[Menu::Queue, Menu::Search, Menu::Reports],
             Some(_) => &[Menu::Tickets, Menu::New],
             None => &[],

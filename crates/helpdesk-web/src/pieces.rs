@@ -200,6 +200,11 @@ impl<'a> Kept<'a> {
         self.form.filter(|_| self.which == which).map_or("", |form| form.text(field))
     }
 
+    /// Returns the form, if it is the one of this name.
+    pub(crate) fn form(&self, which: &str) -> Option<&'a Form> {
+        self.form.filter(|_| self.which == which)
+    }
+
     /// Returns whether the closing form had chosen so many stars.
     pub(crate) fn is_star(&self, star: &u8) -> bool {
         self.text("close", "stars").parse() == Ok(*star)

@@ -97,6 +97,48 @@ routes! {
     RatingListCsv GET "/reports/ratings/list/csv",
     /// Marks a rating as read.
     ReadRating POST "/reports/ratings/{number}/read",
+    /// What a lead looks after: leads to the first of its pages.
+    Settings GET "/settings",
+    /// The customers.
+    Customers GET "/settings/customers",
+    /// Adds a customer, or changes one.
+    PutCustomer POST "/settings/customers",
+    /// A customer, or the form for a new one.
+    CustomerCard GET "/settings/customers/card",
+    /// Lets a customer act, or act no more.
+    SwitchCustomer POST "/settings/customers/active",
+    /// Asks whether a customer shall be erased.
+    ConfirmErasure GET "/settings/customers/erase",
+    /// Erases a customer.
+    EraseCustomer POST "/settings/customers/erase",
+    /// The agents.
+    Agents GET "/settings/agents",
+    /// Adds an agent, or changes one.
+    PutAgent POST "/settings/agents",
+    /// An agent, or the form for a new one.
+    AgentCard GET "/settings/agents/card",
+    /// Lets an agent act, or act no more.
+    SwitchAgent POST "/settings/agents/active",
+    /// Makes a one-time link for a person.
+    Invite POST "/settings/invite",
+    /// The projects.
+    Projects GET "/settings/projects",
+    /// Adds a project, or changes one.
+    PutProject POST "/settings/projects",
+    /// A project and its members, or the form for a new one.
+    ProjectCard GET "/settings/projects/card",
+    /// Makes a customer a member of a project, or no member.
+    SetMember POST "/settings/projects/member",
+    /// The working hours, and why a deadline is when it is.
+    Hours GET "/settings/hours",
+    /// Loads working hours from a file.
+    LoadHours POST "/settings/hours",
+    /// The policy.
+    Policy GET "/settings/policy",
+    /// Sets a key of the policy.
+    SetPolicy POST "/settings/policy",
+    /// What was done to the desk.
+    DeskLog GET "/settings/log",
     /// Chooses the language of the pages.
     Language POST "/language",
     /// Stylesheet, script, icons.
@@ -129,7 +171,8 @@ impl Route {
     pub const fn is_standalone(self) -> bool {
         matches!(
             self,
-            Self::SignIn
+            Self::Invite
+                | Self::SignIn
                 | Self::EnterPassword
                 | Self::SignOut
                 | Self::Invitation

@@ -1,14 +1,20 @@
-//! What the operator does to the desk itself; each act leaves a line in the desk's own log.
+//! What the operator and the leads do to the desk itself; each act leaves a line in the desk's own log,
+//! with whoever did it.
+
+mod canned;
+mod limits;
+mod operator;
 
 use std::collections::BTreeSet;
 
 use helpdesk_core::hours::Calendar;
-use helpdesk_core::{Actor, CustomerId, Policy, ProjectId, Version};
+use helpdesk_core::{Actor, CustomerId, Policy, ProjectId};
 use helpdesk_store::{
     AgentCard, CustomerCard, DeskAction, DeskLine, Erasure, ErasureTarget, ProjectCard,
 };
 
-use crate::engine::{Helpdesk, TicketRef};
+use self::limits::{check_email, check_name, check_reason, input};
+use crate::engine::Helpdesk;
 use crate::error::Error;
 
 /// The longest name of a person or a project, in characters.
@@ -18,9 +24,37 @@ pub const EMAIL_MAX: usize = 254;
 /// The longest reason for the desk's own log, in characters.
 pub const REASON_MAX: usize = 500;
 
+/// Whoever may change the desk itself: the operator, or an agent who leads. Made for one act, so that
+/// who leads no more changes nothing more.
+#[derive(Debug, Clone)]
+pub struct Keeper<'a> {
+    desk: &'a Helpdesk,
+    by: Option<Actor>,
+}
+
 impl Helpdesk {
+    /// Returns the operator, who may do everything and stands in the log as nobody.
+    #[must_use]
+    pub const fn operator(&self) -> Keeper<'_> {
+        Keeper { desk: self, by: None }
+    }
+
+    /// Returns an agent who leads, as whoever changes the desk; the log names them.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when `by` is no active agent who leads, [`Error::Store`].
+    pub fn lead(&self, by: &Actor) -> Result<Keeper<'_>, Error> {
+        if !self.person(by)?.is_some_and(|card| card.active && card.lead) {
+            return Err(input("by", "only an active agent who leads changes the desk".into()));
+        }
+        Ok(Keeper { desk: self, by: Some(by.clone()) })
+    }
+}
+
+impl Keeper<'_> {
     fn line(&self, action: DeskAction, subject: impl Into<String>) -> DeskLine {
-        DeskLine { at: self.now(), by: None, action, subject: subject.into(), reason: None }
+        let (at, by) = (self.desk.now(), self.by.clone());
+        DeskLine { at, by, action, subject: subject.into(), reason: None }
     }
 
     /// Changes the policy by one key.
@@ -40,7 +74,7 @@ impl Helpdesk {
     /// # Errors
     /// [`Error::Store`].
     pub fn load_hours(&self, hours: Calendar) -> Result<Policy, Error> {
-        let subject = format!("{}, {} special days", hours.zone_name(), hours.days().len());
+        let subject = format!("{} {}", hours.zone_name(), hours.days().len());
         let line = self.line(DeskAction::HoursLoaded, subject);
         self.change_policy(line, |policy| Ok(Policy { hours: hours.clone(), ..policy }))
     }
@@ -51,10 +85,10 @@ impl Helpdesk {
         change: impl Fn(Policy) -> Result<Policy, Error>,
     ) -> Result<Policy, Error> {
         loop {
-            let (policy, version) = self.desk().policy()?;
+            let (policy, version) = self.desk.desk().policy()?;
             let changed = change(policy)?;
-            if self.desk().set_policy(changed.clone(), version, line.clone())? {
-                self.forget_policy();
+            if self.desk.desk().set_policy(changed.clone(), version, line.clone())? {
+                self.desk.forget_policy();
                 return Ok(changed);
             }
         }
@@ -67,31 +101,41 @@ impl Helpdesk {
     pub fn put_customer(&self, card: CustomerCard) -> Result<(), Error> {
         check_name("name", &card.name)?;
         check_email(&card.email)?;
-        let known = self.directory().customers(BTreeSet::from([card.key.clone()]))?;
+        let known = self.desk.directory().customers(BTreeSet::from([card.key.clone()]))?;
         let action = match known.get(&card.key) {
             Some(before) if before.active && !card.active => DeskAction::CustomerDisabled,
             Some(before) if !before.active && card.active => DeskAction::CustomerEnabled,
-            Some(_) | None => DeskAction::CustomerAdded,
+            Some(_) => DeskAction::CustomerChanged,
+            None => DeskAction::CustomerAdded,
         };
         let line = self.line(action, card.key.as_str());
-        Ok(self.desk().put_customer(card, line)?)
+        Ok(self.desk.desk().put_customer(card, line)?)
     }
 
     /// Writes an agent, new or changed. A disabled one can do nothing from this instant on.
     ///
     /// # Errors
-    /// [`Error::Input`] for a name or an address that breaks a limit, [`Error::Store`].
+    /// [`Error::Input`] for a name or an address that breaks a limit, and when a lead disables
+    /// themselves or gives up leading, so that somebody always leads; [`Error::Store`].
     pub fn put_agent(&self, card: AgentCard) -> Result<(), Error> {
         check_name("name", &card.name)?;
         check_email(&card.email)?;
-        let known = self.directory().agents(BTreeSet::from([card.key.clone()]))?;
+        let is_own = self.by.as_ref().and_then(Actor::agent) == Some(&card.key);
+        if is_own && !(card.active && card.lead) {
+            let problem = "a lead takes neither their own place nor their own lead".to_owned();
+            return Err(input(if card.active { "lead" } else { "active" }, problem));
+        }
+        let known = self.desk.directory().agents(BTreeSet::from([card.key.clone()]))?;
         let action = match known.get(&card.key) {
             Some(before) if before.active && !card.active => DeskAction::AgentDisabled,
             Some(before) if !before.active && card.active => DeskAction::AgentEnabled,
-            Some(_) | None => DeskAction::AgentAdded,
+            Some(before) if !before.lead && card.lead => DeskAction::LeadGiven,
+            Some(before) if before.lead && !card.lead => DeskAction::LeadTaken,
+            Some(_) => DeskAction::AgentChanged,
+            None => DeskAction::AgentAdded,
         };
         let line = self.line(action, card.key.as_str());
-        Ok(self.desk().put_agent(card, line)?)
+        Ok(self.desk.desk().put_agent(card, line)?)
     }
 
     /// Writes a project, new or changed.
@@ -104,8 +148,13 @@ impl Helpdesk {
         if card.number == 0 || i64::try_from(card.number).is_err() {
             return Err(input("number", "a project's number is a whole number from 1 up".into()));
         }
-        let line = self.line(DeskAction::ProjectAdded, card.key.as_str());
-        Ok(self.desk().put_project(card, line)?)
+        let known = self.desk.directory().projects(BTreeSet::from([card.key.clone()]))?;
+        let action = match known.contains_key(&card.key) {
+            true => DeskAction::ProjectChanged,
+            false => DeskAction::ProjectAdded,
+        };
+        let line = self.line(action, card.key.as_str());
+        Ok(self.desk.desk().put_project(card, line)?)
     }
 
     /// Makes a customer a member of a project, or no member; returns whether that changed anything.
@@ -120,7 +169,7 @@ impl Helpdesk {
     ) -> Result<bool, Error> {
         let action = if member { DeskAction::MemberAdded } else { DeskAction::MemberRemoved };
         let line = self.line(action, format!("{project} {customer}"));
-        Ok(self.desk().set_member(project, customer, member, line)?)
+        Ok(self.desk.desk().set_member(project, customer, member, line)?)
     }
 
     /// Erases a customer: all words of all their tickets and their card (E1). Returns how many
@@ -131,70 +180,24 @@ impl Helpdesk {
     /// tickets.
     pub fn erase_customer(&self, customer: &CustomerId, reason: &str) -> Result<u64, Error> {
         let reason = check_reason(reason)?;
-        let known = self.directory().customers(BTreeSet::from([customer.clone()]))?;
+        let known = self.desk.directory().customers(BTreeSet::from([customer.clone()]))?;
         if known.is_empty() {
             return Err(Error::NotFound("customer"));
         }
         let target = ErasureTarget::Customer(customer.clone());
-        Ok(self.store().erase(Erasure { target, at: self.now(), by: None, reason })?)
+        Ok(self.desk.store().erase(Erasure {
+            target,
+            at: self.desk.now(),
+            by: self.by.clone(),
+            reason,
+        })?)
     }
 
-    /// Erases the words of one message, by its number as agents count (E1).
+    /// Notes that a person was invited to choose a password.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for an unknown ticket or message, [`Error::Input`] for the reason,
     /// [`Error::Store`].
-    pub fn redact(
-        &self,
-        by: Option<&Actor>,
-        ticket: impl Into<TicketRef>,
-        message: Version,
-        reason: &str,
-    ) -> Result<u64, Error> {
-        let reason = check_reason(reason)?;
-        let found = self.found(ticket.into())?;
-        if message == Version::default() || message > found.ticket.version() {
-            return Err(Error::NotFound("message"));
-        }
-        let target = ErasureTarget::Message(found.ticket.id(), message);
-        let by = by.cloned();
-        Ok(self.store().erase(Erasure { target, at: self.now(), by, reason })?)
+    pub fn note_invited(&self, who: &Actor) -> Result<(), Error> {
+        Ok(self.desk.desk().record(self.line(DeskAction::PersonInvited, who.to_string()))?)
     }
-}
-
-fn input(field: &'static str, problem: String) -> Error {
-    Error::Input { field, problem }
-}
-
-fn check_name(field: &'static str, name: &str) -> Result<(), Error> {
-    let count = name.chars().count();
-    if name.trim().is_empty() || count > NAME_MAX || name.chars().any(char::is_control) {
-        let limit = format!("1 to {NAME_MAX} characters on one line, without controls");
-        return Err(input(field, format!("must be {limit}")));
-    }
-    Ok(())
-}
-
-fn check_email(email: &str) -> Result<(), Error> {
-    let plain =
-        email.chars().all(|c| !c.is_control() && !c.is_whitespace() && c != ',' && c != ';');
-    let parts = email
-        .split_once('@')
-        .filter(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
-    if !plain || parts.is_none() || email.chars().count() > EMAIL_MAX {
-        let problem =
-            format!("must be an address like name@example.org of at most {EMAIL_MAX} characters");
-        return Err(input("email", problem));
-    }
-    Ok(())
-}
-
-fn check_reason(reason: &str) -> Result<String, Error> {
-    let reason = reason.trim();
-    let count = reason.chars().count();
-    if reason.is_empty() || count > REASON_MAX || reason.chars().any(char::is_control) {
-        let problem = format!("must be 1 to {REASON_MAX} characters on one line");
-        return Err(input("reason", problem));
-    }
-    Ok(reason.to_owned())
 }

@@ -121,6 +121,14 @@ impl Helpdesk {
         self.inner.directory.as_ref()
     }
 
+    /// Returns whether people and projects are the desk's own, to be changed here, and not a host's:
+    /// whether one object answers both ports.
+    #[must_use]
+    pub fn keeps_people(&self) -> bool {
+        let directory = Arc::as_ptr(&self.inner.directory).cast::<()>();
+        directory == Arc::as_ptr(&self.inner.desk).cast::<()>()
+    }
+
     /// Returns the port of what the operator chooses.
     #[must_use]
     pub fn desk(&self) -> &dyn Desk {

@@ -44,7 +44,7 @@ pub use helpdesk_sqlite as sqlite;
 pub use helpdesk_store as store;
 
 pub use self::access::{Check, EnterError};
-pub use self::admin::{EMAIL_MAX, NAME_MAX, REASON_MAX};
+pub use self::admin::{EMAIL_MAX, Keeper, NAME_MAX, REASON_MAX};
 #[cfg(feature = "tokio")]
 pub use self::bridge::AsyncHelpdesk;
 pub use self::call::{Ask, Message, NewTicket, Sent};

@@ -253,10 +253,10 @@ fn canned_answers_come_back_and_an_earlier_export_leaves_those_of_a_new_desk() {
     let (desk, _) = story();
     let mut answer = CannedAnswer::defaults().remove(0);
     answer.offered = Offered::AfterDecline;
-    desk.put_canned(None, answer.clone()).unwrap();
+    desk.operator().put_canned(answer.clone()).unwrap();
     answer.key = AnswerKey::new("zz").unwrap();
-    desk.put_canned(None, answer.clone()).unwrap();
-    desk.set_canned_active(None, &answer.key, false).unwrap();
+    desk.operator().put_canned(answer.clone()).unwrap();
+    desk.operator().set_canned_active(&answer.key, false).unwrap();
     let bytes = exported(&desk);
     let copy = imported(&bytes).unwrap();
     assert_eq!(copy.canned(None).unwrap(), desk.canned(None).unwrap());

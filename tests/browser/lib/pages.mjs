@@ -50,6 +50,19 @@ const markRead = async (page) => {
   await page.locator('#notice').waitFor();
 };
 
+// Makes a link for a person, which is shown once.
+const invite = async (page, w) => {
+  await page.getByRole('button', { name: w.invite }).click();
+  await page.locator('#link').waitFor();
+};
+
+// Sends a setting that does not fit.
+const breakPolicy = async (page, w) => {
+  await page.locator('#policy-answer-within').fill('soon');
+  await page.getByRole('button', { name: w.firstAnswer }).click();
+  await page.locator('#notice').waitFor();
+};
+
 // A page of another origin sends a command to ours, and is told no.
 export const ELSEWHERE = 'http://elsewhere.test/';
 const comeFromElsewhere = async (page) => {
@@ -70,14 +83,14 @@ export const everyPage = async (browser, lang, options = {}) => {
   const { url, links } = await demo(lang);
   const desk = await bare(rated);
   const at = (origin) => person(browser, origin, { locale: lang, ...options });
-  const people = { maria: await at(url), anna: await at(url), nobody: await at(url), vera: await at(desk.url), ivan: await at(desk.url), guest: await person(browser, desk.url, { locale: lang, elsewhere: ELSEWHERE, ...options }), barred: await at(desk.url), lead: await at(url) };
+  const people = { maria: await at(url), anna: await at(url), nobody: await at(url), vera: await at(desk.url), ivan: await at(desk.url), olga: await at(desk.url), guest: await person(browser, desk.url, { locale: lang, elsewhere: ELSEWHERE, ...options }), barred: await at(desk.url), lead: await at(url) };
   await signIn(people.maria, links.customer, lang);
   await signIn(people.anna, links.agent, lang);
   await signIn(people.lead, links.lead, lang);
-  for (const who of ['nobody', 'vera', 'ivan', 'guest', 'barred']) {
+  for (const who of ['nobody', 'vera', 'ivan', 'olga', 'guest', 'barred']) {
     await people[who].context.addCookies([{ name: 'helpdesk_lang', value: lang, url: people[who].origin }]);
   }
-  for (const [who, actor] of [['vera', 'customer:vera'], ['ivan', 'agent:ivan'], ['barred', 'customer:lara']]) {
+  for (const [who, actor] of [['vera', 'customer:vera'], ['ivan', 'agent:ivan'], ['olga', 'agent:olga'], ['barred', 'customer:lara']]) {
     await choosePassword(people[who], desk.invite(actor));
   }
   desk.disable('lara');
@@ -139,6 +152,20 @@ export const everyPage = async (browser, lang, options = {}) => {
     one('phone', 'anna', '/tickets/new'),
     one('phone-unknown', 'anna', '/tickets/new?customer=nobody-such'),
     one('phone-form', 'anna', '/tickets/new?customer=maria'),
+    one('lead-customers', 'olga', '/settings/customers'),
+    one('lead-customer', 'olga', '/settings/customers/card?key=vera'),
+    one('lead-customer-new', 'olga', '/settings/customers/card'),
+    one('lead-customer-errors', 'olga', '/settings/customers/card', (page) => refused(page, 'form.body', w.add)),
+    one('lead-invited', 'olga', '/settings/customers/card?key=vera', (page) => invite(page, w)),
+    one('lead-erase', 'olga', '/settings/customers/erase?key=vera'),
+    one('lead-agents', 'olga', '/settings/agents'),
+    one('lead-agent', 'olga', '/settings/agents/card?key=ivan'),
+    one('lead-projects', 'olga', '/settings/projects'),
+    one('lead-project', 'olga', '/settings/projects/card?key=orchard'),
+    one('lead-hours', 'olga', '/settings/hours?at=2026-11-20T18:30'),
+    one('lead-policy', 'olga', '/settings/policy'),
+    one('lead-policy-errors', 'olga', '/settings/policy', (page) => breakPolicy(page, w)),
+    one('lead-log', 'olga', '/settings/log'),
     one('sign-in', 'nobody', '/sign-in'),
     one('demo-link', 'nobody', links.customer.slice(url.length)),
     one('invitation', 'guest', desk.invite('customer:vera').slice(desk.url.length)),

@@ -21,6 +21,7 @@ export const WORDS = {
     toldAsked: 'Доступ запрошен', toldEntered: 'Вход в проект записан', told: 'Назначение изменено',
     signOut: 'Выйти', account: 'Моя учётная запись', offline: /нет связи/, new: 'новое',
     agent: /Соколова Анна/, projectName: '[48213] Лён и лес', doNotClose: 'Не закрывать', save: 'Сохранить',
+    add: 'Добавить', invite: 'Создать ссылку', firstAnswer: /: Первый ответ$/,
   },
   en: {
     help: 'Help', support: 'Support', write: 'Write a message', send: 'Send request',
@@ -43,5 +44,6 @@ export const WORDS = {
     toldAsked: 'Access is asked for', toldEntered: 'The entry is recorded', told: 'The assignment is changed',
     signOut: 'Sign out', account: 'My account', offline: /no connection/, new: 'new',
     agent: /Anna Sokolova/, projectName: '[48213] Linen and Woods', doNotClose: 'Do not close', save: 'Save',
+    add: 'Add', invite: 'Make a link', firstAnswer: /: First answer$/,
   },
 };

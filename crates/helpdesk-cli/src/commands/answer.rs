@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use helpdesk::core::{CannedError, CannedText, CannedTitle, InBoth, Offered};
 use helpdesk::store::Language;
-use helpdesk::{AnswerKey, CannedAnswer, Helpdesk};
+use helpdesk::{AnswerKey, CannedAnswer, Helpdesk, Keeper};
 use helpdesk_l10n::{Args as Words, Heading};
 use serde_json::json;
 
@@ -146,7 +146,7 @@ fn write(put: Put, session: &Session) -> Result<Code, Failure> {
         read.map(|read| CannedText::new(&read).map_err(wrong(session))).transpose()
     };
     let desk = session.desk()?;
-    check_lead(&desk, session)?;
+    let keeper = keeper(&desk, session)?;
     let before = known(&desk, &key, session)?;
     let (title_ru, title_en) = (title(title_ru)?, title(title_en)?);
     let (text_ru, text_en) = (text(text_ru_file)?, text(text_en_file)?);
@@ -176,15 +176,15 @@ fn write(put: Put, session: &Session) -> Result<Code, Failure> {
         },
         (None, ..) => return Err(Failure::AnswerIncomplete(key.to_string())),
     };
-    desk.put_canned(session.reader(), answer.clone())?;
+    keeper.put_canned(answer.clone())?;
     done("done-answer-put", &answer, session)
 }
 
 fn set_active(key: &AnswerKey, active: bool, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
-    check_lead(&desk, session)?;
+    let keeper = keeper(&desk, session)?;
     known(&desk, key, session)?.ok_or_else(|| unknown(key))?;
-    let answer = desk.set_canned_active(session.reader(), key, active)?;
+    let answer = keeper.set_canned_active(key, active)?;
     let told = if active { "done-answer-restored" } else { "done-answer-retired" };
     done(told, &answer, session)
 }
@@ -199,10 +199,11 @@ fn done(told: &str, answer: &CannedAnswer, session: &Session) -> Result<Code, Fa
     Ok(Code::Done)
 }
 
-fn check_lead(desk: &Helpdesk, session: &Session) -> Result<(), Failure> {
-    let Some(by) = session.reader() else { return Ok(()) };
+/// Returns whoever changes the answers: the operator, or a lead.
+fn keeper<'a>(desk: &'a Helpdesk, session: &Session) -> Result<Keeper<'a>, Failure> {
+    let Some(by) = session.reader() else { return Ok(desk.operator()) };
     let leads = desk.person(by)?.is_some_and(|card| card.active && card.lead);
-    if leads { Ok(()) } else { Err(Failure::AnswerLeads) }
+    if leads { Ok(desk.lead(by)?) } else { Err(Failure::AnswerLeads) }
 }
 
 fn known(

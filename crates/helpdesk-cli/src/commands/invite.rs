@@ -36,6 +36,7 @@ pub(super) fn run(args: Invite, session: &Session) -> Result<Code, Failure> {
         (None, Actor::System) => return Err(Failure::NoActor),
     }
     let token = accounts::invite(&desk, store.as_ref(), who.clone())?;
+    desk.operator().note_invited(&who)?;
     let (who, link, output) = (who.to_string(), page(&url, &token), &session.output);
     if output.is_json() {
         output.json(&json!({ "who": who, "link": link }))?;

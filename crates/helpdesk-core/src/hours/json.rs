@@ -132,6 +132,26 @@ impl<'de> Deserialize<'de> for Calendar {
     }
 }
 
+/// A calendar as a file tells it: of the right shape, and not yet checked. For doors that say in the
+/// reader's language what is wrong with it.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub struct CalendarFile(Raw);
+
+impl fmt::Debug for CalendarFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("CalendarFile").field(&self.0.zone).finish()
+    }
+}
+
+impl TryFrom<CalendarFile> for Calendar {
+    type Error = CalendarError;
+
+    fn try_from(file: CalendarFile) -> Result<Self, CalendarError> {
+        Self::try_from(file.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,6 +212,15 @@ mod tests {
         for (error, expected) in cases {
             assert!(error.contains(expected), "`{error}` should say `{expected}`");
         }
+    }
+
+    #[test]
+    fn a_file_of_the_right_shape_is_checked_afterwards() {
+        let json = r#"{"zone":"Moscow","week":{"monday":["10:00-19:00"]}}"#;
+        let file: CalendarFile = serde_json::from_str(json).unwrap();
+        let expected = CalendarError::Zone { given: "Moscow".into() };
+        assert_eq!(Calendar::try_from(file), Err(expected));
+        assert!(serde_json::from_str::<CalendarFile>("{}").is_err());
     }
 
     #[test]

@@ -10,7 +10,7 @@ canned-wrong = { $part ->
    *[control] holds the character U+{ $code }, which is not allowed. Remove it.
 }
 
-answers-title = Canned answers
+tab-answers = Canned answers
 answers-about = Ready texts for agents. The customer gets the text in their own language, and the agent may change it before sending.
 answers-caption = Canned answers by key
 answers-none = There are no answers yet
@@ -45,11 +45,7 @@ answer-offered-after-decline = After the customer declined access
 told-answer-saved = The answer is saved
 told-answer-retired = The answer is retired
 told-answer-restored = The answer is in use again
-undone-answer = The answer is not saved
-    .instead = Everything you wrote is kept below.
 answer-problem = { $side }: { $what }
-fault-no-lead = This page is for team leads
-    .instead = Ask a lead, or go back to the queue.
 
 answers-choose = Canned answer
 answers-choose-hint = The text goes into the answer, and you can change it before you send it.

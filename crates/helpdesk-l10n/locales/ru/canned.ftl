@@ -10,7 +10,7 @@ canned-wrong = { $part ->
    *[control] содержит недопустимый знак U+{ $code }. Уберите его.
 }
 
-answers-title = Готовые ответы
+tab-answers = Готовые ответы
 answers-about = Тексты, которые сотрудники вставляют в ответ. Клиент получит текст на своём языке, а сотрудник может поправить его перед отправкой.
 answers-caption = Готовые ответы по ключам
 answers-none = Ответов пока нет
@@ -45,11 +45,7 @@ answer-offered-after-decline = Когда клиент не дал доступ
 told-answer-saved = Ответ сохранён
 told-answer-retired = Ответ убран
 told-answer-restored = Ответ снова используется
-undone-answer = Ответ не сохранён
-    .instead = Всё, что вы написали, осталось ниже.
 answer-problem = { $side }: { $what }
-fault-no-lead = Эта страница — для руководителей
-    .instead = Обратитесь к руководителю или вернитесь в очередь.
 
 answers-choose = Готовый ответ
 answers-choose-hint = Текст попадёт в поле ответа, перед отправкой его можно поправить.

@@ -177,6 +177,18 @@ impl Desk for MemoryStore {
         Ok(numbered.skip_while(|(n, _)| *n <= after).take(limit).collect())
     }
 
+    fn lines_before(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, DeskLine)>, StoreError> {
+        let inner = self.lock();
+        let numbered: Vec<_> = (1..).zip(inner.lines.iter()).collect();
+        let earlier = numbered.into_iter().rev();
+        let earlier = earlier.skip_while(|(n, _)| before.is_some_and(|before| *n >= before));
+        Ok(earlier.take(limit).map(|(n, line)| (n, line.clone())).collect())
+    }
+
     fn is_empty(&self) -> Result<bool, StoreError> {
         let inner = self.lock();
         Ok(inner.tickets.is_empty()

@@ -76,6 +76,30 @@ pub(super) async fn read(
     Ok(form)
 }
 
+/// Reads the one file of a form that is no attachment, and keeps it nowhere: none when there is none.
+/// Of a file that is larger than `most` only the first `most` + 1 bytes are returned; of one many times
+/// larger nothing is read on.
+pub(super) async fn small_file(request: Request, most: usize) -> Result<Option<Vec<u8>>, Fault> {
+    let limit = most.saturating_mul(8);
+    let mut request = request.map(|body| Body::new(Limited::new(body, limit)));
+    DefaultBodyLimit::disable().apply(&mut request);
+    let parts = Multipart::from_request(request, &()).await;
+    let mut parts = parts.map_err(|_| Fault::Unreadable("a form without a boundary"))?;
+    while let Some(mut part) = patient(parts.next_field()).await? {
+        let head = part.headers().get(header::CONTENT_DISPOSITION);
+        let head = Disposition::parse(head.map_or(&[], |value| value.as_bytes()));
+        let mut bytes = Vec::new();
+        while let Some(chunk) = chunk(&mut part).await? {
+            let room = (most + 1).saturating_sub(bytes.len());
+            bytes.extend(chunk.iter().take(room));
+        }
+        if head.file_name.is_some_and(|name| !name.is_empty() || !bytes.is_empty()) {
+            return Ok(Some(bytes));
+        }
+    }
+    Ok(None)
+}
+
 /// Reads a field's value.
 async fn text(part: &mut Field<'_>) -> Result<String, Fault> {
     let mut bytes = Vec::new();

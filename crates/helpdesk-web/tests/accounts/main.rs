@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::string_slice, reason = "tests fail by panicking")]
 
 mod browser;
+mod invited;
 mod links;
 mod matrix;
 mod passwords;

@@ -21,7 +21,29 @@ const fn expected(route: Route) -> Option<[u16; 4]> {
         Route::Password => Some([303, 200, 200, 403]),
         Route::ChangePassword => Some([401, 422, 422, 403]),
         Route::Health | Route::Ready | Route::Metrics => Some([200, 200, 200, 200]),
-        Route::Home
+        // The form names nobody, so a lead is told that there is no such person.
+        Route::Invite => Some([401, 404, 404, 403]),
+        Route::Settings
+        | Route::Customers
+        | Route::PutCustomer
+        | Route::CustomerCard
+        | Route::SwitchCustomer
+        | Route::ConfirmErasure
+        | Route::EraseCustomer
+        | Route::Agents
+        | Route::PutAgent
+        | Route::AgentCard
+        | Route::SwitchAgent
+        | Route::Projects
+        | Route::PutProject
+        | Route::ProjectCard
+        | Route::SetMember
+        | Route::Hours
+        | Route::LoadHours
+        | Route::Policy
+        | Route::SetPolicy
+        | Route::DeskLog
+        | Route::Home
         | Route::Tickets
         | Route::NewTicket
         | Route::OpenTicket

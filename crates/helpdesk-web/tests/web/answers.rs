@@ -58,7 +58,7 @@ async fn a_chosen_answer_stands_in_the_box_in_the_customers_language() {
     }
     // What is unknown, retired, or not for this ticket puts in nothing.
     let key = helpdesk::AnswerKey::new("resolved").unwrap();
-    room.desk.set_canned_active(None, &key, false).unwrap();
+    room.desk.operator().set_canned_active(&key, false).unwrap();
     for key in ["nothing", "resolved", "no-access", "%00"] {
         let page = room.get(BORIS, &choice(number, key)).await;
         assert_eq!((page.status, boxed(&page)), (StatusCode::OK, String::new()), "{key}");
@@ -151,7 +151,7 @@ async fn a_lead_writes_changes_retires_and_restores_an_answer() {
     }
     // A change of a retired answer does not bring it back.
     let key = helpdesk::AnswerKey::new("invoice").unwrap();
-    room.desk.set_canned_active(None, &key, false).unwrap();
+    room.desk.operator().set_canned_active(&key, false).unwrap();
     room.post(ANNA, "/settings/answers", &changed).await;
     assert!(!kept(&room, "invoice").unwrap().active);
     let by: Vec<_> = room.desk.desk().lines(0, 1_000).unwrap();
@@ -193,7 +193,7 @@ async fn pages(lang: &str) -> String {
     let number = declined(&room);
     let mut told = String::new();
     let key = helpdesk::AnswerKey::new("out-of-hours").unwrap();
-    room.desk.set_canned_active(None, &key, false).unwrap();
+    room.desk.operator().set_canned_active(&key, false).unwrap();
     for (title, user, path) in [
         ("access was declined", BORIS, format!("/tickets/{number}")),
         ("the list", ANNA, "/settings/answers?done=saved".to_owned()),

@@ -21,6 +21,14 @@ async fn below_a_hosts_path_every_link_form_and_redirect_stays_below_it() {
         (ANNA, "/queue".to_owned()),
         (ANNA, format!("/tickets/{number}")),
         (ANNA, "/search?q=text".to_owned()),
+        (ANNA, "/settings/customers".to_owned()),
+        (ANNA, "/settings/customers/card?key=vera".to_owned()),
+        (ANNA, "/settings/customers/erase?key=vera".to_owned()),
+        (ANNA, "/settings/agents".to_owned()),
+        (ANNA, "/settings/projects/card?key=shop".to_owned()),
+        (ANNA, "/settings/hours".to_owned()),
+        (ANNA, "/settings/policy".to_owned()),
+        (ANNA, "/settings/log".to_owned()),
         (VERA, "/nowhere".to_owned()),
     ] {
         let request = Request::get(format!("/help/desk{path}")).header("x-user", user);

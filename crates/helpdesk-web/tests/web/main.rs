@@ -11,6 +11,7 @@ mod enter;
 mod files;
 mod headers;
 mod hostile;
+mod lead;
 mod live;
 mod matrix;
 mod missing;

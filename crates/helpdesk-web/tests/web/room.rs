@@ -18,7 +18,7 @@ use tower::ServiceExt as _;
 
 /// Believes the header `x-user`.
 #[derive(Debug)]
-struct Header;
+pub(crate) struct Header;
 
 impl Authenticator for Header {
     fn who<'a>(&'a self, request: &'a Parts) -> Answer<'a, Result<Option<Actor>, AuthError>> {

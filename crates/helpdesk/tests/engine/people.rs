@@ -1,7 +1,7 @@
 //! What a door asks about people, and from where it reads on.
 
 use helpdesk::core::view::TicketView;
-use helpdesk::store::{AgentCard, CustomerCard, Language};
+use helpdesk::store::{AgentCard, CursorKey, CustomerCard, DeskAction, Language, MemoryStore};
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{Actor, AgentId, Ask, CustomerId, PersonCard, Position};
 
@@ -104,4 +104,60 @@ fn l5_a_view_says_whom_stars_would_judge_until_the_ticket_is_closed() {
         desk.done(&TestDesk::customer("vera"), ticket, Ask::Close { rating: stars, reason: None });
         assert_eq!(rates(desk, ticket), None);
     });
+}
+
+#[test]
+fn what_a_lead_does_stands_in_the_log_in_their_name_and_what_the_operator_does_in_nobodys() {
+    on_both(|desk| {
+        let (anna, boris) = (TestDesk::agent("anna"), TestDesk::agent("boris"));
+        desk.set_policy("rating.required", "true").unwrap();
+        desk.lead(&anna).unwrap().set_policy("rating.required", "false").unwrap();
+        desk.lead(&anna).unwrap().note_invited(&boris).unwrap();
+        let lines = desk.desk().lines_before(None, 3).unwrap();
+        let by: Vec<_> = lines.iter().map(|(_, line)| (line.action, line.by.clone())).collect();
+        let expected = [
+            (DeskAction::PersonInvited, Some(anna.clone())),
+            (DeskAction::PolicySet, Some(anna.clone())),
+            (DeskAction::PolicySet, None),
+        ];
+        assert_eq!(by, expected);
+        for nobody in [boris, TestDesk::customer("vera"), "agent:ghost".parse().unwrap()] {
+            assert!(desk.lead(&nobody).is_err(), "{nobody} does not lead");
+        }
+    });
+}
+
+#[test]
+fn a_lead_neither_disables_themselves_nor_gives_up_their_own_lead() {
+    on_both(|desk| {
+        let anna = TestDesk::agent("anna");
+        let key = anna.agent().unwrap().clone();
+        let card = desk.directory().agents([key.clone()].into()).unwrap().remove(&key).unwrap();
+        for (card, named) in [
+            (AgentCard { active: false, ..card.clone() }, "active"),
+            (AgentCard { lead: false, ..card.clone() }, "lead"),
+        ] {
+            match desk.lead(&anna).unwrap().put_agent(card.clone()) {
+                Err(helpdesk::Error::Input { field, .. }) => assert_eq!(field, named),
+                other => panic!("{other:?}"),
+            }
+            assert!(desk.put_agent(card).is_ok(), "the operator may");
+            desk.put_agent(AgentCard { lead: true, active: true, ..people(desk, &key) }).unwrap();
+        }
+        let (_, line) = desk.desk().lines_before(None, 1).unwrap().pop().unwrap();
+        assert_eq!(line.action, DeskAction::LeadGiven);
+    });
+}
+
+fn people(desk: &TestDesk, key: &AgentId) -> AgentCard {
+    desk.directory().agents([key.clone()].into()).unwrap().remove(key).unwrap()
+}
+
+#[test]
+fn people_are_the_desks_own_while_one_object_answers_both_ports() {
+    let desk = TestDesk::new();
+    assert!(desk.keeps_people());
+    let store = || std::sync::Arc::new(MemoryStore::new(CursorKey([7; 32])));
+    let desk = store();
+    assert!(!helpdesk::Helpdesk::new(desk.clone(), store(), desk).keeps_people());
 }

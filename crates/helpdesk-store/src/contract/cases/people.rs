@@ -259,6 +259,11 @@ pub(super) fn the_desks_log_is_only_added_to(place: &dyn Place) -> Result<(), Tr
             room.store.lines(last.map_or(0, |(n, _)| *n), limit)
         })?;
         same!(read, all);
+        let mut back = pages(|last: Option<&(u64, DeskLine)>| {
+            room.store.lines_before(last.map(|(n, _)| *n), limit)
+        })?;
+        back.reverse();
+        same!(back, all);
     }
     Ok(())
 }

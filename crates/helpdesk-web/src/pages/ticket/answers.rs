@@ -6,8 +6,9 @@ use helpdesk::store::Language;
 use helpdesk::{Actor, CannedAnswer, CustomerId, Error, Helpdesk, Status};
 use helpdesk_l10n::Lang;
 
-use crate::answers::{encoded, title_in};
 use crate::frame::Frame;
+use crate::lead::answers::title_in;
+use crate::lead::encoded;
 
 /// What an agent may choose from.
 #[derive(Debug, Default)]

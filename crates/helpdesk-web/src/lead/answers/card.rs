@@ -1,32 +1,31 @@
 //! The form of a canned answer, new or known.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::core::canned::ANSWERS_MAX;
 use helpdesk::core::{CannedError, CannedText, CannedTitle, InBoth, Offered};
 use helpdesk::{AnswerKey, CannedAnswer, Error};
-use helpdesk_l10n::{Args, Refused};
+use helpdesk_l10n::Args;
 use serde::Deserialize;
 
-use super::Lead;
-use crate::app::App;
+use super::super::{Head, Lead, Sent, refused};
+use super::{LIST, answers};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
-use crate::pages::PageOf;
 use crate::pieces::Notice;
 
 /// The fields whose words a lead writes, as the form names them.
 const FIELDS: [&str; 4] = ["title-ru", "text-ru", "title-en", "text-en"];
 
 #[derive(Template)]
-#[template(path = "answers/card.html")]
+#[template(path = "lead/answer.html")]
 struct Card<'a> {
     f: &'a Frame,
     title: String,
-    notice: Option<Notice>,
+    head: Head,
     is_new: bool,
     key: String,
     /// The title and the text in each language: its code, and its name in the reader's.
@@ -74,14 +73,6 @@ impl Held {
     }
 }
 
-impl Card<'_> {
-    /// Returns what is wrong with a field.
-    fn problem(&self, field: &str) -> Option<&str> {
-        let problems = &self.notice.as_ref()?.problems;
-        problems.iter().find(|(id, _)| *id == field).map(|(_, words)| words.as_str())
-    }
-}
-
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
@@ -89,22 +80,19 @@ pub(crate) struct Asked {
 }
 
 /// Shows the form of an answer; without a key, that of a new one.
-pub(crate) async fn page(
-    State(app): State<App>,
-    lead: Lead,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Fault> {
+pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let answer = match asked.answer {
         Some(key) => {
-            let mut all = lead.answers(&app).await?.into_iter();
+            let mut all = answers(&lead).await?.into_iter();
             Some(all.find(|answer| answer.key.as_str() == key).ok_or(Fault::Missing)?)
         }
         None => None,
     };
-    Ok(show(&app, &lead.frame, Held::of(answer), None, StatusCode::OK))
+    Ok(show(&lead, Held::of(answer), None, StatusCode::OK))
 }
 
-fn show(app: &App, f: &Frame, held: Held, notice: Option<Notice>, status: StatusCode) -> Response {
+fn show(lead: &Lead, held: Held, notice: Option<Notice>, status: StatusCode) -> Response {
+    let f = lead.f();
     let title = f.w(if held.is_new { "answers-new" } else { "answers-change" });
     let [title_ru, text_ru, title_en, text_en] = held.words;
     let choice = |choice: Offered| {
@@ -117,7 +105,7 @@ fn show(app: &App, f: &Frame, held: Held, notice: Option<Notice>, status: Status
     let body = Card {
         f,
         title: title.clone(),
-        notice,
+        head: lead.head(LIST, notice),
         is_new: held.is_new,
         key: held.key,
         languages: [
@@ -140,35 +128,30 @@ fn show(app: &App, f: &Frame, held: Held, notice: Option<Notice>, status: Status
         ],
         offered: Offered::ALL.into_iter().map(choice).collect(),
     };
-    PageOf { title: &title, menu: None, roomy: false }.show(app, f, status, &body)
+    lead.show(&title, status, &body)
 }
 
 /// Problems with fields: id and words.
 type Problems = Vec<(&'static str, String)>;
 
 /// Writes an answer and leads to the list; what is refused shows the form again with everything kept.
-pub(crate) async fn post(
-    State(app): State<App>,
-    lead: Lead,
-    form: Form,
-) -> Result<Response, Fault> {
-    let f = &*lead.frame;
+pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
+    let f = lead.f();
     let held = Held::of_form(&form);
-    let all = lead.answers(&app).await?;
+    let all = answers(&lead).await?;
     let before = all.iter().find(|answer| answer.key.as_str() == held.key);
     if !held.is_new && before.is_none() {
         return Err(Fault::Missing);
     }
     let answer = match read(f, &held, before) {
         Ok(answer) => answer,
-        Err(problems) => return Ok(refuse(&app, f, held, problems)),
+        Err(problems) => return Ok(refuse(&lead, held, problems)),
     };
-    let by = lead.by.clone();
-    match app.desk().run(move |desk| desk.put_canned(Some(&by), answer)).await {
-        Ok(()) => Ok(lead.done("saved")),
+    match lead.change(move |keeper| keeper.put_canned(answer)).await {
+        Ok(()) => Ok(lead.done(LIST, "answer")),
         Err(Error::Input { field: "answer", .. }) => {
             let args = Args::new().number("limit", ANSWERS_MAX as u64);
-            Ok(refuse(&app, f, held, vec![("key", f.l10n.say("answer-too-many", &args))]))
+            Ok(refuse(&lead, held, vec![("key", f.l10n.say("answer-too-many", &args))]))
         }
         Err(error) => Err(error.into()),
     }
@@ -215,8 +198,7 @@ fn read(f: &Frame, held: &Held, before: Option<&CannedAnswer>) -> Result<CannedA
     }
 }
 
-fn refuse(app: &App, f: &Frame, held: Held, problems: Problems) -> Response {
-    let (what, instead) = (f.w("undone-answer"), f.w("undone-answer.instead"));
-    let notice = Notice { problems, ..Notice::bad(Refused { what, instead }) };
-    show(app, f, held, Some(notice), StatusCode::UNPROCESSABLE_ENTITY)
+fn refuse(lead: &Lead, held: Held, problems: Problems) -> Response {
+    let notice = refused(lead.f(), problems);
+    show(lead, held, Some(notice), StatusCode::UNPROCESSABLE_ENTITY)
 }

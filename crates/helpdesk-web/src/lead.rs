@@ -1,0 +1,201 @@
+//! The pages of those who lead: people, projects, hours, the policy, the desk's own log. Each change is
+//! made in the lead's name ([`Keeper`]) and stands in that log.
+
+pub(crate) mod answers;
+pub(crate) mod erase;
+pub(crate) mod hours;
+#[cfg(feature = "standalone")]
+pub(crate) mod invite;
+pub(crate) mod log;
+pub(crate) mod people;
+pub(crate) mod policy;
+pub(crate) mod projects;
+
+use askama::Template;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Response};
+use helpdesk::{Error, Keeper};
+use helpdesk_l10n::Refused;
+
+use crate::app::App;
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::frame::Frame;
+use crate::pages::{Menu, PageOf};
+use crate::pieces::Notice;
+use crate::visit::{Visit, see};
+
+/// How many rows a page of a list shows.
+const ROWS: usize = 50;
+
+/// A tab of the lead's pages.
+#[derive(Debug)]
+pub(crate) struct Tab {
+    path: &'static str,
+    key: &'static str,
+    /// Whether it is there only while people and projects are the desk's own, and not a host's.
+    of_people: bool,
+}
+
+/// The tabs in their order: a tab is a row.
+pub(crate) const TABS: [Tab; 7] = [
+    Tab { path: "/settings/customers", key: "tab-customers", of_people: true },
+    Tab { path: "/settings/agents", key: "tab-agents", of_people: true },
+    Tab { path: "/settings/projects", key: "tab-projects", of_people: true },
+    Tab { path: "/settings/answers", key: "tab-answers", of_people: false },
+    Tab { path: "/settings/hours", key: "tab-hours", of_people: false },
+    Tab { path: "/settings/policy", key: "tab-policy", of_people: false },
+    Tab { path: "/settings/log", key: "tab-log", of_people: false },
+];
+
+/// A request by a lead.
+#[derive(Debug, Clone)]
+pub(crate) struct Lead {
+    pub(crate) app: App,
+    pub(crate) visit: Visit,
+}
+
+impl FromRequestParts<App> for Lead {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let visit = Visit::from_request_parts(parts, app).await?;
+        visit.lead().map_err(Fault::into_response)?;
+        Ok(Self { app: app.clone(), visit })
+    }
+}
+
+/// A form that a lead sent. Nothing of it is read before it is known that they lead.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    pub(crate) lead: Lead,
+    pub(crate) form: Form,
+}
+
+impl FromRequest<App> for Sent {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let lead = Lead::from_request_parts(&mut parts, app).await?;
+        let form = Form::from_request(Request::from_parts(parts, body), app).await?;
+        Ok(Self { lead, form })
+    }
+}
+
+impl Lead {
+    pub(crate) fn f(&self) -> &Frame {
+        &self.visit.frame
+    }
+
+    /// Returns whether people and projects are changed here, and not by a host.
+    pub(crate) fn keeps_people(&self) -> bool {
+        self.app.desk().desk().keeps_people()
+    }
+
+    /// Refuses the pages of people where these are a host's: there they do not exist.
+    pub(crate) fn of_people(&self) -> Result<(), Fault> {
+        if self.keeps_people() { Ok(()) } else { Err(Fault::Missing) }
+    }
+
+    /// Changes the desk in the lead's name.
+    pub(crate) async fn change<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Keeper<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let by = self.visit.me.actor.clone();
+        self.app.desk().run(move |desk| change(&desk.lead(&by)?)).await
+    }
+
+    /// Returns what stands above the page of a tab.
+    pub(crate) fn head(&self, path: &str, notice: Option<Notice>) -> Head {
+        let f = self.f();
+        let tabs = TABS.iter().filter(|tab| self.keeps_people() || !tab.of_people);
+        let tabs = tabs.map(|tab| (f.to(tab.path), f.w(tab.key), tab.path == path)).collect();
+        Head { tabs, notice }
+    }
+
+    /// Leads to a page that says what was done.
+    pub(crate) fn done(&self, path: &str, done: &str) -> Response {
+        let with = if path.contains('?') { '&' } else { '?' };
+        see(&self.f().to(&format!("{path}{with}done={done}")))
+    }
+
+    /// Returns the page.
+    pub(crate) fn show(&self, title: &str, status: StatusCode, body: &impl Template) -> Response {
+        let title = format!("{title} · {}", self.f().w("menu-settings"));
+        let page = PageOf { title: &title, menu: Some(Menu::Settings), roomy: false };
+        page.show(&self.app, self.f(), status, body)
+    }
+}
+
+/// What stands above a lead's page: the tabs, and what was done or refused.
+#[derive(Debug, Default)]
+pub(crate) struct Head {
+    /// Address, word, whether it is shown.
+    pub(crate) tabs: Vec<(String, String, bool)>,
+    pub(crate) notice: Option<Notice>,
+}
+
+impl Head {
+    /// Returns what is wrong with a field.
+    pub(crate) fn problem(&self, field: &str) -> Option<&str> {
+        let problems = &self.notice.as_ref()?.problems;
+        problems.iter().find(|(id, _)| *id == field).map(|(_, words)| words.as_str())
+    }
+}
+
+/// Leads to the first tab.
+pub(crate) async fn first(lead: Lead) -> Response {
+    let path = if lead.keeps_people() { "/settings/customers" } else { "/settings/hours" };
+    see(&lead.f().to(path))
+}
+
+/// Returns what the page says after a command; an unknown word says nothing.
+fn told(f: &Frame, done: &str) -> Option<Notice> {
+    let key = match done {
+        "added" => "told-added",
+        "saved" => "told-saved",
+        "enabled" => "told-enabled",
+        "disabled" => "told-disabled",
+        "erased" => "told-erased",
+        "member-added" => "told-member-added",
+        "member-removed" => "told-member-removed",
+        "hours" => "told-hours",
+        "policy" => "told-policy",
+        "answer" => "told-answer-saved",
+        "retired" => "told-answer-retired",
+        "restored" => "told-answer-restored",
+        _ => return None,
+    };
+    Some(Notice::good(f.w(key)))
+}
+
+/// Returns that nothing was changed, and which fields are wrong.
+fn refused(f: &Frame, problems: Vec<(&'static str, String)>) -> Notice {
+    let what = f.w("lead-refused");
+    let mut notice = Notice::bad(Refused { what, instead: String::new() });
+    notice.problems = problems;
+    notice
+}
+
+/// Returns a key as it stands in an address.
+pub(crate) fn encoded(key: &str) -> String {
+    percent_encoding::utf8_percent_encode(key, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::route::Route;
+
+    #[test]
+    fn every_tab_is_a_page() {
+        for tab in &TABS {
+            let is_page = |route: &&Route| route.path() == tab.path && route.method() == "GET";
+            assert!(Route::ALL.iter().any(|route| is_page(&route)), "{}", tab.path);
+        }
+    }
+}

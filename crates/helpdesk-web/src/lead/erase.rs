@@ -1,0 +1,112 @@
+//! Erasing a customer: a page of its own asks, since nothing brings the words back (E1).
+
+use askama::Template;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+use helpdesk::core::view::Group;
+use helpdesk::{CustomerId, Error, ListFilter, REASON_MAX};
+use serde::Deserialize;
+
+use super::people::Kind;
+use super::{Head, Lead, Sent, encoded, refused};
+use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::pieces::Notice;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    key: String,
+}
+
+#[derive(Template)]
+#[template(path = "lead/erase.html")]
+struct Page<'a> {
+    f: &'a Frame,
+    head: Head,
+    title: String,
+    name: String,
+    key: &'a str,
+    card: String,
+    reason: &'a str,
+    typed: &'a str,
+    reason_max: usize,
+}
+
+pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    show(&lead, &asked.key, ("", ""), None, StatusCode::OK).await
+}
+
+/// Erases the customer, if their key was typed and a reason given.
+pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
+    lead.of_people()?;
+    let f = lead.f();
+    let (key, typed, reason) = (form.text("key"), form.text("typed"), form.text("reason"));
+    let customer = CustomerId::new(key).map_err(|_| Fault::Missing)?;
+    let mut problems = Vec::new();
+    if reason.trim().is_empty() {
+        problems.push(("reason", f.say("lead-problem-reason", "most", &REASON_MAX.to_string())));
+    }
+    if typed.trim() != key {
+        problems.push(("typed", f.w("erase-type-key")));
+    }
+    let mut notice = refused(f, problems);
+    if notice.problems.is_empty() {
+        let (whose, why) = (customer.clone(), reason.to_owned());
+        match lead.change(move |keeper| keeper.erase_customer(&whose, &why)).await {
+            Ok(_) => return Ok(lead.done(Kind::Customer.path(), "erased")),
+            Err(Error::Input { field: "reason", .. }) => {
+                let words = f.say("lead-problem-reason", "most", &REASON_MAX.to_string());
+                notice.problems.push(("reason", words));
+            }
+            Err(error) if has_open(&lead, &customer).await? => {
+                tracing::debug!(%error, "a customer with open tickets is not erased");
+                notice.text = f.w("erase-open");
+                let place = f.to(&format!("/queue?view=all&customer={}", encoded(key)));
+                notice.link = Some((place, f.w("customers-tickets")));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    show(&lead, key, (reason, typed), Some(notice), status).await
+}
+
+/// Returns whether a customer has tickets that are not closed.
+async fn has_open(lead: &Lead, customer: &CustomerId) -> Result<bool, Fault> {
+    let customer = Some(customer.clone());
+    let filter = ListFilter { group: Some(Group::Open), customer, ..ListFilter::default() };
+    let read = lead.app.desk().run(move |desk| desk.list(None, filter, None, 1));
+    Ok(!read.await?.items.is_empty())
+}
+
+async fn show(
+    lead: &Lead,
+    key: &str,
+    (reason, typed): (&str, &str),
+    notice: Option<Notice>,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    lead.of_people()?;
+    let (f, whose) = (lead.f(), key.to_owned());
+    let known = lead.app.desk().run(move |desk| Kind::Customer.known(desk, &whose)).await;
+    let person = match known {
+        Ok(Some(person)) => person,
+        Ok(None) | Err(Error::Id(_)) => return Err(Fault::Missing),
+        Err(error) => return Err(error.into()),
+    };
+    let body = Page {
+        f,
+        head: Head { notice, ..Head::default() },
+        title: f.w("erase-title"),
+        name: f.l10n.name(&person.key, Some(&person.name)),
+        key,
+        card: f.to(&format!("/settings/customers/card?key={}", encoded(key))),
+        reason,
+        typed,
+        reason_max: REASON_MAX,
+    };
+    Ok(lead.show(&body.title, status, &body))
+}

@@ -1,0 +1,114 @@
+//! Working hours: the calendar in force, why a deadline is when it is, another calendar from a file.
+
+mod explain;
+mod load;
+
+use askama::Template;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::{Datelike as _, NaiveDate};
+use helpdesk::core::hours::{Calendar, Frame as Hours};
+
+use self::explain::{Asked, Explained};
+pub(crate) use self::load::load;
+use super::{Head, Lead, told};
+use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::markup::Markup;
+use crate::pieces::Notice;
+
+const PATH: &str = "/settings/hours";
+
+#[derive(Template)]
+#[template(path = "lead/hours.html")]
+struct Page<'a> {
+    f: &'a Frame,
+    head: Head,
+    summary: String,
+    zone: &'static str,
+    since: Option<Markup>,
+    /// A weekday, its hours, whether it is off.
+    week: Vec<(String, String, bool)>,
+    years: Vec<Year>,
+    explained: Explained,
+}
+
+/// The days of a year that differ from their weekday.
+struct Year {
+    year: i32,
+    is_open: bool,
+    /// A date or a run of dates, the hours, whether they are off.
+    days: Vec<(String, String, bool)>,
+}
+
+pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    let notice = told(lead.f(), asked.done());
+    let explained = explain::explain(&lead, asked).await?;
+    show(&lead, notice, explained, StatusCode::OK).await
+}
+
+async fn show(
+    lead: &Lead,
+    notice: Option<Notice>,
+    explained: Explained,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    let f = lead.f();
+    let read = lead.app.desk().run(|desk| {
+        let (policy, history) = (desk.desk().policy()?.0, desk.desk().calendars()?);
+        Ok::<_, helpdesk::Error>((policy.hours, history.into_iter().map(|(since, _)| since).max()))
+    });
+    let (hours, since) = read.await?;
+    let week = (1..).zip(hours.week());
+    let body = Page {
+        f,
+        head: lead.head(PATH, notice),
+        summary: f.l10n.hours(&hours),
+        zone: hours.zone_name(),
+        // What the desk began with was never loaded.
+        since: since.filter(|at| at.timestamp() > 0).map(|at| f.moment_with_time(&at)),
+        week: week
+            .map(|(day, frames)| (f.l10n.weekday(day), f.l10n.day_hours(frames), frames.is_empty()))
+            .collect(),
+        years: years(f, &hours),
+        explained,
+    };
+    let status =
+        if body.explained.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { status };
+    Ok(lead.show(&f.w("tab-hours"), status, &body))
+}
+
+/// Returns the days that differ, by year; days in a row with the same hours are one line.
+fn years(f: &Frame, hours: &Calendar) -> Vec<Year> {
+    let this_year = f.here.now.with_timezone(&f.here.zone).year();
+    let mut runs: Vec<(NaiveDate, NaiveDate, &Vec<Hours>)> = Vec::new();
+    for (date, frames) in hours.days() {
+        match runs.last_mut() {
+            Some((_, last, same))
+                if last.succ_opt() == Some(*date)
+                    && *same == frames
+                    && last.year() == date.year() =>
+            {
+                *last = *date;
+            }
+            Some(_) | None => runs.push((*date, *date, frames)),
+        }
+    }
+    let mut years: Vec<Year> = Vec::new();
+    for (first, last, frames) in runs {
+        let date = |date| f.l10n.calendar_date(date);
+        let days =
+            if first == last { date(first) } else { format!("{} – {}", date(first), date(last)) };
+        let line = (days, f.l10n.day_hours(frames), frames.is_empty());
+        match years.last_mut() {
+            Some(year) if year.year == first.year() => year.days.push(line),
+            Some(_) | None => years.push(Year {
+                year: first.year(),
+                is_open: first.year() == this_year,
+                days: vec![line],
+            }),
+        }
+    }
+    years
+}

@@ -1,0 +1,169 @@
+//! Customers and agents: two lists of the same shape, and a page for each person.
+
+mod card;
+mod list;
+
+use std::collections::BTreeSet;
+
+use axum::extract::Query;
+use axum::response::Response;
+use helpdesk::store::{AgentCard, CustomerCard, Language};
+use helpdesk::{Actor, AgentId, CustomerId, Error, Helpdesk, Keeper};
+
+pub(super) use self::card::is_refusal;
+use super::{Lead, Sent};
+use crate::fault::Fault;
+
+/// The key that stands for nobody where an agent is named.
+const NOBODY: &str = "none";
+
+/// Whose page it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Customer,
+    Agent,
+}
+
+/// What is known of a person, customer or agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Person {
+    pub(super) key: String,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) language: Language,
+    pub(super) lead: bool,
+    pub(super) active: bool,
+}
+
+impl Kind {
+    pub(super) const fn path(self) -> &'static str {
+        match self {
+            Self::Customer => "/settings/customers",
+            Self::Agent => "/settings/agents",
+        }
+    }
+
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Customer => "tab-customers",
+            Self::Agent => "tab-agents",
+        }
+    }
+
+    pub(super) const fn add(self) -> &'static str {
+        match self {
+            Self::Customer => "add-customer",
+            Self::Agent => "add-agent",
+        }
+    }
+
+    pub(super) const fn is_agent(self) -> bool {
+        matches!(self, Self::Agent)
+    }
+
+    /// Returns the actor of this key.
+    pub(super) fn actor(self, key: &str) -> Result<Actor, Error> {
+        Ok(match self {
+            Self::Customer => Actor::Customer(CustomerId::new(key)?),
+            Self::Agent => Actor::Agent(AgentId::new(key)?),
+        })
+    }
+
+    /// Returns whom the directory knows under a key.
+    pub(super) fn known(self, desk: &Helpdesk, key: &str) -> Result<Option<Person>, Error> {
+        Ok(match self {
+            Self::Customer => {
+                let key = CustomerId::new(key)?;
+                let found = desk.directory().customers(BTreeSet::from([key.clone()]))?;
+                found.into_values().next().map(Person::from)
+            }
+            Self::Agent => {
+                let key = AgentId::new(key)?;
+                let found = desk.directory().agents(BTreeSet::from([key.clone()]))?;
+                found.into_values().next().map(Person::from)
+            }
+        })
+    }
+
+    /// Returns people by key, after the given one.
+    pub(super) fn after(
+        self,
+        desk: &Helpdesk,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Person>, Error> {
+        Ok(match self {
+            Self::Customer => {
+                let after = after.map(CustomerId::new).transpose()?;
+                let cards = desk.desk().customer_cards(after, limit)?;
+                cards.into_iter().map(Person::from).collect()
+            }
+            Self::Agent => {
+                let after = after.map(AgentId::new).transpose()?;
+                let cards = desk.desk().agent_cards(after, limit)?;
+                cards.into_iter().map(Person::from).collect()
+            }
+        })
+    }
+
+    /// Writes a person, new or changed.
+    pub(super) fn put(self, keeper: &Keeper<'_>, person: Person) -> Result<(), Error> {
+        let Person { key, name, email, language, lead, active } = person;
+        match self {
+            Self::Customer => {
+                let key = CustomerId::new(key)?;
+                keeper.put_customer(CustomerCard { key, name, email, language, active })
+            }
+            Self::Agent => {
+                let key = AgentId::new(key)?;
+                keeper.put_agent(AgentCard { key, name, email, language, lead, active })
+            }
+        }
+    }
+}
+
+impl From<CustomerCard> for Person {
+    fn from(card: CustomerCard) -> Self {
+        let CustomerCard { key, name, email, language, active } = card;
+        Self { key: String::from(key), name, email, language, lead: false, active }
+    }
+}
+
+impl From<AgentCard> for Person {
+    fn from(card: AgentCard) -> Self {
+        let AgentCard { key, name, email, language, lead, active } = card;
+        Self { key: String::from(key), name, email, language, lead, active }
+    }
+}
+
+pub(crate) async fn customers(lead: Lead, asked: Query<list::Asked>) -> Result<Response, Fault> {
+    list::page(&lead, Kind::Customer, asked.0).await
+}
+
+pub(crate) async fn agents(lead: Lead, asked: Query<list::Asked>) -> Result<Response, Fault> {
+    list::page(&lead, Kind::Agent, asked.0).await
+}
+
+pub(crate) async fn customer(lead: Lead, asked: Query<card::Asked>) -> Result<Response, Fault> {
+    card::page(&lead, Kind::Customer, asked.0).await
+}
+
+pub(crate) async fn agent(lead: Lead, asked: Query<card::Asked>) -> Result<Response, Fault> {
+    card::page(&lead, Kind::Agent, asked.0).await
+}
+
+pub(crate) async fn put_customer(sent: Sent) -> Result<Response, Fault> {
+    card::put(&sent.lead, Kind::Customer, &sent.form).await
+}
+
+pub(crate) async fn put_agent(sent: Sent) -> Result<Response, Fault> {
+    card::put(&sent.lead, Kind::Agent, &sent.form).await
+}
+
+pub(crate) async fn switch_customer(sent: Sent) -> Result<Response, Fault> {
+    card::switch(&sent.lead, Kind::Customer, &sent.form).await
+}
+
+pub(crate) async fn switch_agent(sent: Sent) -> Result<Response, Fault> {
+    card::switch(&sent.lead, Kind::Agent, &sent.form).await
+}

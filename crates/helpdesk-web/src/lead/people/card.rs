@@ -1,0 +1,268 @@
+//! A person's page: their card as a form, and what may be done with them.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use helpdesk::store::{Language, StoreErrorKind};
+use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, NAME_MAX};
+use helpdesk_l10n::Lang;
+use serde::Deserialize;
+
+use super::super::{Head, Lead, encoded, refused, told};
+use super::{Kind, NOBODY, Person};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::frame::Frame;
+use crate::pieces::Notice;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    key: Option<String>,
+    #[serde(default)]
+    done: String,
+}
+
+#[derive(Template)]
+#[template(path = "lead/person.html")]
+struct Page<'a> {
+    f: &'a Frame,
+    head: Head,
+    kind: Kind,
+    title: String,
+    /// Whether there is no such person yet.
+    new: bool,
+    /// What the form holds.
+    person: &'a Person,
+    languages: Vec<(&'static str, &'static str, bool)>,
+    /// What the person is now; none while they are new.
+    known: Option<Known>,
+    name_max: usize,
+    email_max: usize,
+}
+
+/// What stands beside the form.
+struct Known {
+    active: bool,
+    erased: bool,
+    is_me: bool,
+    may_invite: bool,
+    who: String,
+    /// A customer's projects, as they are shown.
+    projects: Vec<String>,
+    tickets: String,
+    erase: String,
+}
+
+/// Returns the name of a language in that language.
+pub(super) const fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::En => Lang::En.own_name(),
+        Language::Ru => Lang::Ru.own_name(),
+    }
+}
+
+/// Returns the language somebody reads who has just been added: that of the lead.
+fn language_of(f: &Frame) -> Language {
+    match f.l10n.lang() {
+        Lang::En => Language::En,
+        Lang::Ru => Language::Ru,
+    }
+}
+
+pub(super) async fn page(lead: &Lead, kind: Kind, asked: Asked) -> Result<Response, Fault> {
+    lead.of_people()?;
+    let notice = told(lead.f(), &asked.done);
+    let Some(key) = asked.key else {
+        let (key, name, email) = (String::new(), String::new(), String::new());
+        let language = language_of(lead.f());
+        let person = Person { key, name, email, language, lead: false, active: true };
+        return show(lead, kind, &person, None, (notice, StatusCode::OK)).await;
+    };
+    let person = known(lead, kind, &key).await?.ok_or(Fault::Missing)?;
+    show(lead, kind, &person, Some(&person), (notice, StatusCode::OK)).await
+}
+
+/// Returns whom the directory knows under a key; nobody under what is no key.
+async fn known(lead: &Lead, kind: Kind, key: &str) -> Result<Option<Person>, Fault> {
+    let key = key.to_owned();
+    match lead.app.desk().run(move |desk| kind.known(desk, &key)).await {
+        Ok(found) => Ok(found),
+        Err(Error::Id(_)) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Adds a person, or changes their name, address, language, and whether they lead.
+pub(super) async fn put(lead: &Lead, kind: Kind, form: &Form) -> Result<Response, Fault> {
+    lead.of_people()?;
+    let f = lead.f();
+    let key = form.text("key").trim();
+    let before = known(lead, kind, key).await?;
+    let is_new = form.text("new") == "1";
+    if !is_new && before.is_none() {
+        return Err(Fault::Missing);
+    }
+    let person = Person {
+        key: key.to_owned(),
+        name: form.text("name").trim().to_owned(),
+        email: form.text("email").trim().to_owned(),
+        language: match form.text("language") {
+            "en" => Language::En,
+            "ru" => Language::Ru,
+            _ => return Err(Fault::Unreadable("unknown language")),
+        },
+        lead: kind.is_agent() && form.text("lead") == "true",
+        active: before.as_ref().is_none_or(|before| before.active),
+    };
+    let page = format!("{}/card?key={}", kind.path(), encoded(key));
+    if before.as_ref() == Some(&person) {
+        // The same form sent twice, or nothing changed.
+        return Ok(lead.done(&page, if is_new { "added" } else { "saved" }));
+    }
+    let wrong_key = if kind.actor(key).is_err() || (kind.is_agent() && key == NOBODY) {
+        Some("lead-problem-key")
+    } else if is_new && before.is_some() {
+        Some("lead-problem-key-taken")
+    } else {
+        None
+    };
+    let problem = match wrong_key {
+        Some(word) => Some(("key", f.w(word))),
+        None => {
+            let person = person.clone();
+            match lead.change(move |keeper| kind.put(keeper, person)).await {
+                Ok(()) => None,
+                Err(Error::Input { field, .. }) => Some(problem(f, field)?),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    };
+    let Some(problem) = problem else {
+        return Ok(lead.done(&page, if is_new { "added" } else { "saved" }));
+    };
+    let told = (Some(refused(f, vec![problem])), StatusCode::UNPROCESSABLE_ENTITY);
+    show(lead, kind, &person, before.as_ref().filter(|_| !is_new), told).await
+}
+
+/// Returns what is wrong with a field, and its id.
+fn problem(f: &Frame, field: &str) -> Result<(&'static str, String), Fault> {
+    match field {
+        "name" => Ok(("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string()))),
+        "email" => Ok(("email", f.say("lead-problem-email", "most", &EMAIL_MAX.to_string()))),
+        "lead" => Ok(("lead", f.w("lead-problem-own-lead"))),
+        "active" => Ok(("active", f.w("lead-problem-own-place"))),
+        // They lead no more.
+        _ => Err(Fault::NoLead),
+    }
+}
+
+/// Lets a person act, or act no more; what they hold shall not work again with them.
+pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Response, Fault> {
+    lead.of_people()?;
+    let before = known(lead, kind, form.text("key")).await?.ok_or(Fault::Missing)?;
+    let active = match form.text("active") {
+        "true" => true,
+        "false" => false,
+        _ => return Err(Fault::Unreadable("neither true nor false")),
+    };
+    let page = format!("{}/card?key={}", kind.path(), encoded(&before.key));
+    let done = if active { "enabled" } else { "disabled" };
+    if before.active == active {
+        return Ok(lead.done(&page, done));
+    }
+    let person = Person { active, ..before.clone() };
+    match lead.change(move |keeper| kind.put(keeper, person)).await {
+        Ok(()) => {
+            if !active {
+                end_credentials(lead, kind.actor(&before.key)?).await?;
+            }
+            Ok(lead.done(&page, done))
+        }
+        Err(Error::Input { field, .. }) => {
+            let notice = refused(lead.f(), vec![problem(lead.f(), field)?]);
+            let told = (Some(notice), StatusCode::UNPROCESSABLE_ENTITY);
+            show(lead, kind, &before, Some(&before), told).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Ends sessions, invitations and tokens of somebody, where the desk keeps any.
+async fn end_credentials(lead: &Lead, actor: Actor) -> Result<(), Error> {
+    #[cfg(feature = "standalone")]
+    if let Some(accounts) = lead.app.accounts() {
+        return accounts.end_all(actor).await;
+    }
+    let _ = (lead, actor);
+    Ok(())
+}
+
+async fn show(
+    lead: &Lead,
+    kind: Kind,
+    person: &Person,
+    known: Option<&Person>,
+    (notice, status): (Option<Notice>, StatusCode),
+) -> Result<Response, Fault> {
+    let f = lead.f();
+    let title = match known {
+        Some(known) => f.l10n.name(&known.key, Some(&known.name)),
+        None => f.w(kind.add()),
+    };
+    let languages = [Language::Ru, Language::En].into_iter();
+    let body = Page {
+        f,
+        head: Head { notice, ..Head::default() },
+        kind,
+        new: known.is_none(),
+        person,
+        languages: languages
+            .map(|one| (one.code(), own_name(one), one == person.language))
+            .collect(),
+        known: match known {
+            Some(known) => Some(Known::of(lead, kind, known).await?),
+            None => None,
+        },
+        name_max: NAME_MAX,
+        email_max: EMAIL_MAX,
+        title,
+    };
+    Ok(lead.show(&body.title, status, &body))
+}
+
+impl Known {
+    async fn of(lead: &Lead, kind: Kind, person: &Person) -> Result<Self, Fault> {
+        let f = lead.f();
+        let (key, who) = (encoded(&person.key), kind.actor(&person.key)?);
+        let projects = match kind {
+            Kind::Customer => projects_of(lead, &person.key).await?,
+            Kind::Agent => Vec::new(),
+        };
+        #[cfg(feature = "standalone")]
+        let may_invite = lead.app.accounts().is_some() && person.active;
+        #[cfg(not(feature = "standalone"))]
+        let may_invite = false;
+        Ok(Self {
+            active: person.active,
+            erased: person.name.is_empty(),
+            is_me: lead.visit.me.actor == who,
+            may_invite,
+            who: who.to_string(),
+            projects,
+            tickets: f.to(&format!("/queue?view=all&customer={key}")),
+            erase: f.to(&format!("/settings/customers/erase?key={key}")),
+        })
+    }
+}
+
+async fn projects_of(lead: &Lead, key: &str) -> Result<Vec<String>, Fault> {
+    let (key, l10n) = (CustomerId::new(key).map_err(Error::from)?, lead.f().l10n);
+    let read = lead.app.desk().run(move |desk| Ok::<_, Error>(desk.directory().projects_of(key)?));
+    Ok(read.await?.iter().map(|card| l10n.project(card.number, &card.name)).collect())
+}
+
+/// Returns whether the store refused what was asked, and did not fail.
+pub(in crate::lead) fn is_refusal(error: &Error) -> bool {
+    matches!(error, Error::Store(store) if store.kind() == StoreErrorKind::Input)
+}

@@ -1,0 +1,219 @@
+//! The policy: each key with its meaning, its value, its default, and a form of its own.
+
+mod setting;
+
+use askama::Template;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+use helpdesk::core::notice::NoticeKind;
+use helpdesk::core::policy::{PolicyError, Span};
+use helpdesk::{Error, Policy};
+use helpdesk_l10n::Args;
+use serde::Deserialize;
+
+use self::setting::{CLOSING, Kind, LENGTHS, OFF, Part, SETTINGS, Setting};
+use super::{Head, Lead, Sent, refused, told};
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::frame::Frame;
+use crate::pieces::{Kept, Notice};
+
+const PATH: &str = "/settings/policy";
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    done: String,
+}
+
+#[derive(Template)]
+#[template(path = "lead/policy.html")]
+struct Page<'a> {
+    f: &'a Frame,
+    head: Head,
+    /// Word and settings of each part.
+    parts: Vec<(String, Vec<Row>)>,
+}
+
+/// A setting as it is shown.
+struct Row {
+    id: &'static str,
+    key: &'static str,
+    title: String,
+    about: String,
+    /// Empty where the field itself shows it whole.
+    now: String,
+    usual: String,
+    is_usual: bool,
+    field: Field,
+}
+
+/// What is filled in.
+enum Field {
+    /// A number and a unit: value, word, whether it is chosen.
+    Measure {
+        number: String,
+        units: Vec<(String, String, bool)>,
+    },
+    /// A sentence.
+    Words {
+        value: String,
+        most: usize,
+    },
+    /// An address, or nothing.
+    Line {
+        value: String,
+        most: usize,
+    },
+    Choice(Vec<(String, String, bool)>),
+    Checks(Vec<(String, String, bool)>),
+}
+
+pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    let notice = told(lead.f(), &asked.done);
+    show(&lead, notice, Kept::default(), StatusCode::OK).await
+}
+
+/// Sets a key. What is set already is set again, and told in the log again.
+pub(crate) async fn set(Sent { lead, form }: Sent) -> Result<Response, Fault> {
+    let key = form.text("key");
+    let setting = SETTINGS.iter().find(|setting| setting.key == key);
+    let setting = setting.ok_or(Fault::Unreadable("unknown policy"))?;
+    let value = setting.sent(&form);
+    let policy = current(&lead).await?;
+    if let Err(error) = policy.with(setting.key, &value) {
+        let words = problem(lead.f(), setting, &error);
+        let notice = refused(lead.f(), vec![(setting.word, words)]);
+        let kept = Kept::of(setting.word, &form);
+        return show(&lead, Some(notice), kept, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    let key = setting.key;
+    lead.change(move |keeper| keeper.set_policy(key, &value)).await?;
+    Ok(lead.done(PATH, "policy"))
+}
+
+/// Returns the policy as it stands now, and not a second ago.
+async fn current(lead: &Lead) -> Result<Policy, Fault> {
+    let read = lead.app.desk().run(|desk| Ok::<_, Error>(desk.desk().policy()?.0));
+    Ok(read.await?)
+}
+
+/// Returns the name of a key as people read it.
+pub(super) fn name_of(f: &Frame, key: &str) -> String {
+    let found = SETTINGS.iter().find(|setting| setting.key == key);
+    found.map_or_else(|| key.to_owned(), |setting| f.w(setting.word))
+}
+
+/// Returns the value of a key as people read it.
+pub(super) fn value_of(f: &Frame, key: &str, value: &str) -> String {
+    let found = SETTINGS.iter().find(|setting| setting.key == key);
+    found.map_or_else(|| value.to_owned(), |setting| setting.shown(f.l10n, value))
+}
+
+/// Returns why a value is not taken.
+fn problem(f: &Frame, setting: &Setting, error: &PolicyError) -> String {
+    match error {
+        PolicyError::Reminder { reminder, after } => {
+            let length = |span: &Span| f.l10n.duration(span.length());
+            let args = Args::new().text("reminder", length(reminder));
+            f.l10n.say("policy-reminder-late", &args.text("after", length(after)))
+        }
+        PolicyError::Key { .. } | PolicyError::Value { .. } => f.w(setting.takes()),
+    }
+}
+
+async fn show(
+    lead: &Lead,
+    notice: Option<Notice>,
+    kept: Kept<'_>,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    let f = lead.f();
+    let (entries, usual) = (current(lead).await?.entries(), Policy::default().entries());
+    let value = |of: &[(&'static str, String)], key: &str| {
+        of.iter().find(|(known, _)| *known == key).map_or_else(String::new, |(_, v)| v.clone())
+    };
+    let row = |setting: &Setting| {
+        let (now, usual) = (value(&entries, setting.key), value(&usual, setting.key));
+        Row {
+            id: setting.word,
+            key: setting.key,
+            title: f.w(setting.word),
+            about: f.w(setting.about),
+            now: match setting.kind {
+                Kind::Line => String::new(),
+                Kind::Length { .. }
+                | Kind::Working
+                | Kind::Size
+                | Kind::Address
+                | Kind::YesNo
+                | Kind::Closing
+                | Kind::Notices => setting.shown(f.l10n, &now),
+            },
+            usual: setting.shown(f.l10n, &usual),
+            is_usual: now == usual,
+            field: Field::of(f, setting, &now, kept.form(setting.word)),
+        }
+    };
+    let parts = Part::ALL.into_iter().map(|part| {
+        let of_part = SETTINGS.iter().filter(|setting| setting.part == part);
+        (f.w(part.word()), of_part.map(row).collect())
+    });
+    let body = Page { f, head: lead.head(PATH, notice), parts: parts.collect() };
+    Ok(lead.show(&f.w("tab-policy"), status, &body))
+}
+
+impl Field {
+    /// Returns the field with what a refused form had sent, else with the value.
+    fn of(f: &Frame, setting: &Setting, now: &str, sent: Option<&Form>) -> Self {
+        let typed = |name: &str| sent.map(|form| form.text(name).to_owned());
+        let text =
+            || typed("value").unwrap_or_else(|| if now == OFF { "" } else { now }.to_owned());
+        let measure = |parts: (String, String), units: Vec<(&str, &str)>| {
+            let unit = typed("unit").unwrap_or(parts.1);
+            let units =
+                units.into_iter().map(|(name, word)| (name.to_owned(), f.w(word), name == unit));
+            Self::Measure { number: typed("number").unwrap_or(parts.0), units: units.collect() }
+        };
+        match setting.kind {
+            Kind::Length { off } => {
+                let mut units = LENGTHS.to_vec();
+                units.extend(off.then_some((OFF, "policy-off")));
+                measure(setting::length_parts(now), units)
+            }
+            Kind::Working => measure(setting::length_parts(now), LENGTHS.to_vec()),
+            Kind::Size => measure(setting::size_parts(now), setting::size_units().collect()),
+            Kind::Line => {
+                let most = helpdesk::core::policy::MEANS_MAX;
+                Self::Words { value: text(), most }
+            }
+            Kind::Address => Self::Line { value: text(), most: helpdesk::EMAIL_MAX },
+            Kind::YesNo => {
+                let (chosen, l10n) = (text(), f.l10n);
+                let one =
+                    |yes: bool| (yes.to_string(), l10n.yes_no(yes), chosen == yes.to_string());
+                Self::Choice(vec![one(true), one(false)])
+            }
+            Kind::Closing => {
+                let chosen = text();
+                let choices = CLOSING.iter().map(|(choice, word)| {
+                    (choice.name().to_owned(), f.w(word), choice.name() == chosen)
+                });
+                Self::Choice(choices.collect())
+            }
+            Kind::Notices => {
+                let chosen: Vec<&str> = match sent {
+                    Some(form) => form.texts("off").collect(),
+                    None => now.split(',').collect(),
+                };
+                let checks = NoticeKind::ALL.into_iter().map(|kind| {
+                    let name = kind.name();
+                    (name.to_owned(), f.l10n.notice(kind), chosen.contains(&name))
+                });
+                Self::Checks(checks.collect())
+            }
+        }
+    }
+}

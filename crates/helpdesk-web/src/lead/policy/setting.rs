@@ -1,0 +1,241 @@
+//! The keys of the policy as forms: what kind of field each takes, and how its value is told.
+
+use chrono::TimeDelta;
+use helpdesk::core::notice::NoticeKind;
+use helpdesk::core::policy::{CloseByAgent, Span};
+use helpdesk_l10n::L10n;
+
+use crate::form::Form;
+
+/// What kind of value a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A length of time; with `off`, also none.
+    Length { off: bool },
+    /// A length of working time.
+    Working,
+    /// A size in bytes.
+    Size,
+    /// A sentence.
+    Line,
+    /// A mail address, or none.
+    Address,
+    /// True or false.
+    YesNo,
+    /// When an agent may close.
+    Closing,
+    /// Kinds of notices.
+    Notices,
+}
+
+/// Where a setting stands on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Answers,
+    Closing,
+    Access,
+    Files,
+    Mail,
+}
+
+impl Part {
+    pub(super) const ALL: [Self; 5] =
+        [Self::Answers, Self::Closing, Self::Access, Self::Files, Self::Mail];
+
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Answers => "policy-part-answers",
+            Self::Closing => "policy-part-closing",
+            Self::Access => "policy-part-access",
+            Self::Files => "policy-part-files",
+            Self::Mail => "policy-part-mail",
+        }
+    }
+}
+
+/// A key of the policy on its page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting {
+    pub(super) key: &'static str,
+    /// The message that names it; also the id of its field.
+    pub(super) word: &'static str,
+    /// The message that says what it means.
+    pub(super) about: &'static str,
+    pub(super) kind: Kind,
+    pub(super) part: Part,
+}
+
+macro_rules! settings {
+    ($($key:literal $word:literal $about:literal $kind:expr, $part:ident;)+) => {
+        /// Every key: a key is a row.
+        pub(super) const SETTINGS: &[Setting] = &[$(Setting {
+            key: $key, word: $word, about: $about, kind: $kind, part: Part::$part,
+        },)+];
+    };
+}
+
+settings! {
+    "answer.within" "policy-answer-within" "policy-answer-within.about" Kind::Working, Answers;
+    "close.by_agent" "policy-close-by-agent" "policy-close-by-agent.about" Kind::Closing, Closing;
+    "close.after" "policy-close-after" "policy-close-after.about" Kind::Length { off: true }, Closing;
+    "close.reminder" "policy-close-reminder" "policy-close-reminder.about" Kind::Length { off: false }, Closing;
+    "rating.required" "policy-rating-required" "policy-rating-required.about" Kind::YesNo, Closing;
+    "access.longest" "policy-access-longest" "policy-access-longest.about" Kind::Length { off: true }, Access;
+    "access.means.ru" "policy-access-means-ru" "policy-access-means-ru.about" Kind::Line, Access;
+    "access.means.en" "policy-access-means-en" "policy-access-means-en.about" Kind::Line, Access;
+    "file.bytes" "policy-file-bytes" "policy-file-bytes.about" Kind::Size, Files;
+    "upload.quota" "policy-upload-quota" "policy-upload-quota.about" Kind::Size, Files;
+    "mail.desk" "policy-mail-desk" "policy-mail-desk.about" Kind::Address, Mail;
+    "mail.near" "policy-mail-near" "policy-mail-near.about" Kind::Length { off: true }, Mail;
+    "mail.text" "policy-mail-text" "policy-mail-text.about" Kind::YesNo, Mail;
+    "mail.off" "policy-mail-off" "policy-mail-off.about" Kind::Notices, Mail;
+}
+
+/// The units of lengths, with their messages.
+pub(super) const LENGTHS: [(&str, &str); 3] =
+    [("m", "unit-minutes"), ("h", "unit-hours"), ("d", "unit-days")];
+/// What stands for none.
+pub(super) const OFF: &str = "off";
+/// The units of sizes, in bytes, with their messages.
+const SIZES: [(&str, u64, &str); 4] = [
+    ("b", 1, "unit-bytes"),
+    ("k", 1 << 10, "unit-kilobytes"),
+    ("m", 1 << 20, "unit-megabytes"),
+    ("g", 1 << 30, "unit-gigabytes"),
+];
+
+/// Returns the choices of closing, with their messages.
+pub(super) const CLOSING: [(CloseByAgent, &str); 3] = [
+    (CloseByAgent::Any, "close-by-agent-any"),
+    (CloseByAgent::Resolved, "close-by-agent-resolved"),
+    (CloseByAgent::Never, "close-by-agent-never"),
+];
+
+impl Setting {
+    /// Returns the value that a form sends, as the policy takes it.
+    pub(super) fn sent(&self, form: &Form) -> String {
+        let (value, number, unit) = (form.text("value"), form.text("number"), form.text("unit"));
+        let (value, number) = (value.trim(), number.trim());
+        match self.kind {
+            Kind::Length { .. } | Kind::Working if unit == OFF => OFF.to_owned(),
+            Kind::Length { .. } | Kind::Working => format!("{number}{unit}"),
+            Kind::Size => {
+                let factor = SIZES.iter().find(|(name, ..)| *name == unit).map(|(_, n, _)| *n);
+                let bytes = number.parse::<u64>().ok().zip(factor);
+                let bytes = bytes.and_then(|(number, factor)| number.checked_mul(factor));
+                bytes.map_or_else(|| number.to_owned(), |bytes| bytes.to_string())
+            }
+            Kind::Address if value.is_empty() => OFF.to_owned(),
+            Kind::Line | Kind::Address | Kind::YesNo | Kind::Closing => value.to_owned(),
+            Kind::Notices => match form.texts("off").collect::<Vec<_>>() {
+                none if none.is_empty() => "none".to_owned(),
+                kinds => kinds.join(","),
+            },
+        }
+    }
+
+    /// Returns a value as people read it.
+    pub(super) fn shown(&self, l10n: L10n, value: &str) -> String {
+        let length = || value.parse::<Span>().ok().map(Span::length);
+        let off = || l10n.word("policy-off");
+        let told = |told: Option<String>| told.unwrap_or_else(|| value.to_owned());
+        match self.kind {
+            Kind::Length { .. } if value == OFF => off(),
+            Kind::Address if value == OFF => off(),
+            Kind::Length { .. } => told(length().map(|length| told_length(l10n, length))),
+            Kind::Working => told(length().map(|length| l10n.working_time(length))),
+            Kind::Size => told(value.parse().ok().map(|bytes| l10n.size(bytes))),
+            Kind::Line | Kind::Address => value.to_owned(),
+            Kind::YesNo => l10n.yes_no(value == "true"),
+            Kind::Closing => {
+                let found = CLOSING.iter().find(|(choice, _)| choice.name() == value);
+                told(found.map(|(_, word)| l10n.word(word)))
+            }
+            Kind::Notices => {
+                let named =
+                    |name: &str| NoticeKind::ALL.into_iter().find(|kind| kind.name() == name);
+                let kinds: Vec<_> =
+                    value.split(',').filter_map(named).map(|kind| l10n.notice(kind)).collect();
+                if kinds.is_empty() { l10n.word("policy-none-off") } else { kinds.join(", ") }
+            }
+        }
+    }
+
+    /// Returns the message that says what the key takes.
+    pub(super) const fn takes(&self) -> &'static str {
+        match self.kind {
+            Kind::Length { .. } | Kind::Working => "policy-takes-length",
+            Kind::Size => "policy-takes-size",
+            Kind::Line => "policy-takes-line",
+            Kind::Address => "policy-takes-address",
+            Kind::YesNo | Kind::Closing | Kind::Notices => "policy-takes-choice",
+        }
+    }
+}
+
+fn told_length(l10n: L10n, length: TimeDelta) -> String {
+    // «2 дня 3 ч» says everything but minutes beyond a day.
+    let minutes = length.num_minutes();
+    let exact = minutes < 24 * 60 || minutes % 60 == 0;
+    if exact { l10n.duration(length) } else { l10n.working_time(length) }
+}
+
+/// Returns a length as number and unit, as a form shows it.
+pub(super) fn length_parts(value: &str) -> (String, String) {
+    let unit: String = value.chars().rev().take(1).collect();
+    let known = LENGTHS.iter().any(|(name, _)| *name == unit);
+    match value.strip_suffix(unit.as_str()) {
+        Some(number) if known => (number.to_owned(), unit),
+        Some(_) | None => (String::new(), OFF.to_owned()),
+    }
+}
+
+/// Returns a size as number and unit: the largest unit that leaves a whole number.
+pub(super) fn size_parts(value: &str) -> (String, String) {
+    let bytes = value.parse::<u64>().unwrap_or_default();
+    let fits = |(_, factor, _): &&(&str, u64, &str)| bytes > 0 && bytes.is_multiple_of(*factor);
+    let (unit, factor) = SIZES.iter().rev().find(fits).map_or(("b", 1), |(name, n, _)| (name, *n));
+    ((bytes / factor).to_string(), unit.to_owned())
+}
+
+/// Returns the units of sizes with their messages.
+pub(super) fn size_units() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SIZES.into_iter().map(|(name, _, word)| (name, word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use helpdesk::Policy;
+    use helpdesk::core::policy::KEYS;
+    use helpdesk_l10n::Lang;
+
+    #[test]
+    fn every_key_of_the_policy_has_its_row() {
+        let mut keys: Vec<_> = SETTINGS.iter().map(|setting| setting.key).collect();
+        keys.sort_unstable();
+        assert_eq!(keys, KEYS);
+    }
+
+    #[test]
+    fn a_value_is_shown_whole_and_in_words() {
+        let shown = |key: &str, value: &str| {
+            let setting = SETTINGS.iter().find(|setting| setting.key == key).unwrap();
+            setting.shown(L10n::new(Lang::En), value).replace('\u{a0}', " ")
+        };
+        assert_eq!(shown("answer.within", "25h"), "25 h");
+        assert_eq!(shown("close.reminder", "1501m"), "25 h 1 min");
+        assert_eq!(shown("file.bytes", "26214400"), "25 MB");
+        for (key, value) in Policy::default().entries() {
+            assert!(!shown(key, &value).is_empty(), "{key}");
+        }
+    }
+
+    #[test]
+    fn sizes_and_lengths_fall_into_number_and_unit() {
+        assert_eq!(size_parts("26214400"), ("25".to_owned(), "m".to_owned()));
+        assert_eq!(size_parts("1025"), ("1025".to_owned(), "b".to_owned()));
+        assert_eq!(length_parts("90m"), ("90".to_owned(), "m".to_owned()));
+        assert_eq!(length_parts("off"), (String::new(), "off".to_owned()));
+    }
+}

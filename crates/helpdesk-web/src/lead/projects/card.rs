@@ -1,0 +1,219 @@
+//! A project's page: number, name, members.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+use helpdesk::store::ProjectCard;
+use helpdesk::{CustomerId, Error, Helpdesk, NAME_MAX, ProjectId};
+use serde::Deserialize;
+
+use super::super::people::is_refusal;
+use super::super::{Head, Lead, Sent, encoded, refused, told};
+use super::PATH;
+use crate::fault::Fault;
+use crate::form::Form;
+use crate::frame::Frame;
+use crate::pieces::Notice;
+
+/// How many members the page shows at most.
+const MEMBERS: usize = 200;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    key: Option<String>,
+    #[serde(default)]
+    done: String,
+}
+
+#[derive(Template)]
+#[template(path = "lead/project.html")]
+struct Page<'a> {
+    f: &'a Frame,
+    head: Head,
+    title: String,
+    new: bool,
+    values: &'a Values,
+    /// Key and name.
+    members: Vec<(String, String)>,
+    /// That more are members than are shown.
+    cut: Option<String>,
+    name_max: usize,
+}
+
+/// What the forms hold.
+#[derive(Debug, Default)]
+struct Values {
+    key: String,
+    number: String,
+    name: String,
+    customer: String,
+}
+
+impl Values {
+    fn of(card: &ProjectCard) -> Self {
+        let (key, number) = (card.key.to_string(), card.number.to_string());
+        Self { key, number, name: card.name.clone(), customer: String::new() }
+    }
+}
+
+pub(crate) async fn card(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    lead.of_people()?;
+    let notice = told(lead.f(), &asked.done);
+    let Some(key) = asked.key else {
+        return show(&lead, &Values::default(), None, (notice, StatusCode::OK)).await;
+    };
+    let known = known(&lead, &key).await?.ok_or(Fault::Missing)?;
+    show(&lead, &Values::of(&known), Some(&known), (notice, StatusCode::OK)).await
+}
+
+async fn known(lead: &Lead, key: &str) -> Result<Option<ProjectCard>, Fault> {
+    let Ok(key) = ProjectId::new(key) else { return Ok(None) };
+    let read = lead.app.desk().run(move |desk| {
+        Ok::<_, Error>(desk.directory().projects([key].into())?.into_values().next())
+    });
+    Ok(read.await?)
+}
+
+/// Adds a project, or changes its number and name.
+pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
+    lead.of_people()?;
+    let text = |name: &str| form.text(name).trim().to_owned();
+    let is_new = form.text("new") == "1";
+    let values = Values {
+        key: text("key"),
+        number: text("number"),
+        name: text("name"),
+        customer: String::new(),
+    };
+    let before = known(&lead, &values.key).await?;
+    if !is_new && before.is_none() {
+        return Err(Fault::Missing);
+    }
+    let done = if is_new { "added" } else { "saved" };
+    let page = format!("{PATH}/card?key={}", encoded(&values.key));
+    let problem = match (ProjectId::new(&*values.key), values.number.parse::<u64>()) {
+        (Err(_), _) => ("key", lead.f().w("lead-problem-key")),
+        (Ok(_), Err(_)) => ("number", lead.f().w("lead-problem-number")),
+        (Ok(key), Ok(number)) => {
+            let card = ProjectCard { key, number, name: values.name.clone() };
+            if before.as_ref() == Some(&card) {
+                return Ok(lead.done(&page, done));
+            }
+            if is_new && before.is_some() {
+                ("key", lead.f().w("lead-problem-key-taken"))
+            } else {
+                match lead.change(move |keeper| keeper.put_project(card)).await {
+                    Ok(()) => return Ok(lead.done(&page, done)),
+                    Err(error) => problem(lead.f(), error)?,
+                }
+            }
+        }
+    };
+    let notice = Some(refused(lead.f(), vec![problem]));
+    let known = before.filter(|_| !is_new);
+    show(&lead, &values, known.as_ref(), (notice, StatusCode::UNPROCESSABLE_ENTITY)).await
+}
+
+/// Returns what is wrong, and with which field.
+fn problem(f: &Frame, error: Error) -> Result<(&'static str, String), Fault> {
+    match error {
+        Error::Input { field: "name", .. } => {
+            Ok(("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string())))
+        }
+        Error::Input { field: "number", .. } => Ok(("number", f.w("lead-problem-number"))),
+        other if is_refusal(&other) => Ok(("number", f.w("lead-problem-number-taken"))),
+        other => Err(other.into()),
+    }
+}
+
+/// Makes a customer a member, or no member.
+pub(crate) async fn member(Sent { lead, form }: Sent) -> Result<Response, Fault> {
+    lead.of_people()?;
+    let card = known(&lead, form.text("project")).await?.ok_or(Fault::Missing)?;
+    let is_member = match form.text("member") {
+        "true" => true,
+        "false" => false,
+        _ => return Err(Fault::Unreadable("neither true nor false")),
+    };
+    let Some(customer) = found(&lead, &form).await? else {
+        let customer = form.text("customer").to_owned();
+        let values = Values { customer, ..Values::of(&card) };
+        let problem = ("customer", lead.f().w("customer-unknown"));
+        let notice = Some(refused(lead.f(), vec![problem]));
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return show(&lead, &values, Some(&card), (notice, status)).await;
+    };
+    let project = card.key.clone();
+    lead.change(move |keeper| keeper.set_member(project, customer, is_member)).await?;
+    let page = format!("{PATH}/card?key={}", encoded(card.key.as_str()));
+    Ok(lead.done(&page, if is_member { "member-added" } else { "member-removed" }))
+}
+
+/// Returns the one customer who is meant: by key, else by an address that is theirs alone.
+async fn found(lead: &Lead, form: &Form) -> Result<Option<CustomerId>, Fault> {
+    let typed = form.text("customer").trim().to_owned();
+    let read = lead.app.desk().run(move |desk| {
+        let cards = desk.directory().find_customers(typed.clone())?;
+        let by_key = cards.iter().find(|card| card.key.as_str() == typed);
+        let alone = cards.first().filter(|_| cards.len() == 1);
+        Ok::<_, Error>(by_key.or(alone).map(|card| card.key.clone()))
+    });
+    Ok(read.await?)
+}
+
+async fn show(
+    lead: &Lead,
+    values: &Values,
+    known: Option<&ProjectCard>,
+    (notice, status): (Option<Notice>, StatusCode),
+) -> Result<Response, Fault> {
+    let f = lead.f();
+    let (members, all) = match known {
+        Some(card) => {
+            let (key, l10n) = (card.key.clone(), f.l10n);
+            let read = lead.app.desk().run(move |desk| members(desk, key));
+            let (members, all) = read.await?;
+            let name = |(key, name): (CustomerId, String)| {
+                let name = l10n.name(key.as_str(), Some(&name));
+                (key.to_string(), name)
+            };
+            (members.into_iter().map(name).collect(), all)
+        }
+        None => (Vec::new(), 0),
+    };
+    let cut = (all > members.len()).then(|| f.say("members-cut", "count", &MEMBERS.to_string()));
+    let body = Page {
+        f,
+        head: Head { notice, ..Head::default() },
+        title: match known {
+            Some(card) => f.l10n.project(card.number, &card.name),
+            None => f.w("add-project"),
+        },
+        new: known.is_none(),
+        values,
+        members,
+        cut,
+        name_max: NAME_MAX,
+    };
+    Ok(lead.show(&body.title, status, &body))
+}
+
+/// Returns the first members with their names, and how many there are.
+fn members(
+    desk: &Helpdesk,
+    project: ProjectId,
+) -> Result<(Vec<(CustomerId, String)>, usize), Error> {
+    let all = desk.desk().members_of(project)?;
+    let count = all.len();
+    let shown: BTreeSet<CustomerId> = all.into_iter().take(MEMBERS).collect();
+    let mut cards = desk.directory().customers(shown.clone())?;
+    let named = shown.into_iter().map(|key| {
+        let name = cards.remove(&key).map_or_else(String::new, |card| card.name);
+        (key, name)
+    });
+    Ok((named.collect(), count))
+}
