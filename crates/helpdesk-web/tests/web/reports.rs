@@ -229,7 +229,8 @@ async fn days_that_are_none_are_refused_at_their_field_and_kept() {
         }
         let page = room.get(ANNA, &format!("{path}?from=2026-01-01&to=yesterday")).await;
         assert!(
-            page.body.contains("value=\"yesterday\"") && page.body.contains("value=\"2026-01-01\"")
+            page.body.contains("type=\"text\" value=\"yesterday\"")
+                && page.body.contains("value=\"2026-01-01\"")
         );
     }
     for path in ["/reports/none", "/reports/ratings/list/none", "/reports/none/csv"] {

@@ -155,6 +155,8 @@ pub(super) struct DayField {
     pub(super) name: &'static str,
     pub(super) label: String,
     pub(super) value: String,
+    /// `date`; `text` for what is no date, which browsers would drop.
+    pub(super) kind: &'static str,
     pub(super) problem: Option<String>,
 }
 
@@ -200,6 +202,7 @@ impl DaysForm {
             name,
             label: f.w(key),
             value: typed.to_owned(),
+            kind: if day(typed).is_ok() { "date" } else { "text" },
             problem: problem.filter(|it| it.field() == name).map(|it| f.w(it.key())),
         };
         let month = Days::month(today(f));
