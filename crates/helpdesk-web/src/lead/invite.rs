@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
-use helpdesk::{Actor, Error};
+use helpdesk::Actor;
 
 use super::people::Kind;
 use super::{Lead, Sent, encoded};
@@ -69,7 +69,7 @@ pub(crate) async fn post(Asked { sent, origin }: Asked) -> Result<Response, Faul
     let invited = who.clone();
     lead.change(move |keeper| keeper.note_invited(&invited)).await?;
     let person = who.clone();
-    let read = lead.app.desk().run(move |desk| Ok::<_, Error>(desk.person(&person)?));
+    let read = lead.app.desk().run(move |desk| desk.person(&person));
     let name = read.await?.map_or_else(String::new, |card| card.name);
     let body = Page {
         f,

@@ -120,13 +120,15 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
 
 /// Returns what is wrong, and with which field.
 fn problem(f: &Frame, error: Error) -> Result<(&'static str, String), Fault> {
-    match error {
-        Error::Input { field: "name", .. } => {
-            Ok(("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string())))
-        }
-        Error::Input { field: "number", .. } => Ok(("number", f.w("lead-problem-number"))),
-        other if is_refusal(&other) => Ok(("number", f.w("lead-problem-number-taken"))),
-        other => Err(other.into()),
+    if is_refusal(&error) {
+        return Ok(("number", f.w("lead-problem-number-taken")));
+    }
+    let Error::Input { field, .. } = error else { return Err(error.into()) };
+    match field {
+        "name" => Ok(("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string()))),
+        "number" => Ok(("number", f.w("lead-problem-number"))),
+        // They lead no more.
+        _ => Err(Fault::NoLead),
     }
 }
 
