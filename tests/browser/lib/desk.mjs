@@ -47,7 +47,7 @@ export const demo = async (lang) => {
   return JSON.parse(demos[lang]);
 };
 
-// A desk with a customer and an agent who have no tickets and no passwords yet; `prepare` may run more
+// A desk with a customer and an agent, who leads, without tickets and passwords yet; `prepare` may run more
 // verbs on it, `options` are those of `serve`.
 export const bare = async (prepare = () => {}, options = []) => {
   const folder = mkdtempSync(join(tmpdir(), 'helpdesk-browser-'));
@@ -57,7 +57,7 @@ export const bare = async (prepare = () => {}, options = []) => {
   run('init');
   run('customer', 'add', 'vera', '--name', 'Орлова, Вера', '--email', 'vera@example.org', '--lang', 'ru');
   run('customer', 'add', 'lara', '--name', 'Белова, Лара', '--email', 'lara@example.org', '--lang', 'ru');
-  run('agent', 'add', 'ivan', '--name', 'Ефимов, Иван', '--email', 'ivan@example.org', '--lang', 'ru');
+  run('agent', 'add', 'ivan', '--name', 'Ефимов, Иван', '--email', 'ivan@example.org', '--lang', 'ru', '--lead');
   prepare(run);
   const said = await start(PROGRAM, ['--db', file, 'serve', '--listen', '127.0.0.1:0', '--output', 'json', ...options]);
   const { url } = JSON.parse(said);

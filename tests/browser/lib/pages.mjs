@@ -42,6 +42,14 @@ const refused = async (page, form, name) => {
   await page.locator('#notice, .problem').first().waitFor();
 };
 
+// A lead marks a rating as read, if there is one left.
+const markRead = async (page) => {
+  const buttons = page.locator('.rating form button');
+  if ((await buttons.count()) === 0) return;
+  await buttons.first().click();
+  await page.locator('#notice').waitFor();
+};
+
 // A page of another origin sends a command to ours, and is told no.
 export const ELSEWHERE = 'http://elsewhere.test/';
 const comeFromElsewhere = async (page) => {
@@ -60,7 +68,7 @@ const comeFromElsewhere = async (page) => {
 export const everyPage = async (browser, lang, options = {}) => {
   const w = WORDS[lang];
   const { url, links } = await demo(lang);
-  const desk = await bare();
+  const desk = await bare(rated);
   const at = (origin) => person(browser, origin, { locale: lang, ...options });
   const people = { maria: await at(url), anna: await at(url), nobody: await at(url), vera: await at(desk.url), ivan: await at(desk.url), guest: await person(browser, desk.url, { locale: lang, elsewhere: ELSEWHERE, ...options }), barred: await at(desk.url), lead: await at(url) };
   await signIn(people.maria, links.customer, lang);
@@ -76,6 +84,9 @@ export const everyPage = async (browser, lang, options = {}) => {
   const made = await tickets(people.maria, people.anna, lang);
   const t = (state) => `/tickets/${made[state]}`;
   const one = (name, who, path, act, status = 200) => ({ name, who, path, act, status });
+  // The demo tells of four weeks; a day more on either side, whatever the zone.
+  const day = (back) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+  const days = `from=${day(60)}&to=${day(-1)}`;
   const pages = [
     one('list-open', 'maria', '/tickets'),
     one('list-closed', 'maria', '/tickets?group=closed'),
@@ -114,6 +125,17 @@ export const everyPage = async (browser, lang, options = {}) => {
     one('search-hits', 'anna', `/search?q=${encodeURIComponent(SAY[lang].find)}`),
     one('search-none', 'anna', '/search?q=qwertyzxcv'),
     one('search', 'anna', '/search'),
+    one('report-ratings', 'anna', `/reports/ratings?${days}`),
+    one('report-answers', 'anna', `/reports/answers?${days}`),
+    one('report-closes', 'anna', `/reports/closes?${days}`),
+    one('report-backlog', 'anna', '/reports/backlog'),
+    one('report-access', 'anna', `/reports/access?${days}`),
+    one('report-nothing', 'anna', '/reports/ratings?from=2020-01-01&to=2020-01-31'),
+    one('report-no-days', 'anna', '/reports/answers?from=2026-02-30&to=2026-03-01', undefined, 422),
+    one('rating-list', 'anna', `/reports/ratings/list?${days}&show=all`),
+    one('rating-list-unread', 'ivan', '/reports/ratings/list'),
+    one('rating-list-marked', 'ivan', '/reports/ratings/list?show=all', markRead),
+    one('rating-list-empty', 'ivan', '/reports/ratings/list?from=2020-01-01&to=2020-01-31'),
     one('phone', 'anna', '/tickets/new'),
     one('phone-unknown', 'anna', '/tickets/new?customer=nobody-such'),
     one('phone-form', 'anna', '/tickets/new?customer=maria'),
@@ -139,4 +161,14 @@ export const show = async (people, { who, path, act, status }, colorScheme) => {
   const html = await answer.text();
   if (act) await act(page);
   return { page, html, status: answer.status(), expected: status };
+};
+
+// Somebody has closed two requests with a rating.
+const rated = (run) => {
+  run('customer', 'add', 'nina', '--name', 'Гусева, Нина', '--email', 'nina@example.org', '--lang', 'ru');
+  for (const [stars, subject, comment] of [['2', 'Не приходят письма', 'Долго ждал ответа.\n\nИ так и не понял, почему.'], ['5', 'Не открывается отчёт', 'Спасибо!']]) {
+    const { number } = JSON.parse(run('--as', 'customer:nina', 'ticket', 'open', '--general', '--priority', 'low', '--subject', subject, '--body', subject));
+    run('--as', 'agent:ivan', 'ticket', 'reply', `${number}`, '--body', 'Починили.');
+    run('--as', 'customer:nina', 'ticket', 'close', `${number}`, '--rating', stars, '--comment', comment);
+  }
 };

@@ -94,12 +94,12 @@ report-csv = Download CSV
 report-list-link = All ratings with their comments
 report-nothing-about = Choose other days.
 report-all-figures = All figures
-report-scroll = The table scrolls sideways
+report-table = Table: { $title }
 report-by-agent = By agent
 report-by-project = By project
 report-by-priority = By priority
 report-by-week = By week
-report-part-by = { $part }: { $by }
+report-part-by = { $part }. { $by }
 report-of = { $part } of { $whole }
 report-closes-count = { $count ->
     [one] { $shown } closed request
@@ -139,10 +139,7 @@ report-figure-backlog = Not closed
 report-figure-waiting = Waiting for support
 report-figure-overdue = Not answered and past due
 report-figure-grants = Access given
-report-figure-grants-live = { $count ->
-    [one] { $shown } is live
-   *[other] { $shown } are live
-}
+report-figure-grants-live = live now: { $shown }
 report-figure-entries = Entries by agents
 report-figure-unused = Never entered
 report-figure-lasted = Half of the grants lasted no longer than
@@ -162,13 +159,13 @@ report-chart-resolution-hours = Time to resolution, hours
 report-chart-resolution-minutes = Time to resolution, minutes
     .about = Working time to the last resolution before the close. The solid line: nine of ten within; the broken one: half.
 report-chart-closes = Closed without the customer’s word, by agent
-    .about = The dark part was closed by an agent or after silence, the light part by the customer.
+    .about = The beginning of a bar was closed by an agent or after silence, the rest by the customer.
 report-chart-closes-weeks = Share closed without the customer’s word by week
     .about = The week is that of the close.
 report-chart-ages = Not closed, by age
-    .about = The dark part waits for support, the light part does not.
+    .about = The beginning of a bar waits for support, the rest does not.
 report-chart-hands = Not closed, by agent
-    .about = The dark part waits for support, the light part does not. Those of nobody have no assignee.
+    .about = The beginning of a bar waits for support, the rest does not. Those of nobody have no assignee.
 report-chart-ended = How access ended
     .about = Access given in these days, and what has become of it by now.
 report-chart-grants = Access by agent

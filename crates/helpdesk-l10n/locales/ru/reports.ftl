@@ -94,12 +94,12 @@ report-csv = Скачать CSV
 report-list-link = Все оценки с комментариями
 report-nothing-about = Выберите другие дни.
 report-all-figures = Все цифры
-report-scroll = Таблицу можно прокрутить вбок
+report-table = Таблица: { $title }
 report-by-agent = По сотрудникам
 report-by-project = По проектам
 report-by-priority = По приоритетам
 report-by-week = По неделям
-report-part-by = { $part }: { $by }
+report-part-by = { $part }. { $by }
 report-of = { $part } из { $whole }
 report-closes-count = { $count ->
     [one] { $shown } закрытое обращение
@@ -140,10 +140,7 @@ report-figure-backlog = Не закрыто
 report-figure-waiting = Ждут ответа поддержки
 report-figure-overdue = Без ответа, и срок прошёл
 report-figure-grants = Доступ открыт
-report-figure-grants-live = { $count ->
-    [one] { $shown } действует
-   *[other] { $shown } действуют
-}
+report-figure-grants-live = действует сейчас: { $shown }
 report-figure-entries = Входов сотрудников
 report-figure-unused = Без единого входа
 report-figure-lasted = Половина доступов не дольше
@@ -163,13 +160,13 @@ report-chart-resolution-hours = Время до решения, часов
 report-chart-resolution-minutes = Время до решения, минут
     .about = Рабочее время до последнего решения перед закрытием. Сплошная линия — девять из десяти не дольше, пунктир — половина.
 report-chart-closes = Закрыто без слова клиента, по сотрудникам
-    .about = Тёмная часть — закрыто сотрудником или после молчания, светлая — закрыто самим клиентом.
+    .about = Начало полосы — закрыто сотрудником или после молчания, продолжение — закрыто самим клиентом.
 report-chart-closes-weeks = Доля закрытых без слова клиента по неделям
     .about = Неделя — та, в которую обращение закрыли.
 report-chart-ages = Не закрыто, по возрасту
-    .about = Тёмная часть — ждут ответа поддержки, светлая — остальные.
+    .about = Начало полосы — ждут ответа поддержки, продолжение — остальные.
 report-chart-hands = Не закрыто, по сотрудникам
-    .about = Тёмная часть — ждут ответа поддержки, светлая — остальные. «Ничьи» никому не назначены.
+    .about = Начало полосы — ждут ответа поддержки, продолжение — остальные. «Ничьи» никому не назначены.
 report-chart-ended = Чем закончился доступ
     .about = Доступы, открытые за эти дни, — как они закончились к этой минуте.
 report-chart-grants = Доступ по сотрудникам

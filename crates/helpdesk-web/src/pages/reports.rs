@@ -70,16 +70,17 @@ const fn about_key(name: ReportName) -> &'static str {
 struct Tab {
     href: String,
     word: String,
-    current: bool,
+    /// `page` on the page that it leads to, `true` on what belongs to that, else empty.
+    current: &'static str,
 }
 
-/// Returns the tabs, with the days that were chosen.
-fn tabs(f: &Frame, current: Option<ReportName>, asked: &Asked) -> Vec<Tab> {
+/// Returns the tabs, with the days that were chosen; the one of `name` is `current`.
+fn tabs(f: &Frame, name: ReportName, current: &'static str, asked: &Asked) -> Vec<Tab> {
     ALL.into_iter()
-        .map(|name| Tab {
-            href: f.to(&format!("/reports/{}{}", slug(name), asked.query())),
-            word: f.w(tab_key(name)),
-            current: current == Some(name),
+        .map(|one| Tab {
+            href: f.to(&format!("/reports/{}{}", slug(one), asked.query())),
+            word: f.w(tab_key(one)),
+            current: if one == name { current } else { "" },
         })
         .collect()
 }
@@ -148,7 +149,7 @@ pub(crate) async fn page(
     let (name, asked) = read(&visit, name, asked)?;
     let f = &*visit.frame;
     let path = format!("/reports/{}", slug(name));
-    let tabs = tabs(f, Some(name), &asked);
+    let tabs = tabs(f, name, "page", &asked);
     let (about, title) = (f.w(about_key(name)), f.w("menu-reports"));
     let page = PageOf { title: &title, menu: Some(Menu::Reports), roomy: true };
     let list = (name == ReportName::Ratings)

@@ -136,7 +136,7 @@ pub(crate) async fn page(
 ) -> Result<Response, Fault> {
     let asked = read(&visit, asked)?;
     let (f, days, show) = (&*visit.frame, asked.days(), Show::of(&asked.show)?);
-    let tabs = tabs(f, Some(ReportName::Ratings), &days);
+    let tabs = tabs(f, ReportName::Ratings, "true", &days);
     let title = f.w("report-rating-list");
     let page = PageOf { title: &title, menu: Some(Menu::Reports), roomy: true };
     let unread = show == Show::Unread;

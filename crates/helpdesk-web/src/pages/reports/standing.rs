@@ -83,11 +83,9 @@ pub(super) fn backlog_charts(
 
 /// Returns the key figures of access.
 pub(super) fn access_keys(f: &Frame, total: &AccessLine) -> Vec<Key> {
-    let live = helpdesk_l10n::Args::new().number("count", total.live);
-    let live = live.text("shown", f.l10n.count(total.live));
+    let live = f.say("report-figure-grants-live", "shown", &f.l10n.count(total.live));
     vec![
-        Key::of(f, "report-figure-grants", &Figure::Count(total.grants))
-            .about(f.l10n.say("report-figure-grants-live", &live)),
+        Key::of(f, "report-figure-grants", &Figure::Count(total.grants)).about(live),
         Key::of(f, "report-figure-entries", &Figure::Count(total.entries)),
         Key::of(f, "report-figure-unused", &Figure::Count(total.unused)).about(part_of(
             f,
