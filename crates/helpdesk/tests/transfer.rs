@@ -268,5 +268,13 @@ fn canned_answers_come_back_and_an_earlier_export_leaves_those_of_a_new_desk() {
     for _ in 0..6 {
         earlier = with_line(&earlier, first, |_| None);
     }
+    // They are counted with the cards, so one that is dropped is missed.
+    assert!(problem(imported(&earlier)).contains("the export counts"));
+    let end: serde_json::Value =
+        serde_json::from_slice(earlier.split(|byte| *byte == b'\n').nth_back(1).unwrap()).unwrap();
+    let cards = end["end"]["counts"]["cards"].as_u64().unwrap();
+    let counted = |n: u64| format!("\"cards\":{n}");
+    let text = String::from_utf8(earlier).unwrap().replace(&counted(cards), &counted(cards - 6));
+    let earlier = text.into_bytes();
     assert_eq!(imported(&earlier).unwrap().canned(None).unwrap(), CannedAnswer::defaults());
 }

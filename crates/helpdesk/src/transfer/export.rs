@@ -53,6 +53,7 @@ impl Helpdesk {
         self.export_rating_marks(&mut writer)?;
         for answer in self.desk().canned_answers()? {
             writer.line(&Line::CannedAnswer(Box::new(answer)))?;
+            writer.counts.cards += 1;
         }
         let (counts, digest) = (writer.counts, writer.digest());
         writer.line(&Line::End(End { counts, digest }))?;

@@ -301,6 +301,7 @@ impl<'a> Import<'a> {
             return wrong(format!("a desk has at most {ANSWERS_MAX} canned answers"));
         }
         self.canned.push(answer);
+        self.counts.cards += 1;
         Ok(())
     }
 
