@@ -1,9 +1,7 @@
 //! T28 to T32: mails go out at least once, or are given up with the reason, whatever mail servers,
 //! kills, poison and storms do; duplicates are counted and bounded.
 #![expect(
-    clippy::expect_used,
     clippy::unwrap_used,
-    clippy::panic,
     clippy::indexing_slicing,
     reason = "a failed expectation is a failed test"
 )]

@@ -57,7 +57,11 @@ fn begin() -> DateTime<Utc> {
 fn now(world: &World) -> DateTime<Utc> {
     match world.letter.state {
         LetterState::Taken if !world.expired => world.letter.due.unwrap() - LEASE,
-        _ => world.letter.due.unwrap_or_else(begin),
+        LetterState::Waiting
+        | LetterState::Taken
+        | LetterState::Sent
+        | LetterState::Dead
+        | LetterState::Dropped => world.letter.due.unwrap_or_else(begin),
     }
 }
 
