@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::core::hours::Calendar;
 use helpdesk::core::view::{LogEntry, Row};
-use helpdesk::core::{Digest, FileRef, Notice};
+use helpdesk::core::{CannedAnswer, Digest, FileRef, Notice};
 use helpdesk::store::*;
 use helpdesk::{
     Actor, AgentId, CommandId, CustomerId, FileId, Policy, ProjectId, TicketId, TicketNumber,
@@ -120,11 +120,15 @@ passed_on! { Desk:
     fn members_of(project: ProjectId) -> Result<Vec<CustomerId>, StoreError>;
     fn record(line: DeskLine) -> Result<(), StoreError>;
     fn lines(after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
+    fn lines_before(before: Option<u64>, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
     fn is_empty() -> Result<bool, StoreError>;
     fn calendars() -> Result<Vec<(DateTime<Utc>, Calendar)>, StoreError>;
     fn set_calendars(history: Vec<(DateTime<Utc>, Calendar)>) -> Result<(), StoreError>;
     fn mark_rating(ticket: TicketNumber, mark: RatingMark) -> Result<RatingMark, StoreError>;
     fn rating_marks(tickets: BTreeSet<TicketNumber>) -> Result<BTreeMap<TicketNumber, RatingMark>, StoreError>;
+    fn canned_answers() -> Result<Vec<CannedAnswer>, StoreError>;
+    fn put_canned_answer(answer: CannedAnswer, line: DeskLine) -> Result<(), StoreError>;
+    fn set_canned_answers(answers: Vec<CannedAnswer>) -> Result<(), StoreError>;
     fn all_rating_marks(after: Option<TicketNumber>, limit: usize) -> Result<Vec<(TicketNumber, RatingMark)>, StoreError>;
 }
 

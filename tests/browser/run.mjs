@@ -3,7 +3,7 @@ import { Checks, Stopped } from './lib/checks.mjs';
 import { found, launch } from './lib/chromium.mjs';
 import { stopAll } from './lib/desk.mjs';
 
-const ALL = ['story', 'keyboard', 'live', 'embedded', 'canary', 'pages'];
+const ALL = ['story', 'mail', 'keyboard', 'live', 'answers', 'embedded', 'canary', 'pages'];
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !ALL.includes(name));
 if (unknown.length > 0) throw new Error(`no trial is called ${unknown.join(', ')}: there are ${ALL.join(', ')}`);

@@ -1,5 +1,6 @@
 //! The trials of the desk, its benches, and what they share.
 
+pub mod aiosmtpd;
 pub mod bench;
 pub mod crowd;
 pub mod mailing;

@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use helpdesk_tests::aiosmtpd;
 use helpdesk_tests::trial::{Outcome, room};
 
 /// Where the trials are that run in node.
@@ -81,7 +82,11 @@ fn lacking() -> Option<String> {
         Some(version) => return Some(format!("node {version} is older than {NODE}")),
         None => return Some("there is no node".to_owned()),
     }
-    on_path("npm").is_none().then(|| "there is no npm".to_owned())
+    if on_path("npm").is_none() {
+        return Some("there is no npm".to_owned());
+    }
+    let python = aiosmtpd::python(Path::new(env!("CARGO_TARGET_TMPDIR")));
+    python.err().map(|why| format!("there is no mail server to be had: {why}"))
 }
 
 fn run(command: &mut Command) -> Outcome<()> {
@@ -101,10 +106,12 @@ fn the_desk_works_in_a_browser() -> Outcome<()> {
     if !Path::new(BROWSER).join("node_modules").is_dir() {
         run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]))?;
     }
+    let python = aiosmtpd::python(Path::new(env!("CARGO_TARGET_TMPDIR")))?;
     let demo = Demo::start(&program)?;
     let mut trials = Command::new("node");
     trials.arg("run.mjs").env("HELPDESK_DEMO", &demo.said);
     trials.env("HELPDESK_PROGRAM", &program).env("HELPDESK_WEB_HOST", &web_host);
+    trials.env("HELPDESK_PYTHON", &python).env("HELPDESK_MAIL_SERVER", aiosmtpd::SERVER);
     trials.envs(chromium().map(|chromium| ("HELPDESK_CHROMIUM", chromium)));
     run(&mut trials)
 }

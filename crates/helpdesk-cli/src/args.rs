@@ -103,6 +103,11 @@ pub(crate) enum Command {
     /// Keep projects and their members
     #[command(subcommand)]
     Project(commands::project::Verb),
+    /// Keep ready texts that agents put into their answers
+    ///
+    /// Agents read them; leads and the operator write them. None is deleted: one of no use is retired.
+    #[command(subcommand)]
+    Answer(commands::answer::Verb),
     /// Show and set what the operator chooses
     #[command(subcommand)]
     Policy(commands::policy::Verb),

@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 pub(crate) mod agent;
+pub(crate) mod answer;
 pub(crate) mod attachment;
 pub(crate) mod backup;
 pub(crate) mod changes;
@@ -43,6 +44,7 @@ pub(crate) fn run(command: Command, session: &Session) -> Result<Code, Failure> 
         Command::Customer(verb) => customer::run(verb, session),
         Command::Agent(verb) => agent::run(verb, session),
         Command::Project(verb) => project::run(verb, session),
+        Command::Answer(verb) => answer::run(verb, session),
         Command::Policy(verb) => policy::run(&verb, session),
         Command::Hours(verb) => hours::run(verb, session),
         Command::Report(verb) => report::run(verb, session),

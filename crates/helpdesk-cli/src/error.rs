@@ -63,6 +63,8 @@ pub(crate) enum Thing {
     Agent,
     /// A project.
     Project,
+    /// A canned answer.
+    Answer,
     /// An attachment.
     File,
     /// A message of a ticket.
@@ -86,6 +88,10 @@ pub(crate) enum Failure {
     Unknown(Thing, String),
     /// Only a lead does this.
     OnlyLeads,
+    /// Only a lead keeps canned answers.
+    AnswerLeads,
+    /// A new canned answer needs all its parts.
+    AnswerIncomplete(String),
     /// The ticket has no rating.
     NoRating(String),
     /// The output has one form.
@@ -133,9 +139,12 @@ impl Failure {
                 ErrorKind::Conflict => Code::Conflict,
                 ErrorKind::Failed => Code::Failed,
             },
-            Self::Denied(_) | Self::OpenTickets(_) | Self::OnlyLeads => Code::Refused,
+            Self::Denied(_) | Self::OpenTickets(_) | Self::OnlyLeads | Self::AnswerLeads => {
+                Code::Refused
+            }
             Self::Unknown(..) | Self::NoRating(_) => Code::NotFound,
             Self::NoActor
+            | Self::AnswerIncomplete(_)
             | Self::ForWhom
             | Self::NotForCustomers
             | Self::CsvOrJson
@@ -182,12 +191,17 @@ impl Failure {
                     Thing::Customer => "trouble-unknown-customer",
                     Thing::Agent => "trouble-unknown-agent",
                     Thing::Project => "trouble-unknown-project",
+                    Thing::Answer => "trouble-unknown-answer",
                     Thing::File => "trouble-unknown-file",
                     Thing::Message => "trouble-unknown-message",
                 },
                 Args::new().text("what", key.as_str()),
             ),
             Self::OnlyLeads => say("trouble-only-leads", Args::new()),
+            Self::AnswerLeads => say("trouble-answer-leads", Args::new()),
+            Self::AnswerIncomplete(key) => {
+                say("trouble-answer-new", Args::new().text("what", key.as_str()))
+            }
             Self::NoRating(ticket) => {
                 say("trouble-no-rating", Args::new().text("what", ticket.as_str()))
             }

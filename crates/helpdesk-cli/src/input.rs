@@ -79,7 +79,7 @@ impl Draft {
 }
 
 /// Reads a text from a file or, at `-`, from the input: never more than one byte over the limit.
-fn read_text(path: &Path) -> Result<String, Failure> {
+pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
     let unreadable = |error| Failure::Unreadable { path: path.to_owned(), error };
     let limit = TEXT_MAX as u64 + 1;
     let mut bytes = Vec::new();

@@ -3,7 +3,6 @@
 
 mod args;
 mod commands;
-mod csv;
 mod desk;
 mod error;
 mod escape;

@@ -49,9 +49,6 @@ fn cut(given: &str) -> String {
 macro_rules! host_key {
     ($(#[$doc:meta])* $name:ident, $what:literal) => {
         $(#[$doc])*
-        ///
-        /// The host's own key, opaque: 1–64 visible ASCII characters. It must not be personal data
-        /// (no mail addresses), since it stays in the log for ever.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
@@ -150,15 +147,28 @@ macro_rules! uuid_id {
 
 host_key!(
     /// Who asks.
+    ///
+    /// The host's own key, opaque: 1–64 visible ASCII characters. It must not be personal data
+    /// (no mail addresses), since it stays in the log for ever.
     CustomerId, "a customer's key"
 );
 host_key!(
     /// Who helps.
+    ///
+    /// The host's own key, opaque: 1–64 visible ASCII characters. It must not be personal data
+    /// (no mail addresses), since it stays in the log for ever.
     AgentId, "an agent's key"
 );
 host_key!(
     /// What the customer works on in the host's system.
+    ///
+    /// The host's own key, opaque: 1–64 visible ASCII characters. It must not be personal data
+    /// (no mail addresses), since it stays in the log for ever.
     ProjectId, "a project's key"
+);
+host_key!(
+    /// One canned answer: 1–64 visible ASCII characters, chosen by whoever writes it.
+    AnswerKey, "an answer's key"
 );
 
 uuid_id!(

@@ -13,6 +13,7 @@ extern crate alloc;
 extern crate std;
 
 pub mod access;
+pub mod canned;
 pub mod command;
 pub mod digest;
 pub mod event;
@@ -29,12 +30,13 @@ pub mod view;
 pub mod words;
 
 pub use access::{Access, EndReason, Grant};
+pub use canned::{CannedAnswer, CannedError, CannedText, CannedTitle, InBoth, Offered};
 pub use command::{Command, CommandKind, OpenTicket};
 pub use digest::Digest;
 pub use event::{Event, EventKind, ProjectAsNamed, Rating, Recorded, Silence};
 pub use ids::{
-    Actor, ActorKind, AgentId, CommandId, CustomerId, FileId, IdError, ProjectId, TicketId,
-    TicketNumber, Version,
+    Actor, ActorKind, AgentId, AnswerKey, CommandId, CustomerId, FileId, IdError, ProjectId,
+    TicketId, TicketNumber, Version,
 };
 pub use notice::{Notice, NoticeKind, Recipient};
 pub use policy::Policy;

@@ -13,8 +13,9 @@ type Bundle = FluentBundle<FluentResource>;
 
 macro_rules! locale {
     ($lang:literal) => {
-        [
+        &[
             include_str!(concat!("../locales/", $lang, "/accounts.ftl")),
+            include_str!(concat!("../locales/", $lang, "/canned.ftl")),
             include_str!(concat!("../locales/", $lang, "/cli.ftl")),
             include_str!(concat!("../locales/", $lang, "/demo.ftl")),
             include_str!(concat!("../locales/", $lang, "/events.ftl")),
@@ -34,13 +35,13 @@ static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En, locale!("en")));
 static RU: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Ru, locale!("ru")));
 
 /// Reads the messages. What cannot be read is left out, and a test sees to it that nothing is.
-fn bundle(lang: Lang, files: [&'static str; 12]) -> Bundle {
+fn bundle(lang: Lang, files: &[&'static str]) -> Bundle {
     let locale = LanguageIdentifier::from_bytes(lang.code().as_bytes()).unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![locale]);
     // Marks of direction round every variable would end up in the subjects of mails.
     bundle.set_use_isolating(false);
     for file in files {
-        let messages = FluentResource::try_new(file.to_owned()).unwrap_or_else(|(read, _)| read);
+        let messages = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(read, _)| read);
         bundle.add_resource_overriding(messages);
     }
     bundle

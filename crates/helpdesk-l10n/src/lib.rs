@@ -16,6 +16,7 @@
 mod access;
 mod args;
 mod calendar;
+mod canned;
 mod demo;
 mod doctor;
 mod events;
@@ -26,6 +27,7 @@ mod lang;
 mod lengths;
 mod outcome;
 mod refusals;
+mod reports;
 mod times;
 mod trouble;
 mod words;

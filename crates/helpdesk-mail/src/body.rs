@@ -1,10 +1,11 @@
 //! What a mail says, as plain text and as HTML: the same in both.
 
+use helpdesk::core::Status;
 use helpdesk::core::event::EventKind;
 use helpdesk::core::notice::{NoticeKind, Recipient};
 use helpdesk::core::view::{PublicEvent, Sight, Told};
 use helpdesk::{Mail, News};
-use helpdesk_l10n::{Args, L10n};
+use helpdesk_l10n::{Args, Here, L10n};
 
 use crate::sender::Sender;
 
@@ -58,6 +59,7 @@ fn parts(mail: &Mail, sender: &Sender, l10n: L10n) -> Vec<Part> {
         parts.extend(news.texts.iter().map(|text| Part::Quote(shortened(text))));
         parts.extend(more(news, mail, l10n).into_iter().map(Part::Line));
     }
+    parts.extend(promise(mail, l10n).map(Part::Line));
     parts.push(Part::Link(sender.link(mail.ticket.number)));
     parts.push(Part::Line(l10n.word("mail-unread")));
     parts
@@ -125,6 +127,18 @@ fn more(news: &News, mail: &Mail, l10n: L10n) -> Vec<String> {
         (_, Sight::Public(_) | Sight::Internal(_)) => {}
     }
     more
+}
+
+/// Returns when the customer may expect the first answer, as long as there is none.
+fn promise(mail: &Mail, l10n: L10n) -> Option<String> {
+    let to_customer = matches!(mail.to.recipient, Recipient::Customer(_));
+    let awaited = mail.ticket.status == Status::Open && mail.ticket.answered_at.is_none();
+    let due = mail.ticket.first_answer_due.filter(|_| to_customer && awaited)?;
+    let zone = mail.policy.hours.zone();
+    let promise = l10n.promise(Some(due), &mail.policy.hours, Here { now: mail.now, zone });
+    // A mail is read whenever it is read, so the day is named too.
+    let args = Args::new().text("promise", promise).text("at", l10n.absolute(due, zone));
+    Some(l10n.say("mail-promise", &args))
 }
 
 fn shortened(text: &str) -> String {

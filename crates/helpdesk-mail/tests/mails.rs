@@ -88,6 +88,13 @@ fn story() -> Vec<Mail> {
     let second = opened(&desk, "Second");
     desk.done(&anna, second, Ask::Close { rating: None, reason: Some(said("Повтор")) });
     collect(&desk, &mut mails);
+    // Asked for access at three in the night, before any answer.
+    desk.pass(TimeDelta::hours(16));
+    let third = opened(&desk, "Third");
+    desk.done(&boris, third, Ask::Assign(Some("boris".parse().unwrap())));
+    collect(&desk, &mut mails);
+    desk.done(&boris, third, Ask::RequestAccess { reason: said("Посмотреть остатки") });
+    collect(&desk, &mut mails);
     mails
 }
 

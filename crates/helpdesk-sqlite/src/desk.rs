@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::hours::Calendar;
-use helpdesk_core::{AgentId, CustomerId, Policy, ProjectId, TicketNumber};
+use helpdesk_core::{AgentId, CannedAnswer, CustomerId, Policy, ProjectId, TicketNumber};
 use helpdesk_store::{
     AgentCard, CursorKey, CustomerCard, Desk, DeskLine, PolicyVersion, ProjectCard, RatingMark,
     StoreError,
@@ -17,7 +17,7 @@ use crate::codec::{
 use crate::directory::{agent_card, customer_card, project_card};
 use crate::error::{input, store};
 use crate::open::Sqlite;
-use crate::reports;
+use crate::{canned, reports};
 
 /// Adds a line to the desk's own log.
 pub(crate) fn write_line(connection: &Connection, line: &DeskLine) -> Result<(), StoreError> {
@@ -185,6 +185,21 @@ impl Desk for Sqlite {
         limit: usize,
     ) -> Result<Vec<(TicketNumber, RatingMark)>, StoreError> {
         self.readers.once(|connection| reports::all_marks(connection, after, limit))
+    }
+
+    fn canned_answers(&self) -> Result<Vec<CannedAnswer>, StoreError> {
+        self.readers.once(canned::all)
+    }
+
+    fn put_canned_answer(&self, answer: CannedAnswer, line: DeskLine) -> Result<(), StoreError> {
+        self.writer()?.write(move |batch| {
+            canned::put(batch.connection, &answer)?;
+            write_line(batch.connection, &line)
+        })
+    }
+
+    fn set_canned_answers(&self, answers: Vec<CannedAnswer>) -> Result<(), StoreError> {
+        self.writer()?.write(move |batch| canned::set(batch.connection, &answers))
     }
 
     fn cursor_key(&self) -> Result<CursorKey, StoreError> {

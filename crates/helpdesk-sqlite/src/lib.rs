@@ -12,6 +12,7 @@ mod accounts;
 mod audit;
 mod backup;
 mod batch;
+mod canned;
 mod codec;
 mod commit;
 mod connection;

@@ -149,6 +149,9 @@ fn put(
     Ok(())
 }
 
+/// A ticket's row, and a recipient.
+type Pair = (i64, String);
+
 /// Puts the notices queued since the last time into letters.
 fn gather(connection: &Connection, now: DateTime<Utc>) -> Result<(), StoreError> {
     loop {
@@ -156,7 +159,7 @@ fn gather(connection: &Connection, now: DateTime<Utc>) -> Result<(), StoreError>
         let Some((last, ..)) = fresh.last() else { return Ok(()) };
         let last = *last;
         // Notices of one pair become one write; pairs keep the order of their first notice.
-        let mut pairs: Vec<((i64, String), Vec<(Version, NoticeKind)>)> = Vec::new();
+        let mut pairs: Vec<(Pair, Vec<(Version, NoticeKind)>)> = Vec::new();
         let full = fresh.len() == GATHERED_AT_ONCE;
         for (_, pair, item) in fresh {
             match pairs.iter_mut().rev().find(|(known, _)| *known == pair) {
@@ -174,7 +177,7 @@ fn gather(connection: &Connection, now: DateTime<Utc>) -> Result<(), StoreError>
     }
 }
 
-type Fresh = (i64, (i64, String), (Version, NoticeKind));
+type Fresh = (i64, Pair, (Version, NoticeKind));
 
 fn ungathered(connection: &Connection, limit: usize) -> Result<Vec<Fresh>, StoreError> {
     let mut statement = connection

@@ -10,15 +10,19 @@ use crate::error::{damaged, store};
 pub(crate) const APPLICATION_ID: i64 = 0x4844_736B;
 
 /// Every migration, in order; their place, from 1, is the version of the file.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/0001_desk.sql"),
     include_str!("migrations/0002_views.sql"),
     include_str!("migrations/0003_outbox.sql"),
     REPORTS,
+    CANNED,
 ];
 
 /// The migration whose tables are filled from the logs.
 const REPORTS: &str = include_str!("migrations/0004_reports.sql");
+
+/// The migration whose table begins with the answers of a new desk.
+const CANNED: &str = include_str!("migrations/0005_canned.sql");
 
 /// What a file says it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +84,9 @@ fn apply(connection: &mut Connection, place: i64, sql: &str) -> Result<(), Store
         write(&transaction, place, sql).map_err(store)?;
         if sql == REPORTS {
             crate::reports::fill(&transaction)?;
+        }
+        if sql == CANNED {
+            crate::canned::seed(&transaction)?;
         }
     }
     transaction.commit().map_err(store)

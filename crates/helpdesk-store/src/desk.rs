@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::hours::Calendar;
-use helpdesk_core::{Actor, AgentId, CustomerId, Policy, ProjectId, TicketNumber};
+use helpdesk_core::{Actor, AgentId, CannedAnswer, CustomerId, Policy, ProjectId, TicketNumber};
 use serde::{Deserialize, Serialize};
 
 use crate::cursor::CursorKey;
@@ -45,6 +45,9 @@ pub enum DeskAction {
     MemberRemoved,
     PersonInvited,
     MessageRedacted,
+    AnswerPut,
+    AnswerRetired,
+    AnswerRestored,
     Imported,
 }
 
@@ -126,6 +129,25 @@ pub trait Desk: Send + Sync + Debug {
         after: Option<TicketNumber>,
         limit: usize,
     ) -> Result<Vec<(TicketNumber, RatingMark)>, StoreError>;
+
+    /// Returns the canned answers by key, retired ones included. A new desk has
+    /// [`CannedAnswer::defaults`].
+    ///
+    /// # Errors
+    /// When the database fails, or one cannot be read.
+    fn canned_answers(&self) -> Result<Vec<CannedAnswer>, StoreError>;
+
+    /// Writes a canned answer, new or changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn put_canned_answer(&self, answer: CannedAnswer, line: DeskLine) -> Result<(), StoreError>;
+
+    /// Replaces the canned answers, as a desk that is brought back had them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn set_canned_answers(&self, answers: Vec<CannedAnswer>) -> Result<(), StoreError>;
 
     /// Returns the desk's secret for cursors.
     ///

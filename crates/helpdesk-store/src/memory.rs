@@ -18,8 +18,8 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::hours::Calendar;
 use helpdesk_core::view::{Kept, LogEntry, Row};
 use helpdesk_core::{
-    Actor, AgentId, CommandId, CustomerId, Digest, FileId, Notice, Policy, ProjectId, Recorded,
-    Ticket, TicketId, TicketNumber, Version,
+    Actor, AgentId, AnswerKey, CannedAnswer, CommandId, CustomerId, Digest, FileId, Notice, Policy,
+    ProjectId, Recorded, Ticket, TicketId, TicketNumber, Version,
 };
 
 use self::files::Upload;
@@ -88,6 +88,7 @@ struct Inner {
     /// The working hours that were in force, each from an instant on.
     calendars: BTreeMap<DateTime<Utc>, Calendar>,
     rating_marks: BTreeMap<TicketNumber, RatingMark>,
+    canned: BTreeMap<AnswerKey, CannedAnswer>,
     cursor_key: CursorKey,
     customers: BTreeMap<CustomerId, CustomerCard>,
     agents: BTreeMap<AgentId, AgentCard>,
@@ -130,6 +131,7 @@ impl Inner {
             policy: (Policy::default(), PolicyVersion::default()),
             calendars: BTreeMap::from([(DateTime::UNIX_EPOCH, Calendar::default())]),
             rating_marks: BTreeMap::new(),
+            canned: by_key(CannedAnswer::defaults()),
             cursor_key,
             customers: BTreeMap::new(),
             agents: BTreeMap::new(),
@@ -188,6 +190,10 @@ impl Line {
         };
         Ok(LogEntry { recorded: self.recorded.clone(), words })
     }
+}
+
+fn by_key(answers: Vec<CannedAnswer>) -> BTreeMap<AnswerKey, CannedAnswer> {
+    answers.into_iter().map(|answer| (answer.key.clone(), answer)).collect()
 }
 
 fn refused(message: impl Into<String>) -> StoreError {

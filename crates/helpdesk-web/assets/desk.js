@@ -152,6 +152,29 @@
     if (persisted) listen();
   });
 
+  // --- Canned answers: put in at the cursor, so that nothing that is written is lost.
+  on('click', async (event) => {
+    const link = event.target.closest?.('a[data-answer]');
+    const box = link && document.getElementById('reply');
+    if (!box || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(link.href);
+      const text = answer.ok && parse(await answer.text()).getElementById('reply')?.defaultValue;
+      if (!text) throw new Error();
+      const [before, after] = [box.value.slice(0, box.selectionEnd).trimEnd(), box.value.slice(box.selectionEnd).trimStart()];
+      box.value = [before, text, after].filter(Boolean).join('\n\n');
+      const at = before ? before.length + 2 + text.length : text.length;
+      box.dispatchEvent(new Event('input', { bubbles: true }));
+      link.closest('details.answers')?.removeAttribute('open');
+      box.focus();
+      box.setSelectionRange(at, at);
+      tell(link.closest('[data-put]').dataset.put);
+    } catch {
+      tell(one('[data-offline]')?.dataset.offline);
+    }
+  });
+
   // --- Files: dropped on a form, pasted into its text, listed with their sizes.
   const size = (bytes) => {
     const [unit, value] = bytes < 1 << 20 ? ['kilobyte', Math.ceil(bytes / 1024)] : ['megabyte', bytes / (1 << 20)];

@@ -6,6 +6,7 @@ pub(crate) mod close;
 pub(crate) mod desk;
 pub(crate) mod language;
 pub(crate) mod open;
+pub(crate) mod ratings;
 pub(crate) mod write;
 
 use axum::extract::{FromRequest, FromRequestParts as _, Path, Request};
@@ -103,6 +104,7 @@ impl Filled {
             notice: Some(notice),
             kept: Kept::of(which, &self.form),
             seen: self.form.seen().filter(|_| stale),
+            answer: None,
         };
         ticket::show(&self.app, &self.visit, view, extra).await
     }

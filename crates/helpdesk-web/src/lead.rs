@@ -1,6 +1,7 @@
 //! The pages of those who lead: people, projects, hours, the policy, the desk's own log. Each change is
 //! made in the lead's name ([`Keeper`]) and stands in that log.
 
+pub(crate) mod answers;
 pub(crate) mod erase;
 pub(crate) mod hours;
 #[cfg(feature = "standalone")]
@@ -39,10 +40,11 @@ pub(crate) struct Tab {
 }
 
 /// The tabs in their order: a tab is a row.
-pub(crate) const TABS: [Tab; 6] = [
+pub(crate) const TABS: [Tab; 7] = [
     Tab { path: "/settings/customers", key: "tab-customers", of_people: true },
     Tab { path: "/settings/agents", key: "tab-agents", of_people: true },
     Tab { path: "/settings/projects", key: "tab-projects", of_people: true },
+    Tab { path: "/settings/answers", key: "tab-answers", of_people: false },
     Tab { path: "/settings/hours", key: "tab-hours", of_people: false },
     Tab { path: "/settings/policy", key: "tab-policy", of_people: false },
     Tab { path: "/settings/log", key: "tab-log", of_people: false },
@@ -163,6 +165,9 @@ fn told(f: &Frame, done: &str) -> Option<Notice> {
         "member-removed" => "told-member-removed",
         "hours" => "told-hours",
         "policy" => "told-policy",
+        "answer" => "told-answer-saved",
+        "retired" => "told-answer-retired",
+        "restored" => "told-answer-restored",
         _ => return None,
     };
     Some(Notice::good(f.w(key)))
@@ -177,7 +182,7 @@ fn refused(f: &Frame, problems: Vec<(&'static str, String)>) -> Notice {
 }
 
 /// Returns a key as it stands in an address.
-fn encoded(key: &str) -> String {
+pub(crate) fn encoded(key: &str) -> String {
     percent_encoding::utf8_percent_encode(key, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 

@@ -39,6 +39,7 @@ pub mod accounts;
 mod app;
 mod assets;
 mod authenticator;
+mod chart;
 mod commands;
 mod fault;
 mod files;

@@ -3,6 +3,7 @@
 pub(crate) mod list;
 pub(crate) mod new;
 pub(crate) mod queue;
+pub(crate) mod reports;
 pub(crate) mod search;
 pub(crate) mod ticket;
 
@@ -29,6 +30,8 @@ pub(crate) enum Menu {
     Queue,
     /// Search.
     Search,
+    /// Reports.
+    Reports,
     /// What leads look after.
     Settings,
 }
@@ -40,6 +43,7 @@ impl Menu {
             Self::New => "menu-new",
             Self::Queue => "menu-queue",
             Self::Search => "menu-search",
+            Self::Reports => "menu-reports",
             Self::Settings => "menu-settings",
         }
     }
@@ -50,6 +54,7 @@ impl Menu {
             Self::New => "/tickets/new",
             Self::Queue => "/queue",
             Self::Search => "/search",
+            Self::Reports => "/reports",
             Self::Settings => "/settings",
         }
     }
@@ -67,8 +72,8 @@ impl PageOf<'_> {
     /// Returns the whole page with this body.
     pub(crate) fn within(&self, app: &App, frame: &Frame, body: &str) -> String {
         let entries: &[Menu] = match frame.me() {
-            Some(me) if me.lead => &[Menu::Queue, Menu::Search, Menu::Settings],
-            Some(me) if me.agent().is_some() => &[Menu::Queue, Menu::Search],
+            Some(me) if me.lead => &[Menu::Queue, Menu::Search, Menu::Reports, Menu::Settings],
+            Some(me) if me.agent().is_some() => &[Menu::Queue, Menu::Search, Menu::Reports],
             Some(_) => &[Menu::Tickets, Menu::New],
             None => &[],
         };

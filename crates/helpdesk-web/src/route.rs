@@ -77,6 +77,26 @@ routes! {
     QueueLive GET "/queue/live",
     /// Messages that hold the words.
     Search GET "/search",
+    /// The canned answers.
+    Answers GET "/settings/answers",
+    /// Writes a canned answer, new or changed.
+    PutAnswer POST "/settings/answers",
+    /// A canned answer, or the form for a new one.
+    AnswerCard GET "/settings/answers/card",
+    /// Retires a canned answer, or takes it back into use.
+    SwitchAnswer POST "/settings/answers/active",
+    /// Leads to the first report.
+    Reports GET "/reports",
+    /// A report, with its charts.
+    Report GET "/reports/{report}",
+    /// A report for a spreadsheet.
+    ReportCsv GET "/reports/{report}/csv",
+    /// Every rating with its comment.
+    RatingList GET "/reports/ratings/list",
+    /// The same for a spreadsheet.
+    RatingListCsv GET "/reports/ratings/list/csv",
+    /// Marks a rating as read.
+    ReadRating POST "/reports/ratings/{number}/read",
     /// What a lead looks after: leads to the first of its pages.
     Settings GET "/settings",
     /// The customers.

@@ -1,6 +1,7 @@
 //! What the operator and the leads do to the desk itself; each act leaves a line in the desk's own log,
 //! with whoever did it.
 
+mod canned;
 mod limits;
 mod operator;
 

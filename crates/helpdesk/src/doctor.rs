@@ -206,13 +206,16 @@ impl Helpdesk {
         Ok(())
     }
 
-    /// Looks at the policy and the desk's own log.
+    /// Looks at the policy, the canned answers and the desk's own log.
     fn desk_itself(&self, report: &mut Report) -> Result<Erased, Error> {
         if let Some(what) = damage(self.desk().policy())? {
             report.add(FaultCode::DeskUnreadable, "policy", what);
         }
         if let Some(what) = damage(self.desk().cursor_key())? {
             report.add(FaultCode::DeskUnreadable, "cursor key", what);
+        }
+        if let Some(what) = damage(self.desk().canned_answers())? {
+            report.add(FaultCode::DeskUnreadable, "canned answers", what);
         }
         let (mut erased, mut after) = (Erased::default(), 0);
         loop {

@@ -17,6 +17,7 @@ mod admin;
 #[cfg(feature = "tokio")]
 mod bridge;
 mod call;
+mod canned;
 mod clock;
 mod deliver;
 mod doctor;
@@ -58,17 +59,17 @@ pub use self::ids::{Ids, RandomIds};
 pub use self::people::PersonCard;
 pub use self::read::{ChangeSeen, ListFilter, Page, SearchHit};
 pub use self::reports::{
-    AccessLine, AnswerLine, BacklogLine, CloseLine, CutView, OfAge, OfAgent, OfPriority, OfProject,
-    OfWeek, ProjectLine, RatingEntry, RatingLine, RatingRead, ReportName, ReportView,
-    ResolutionLine, SpreadLine,
+    AccessLine, AnswerLine, BacklogLine, CloseLine, CutView, Figure, LineOf, OfAge, OfAgent,
+    OfPriority, OfProject, OfWeek, PartLine, ProjectLine, RatingEntry, RatingLine, RatingRead,
+    ReportName, ReportPart, ReportView, ResolutionLine, SpreadLine,
 };
 pub use self::sweep::Swept;
 pub use self::transfer::{EXPORT_VERSION, Moved};
 pub use helpdesk_core::command::Until;
 pub use helpdesk_core::report::Filter as ReportFilter;
 pub use helpdesk_core::{
-    Actor, AgentId, CommandId, CustomerId, FileId, Policy, Priority, ProjectId, Stars, Status,
-    Subject, Text, TicketId, TicketNumber, Version,
+    Actor, AgentId, AnswerKey, CannedAnswer, CommandId, CustomerId, FileId, Policy, Priority,
+    ProjectId, Stars, Status, Subject, Text, TicketId, TicketNumber, Version,
 };
 pub use helpdesk_store::{Period, Position, Receipt};
 

@@ -1,9 +1,13 @@
 //! Reports, for agents and the operator: the figures of `helpdesk_core::report` with the names of
 //! people and projects, asked for in batches. A customer gets none.
 
+mod columns;
+mod csv;
 mod figures;
+mod parts;
 mod period;
 mod ratings;
+mod spreadsheet;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +21,7 @@ use serde::Serialize;
 pub use self::figures::{
     AccessLine, AnswerLine, BacklogLine, CloseLine, RatingLine, ResolutionLine, SpreadLine,
 };
+pub use self::parts::{Figure, LineOf, PartLine, ReportPart};
 pub use self::ratings::{RatingEntry, RatingRead};
 use crate::engine::Helpdesk;
 use crate::error::Error;

@@ -15,7 +15,7 @@ pub const EXPORT_VERSION: u32 = 1;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Moved {
-    /// Customers, agents, projects and memberships.
+    /// Customers, agents, projects, memberships and canned answers.
     pub cards: u64,
     /// Lines of the desk's own log.
     pub log: u64,

@@ -245,3 +245,36 @@ fn the_log_of_the_desk_and_the_version_of_its_policy_come_back() {
     assert_eq!(new.pop().unwrap().action, helpdesk::store::DeskAction::Imported);
     assert_eq!(new, old);
 }
+
+#[test]
+fn canned_answers_come_back_and_an_earlier_export_leaves_those_of_a_new_desk() {
+    use helpdesk::core::Offered;
+    use helpdesk::{AnswerKey, CannedAnswer};
+    let (desk, _) = story();
+    let mut answer = CannedAnswer::defaults().remove(0);
+    answer.offered = Offered::AfterDecline;
+    desk.operator().put_canned(answer.clone()).unwrap();
+    answer.key = AnswerKey::new("zz").unwrap();
+    desk.operator().put_canned(answer.clone()).unwrap();
+    desk.operator().set_canned_active(&answer.key, false).unwrap();
+    let bytes = exported(&desk);
+    let copy = imported(&bytes).unwrap();
+    assert_eq!(copy.canned(None).unwrap(), desk.canned(None).unwrap());
+    assert_eq!(exported(&copy), bytes);
+    let first = find(&bytes, r#"{"canned_answer""#);
+    let twice = with_line(&bytes, first, |line| Some(format!("{line}\n{line}")));
+    assert!(problem(imported(&twice)).contains("do not stand in their order"));
+    let mut earlier = bytes;
+    for _ in 0..6 {
+        earlier = with_line(&earlier, first, |_| None);
+    }
+    // They are counted with the cards, so one that is dropped is missed.
+    assert!(problem(imported(&earlier)).contains("the export counts"));
+    let end: serde_json::Value =
+        serde_json::from_slice(earlier.split(|byte| *byte == b'\n').nth_back(1).unwrap()).unwrap();
+    let cards = end["end"]["counts"]["cards"].as_u64().unwrap();
+    let counted = |n: u64| format!("\"cards\":{n}");
+    let text = String::from_utf8(earlier).unwrap().replace(&counted(cards), &counted(cards - 6));
+    let earlier = text.into_bytes();
+    assert_eq!(imported(&earlier).unwrap().canned(None).unwrap(), CannedAnswer::defaults());
+}

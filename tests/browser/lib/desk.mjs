@@ -15,8 +15,9 @@ const CALENDAR = new URL('../../../docs/calendars/russia-2026-2027.json', import
 const started = [];
 const folders = [];
 
-// Starts a server; returns what it says first: a line, or an object of JSON over several.
-export const start = (program, args) =>
+// Starts a server; returns what it says first: a line, or an object of JSON over several. `hear` is told
+// every line.
+export const start = (program, args, hear = () => {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     started.push(child);
@@ -26,6 +27,7 @@ export const start = (program, args) =>
     child.on('exit', (code) => reject(new Error(`${program} ended with ${code}: ${errors}`)));
     let said = '';
     createInterface({ input: child.stdout }).on('line', (line) => {
+      hear(line);
       said += line;
       if (!said.startsWith('{') || line === '}') resolve(said);
     });
@@ -48,8 +50,9 @@ export const demo = async (lang) => {
   return JSON.parse(demos[lang]);
 };
 
-// A desk with a customer and an agent who have no tickets and no passwords yet.
-export const bare = async () => {
+// A desk with a customer and an agent, who leads, without tickets and passwords yet; `prepare` may run more
+// verbs on it, `options` are those of `serve`.
+export const bare = async (prepare = () => {}, options = []) => {
   const folder = mkdtempSync(join(tmpdir(), 'helpdesk-browser-'));
   folders.push(folder);
   const file = `sqlite:${join(folder, 'desk.db')}`;
@@ -57,17 +60,26 @@ export const bare = async () => {
   run('init');
   run('customer', 'add', 'vera', '--name', 'Орлова, Вера', '--email', 'vera@example.org', '--lang', 'ru');
   run('customer', 'add', 'lara', '--name', 'Белова, Лара', '--email', 'lara@example.org', '--lang', 'ru');
-  run('agent', 'add', 'ivan', '--name', 'Ефимов, Иван', '--email', 'ivan@example.org', '--lang', 'ru');
-  run('agent', 'add', 'olga', '--name', 'Зимина, Ольга', '--email', 'olga@example.org', '--lang', 'ru', '--lead');
-  run('project', 'add', 'orchard', '--number', '70412', '--name', 'Яблоневый сад: доставка саженцев и сезонных наборов', '--member', 'vera', '--member', 'lara');
-  run('project', 'add', 'bakery', '--number', '70413', '--name', 'Пекарня', '--member', 'vera');
-  run('policy', 'set', 'close.after', '14d');
-  run('hours', 'load', CALENDAR);
-  const said = await start(PROGRAM, ['--db', file, 'serve', '--listen', '127.0.0.1:0', '--output', 'json']);
+  run('agent', 'add', 'ivan', '--name', 'Ефимов, Иван', '--email', 'ivan@example.org', '--lang', 'ru', '--lead');
+  prepare(run);
+  const said = await start(PROGRAM, ['--db', file, 'serve', '--listen', '127.0.0.1:0', '--output', 'json', ...options]);
   const { url } = JSON.parse(said);
   const invite = (who) => JSON.parse(run('invite', who, '--url', url)).link;
   const disable = (key) => run('customer', 'disable', key);
-  return { url, invite, disable };
+  return { url, invite, disable, run };
+};
+
+// What people of a bare desk sign in with.
+export const PASSWORD = 'три слова подряд тут';
+
+// Chooses a password by a link of `invite`, which signs in.
+export const choosePassword = async ({ page }, link) => {
+  await page.goto(link);
+  const fields = page.locator('input[type=password]');
+  await fields.nth(0).fill(PASSWORD);
+  await fields.nth(1).fill(PASSWORD);
+  await page.getByRole('main').getByRole('button').click();
+  await page.locator('a.brand').waitFor();
 };
 
 // Signs somebody in by a link of the demo.

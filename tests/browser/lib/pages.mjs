@@ -1,6 +1,6 @@
 // Every page of the portal in every state that looks different, prepared on a demo and on a bare desk.
 import { person } from './chromium.mjs';
-import { bare, demo, open, play, signIn } from './desk.mjs';
+import { bare, choosePassword, demo, open, play, signIn } from './desk.mjs';
 import { png } from './picture.mjs';
 import { WORDS } from './words.mjs';
 
@@ -26,9 +26,10 @@ const tickets = async (maria, anna, lang) => {
   const granted = [...asked, [maria, 'access/grant', { for: '8h' }], [anna, 'access/enter'], [maria, 'reply', { text: say.more, files }], [anna, 'note', { text: say.note }]];
   const resolved = [...granted, [anna, 'reply', { text: say.done, then: 'resolve' }]];
   const closed = [...resolved, [maria, 'close', { stars: '5', comment: say.thanks }]];
-  const made = { open: await opened(), asked: await opened(), granted: await opened(), resolved: await opened(), closed: await opened(), general: await opened({ project: '', files: [] }) };
+  const made = { open: await opened(), asked: await opened(), granted: await opened(), resolved: await opened(), closed: await opened(), declined: await opened(), general: await opened({ project: '', files: [] }) };
   await play(made.asked, asked);
   await play(made.granted, granted);
+  await play(made.declined, [...asked, [maria, 'access/decline']]);
   await play(made.resolved, resolved);
   await play(made.closed, closed);
   return made;
@@ -39,6 +40,14 @@ const refused = async (page, form, name) => {
   await page.locator(form).first().evaluate((e) => { e.noValidate = true; });
   await page.getByRole('main').getByRole('button', { name, exact: true }).click();
   await page.locator('#notice, .problem').first().waitFor();
+};
+
+// A lead marks a rating as read, if there is one left.
+const markRead = async (page) => {
+  const buttons = page.locator('.rating form button');
+  if ((await buttons.count()) === 0) return;
+  await buttons.first().click();
+  await page.locator('#notice').waitFor();
 };
 
 // Makes a link for a person, which is shown once.
@@ -72,11 +81,12 @@ const comeFromElsewhere = async (page) => {
 export const everyPage = async (browser, lang, options = {}) => {
   const w = WORDS[lang];
   const { url, links } = await demo(lang);
-  const desk = await bare();
+  const desk = await bare(rated);
   const at = (origin) => person(browser, origin, { locale: lang, ...options });
-  const people = { maria: await at(url), anna: await at(url), nobody: await at(url), vera: await at(desk.url), ivan: await at(desk.url), olga: await at(desk.url), guest: await person(browser, desk.url, { locale: lang, elsewhere: ELSEWHERE, ...options }), barred: await at(desk.url) };
+  const people = { maria: await at(url), anna: await at(url), nobody: await at(url), vera: await at(desk.url), ivan: await at(desk.url), olga: await at(desk.url), guest: await person(browser, desk.url, { locale: lang, elsewhere: ELSEWHERE, ...options }), barred: await at(desk.url), lead: await at(url) };
   await signIn(people.maria, links.customer, lang);
   await signIn(people.anna, links.agent, lang);
+  await signIn(people.lead, links.lead, lang);
   for (const who of ['nobody', 'vera', 'ivan', 'olga', 'guest', 'barred']) {
     await people[who].context.addCookies([{ name: 'helpdesk_lang', value: lang, url: people[who].origin }]);
   }
@@ -87,6 +97,9 @@ export const everyPage = async (browser, lang, options = {}) => {
   const made = await tickets(people.maria, people.anna, lang);
   const t = (state) => `/tickets/${made[state]}`;
   const one = (name, who, path, act, status = 200) => ({ name, who, path, act, status });
+  // The demo tells of four weeks; a day more on either side, whatever the zone.
+  const day = (back) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+  const days = `from=${day(60)}&to=${day(-1)}`;
   const pages = [
     one('list-open', 'maria', '/tickets'),
     one('list-closed', 'maria', '/tickets?group=closed'),
@@ -114,9 +127,28 @@ export const everyPage = async (browser, lang, options = {}) => {
     one('agent-note', 'anna', t('granted'), (page) => page.locator('details.internal > summary').click()),
     one('agent-resolved', 'anna', t('resolved')),
     one('agent-closed', 'anna', t('closed')),
+    one('agent-declined', 'anna', t('declined')),
+    one('agent-answers', 'anna', t('open'), (page) => page.locator('details.answers > summary').click()),
+    one('agent-answer', 'lead', `${t('open')}?answer=ask-details`),
+    one('answers', 'lead', '/settings/answers'),
+    one('answers-new', 'lead', '/settings/answers/card'),
+    one('answers-card', 'lead', '/settings/answers/card?answer=no-access'),
+    one('answers-errors', 'lead', '/settings/answers/card', (page) => refused(page, 'form.form', w.save)),
+    one('answers-no-lead', 'anna', '/settings/answers', undefined, 403),
     one('search-hits', 'anna', `/search?q=${encodeURIComponent(SAY[lang].find)}`),
     one('search-none', 'anna', '/search?q=qwertyzxcv'),
     one('search', 'anna', '/search'),
+    one('report-ratings', 'anna', `/reports/ratings?${days}`),
+    one('report-answers', 'anna', `/reports/answers?${days}`),
+    one('report-closes', 'anna', `/reports/closes?${days}`),
+    one('report-backlog', 'anna', '/reports/backlog'),
+    one('report-access', 'anna', `/reports/access?${days}`),
+    one('report-nothing', 'anna', '/reports/ratings?from=2020-01-01&to=2020-01-31'),
+    one('report-no-days', 'anna', '/reports/answers?from=2026-02-30&to=2026-03-01', undefined, 422),
+    one('rating-list', 'anna', `/reports/ratings/list?${days}&show=all`),
+    one('rating-list-unread', 'ivan', '/reports/ratings/list'),
+    one('rating-list-marked', 'ivan', '/reports/ratings/list?show=all', markRead),
+    one('rating-list-empty', 'ivan', '/reports/ratings/list?from=2020-01-01&to=2020-01-31'),
     one('phone', 'anna', '/tickets/new'),
     one('phone-unknown', 'anna', '/tickets/new?customer=nobody-such'),
     one('phone-form', 'anna', '/tickets/new?customer=maria'),
@@ -146,15 +178,6 @@ export const everyPage = async (browser, lang, options = {}) => {
   return { people, pages };
 };
 
-const choosePassword = async ({ page }, link) => {
-  await page.goto(link);
-  const fields = page.locator('input[type=password]');
-  await fields.nth(0).fill('три слова подряд тут');
-  await fields.nth(1).fill('три слова подряд тут');
-  await page.getByRole('main').getByRole('button').click();
-  await page.locator('a.brand').waitFor();
-};
-
 // Opens a page as its person, in a scheme; returns what the server sent.
 export const show = async (people, { who, path, act, status }, colorScheme) => {
   const { page } = people[who];
@@ -165,4 +188,14 @@ export const show = async (people, { who, path, act, status }, colorScheme) => {
   const html = await answer.text();
   if (act) await act(page);
   return { page, html, status: answer.status(), expected: status };
+};
+
+// Somebody has closed two requests with a rating.
+const rated = (run) => {
+  run('customer', 'add', 'nina', '--name', 'Гусева, Нина', '--email', 'nina@example.org', '--lang', 'ru');
+  for (const [stars, subject, comment] of [['2', 'Не приходят письма', 'Долго ждал ответа.\n\nИ так и не понял, почему.'], ['5', 'Не открывается отчёт', 'Спасибо!']]) {
+    const { number } = JSON.parse(run('--as', 'customer:nina', 'ticket', 'open', '--general', '--priority', 'low', '--subject', subject, '--body', subject));
+    run('--as', 'agent:ivan', 'ticket', 'reply', `${number}`, '--body', 'Починили.');
+    run('--as', 'customer:nina', 'ticket', 'close', `${number}`, '--rating', stars, '--comment', comment);
+  }
 };

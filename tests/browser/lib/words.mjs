@@ -20,7 +20,7 @@ export const WORDS = {
     toldReopened: /Сообщение отправлено|Обращение снова в работе/, toldGranted: 'Доступ открыт', toldClosed: 'Обращение закрыто',
     toldAsked: 'Доступ запрошен', toldEntered: 'Вход в проект записан', told: 'Назначение изменено',
     signOut: 'Выйти', account: 'Моя учётная запись', offline: /нет связи/, new: 'новое',
-    agent: /Соколова Анна/, projectName: '[48213] Лён и лес', doNotClose: 'Не закрывать',
+    agent: /Соколова Анна/, projectName: '[48213] Лён и лес', doNotClose: 'Не закрывать', save: 'Сохранить',
     add: 'Добавить', invite: 'Создать ссылку', firstAnswer: /: Первый ответ$/,
   },
   en: {
@@ -43,7 +43,7 @@ export const WORDS = {
     toldReopened: /The message is sent|being worked on again/, toldGranted: 'Access is given', toldClosed: 'The request is closed',
     toldAsked: 'Access is asked for', toldEntered: 'The entry is recorded', told: 'The assignment is changed',
     signOut: 'Sign out', account: 'My account', offline: /no connection/, new: 'new',
-    agent: /Anna Sokolova/, projectName: '[48213] Linen and Woods', doNotClose: 'Do not close',
+    agent: /Anna Sokolova/, projectName: '[48213] Linen and Woods', doNotClose: 'Do not close', save: 'Save',
     add: 'Add', invite: 'Make a link', firstAnswer: /: First answer$/,
   },
 };

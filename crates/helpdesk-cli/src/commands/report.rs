@@ -148,11 +148,10 @@ fn report(name: ReportName, asked: Asked, session: &Session) -> Result<Code, Fai
         output.json(&Json { from, to, agent, project, priority, view: &view })?;
         return Ok(Code::Done);
     }
-    let parts = parts::of(&view, session);
     if form.csv {
-        output.bytes(show::csv(&parts).as_bytes())?;
+        output.bytes(view.csv().as_bytes())?;
     } else {
-        output.text(&show::text(&parts, name, period, session))?;
+        output.text(&show::text(&view, name, period, session))?;
     }
     Ok(Code::Done)
 }

@@ -7,6 +7,7 @@
     reason = "tests fail by panicking; the cuts are at ASCII"
 )]
 
+mod answer;
 mod desk;
 mod environment;
 mod errors;

@@ -228,7 +228,8 @@ fn the_ready_calendar_of_russia_is_loaded() {
     let out = env.command(["hours", "load", file]).output().unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let told = env.done("hours explain --at 2026-12-30T18:30");
-    assert!(told.contains("11"), "{told}");
+    assert!(told.contains("31 December: holiday"), "{told}");
+    assert!(told.contains("10 January 2027: day off"), "{told}");
     let explained = json(&env, "hours explain --at 2026-12-30T18:30");
     assert_eq!(explained["days"].as_array().unwrap().len(), 11);
     assert_eq!(explained["days"][0]["date"], "2026-12-31");

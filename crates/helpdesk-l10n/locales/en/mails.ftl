@@ -8,6 +8,7 @@ mail-item = { $what }: { $name }, { $at }
 mail-item-clock = { $what }, { $at }
 mail-item-many = { $what }, { $count } in all. The last: { $name }, { $at }
 mail-due = The first answer is due: { $at }
+mail-promise = { $promise }. Due: { $at }
 mail-priority = Priority: { $priority }
 mail-access-requested = You can give access or decline on the page of the request. Support asks until: { $at }
 mail-close-reminder = If the question is not solved, write so in the request. Otherwise it will be closed: { $at }

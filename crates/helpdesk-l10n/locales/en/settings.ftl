@@ -210,3 +210,6 @@ log-member-removed = Member of project { $subject } removed: { $more }
 log-person-invited = Invitation made: { $subject }
 log-message-redacted = Text of message { $more } in request { $subject } erased
 log-imported = Data imported { $subject }
+log-answer-put = Canned answer written: { $subject }
+log-answer-retired = Canned answer retired: { $subject }
+log-answer-restored = Canned answer in use again: { $subject }

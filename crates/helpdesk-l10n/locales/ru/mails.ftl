@@ -8,6 +8,7 @@ mail-item = { $what }: { $name }, { $at }
 mail-item-clock = { $what }, { $at }
 mail-item-many = { $what }, всего { $count }. Последний раз: { $name }, { $at }
 mail-due = Первый ответ нужен до этого времени: { $at }
+mail-promise = { $promise }. Срок: { $at }
 mail-priority = Приоритет: { $priority }
 mail-access-requested = Дать доступ или отказать можно на странице обращения. Просьба действует до этого времени: { $at }
 mail-close-reminder = Если вопрос не решён, напишите об этом в обращении. Иначе оно закроется: { $at }

@@ -210,3 +210,6 @@ log-member-removed = Участник проекта { $subject } убран: { 
 log-person-invited = Создано приглашение: { $subject }
 log-message-redacted = Удалён текст сообщения { $more } в обращении { $subject }
 log-imported = Загружены данные { $subject }
+log-answer-put = Готовый ответ записан: { $subject }
+log-answer-retired = Готовый ответ убран: { $subject }
+log-answer-restored = Готовый ответ снова используется: { $subject }

@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod canned;
 mod changes;
 mod commits;
 mod erasure;
@@ -118,6 +119,10 @@ pub(super) const ALL: &[Case] = cases![
         the_policy_is_set_from_the_version_that_was_read,
         the_desks_log_is_only_added_to,
         the_cursor_key_stays;
+    canned:
+        a_new_desk_has_answers,
+        a_canned_answer_is_written_with_its_line,
+        canned_answers_are_brought_back_whole;
     accounts:
         a_new_password_ends_sessions_and_invitations,
         a_credential_ends_at_its_instant,

@@ -242,6 +242,7 @@ impl Room {
         writeln!(all, "{:#?}", store.calendars()?)?;
         writeln!(all, "{:#?}", store.backlog()?)?;
         writeln!(all, "{:#?}", store.all_rating_marks(None, ALL)?)?;
+        writeln!(all, "{:#?}", store.canned_answers()?)?;
         Ok(all)
     }
 }

@@ -5,9 +5,9 @@ use std::ops::Bound;
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::hours::Calendar;
-use helpdesk_core::{AgentId, CustomerId, Policy, ProjectId, TicketNumber};
+use helpdesk_core::{AgentId, CannedAnswer, CustomerId, Policy, ProjectId, TicketNumber};
 
-use super::{MemoryStore, refused};
+use super::{MemoryStore, by_key, refused};
 use crate::cursor::CursorKey;
 use crate::desk::{Desk, DeskLine, PolicyVersion};
 use crate::directory::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard};
@@ -66,6 +66,22 @@ impl Desk for MemoryStore {
         limit: usize,
     ) -> Result<Vec<(TicketNumber, RatingMark)>, StoreError> {
         Ok(self.lock().marks_after(after, limit))
+    }
+
+    fn canned_answers(&self) -> Result<Vec<CannedAnswer>, StoreError> {
+        Ok(self.lock().canned.values().cloned().collect())
+    }
+
+    fn put_canned_answer(&self, answer: CannedAnswer, line: DeskLine) -> Result<(), StoreError> {
+        let mut inner = self.lock();
+        inner.canned.insert(answer.key.clone(), answer);
+        inner.lines.push(line);
+        Ok(())
+    }
+
+    fn set_canned_answers(&self, answers: Vec<CannedAnswer>) -> Result<(), StoreError> {
+        self.lock().canned = by_key(answers);
+        Ok(())
     }
 
     fn cursor_key(&self) -> Result<CursorKey, StoreError> {

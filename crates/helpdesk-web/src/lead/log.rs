@@ -108,6 +108,9 @@ fn what(f: &Frame, line: &DeskLine) -> String {
         DeskAction::PersonInvited => of("log-person-invited"),
         DeskAction::MessageRedacted => pair("log-message-redacted", '/'),
         DeskAction::Imported => of("log-imported"),
+        DeskAction::AnswerPut => of("log-answer-put"),
+        DeskAction::AnswerRetired => of("log-answer-retired"),
+        DeskAction::AnswerRestored => of("log-answer-restored"),
     }
 }
 

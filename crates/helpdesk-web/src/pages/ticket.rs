@@ -2,6 +2,7 @@
 
 mod access;
 mod agent;
+mod answers;
 mod customer;
 mod done;
 mod outcome;
@@ -23,6 +24,8 @@ use crate::visit::Visit;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
     done: Option<String>,
+    /// The canned answer that an agent has chosen.
+    answer: Option<String>,
 }
 
 /// What a page shows beside the ticket: what has just been done, or not.
@@ -34,6 +37,8 @@ pub(crate) struct Extra<'a> {
     pub(crate) kept: Kept<'a>,
     /// The version that a stale form had seen: what came after is marked.
     pub(crate) seen: Option<Version>,
+    /// The key of the canned answer that an agent has chosen.
+    pub(crate) answer: Option<&'a str>,
 }
 
 pub(crate) async fn page(
@@ -46,7 +51,13 @@ pub(crate) async fn page(
     let view = read(&app, &visit, number).await?;
     let done = asked.done.as_deref();
     let notice = done.and_then(|done| done::notice(&visit.frame, done, view.summary()));
-    let extra = Extra { status: StatusCode::OK, notice, kept: Kept::default(), seen: None };
+    let extra = Extra {
+        status: StatusCode::OK,
+        notice,
+        kept: Kept::default(),
+        seen: None,
+        answer: asked.answer.as_deref(),
+    };
     show(&app, &visit, view, extra).await
 }
 

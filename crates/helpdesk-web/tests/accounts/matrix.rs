@@ -65,6 +65,16 @@ const fn expected(route: Route) -> Option<[u16; 4]> {
         | Route::Queue
         | Route::QueueLive
         | Route::Search
+        | Route::Answers
+        | Route::PutAnswer
+        | Route::AnswerCard
+        | Route::SwitchAnswer
+        | Route::Reports
+        | Route::Report
+        | Route::ReportCsv
+        | Route::RatingList
+        | Route::RatingListCsv
+        | Route::ReadRating
         | Route::Language
         | Route::Asset => None,
     }

@@ -5,6 +5,7 @@
     reason = "a failed expectation is a failed test"
 )]
 
+mod answers;
 mod elsewhere;
 mod enter;
 mod files;
@@ -17,6 +18,7 @@ mod missing;
 mod notes;
 mod once;
 mod pages;
+mod reports;
 mod room;
 mod stale;
 mod uploads;

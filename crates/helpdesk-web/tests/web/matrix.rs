@@ -46,6 +46,15 @@ const fn expected(route: Route) -> [u16; 7] {
         Route::Preview => [401, 404, 404, 404, 404, 403, 403],
         Route::Queue | Route::QueueLive => [401, 404, 404, 200, 200, 403, 403],
         Route::Search => [401, 200, 200, 200, 200, 403, 403],
+        // Boris does not lead.
+        Route::Answers | Route::AnswerCard => [401, 404, 404, 403, 200, 403, 403],
+        Route::PutAnswer | Route::SwitchAnswer => [401, 404, 404, 403, 303, 403, 403],
+        Route::Reports => [401, 404, 404, 303, 303, 403, 403],
+        Route::Report | Route::ReportCsv | Route::RatingList | Route::RatingListCsv => {
+            [401, 404, 404, 200, 200, 403, 403]
+        }
+        // Boris does not lead; anna does, but the ticket has no rating.
+        Route::ReadRating => [401, 404, 404, 403, 404, 403, 403],
         // For those who lead alone; to customers they do not exist.
         Route::Settings => [401, 404, 404, 403, 303, 403, 403],
         Route::Customers
@@ -92,6 +101,15 @@ const fn fields(route: Route) -> &'static [(&'static str, &'static str)] {
         Route::Reopen | Route::RequestAccess | Route::Close => &[("reason", "R")],
         Route::Assign => &[("agent", "anna")],
         Route::SetPriority => &[("priority", "high")],
+        Route::PutAnswer => &[
+            ("key", "new"),
+            ("title-ru", "Т"),
+            ("text-ru", "Т"),
+            ("title-en", "T"),
+            ("text-en", "T"),
+            ("offered", "always"),
+        ],
+        Route::SwitchAnswer => &[("key", "resolved"), ("active", "false")],
         Route::Language => &[("lang", "en"), ("back", "/tickets")],
         Route::PutCustomer => {
             &[("key", "vera"), ("name", "Vera"), ("email", "vera@example.org"), ("language", "ru")]
@@ -123,6 +141,14 @@ const fn fields(route: Route) -> &'static [(&'static str, &'static str)] {
         | Route::Queue
         | Route::QueueLive
         | Route::Search
+        | Route::Answers
+        | Route::AnswerCard
+        | Route::Reports
+        | Route::Report
+        | Route::ReportCsv
+        | Route::RatingList
+        | Route::RatingListCsv
+        | Route::ReadRating
         | Route::Settings
         | Route::Customers
         | Route::CustomerCard
@@ -173,7 +199,7 @@ fn furnished() -> (Room, String, String) {
 async fn visit(room: &Room, route: Route, user: &str, number: &str, file: &str) -> Page {
     let style = style(room).await;
     let path = route.path().replace("{number}", number).replace("{id}", file);
-    let path = path.replace("{name}", &style);
+    let path = path.replace("{name}", &style).replace("{report}", "ratings");
     let path = if route == Route::ConfirmErasure { format!("{path}?key=vera") } else { path };
     match route.method() {
         "GET" => room.get(user, &path).await,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::report::{Closing, Filter, ReportRow};
 use helpdesk_core::view::{Person, ProjectSummary, Summary};
 use helpdesk_core::{Actor, AgentId, Digest, Priority, Stars, TicketId, TicketNumber};
@@ -91,13 +91,7 @@ impl Helpdesk {
         let list = Digest::of(&[b"ratings", format!("{:?}", (period, filter, unread)).as_bytes()]);
         let key = self.desk().cursor_key()?;
         let after = after.map(|given| Cursor::open(&key, &list, given)).transpose()?;
-        let mut rated = self.rated(period, filter)?;
-        if unread {
-            let numbers = rated.iter().map(|rated| rated.number).collect();
-            let marks = self.desk().rating_marks(numbers)?;
-            rated.retain(|rated| !marks.contains_key(&rated.number));
-        }
-        rated.retain(|rated| after.is_none_or(|after| rated.place() < after));
+        let mut rated = self.rated_before(after, period, filter, unread, limit)?;
         let more = rated.len() > limit;
         rated.truncate(limit);
         let last = rated.last().filter(|_| more);
@@ -105,8 +99,56 @@ impl Helpdesk {
         Ok(Page { items: self.rating_entries(rated)?, next })
     }
 
-    /// The rated tickets of a period that the filter takes, the newest close first.
-    fn rated(&self, period: Period, filter: &Filter) -> Result<Vec<Rated>, Error> {
+    /// Returns all ratings given in a period, as [`Helpdesk::rating_list`] lists them, if there are at
+    /// most so many.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a customer, [`Error::Input`] when there are more than `most`,
+    /// [`Error::Store`].
+    pub fn ratings(
+        &self,
+        reader: Option<&Actor>,
+        period: Period,
+        filter: &Filter,
+        unread: bool,
+        most: usize,
+    ) -> Result<Vec<RatingEntry>, Error> {
+        check_reader(reader)?;
+        let rated = self.rated(period, filter, unread)?;
+        if rated.len() > most {
+            let problem = format!("there are {} ratings, more than {most}", rated.len());
+            return Err(Error::Input { field: "ratings", problem });
+        }
+        self.rating_entries(rated)
+    }
+
+    /// The newest rated tickets of a period before a place, one more than `limit` if there are so many. Looks
+    /// back by days, four times as far each time, so that a page does not cost what its period holds.
+    fn rated_before(
+        &self,
+        after: Option<ListPosition>,
+        period: Period,
+        filter: &Filter,
+        unread: bool,
+        limit: usize,
+    ) -> Result<Vec<Rated>, Error> {
+        let place = after.and_then(|after| DateTime::from_timestamp_micros(after.micros));
+        let end = place.and_then(|at| at.checked_add_signed(TimeDelta::microseconds(1)));
+        let (mut found, mut days) = (Vec::new(), TimeDelta::days(1));
+        let mut to = end.map_or(period.to, |end| end.min(period.to));
+        while found.len() <= limit && to > period.from {
+            let from =
+                to.checked_sub_signed(days).map_or(period.from, |from| from.max(period.from));
+            let rated = self.rated(Period { from, to }, filter, unread)?;
+            found.extend(rated.into_iter().filter(|one| after.is_none_or(|at| one.place() < at)));
+            (to, days) = (from, days.checked_mul(4).unwrap_or(days));
+        }
+        Ok(found)
+    }
+
+    /// The rated tickets of a period that the filter takes, the newest close first; with `unread` only
+    /// those that are not marked.
+    fn rated(&self, period: Period, filter: &Filter, unread: bool) -> Result<Vec<Rated>, Error> {
         let rows = self.store().report_rows(ReportTime::Closed, period)?;
         let rated = rows.into_iter().rev().filter_map(|(number, row)| {
             let closing = row.closed.clone()?;
@@ -116,7 +158,13 @@ impl Helpdesk {
                 && filter.priority.is_none_or(|it| row.priority == it);
             takes.then_some(Rated { number, row, closing, stars })
         });
-        Ok(rated.collect())
+        let mut rated: Vec<Rated> = rated.collect();
+        if unread {
+            let numbers = rated.iter().map(|rated| rated.number).collect();
+            let marks = self.desk().rating_marks(numbers)?;
+            rated.retain(|rated| !marks.contains_key(&rated.number));
+        }
+        Ok(rated)
     }
 
     fn rating_entries(&self, rated: Vec<Rated>) -> Result<Vec<RatingEntry>, Error> {

@@ -51,6 +51,10 @@ impl Helpdesk {
         self.export_events(&mut writer)?;
         self.export_receipts(&mut writer)?;
         self.export_rating_marks(&mut writer)?;
+        for answer in self.desk().canned_answers()? {
+            writer.line(&Line::CannedAnswer(Box::new(answer)))?;
+            writer.counts.cards += 1;
+        }
         let (counts, digest) = (writer.counts, writer.digest());
         writer.line(&Line::End(End { counts, digest }))?;
         writer.flush()

@@ -7,8 +7,11 @@ use std::io::BufRead;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use helpdesk_core::canned::ANSWERS_MAX;
 use helpdesk_core::digest::Hasher;
-use helpdesk_core::{Event, FileRef, Sealed, Ticket, TicketId, TicketNumber, Version};
+use helpdesk_core::{
+    CannedAnswer, Event, FileRef, Sealed, Ticket, TicketId, TicketNumber, Version,
+};
 use helpdesk_store::{
     CHUNK_MAX, DeskAction, DeskLine, PolicyVersion, ReceiptLine, Restored, SealedWords, StoreError,
     StoreErrorKind,
@@ -134,6 +137,8 @@ struct Import<'a> {
     log: VecDeque<DeskLine>,
     policy: Option<PolicyLine>,
     batch: Batch<'a>,
+    /// The canned answers of the desk, which are written at the end.
+    canned: Vec<CannedAnswer>,
     files: VecDeque<Coming>,
     counts: Moved,
 }
@@ -146,6 +151,7 @@ impl<'a> Import<'a> {
             log: VecDeque::new(),
             policy: None,
             batch: Batch::new(desk),
+            canned: Vec::new(),
             files: VecDeque::new(),
             counts: Moved::default(),
         }
@@ -194,6 +200,7 @@ impl<'a> Import<'a> {
             Line::Chunk(chunk) => self.chunk(&chunk)?,
             Line::Receipt(line) => self.receipt((*line).into())?,
             Line::RatingRead(line) => self.rating_read(line)?,
+            Line::CannedAnswer(answer) => self.canned_answer(*answer)?,
             Line::End(end) => return self.end(&end, before).map(Some),
         }
         Ok(None)
@@ -282,6 +289,19 @@ impl<'a> Import<'a> {
         if self.desk.desk().mark_rating(line.number, line.mark.clone())? != line.mark {
             return wrong("this rating is marked twice");
         }
+        Ok(())
+    }
+
+    /// Takes a canned answer; they come by key, each once.
+    fn canned_answer(&mut self, answer: CannedAnswer) -> Result<(), Wrong> {
+        if self.canned.last().is_some_and(|last| last.key >= answer.key) {
+            return wrong("the canned answers do not stand in their order");
+        }
+        if self.canned.len() >= ANSWERS_MAX {
+            return wrong(format!("a desk has at most {ANSWERS_MAX} canned answers"));
+        }
+        self.canned.push(answer);
+        self.counts.cards += 1;
         Ok(())
     }
 
@@ -417,6 +437,10 @@ impl<'a> Import<'a> {
         }
         if end.digest != before {
             return wrong("the digest is not that of the lines before: something was changed");
+        }
+        // An export of before there were canned answers leaves those of a new desk.
+        if !self.canned.is_empty() {
+            self.desk.desk().set_canned_answers(std::mem::take(&mut self.canned))?;
         }
         Ok(self.counts)
     }

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use helpdesk_core::hours::Calendar;
 use helpdesk_core::{
-    Actor, CommandId, CustomerId, Digest, FileId, Policy, ProjectId, Recorded, Sealed, TicketNumber,
+    Actor, CannedAnswer, CommandId, CustomerId, Digest, FileId, Policy, ProjectId, Recorded,
+    Sealed, TicketNumber,
 };
 use helpdesk_store::{
     AgentCard, CustomerCard, DeskLine, PolicyVersion, ProjectCard, RatingMark, Receipt, ReceiptLine,
@@ -44,6 +45,7 @@ pub(super) enum Line {
     Receipt(Box<ReceiptOut>),
     /// Who marked a rating as read, and when.
     RatingRead(RatingReadLine),
+    CannedAnswer(Box<CannedAnswer>),
     /// The last line.
     End(End),
 }
@@ -63,7 +65,8 @@ impl Line {
             Self::Chunk(_) => ("chunk", 7),
             Self::Receipt(_) => ("receipt", 8),
             Self::RatingRead(_) => ("rating_read", 9),
-            Self::End(_) => ("end", 10),
+            Self::CannedAnswer(_) => ("canned_answer", 10),
+            Self::End(_) => ("end", 11),
         }
     }
 }

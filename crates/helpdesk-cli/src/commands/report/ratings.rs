@@ -1,6 +1,5 @@
 //! `helpdesk report rating-list` and `helpdesk report read`
 
-use chrono::SecondsFormat;
 use clap::Args;
 use helpdesk::{Actor, Period, RatingEntry, RatingRead, ReportFilter, TicketRef};
 use helpdesk_l10n::{Args as Words, Heading, Outcome};
@@ -9,7 +8,6 @@ use serde_json::json;
 use super::show::period_line;
 use super::{Days, Form, Only, check_form};
 use crate::args::Paging;
-use crate::csv;
 use crate::error::{Code, Failure};
 use crate::escape;
 use crate::session::Session;
@@ -53,7 +51,7 @@ pub(super) fn list(args: List, session: &Session) -> Result<Code, Failure> {
                 None => break,
             }
         }
-        output.bytes(spreadsheet(&all).as_bytes())?;
+        output.bytes(RatingEntry::csv(&all).as_bytes())?;
         return Ok(Code::Done);
     }
     let found = page(paging.after.as_deref(), paging.limit)?;
@@ -120,56 +118,6 @@ fn read_by(read: &RatingRead, session: &Session) -> String {
     let (l10n, here) = (session.output.l10n(), session.here());
     let args = Words::new().text("name", l10n.person(&read.by));
     l10n.say("report-read-by", &args.text("at", l10n.moment(read.at, here)))
-}
-
-fn spreadsheet(ratings: &[RatingEntry]) -> String {
-    let columns = [
-        "number",
-        "id",
-        "closed_at",
-        "stars",
-        "comment",
-        "erased",
-        "agent",
-        "agent_name",
-        "customer",
-        "customer_name",
-        "project",
-        "project_number",
-        "project_name",
-        "priority",
-        "subject",
-        "read_by",
-        "read_at",
-    ];
-    let mut lines: Vec<Vec<String>> = vec![columns.map(str::to_owned).to_vec()];
-    for rating in ratings {
-        let (agent, project) = (rating.agent.as_ref(), rating.project.as_ref());
-        let read = rating.read.as_ref();
-        let text = |text: Option<&String>| text.cloned().unwrap_or_default();
-        lines.push(vec![
-            rating.number.to_string(),
-            rating.id.to_string(),
-            rating.closed_at.to_rfc3339_opts(SecondsFormat::Micros, true),
-            rating.stars.get().to_string(),
-            text(rating.comment.as_ref()),
-            rating.erased.to_string(),
-            text(agent.map(|agent| &agent.key)),
-            text(agent.and_then(|agent| agent.name.as_ref())),
-            rating.customer.key.clone(),
-            text(rating.customer.name.as_ref()),
-            text(project.map(|project| &project.key)),
-            project.map_or_else(String::new, |project| project.number.to_string()),
-            text(project.map(|project| &project.name)),
-            rating.priority.name().to_owned(),
-            text(rating.subject.as_ref()),
-            text(read.map(|read| &read.by.key)),
-            read.map_or_else(String::new, |read| {
-                read.at.to_rfc3339_opts(SecondsFormat::Micros, true)
-            }),
-        ]);
-    }
-    csv::text(&lines)
 }
 
 pub(super) fn read(ticket: TicketRef, session: &Session) -> Result<Code, Failure> {

@@ -63,10 +63,11 @@ fn deliver(desk: &Helpdesk, mut smtp: Smtp, stopped: &Receiver<()>, ahead: bool)
     let limits = DeliveryLimits { letters: 8, at_once: 4, ..DeliveryLimits::default() };
     let mut looks = 0;
     loop {
-        if ahead && looks % LOOK_AHEAD == 0 {
-            if let Err(error) = desk.look_ahead() {
-                tracing::error!(%error, "deadlines that come near cannot be looked for");
-            }
+        if ahead
+            && looks % LOOK_AHEAD == 0
+            && let Err(error) = desk.look_ahead()
+        {
+            tracing::error!(%error, "deadlines that come near cannot be looked for");
         }
         looks = looks.wrapping_add(1);
         let more = match desk.deliver(&mut smtp, &limits) {

@@ -8,6 +8,7 @@ use helpdesk::store::AgentCard;
 use helpdesk::{Priority, Status, Version};
 
 use super::Extra;
+use super::answers::{self, Answers};
 use super::timeline::{self, History, Item};
 use super::{access, outcome};
 use crate::app::App;
@@ -39,6 +40,9 @@ struct AgentTicket<'a> {
     team: Vec<(String, String, bool)>,
     priorities: [Priority; 3],
     access: AgentAccess,
+    answers: Answers,
+    /// Whether the reader leads.
+    leads: bool,
     may_close: bool,
     outcome: Option<String>,
     rating: Option<(u8, String)>,
@@ -65,8 +69,17 @@ pub(super) async fn show(
 ) -> Result<Response, Fault> {
     let f = &*visit.frame;
     let me = visit.agent()?.as_str();
-    let team = app.desk().run(|desk| Ok::<_, helpdesk::Error>(desk.directory().team()?)).await?;
     let t = &view.ticket;
+    let (by, whose, status) = (visit.me.actor.clone(), t.customer.key.clone(), t.status);
+    let (team, canned) = app
+        .desk()
+        .run(move |desk| {
+            Ok::<_, helpdesk::Error>((
+                desk.directory().team()?,
+                answers::read(desk, &by, &whose, status)?,
+            ))
+        })
+        .await?;
     let subject = f.l10n.subject(t.subject.as_deref());
     let number = f.number(&t.number);
     let title = format!("{number}. {subject}");
@@ -85,6 +98,8 @@ pub(super) async fn show(
         team: choices(f, team, t),
         priorities: Priority::ALL,
         access: AgentAccess::of(app, f, &view, me),
+        answers: Answers::of(f, &view, canned, extra.answer),
+        leads: visit.me.lead,
         may_close: may_close(f, t.status),
         outcome: closed(&view).map(|entry| outcome::of(f, &entry.by, entry.at, false)),
         rating: t.rating.as_ref().map(|rating| {
@@ -152,6 +167,11 @@ fn closed(view: &AgentView) -> Option<&Entry<Sight>> {
 }
 
 impl AgentTicket<'_> {
+    /// Returns what stands in the box of the answer: what was sent and refused, else what was chosen.
+    fn reply(&self) -> &str {
+        if self.kept.has("reply") { self.kept.text("reply", "text") } else { &self.answers.chosen }
+    }
+
     /// Returns what an agent wrote as the comment of a rating, as paragraphs.
     fn commented(&self) -> Markup {
         self.comment.as_deref().map_or_else(Markup::default, crate::markup::paragraphs)

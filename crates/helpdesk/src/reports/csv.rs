@@ -7,7 +7,7 @@ use std::borrow::Cow;
 const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 
 /// Returns lines of cells as text.
-pub(crate) fn text(lines: &[Vec<String>]) -> String {
+pub(super) fn text(lines: &[Vec<String>]) -> String {
     let mut text = String::new();
     for line in lines {
         for (n, cell) in line.iter().enumerate() {

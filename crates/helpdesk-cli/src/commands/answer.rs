@@ -1,0 +1,225 @@
+//! `helpdesk answer …`
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
+use helpdesk::core::{CannedError, CannedText, CannedTitle, InBoth, Offered};
+use helpdesk::store::Language;
+use helpdesk::{AnswerKey, CannedAnswer, Helpdesk, Keeper};
+use helpdesk_l10n::{Args as Words, Heading};
+use serde_json::json;
+
+use crate::error::{Code, Failure, Thing};
+use crate::escape;
+use crate::input;
+use crate::output::Ink;
+use crate::session::Session;
+use crate::table::{Grid, cell};
+
+/// The verbs of canned answers.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// List the answers by key, retired ones included
+    List,
+    /// Show an answer in both languages
+    Show(Which),
+    /// Write an answer, new or changed; what is not given of a known one stays as it is
+    Put(Put),
+    /// Offer an answer no more; messages that were sent stay as they are
+    Retire(Which),
+    /// Offer a retired answer again
+    Restore(Which),
+}
+
+/// The answer that a verb is about.
+#[derive(Debug, Args)]
+pub(crate) struct Which {
+    /// The answer's key
+    #[arg(value_name = "KEY")]
+    key: AnswerKey,
+}
+
+/// Writes an answer.
+#[derive(Debug, Args)]
+pub(crate) struct Put {
+    /// The answer's key, 1 to 64 visible ASCII characters; answers are listed by it
+    #[arg(value_name = "KEY")]
+    key: AnswerKey,
+    /// The title in Russian, 1 to 100 characters: agents choose by it
+    #[arg(long, value_name = "TITLE")]
+    title_ru: Option<String>,
+    /// The title in English, 1 to 100 characters
+    #[arg(long, value_name = "TITLE")]
+    title_en: Option<String>,
+    /// A file that holds the text in Russian, 1 to 10,000 characters; `-` reads it from the input
+    #[arg(long, value_name = "FILE")]
+    text_ru_file: Option<PathBuf>,
+    /// A file that holds the text in English, 1 to 10,000 characters; `-` reads it from the input
+    #[arg(long, value_name = "FILE")]
+    text_en_file: Option<PathBuf>,
+    /// When it is offered; a new one always
+    #[arg(long, value_name = "WHEN")]
+    offered: Option<When>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum When {
+    /// In the list beside every answer
+    Always,
+    /// At once, and only where access was declined and not given since
+    AfterDecline,
+}
+
+pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
+    if session.customer().is_some() {
+        return Err(Failure::NotForCustomers);
+    }
+    match verb {
+        Verb::List => list(session),
+        Verb::Show(which) => show(&which.key, session),
+        Verb::Put(put) => write(put, session),
+        Verb::Retire(which) => set_active(&which.key, false, session),
+        Verb::Restore(which) => set_active(&which.key, true, session),
+    }
+}
+
+fn list(session: &Session) -> Result<Code, Failure> {
+    let answers = session.desk()?.canned(session.reader())?;
+    let output = &session.output;
+    if output.is_json() {
+        output.json(&json!({ "answers": answers }))?;
+        return Ok(Code::Done);
+    }
+    let l10n = output.l10n();
+    let titles = [
+        l10n.heading(Heading::Key),
+        l10n.word("heading-answer"),
+        l10n.word("heading-offered"),
+        l10n.heading(Heading::Active),
+    ];
+    let mut grid = Grid::titled(output, titles.to_vec());
+    for answer in answers {
+        let title = match session.language() {
+            Language::Ru => &answer.title.ru,
+            Language::En => &answer.title.en,
+        };
+        grid.row(vec![
+            cell(answer.key.as_str()),
+            cell(title.as_str()),
+            cell(l10n.offered(answer.offered)),
+            cell(l10n.yes_no(answer.active)),
+        ]);
+    }
+    output.text(&grid.text())?;
+    Ok(Code::Done)
+}
+
+fn show(key: &AnswerKey, session: &Session) -> Result<Code, Failure> {
+    let answer = known(&session.desk()?, key, session)?;
+    let answer = answer.ok_or_else(|| unknown(key))?;
+    let output = &session.output;
+    if output.is_json() {
+        output.json(&answer)?;
+        return Ok(Code::Done);
+    }
+    let l10n = output.l10n();
+    let mut text = format!("{}\n{}\n", answer.key, l10n.offered(answer.offered));
+    if !answer.active {
+        text.push_str(&format!("{}\n", l10n.word("answers-retired")));
+    }
+    let CannedAnswer { title, text: body, .. } = &answer;
+    for (title, body) in [(&title.ru, &body.ru), (&title.en, &body.en)] {
+        let title = output.ink(Ink::Bold, &escape::line(title.as_str()));
+        text.push_str(&format!("\n{title}\n{}\n", escape::lines(body.as_str())));
+    }
+    output.text(&text)?;
+    Ok(Code::Done)
+}
+
+fn write(put: Put, session: &Session) -> Result<Code, Failure> {
+    let Put { key, title_ru, title_en, text_ru_file, text_en_file, offered } = put;
+    let title = |given: Option<String>| {
+        given.map(|given| CannedTitle::new(&given).map_err(wrong(session))).transpose()
+    };
+    let text = |path: Option<PathBuf>| {
+        let read = path.map(|path| input::read_text(&path)).transpose()?;
+        read.map(|read| CannedText::new(&read).map_err(wrong(session))).transpose()
+    };
+    let desk = session.desk()?;
+    let keeper = keeper(&desk, session)?;
+    let before = known(&desk, &key, session)?;
+    let (title_ru, title_en) = (title(title_ru)?, title(title_en)?);
+    let (text_ru, text_en) = (text(text_ru_file)?, text(text_en_file)?);
+    let offered = offered.map(|when| match when {
+        When::Always => Offered::Always,
+        When::AfterDecline => Offered::AfterDecline,
+    });
+    let answer = match (before, title_ru, title_en, text_ru, text_en) {
+        (Some(before), title_ru, title_en, text_ru, text_en) => CannedAnswer {
+            title: InBoth {
+                ru: title_ru.unwrap_or(before.title.ru),
+                en: title_en.unwrap_or(before.title.en),
+            },
+            text: InBoth {
+                ru: text_ru.unwrap_or(before.text.ru),
+                en: text_en.unwrap_or(before.text.en),
+            },
+            offered: offered.unwrap_or(before.offered),
+            ..before
+        },
+        (None, Some(title_ru), Some(title_en), Some(text_ru), Some(text_en)) => CannedAnswer {
+            key,
+            title: InBoth { ru: title_ru, en: title_en },
+            text: InBoth { ru: text_ru, en: text_en },
+            offered: offered.unwrap_or(Offered::Always),
+            active: true,
+        },
+        (None, ..) => return Err(Failure::AnswerIncomplete(key.to_string())),
+    };
+    keeper.put_canned(answer.clone())?;
+    done("done-answer-put", &answer, session)
+}
+
+fn set_active(key: &AnswerKey, active: bool, session: &Session) -> Result<Code, Failure> {
+    let desk = session.desk()?;
+    let keeper = keeper(&desk, session)?;
+    known(&desk, key, session)?.ok_or_else(|| unknown(key))?;
+    let answer = keeper.set_canned_active(key, active)?;
+    let told = if active { "done-answer-restored" } else { "done-answer-retired" };
+    done(told, &answer, session)
+}
+
+fn done(told: &str, answer: &CannedAnswer, session: &Session) -> Result<Code, Failure> {
+    if session.output.is_json() {
+        session.output.json(answer)?;
+        return Ok(Code::Done);
+    }
+    let args = Words::new().text("key", answer.key.as_str());
+    session.output.text(&session.output.say(told, &args))?;
+    Ok(Code::Done)
+}
+
+/// Returns whoever changes the answers: the operator, or a lead.
+fn keeper<'a>(desk: &'a Helpdesk, session: &Session) -> Result<Keeper<'a>, Failure> {
+    let Some(by) = session.reader() else { return Ok(desk.operator()) };
+    let leads = desk.person(by)?.is_some_and(|card| card.active && card.lead);
+    if leads { Ok(desk.lead(by)?) } else { Err(Failure::AnswerLeads) }
+}
+
+fn known(
+    desk: &Helpdesk,
+    key: &AnswerKey,
+    session: &Session,
+) -> Result<Option<CannedAnswer>, Failure> {
+    Ok(desk.canned(session.reader())?.into_iter().find(|answer| answer.key == *key))
+}
+
+fn unknown(key: &AnswerKey) -> Failure {
+    Failure::Unknown(Thing::Answer, key.to_string())
+}
+
+/// Returns what is wrong with a part, in the reader's language.
+fn wrong(session: &Session) -> impl Fn(CannedError) -> Failure {
+    let l10n = session.output.l10n();
+    move |error| Failure::Input(l10n.canned_error(&error).trim_end_matches('.').to_owned())
+}

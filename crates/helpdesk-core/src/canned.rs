@@ -1,0 +1,270 @@
+//! Canned answers: ready texts in both languages that support puts into an answer. They belong to the
+//! desk, not to a ticket: what was sent is the message's own, whatever becomes of the answer.
+
+mod defaults;
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::AnswerKey;
+
+/// The longest title of a canned answer, in characters.
+pub const TITLE_MAX: usize = 100;
+/// The longest text of a canned answer, in characters: in UTF-8 it always fits into a message.
+pub const ANSWER_MAX: usize = 10_000;
+/// The most canned answers of a desk, retired ones included.
+pub const ANSWERS_MAX: usize = 200;
+
+/// Why a title or a text is no part of a canned answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CannedError {
+    /// The part needs something other than white space.
+    #[error("{part} must not be empty")]
+    Empty {
+        /// The part.
+        part: CannedPart,
+    },
+    /// The part is longer than allowed.
+    #[error("{part} has {given} characters, but at most {limit} are allowed")]
+    TooLong {
+        /// The part.
+        part: CannedPart,
+        /// The limit, in characters.
+        limit: usize,
+        /// How many characters were given.
+        given: usize,
+    },
+    /// The title has more than one line.
+    #[error("title must be one line")]
+    Lines,
+    /// The part holds a control character.
+    #[error("{part} must not contain the control character U+{code:04X}")]
+    Control {
+        /// The part.
+        part: CannedPart,
+        /// The character.
+        code: u32,
+    },
+}
+
+/// The parts of a canned answer that people write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CannedPart {
+    /// What agents choose it by.
+    Title,
+    /// What the customer reads.
+    Text,
+}
+
+impl CannedPart {
+    /// Returns the part's name, as in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Text => "text",
+        }
+    }
+}
+
+impl fmt::Display for CannedPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+fn checked(
+    part: CannedPart,
+    given: &str,
+    limit: usize,
+    allowed: &[char],
+) -> Result<String, CannedError> {
+    if given.is_empty() {
+        return Err(CannedError::Empty { part });
+    }
+    if let Some(c) = given.chars().find(|c| c.is_control() && !allowed.contains(c)) {
+        return Err(CannedError::Control { part, code: c as u32 });
+    }
+    let count = given.chars().count();
+    if count > limit {
+        return Err(CannedError::TooLong { part, limit, given: count });
+    }
+    Ok(given.to_owned())
+}
+
+/// The title of a canned answer: 1–100 characters on one line, without white space at its ends.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CannedTitle(String);
+
+impl CannedTitle {
+    /// Returns the title `given`, trimmed.
+    ///
+    /// # Errors
+    /// [`CannedError::Empty`], [`CannedError::Lines`], [`CannedError::Control`] or
+    /// [`CannedError::TooLong`].
+    pub fn new(given: &str) -> Result<Self, CannedError> {
+        let given = given.trim();
+        if given.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+            return Err(CannedError::Lines);
+        }
+        checked(CannedPart::Title, given, TITLE_MAX, &[]).map(Self)
+    }
+
+    /// Returns the title as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The text of a canned answer: 1–10,000 characters, with lines ended by LF and no controls but LF and
+/// tab.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct CannedText(String);
+
+impl CannedText {
+    /// Returns the text `given`, its CRLF and CR folded to LF, empty lines at its beginning and white
+    /// space at its end removed, as a message would have it.
+    ///
+    /// # Errors
+    /// [`CannedError::Empty`], [`CannedError::Control`] or [`CannedError::TooLong`].
+    pub fn new(given: &str) -> Result<Self, CannedError> {
+        let folded = given.replace("\r\n", "\n").replace('\r', "\n");
+        let kept = folded.trim_end().trim_start_matches('\n');
+        checked(CannedPart::Text, kept, ANSWER_MAX, &['\n', '\t']).map(Self)
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+macro_rules! reads_from_text {
+    ($name:ident) => {
+        impl TryFrom<String> for $name {
+            type Error = CannedError;
+
+            fn try_from(given: String) -> Result<Self, CannedError> {
+                Self::new(&given)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(part: $name) -> Self {
+                part.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+reads_from_text!(CannedTitle);
+reads_from_text!(CannedText);
+
+/// The same in each language of the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InBoth<T> {
+    /// In Russian.
+    pub ru: T,
+    /// In English.
+    pub en: T,
+}
+
+/// When an answer is offered beside the box in which an agent writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Offered {
+    /// On every ticket, in the list.
+    Always,
+    /// Where the customer has declined access and has not given it since: shown at once. On other
+    /// tickets it is not in the list.
+    AfterDecline,
+}
+
+impl Offered {
+    /// Every choice.
+    pub const ALL: [Self; 2] = [Self::Always, Self::AfterDecline];
+
+    /// Returns the choice as it is written in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::AfterDecline => "after_decline",
+        }
+    }
+}
+
+impl fmt::Display for Offered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A ready text. It is never deleted: one that is of no use any more is retired.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CannedAnswer {
+    /// The desk's key for it; the answers are listed by it.
+    pub key: AnswerKey,
+    /// What agents choose it by.
+    pub title: InBoth<CannedTitle>,
+    /// What the customer reads, in the customer's language.
+    pub text: InBoth<CannedText>,
+    /// When it is offered.
+    pub offered: Offered,
+    /// Whether it is offered at all; a retired one is not.
+    pub active: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_1_to_100_characters_on_one_line() {
+        assert_eq!(CannedTitle::new("  Уточнить  ").unwrap().as_str(), "Уточнить");
+        assert!(CannedTitle::new(&"ё".repeat(TITLE_MAX)).is_ok());
+        let long = CannedTitle::new(&"ё".repeat(TITLE_MAX + 1));
+        let part = CannedPart::Title;
+        assert_eq!(long, Err(CannedError::TooLong { part, limit: 100, given: 101 }));
+        assert_eq!(CannedTitle::new(" \t "), Err(CannedError::Empty { part }));
+        assert_eq!(CannedTitle::new("a\nb"), Err(CannedError::Lines));
+        assert_eq!(CannedTitle::new("a\0b"), Err(CannedError::Control { part, code: 0 }));
+    }
+
+    #[test]
+    fn the_text_of_an_answer_always_fits_into_a_message() {
+        assert_eq!(CannedText::new("\n a\r\nb\rc \n\n").unwrap().as_str(), " a\nb\nc");
+        let longest = CannedText::new(&"\u{1F600}".repeat(ANSWER_MAX)).unwrap();
+        assert!(crate::Text::new(crate::words::Field::Text, longest.as_str()).is_ok());
+        let part = CannedPart::Text;
+        let long = CannedText::new(&"x".repeat(ANSWER_MAX + 1));
+        assert_eq!(long, Err(CannedError::TooLong { part, limit: ANSWER_MAX, given: 10_001 }));
+        assert_eq!(CannedText::new(" \r\n "), Err(CannedError::Empty { part }));
+        assert_eq!(CannedText::new("\u{1b}x"), Err(CannedError::Control { part, code: 0x1b }));
+    }
+
+    #[test]
+    fn every_new_desk_has_answers_and_one_of_them_is_offered_after_a_decline() {
+        let answers = CannedAnswer::defaults();
+        assert_eq!(answers.len(), 5);
+        assert!(answers.is_sorted_by(|a, b| a.key < b.key));
+        assert!(answers.iter().all(|answer| answer.active));
+        let declined = answers.iter().filter(|answer| answer.offered == Offered::AfterDecline);
+        assert_eq!(declined.count(), 1);
+    }
+}

@@ -1,0 +1,11 @@
+-- Canned answers: ready texts that support puts into an answer. None is ever deleted: one that is of no
+-- use any more is retired. A desk of an earlier version begins with those of a new one.
+CREATE TABLE canned_answers (
+    key      TEXT PRIMARY KEY,
+    title_ru TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    text_ru  TEXT NOT NULL,
+    text_en  TEXT NOT NULL,
+    offered  TEXT NOT NULL,
+    active   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

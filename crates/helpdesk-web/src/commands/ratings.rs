@@ -1,0 +1,28 @@
+//! What a lead does with ratings.
+
+use axum::response::Response;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::Filled;
+use crate::fault::Fault;
+use crate::pages::ticket;
+use crate::visit::see;
+
+/// Marks a rating as read, by a lead, and leads back to the list as it was shown. One that is marked
+/// stays as it was.
+pub(crate) async fn read(filled: Filled) -> Result<Response, Fault> {
+    let Filled { app, visit, number, form } = filled;
+    visit.lead()?;
+    let number = ticket::parse(&number)?;
+    let by = visit.me.actor.clone();
+    app.desk().run(move |desk| desk.mark_rating(&by, number)).await?;
+    let mut place = format!("/reports/ratings/list?marked={number}");
+    for name in ["from", "to", "show", "after"] {
+        let value = form.text(name);
+        if !value.is_empty() {
+            let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
+            place.push_str(&format!("&{name}={value}"));
+        }
+    }
+    Ok(see(&visit.frame.to(&place)))
+}

@@ -1,0 +1,219 @@
+//! Reports, for agents: key figures, charts, and all figures in tables; each for a spreadsheet too.
+
+mod answers;
+mod body;
+mod days;
+pub(crate) mod list;
+mod sheet;
+mod standing;
+mod stars;
+mod table;
+
+use askama::Template;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use helpdesk::{ReportFilter, ReportName, ReportView};
+
+use self::body::Body;
+use self::days::{Asked, Days, DaysForm};
+use self::sheet::Sheet;
+use super::{Menu, PageOf};
+use crate::app::App;
+use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::pieces::Notice;
+use crate::visit::{Visit, see};
+
+/// The reports, in the order of their tabs.
+const ALL: [ReportName; 5] = [
+    ReportName::Ratings,
+    ReportName::Answers,
+    ReportName::Closes,
+    ReportName::Backlog,
+    ReportName::Access,
+];
+
+/// Returns the name of a report in addresses.
+const fn slug(name: ReportName) -> &'static str {
+    match name {
+        ReportName::Ratings => "ratings",
+        ReportName::Answers => "answers",
+        ReportName::Closes => "closes",
+        ReportName::Backlog => "backlog",
+        ReportName::Access => "access",
+    }
+}
+
+const fn tab_key(name: ReportName) -> &'static str {
+    match name {
+        ReportName::Ratings => "report-ratings",
+        ReportName::Answers => "report-tab-answers",
+        ReportName::Closes => "report-closes",
+        ReportName::Backlog => "report-tab-backlog",
+        ReportName::Access => "report-tab-access",
+    }
+}
+
+const fn about_key(name: ReportName) -> &'static str {
+    match name {
+        ReportName::Ratings => "report-ratings-about",
+        ReportName::Answers => "report-answers-about",
+        ReportName::Closes => "report-closes-about",
+        ReportName::Backlog => "report-backlog-about",
+        ReportName::Access => "report-access-about",
+    }
+}
+
+/// A link to a report, as tabs show it.
+struct Tab {
+    href: String,
+    word: String,
+    /// `page` on the page that it leads to, `true` on what belongs to that, else empty.
+    current: &'static str,
+}
+
+/// Returns the tabs, with the days that were chosen; the one of `name` is `current`.
+fn tabs(f: &Frame, name: ReportName, current: &'static str, asked: &Asked) -> Vec<Tab> {
+    ALL.into_iter()
+        .map(|one| Tab {
+            href: f.to(&format!("/reports/{}{}", slug(one), asked.query())),
+            word: f.w(tab_key(one)),
+            current: if one == name { current } else { "" },
+        })
+        .collect()
+}
+
+#[derive(Template)]
+#[template(path = "reports.html")]
+struct Report<'a> {
+    f: &'a Frame,
+    tabs: Vec<Tab>,
+    when: String,
+    about: String,
+    /// None for the backlog, which is that of now.
+    form: Option<DaysForm>,
+    notice: Option<Notice>,
+    body: Option<Body>,
+    /// Where the report is for a spreadsheet; none where there is none to show.
+    csv: Option<String>,
+    list: Option<String>,
+}
+
+/// Leads to the first report.
+pub(crate) async fn index(visit: Visit) -> Result<Response, Fault> {
+    visit.agent()?;
+    let first = ALL.first().copied().map_or("", slug);
+    Ok(see(&visit.frame.to(&format!("/reports/{first}"))))
+}
+
+/// Reads which report is asked for, by an agent.
+fn read(
+    visit: &Visit,
+    name: Result<Path<String>, PathRejection>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<(ReportName, Asked), Fault> {
+    visit.agent()?;
+    let Ok(Path(name)) = name else { return Err(Fault::Missing) };
+    let name = ALL.into_iter().find(|known| slug(*known) == name).ok_or(Fault::Missing)?;
+    let Ok(Query(asked)) = asked else { return Err(Fault::Unreadable("unknown field")) };
+    Ok((name, asked))
+}
+
+/// Makes a report of the days that were asked for.
+async fn make(
+    app: &App,
+    visit: &Visit,
+    name: ReportName,
+    (from, to): days::Chosen,
+) -> Result<(ReportView, Days), Fault> {
+    let (actor, zone) = (visit.me.actor.clone(), visit.frame.here.zone);
+    Ok(app
+        .desk()
+        .run(move |desk| {
+            let period = desk.days(from, to)?;
+            let view = desk.report(Some(&actor), name, period, &ReportFilter::default())?;
+            Ok::<_, helpdesk::Error>((view, Days::of(period, zone)))
+        })
+        .await?)
+}
+
+/// Shows a report; days that are none are refused at their field.
+pub(crate) async fn page(
+    State(app): State<App>,
+    visit: Visit,
+    name: Result<Path<String>, PathRejection>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Fault> {
+    let (name, asked) = read(&visit, name, asked)?;
+    let f = &*visit.frame;
+    let path = format!("/reports/{}", slug(name));
+    let tabs = tabs(f, name, "page", &asked);
+    let (about, title) = (f.w(about_key(name)), f.w("menu-reports"));
+    let page = PageOf { title: &title, menu: Some(Menu::Reports), roomy: true };
+    let list = (name == ReportName::Ratings)
+        .then(|| f.to(&format!("/reports/ratings/list{}", asked.query())));
+    let is_now = name == ReportName::Backlog;
+    let chosen = if is_now { Ok((None, None)) } else { asked.chosen() };
+    let chosen = match chosen {
+        Ok(chosen) => chosen,
+        Err(problem) => {
+            let notice = Some(problem.notice(f));
+            let form = Some(DaysForm::refused(f, &path, &asked, problem));
+            let when = f.w("report-bad-days");
+            let body = None;
+            let report = Report { f, tabs, when, about, form, notice, body, csv: None, list };
+            return Ok(page.show(&app, f, StatusCode::UNPROCESSABLE_ENTITY, &report));
+        }
+    };
+    let (view, days) = make(&app, &visit, name, chosen).await?;
+    let report = Report {
+        f,
+        tabs,
+        when: if is_now { f.l10n.absolute(f.here.now, f.here.zone) } else { days.told(f) },
+        about,
+        form: (!is_now).then(|| DaysForm::of(f, &path, days)),
+        notice: None,
+        csv: Some(if is_now {
+            f.to(&format!("{path}/csv"))
+        } else {
+            f.to(&format!("{path}/csv{}", days.query()))
+        }),
+        body: Some(Body::of(f, &view)),
+        list,
+    };
+    Ok(page.show(&app, f, StatusCode::OK, &report))
+}
+
+/// Sends a report for a spreadsheet.
+pub(crate) async fn csv(
+    State(app): State<App>,
+    visit: Visit,
+    name: Result<Path<String>, PathRejection>,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Fault> {
+    let (name, asked) = read(&visit, name, asked)?;
+    let is_now = name == ReportName::Backlog;
+    let chosen = if is_now { Ok((None, None)) } else { asked.chosen() };
+    let chosen = chosen.map_err(|_| Fault::Unreadable("these are no days"))?;
+    let (view, days) = make(&app, &visit, name, chosen).await?;
+    let days = if is_now { String::new() } else { days.in_name() };
+    Ok(spreadsheet(&format!("{}{days}", slug(name)), &view.csv()))
+}
+
+/// Returns comma-separated values as a download. The mark at the beginning tells spreadsheets that it
+/// is UTF-8.
+fn spreadsheet(name: &str, values: &str) -> Response {
+    let disposition = format!("attachment; filename=\"{name}.csv\"");
+    // The name is ours: letters, digits and dashes.
+    let disposition = HeaderValue::try_from(disposition);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+        (
+            header::CONTENT_DISPOSITION,
+            disposition.unwrap_or(HeaderValue::from_static("attachment")),
+        ),
+    ];
+    (headers, format!("\u{feff}{values}")).into_response()
+}

@@ -1,0 +1,276 @@
+//! Every rating with its comment, for agents; a lead marks them as read.
+
+use askama::Template;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use helpdesk::{Error, RatingEntry, ReportFilter, ReportName, TicketNumber};
+use helpdesk_l10n::{Args, Refused};
+use serde::Deserialize;
+
+use super::days::{Asked as AskedDays, Chosen, Days, DaysForm, today};
+use super::{Tab, spreadsheet, tabs};
+use crate::app::App;
+use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::markup::{Markup, paragraphs};
+use crate::pages::{Menu, PageOf};
+use crate::pieces::Notice;
+use crate::visit::Visit;
+
+/// How many ratings a page shows.
+const ROWS: usize = 25;
+/// How many ratings a file for a spreadsheet has at most.
+const MOST: usize = 10_000;
+/// Where the list is.
+const PATH: &str = "/reports/ratings/list";
+
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    show: String,
+    after: Option<String>,
+    /// The ticket whose rating has just been marked.
+    marked: Option<TicketNumber>,
+}
+
+/// Which ratings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Show {
+    Unread,
+    All,
+}
+
+impl Show {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Unread => "unread",
+            Self::All => "all",
+        }
+    }
+
+    fn of(name: &str) -> Result<Self, Fault> {
+        match name {
+            "" | "unread" => Ok(Self::Unread),
+            "all" => Ok(Self::All),
+            _ => Err(Fault::Unreadable("unknown kind of ratings")),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "ratings.html")]
+struct List<'a> {
+    f: &'a Frame,
+    tabs: Vec<Tab>,
+    when: String,
+    form: DaysForm,
+    notice: Option<Notice>,
+    /// Address, word, whether it is shown.
+    shows: Vec<(String, String, bool)>,
+    /// None where the days are none.
+    ratings: Option<Vec<RatingOf>>,
+    unread: bool,
+    /// What a form of the page bears, so that it leads back here: name and value.
+    back: Vec<(&'static str, String)>,
+    more: Option<String>,
+    csv: Option<String>,
+}
+
+/// A rating in the list.
+struct RatingOf {
+    /// The address of its ticket.
+    href: String,
+    /// Where it is marked as read; none where the reader does not lead or it is marked.
+    mark: Option<String>,
+    id: String,
+    stars: u8,
+    stars_words: String,
+    subject: String,
+    number: String,
+    at: Markup,
+    project: String,
+    customer: String,
+    agent: Option<String>,
+    comment: Option<Markup>,
+    /// What stands where there is no comment.
+    none: String,
+    read: String,
+}
+
+fn read(visit: &Visit, asked: Result<Query<Asked>, QueryRejection>) -> Result<Asked, Fault> {
+    visit.agent()?;
+    let Ok(Query(asked)) = asked else { return Err(Fault::Unreadable("unknown field")) };
+    Ok(asked)
+}
+
+impl Asked {
+    fn days(&self) -> AskedDays {
+        AskedDays { from: self.from.clone(), to: self.to.clone() }
+    }
+}
+
+/// Returns the days that were chosen; without any the last twelve weeks, so that what was left unread
+/// does not vanish with its month.
+fn or_weeks(f: &Frame, chosen: Chosen) -> Chosen {
+    match chosen {
+        (None, None) => {
+            let Days { from, to } = Days::weeks(today(f));
+            (Some(from), Some(to))
+        }
+        chosen @ (Some(_), _) | chosen @ (None, Some(_)) => chosen,
+    }
+}
+
+/// Shows the list; days that are none are refused at their field.
+pub(crate) async fn page(
+    State(app): State<App>,
+    visit: Visit,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Fault> {
+    let asked = read(&visit, asked)?;
+    let (f, days, show) = (&*visit.frame, asked.days(), Show::of(&asked.show)?);
+    let tabs = tabs(f, ReportName::Ratings, "true", &days);
+    let title = f.w("report-rating-list");
+    let page = PageOf { title: &title, menu: Some(Menu::Reports), roomy: true };
+    let unread = show == Show::Unread;
+    let chosen = match days.chosen() {
+        Ok(chosen) => or_weeks(f, chosen),
+        Err(problem) => {
+            let list = List {
+                f,
+                tabs,
+                when: f.w("report-bad-days"),
+                form: DaysForm::refused(f, PATH, &days, problem).also("show", show.name()),
+                notice: Some(problem.notice(f)),
+                shows: Vec::new(),
+                ratings: None,
+                unread,
+                back: Vec::new(),
+                more: None,
+                csv: None,
+            };
+            return Ok(page.show(&app, f, StatusCode::UNPROCESSABLE_ENTITY, &list));
+        }
+    };
+    let (actor, zone, after) = (visit.me.actor.clone(), f.here.zone, asked.after.clone());
+    let (found, days) = app
+        .desk()
+        .run(move |desk| {
+            let period = desk.days(chosen.0, chosen.1)?;
+            let filter = ReportFilter::default();
+            let after = after.as_deref();
+            let found = desk.rating_list(Some(&actor), period, &filter, unread, after, ROWS)?;
+            Ok::<_, Error>((found, Days::of(period, zone)))
+        })
+        .await?;
+    let query = |show: Show| format!("{}&show={}", days.query(), show.name());
+    let shows = [(Show::Unread, "ratings-unread"), (Show::All, "ratings-all")];
+    let mut back = vec![
+        ("from", days.from.to_string()),
+        ("to", days.to.to_string()),
+        ("show", show.name().to_owned()),
+    ];
+    back.extend(asked.after.map(|after| ("after", after)));
+    let list = List {
+        f,
+        tabs,
+        when: days.told(f),
+        form: DaysForm::of(f, PATH, days).also("show", show.name()),
+        notice: asked.marked.map(|number| marked(f, number)),
+        shows: shows
+            .into_iter()
+            .map(|(one, key)| (f.to(&format!("{PATH}{}", query(one))), f.w(key), one == show))
+            .collect(),
+        ratings: Some(found.items.into_iter().map(|one| RatingOf::of(&visit, one)).collect()),
+        unread,
+        back,
+        more: found.next.map(|next| f.to(&format!("{PATH}{}&after={next}", query(show)))),
+        csv: Some(f.to(&format!("{PATH}/csv{}", query(show)))),
+    };
+    Ok(page.show(&app, f, StatusCode::OK, &list))
+}
+
+fn marked(f: &Frame, number: TicketNumber) -> Notice {
+    Notice::good(f.say("ratings-marked", "number", &f.number(&number)))
+}
+
+/// Sends the list for a spreadsheet.
+pub(crate) async fn csv(
+    State(app): State<App>,
+    visit: Visit,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Fault> {
+    let asked = read(&visit, asked)?;
+    let (f, show) = (&*visit.frame, Show::of(&asked.show)?);
+    let chosen = asked.days().chosen().map_err(|_| Fault::Unreadable("these are no days"))?;
+    let (from, to) = or_weeks(f, chosen);
+    let (actor, zone) = (visit.me.actor.clone(), f.here.zone);
+    let found = app
+        .desk()
+        .run(move |desk| {
+            let period = desk.days(from, to)?;
+            let (filter, unread) = (ReportFilter::default(), show == Show::Unread);
+            let found = desk.ratings(Some(&actor), period, &filter, unread, MOST)?;
+            Ok::<_, Error>((found, Days::of(period, zone)))
+        })
+        .await;
+    let (found, days) = match found {
+        Ok(found) => found,
+        Err(Error::Input { field: "ratings", .. }) => return Ok(too_many(&app, f)),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(spreadsheet(&format!("rating-list{}", days.in_name()), &RatingEntry::csv(&found)))
+}
+
+#[derive(Template)]
+#[template(path = "notice.html")]
+struct TooMany<'a> {
+    f: &'a Frame,
+    notice: Option<Notice>,
+}
+
+fn too_many(app: &App, f: &Frame) -> Response {
+    let count = u64::try_from(MOST).unwrap_or(u64::MAX);
+    let what = f.say("ratings-too-many", "count", &f.l10n.count(count));
+    let mut notice = Notice::bad(Refused { what, instead: String::new() });
+    notice.link = Some((f.to(PATH), f.w("report-rating-list")));
+    let title = f.w("report-rating-list");
+    let page = PageOf { title: &title, menu: Some(Menu::Reports), roomy: false };
+    page.show(app, f, StatusCode::UNPROCESSABLE_ENTITY, &TooMany { f, notice: Some(notice) })
+}
+
+impl RatingOf {
+    fn of(visit: &Visit, rating: RatingEntry) -> Self {
+        let (f, l10n) = (&*visit.frame, visit.frame.l10n);
+        let read = rating.read.as_ref().map(|read| {
+            let args = Args::new().text("name", l10n.person(&read.by));
+            let by = l10n.say("report-read-by", &args.text("at", l10n.moment(read.at, f.here)));
+            f.say("ratings-read", "by", &by)
+        });
+        let may_mark = visit.me.lead && read.is_none();
+        let mark = f.to(&format!("/reports/ratings/{}/read", rating.number));
+        Self {
+            href: f.ticket(&rating.number, ""),
+            mark: may_mark.then_some(mark),
+            id: format!("r{}", rating.number),
+            stars: rating.stars.get(),
+            stars_words: l10n.stars(rating.stars),
+            subject: l10n.subject(rating.subject.as_deref()),
+            number: f.number(&rating.number),
+            at: f.moment(&rating.closed_at),
+            project: l10n.project_or_general(rating.project.as_ref()),
+            customer: l10n.person(&rating.customer),
+            agent: rating.agent.as_ref().map(|agent| l10n.person(agent)),
+            comment: rating.comment.as_deref().map(paragraphs),
+            none: f.w(if rating.erased { "report-comment-erased" } else { "ratings-no-comment" }),
+            read: read.unwrap_or_else(|| f.w("ratings-not-read")),
+        }
+    }
+}

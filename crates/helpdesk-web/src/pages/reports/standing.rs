@@ -1,0 +1,129 @@
+//! Closes, the backlog, and access.
+
+use helpdesk::{AccessLine, BacklogLine, CloseLine, CutView, Figure, OfAge, OfAgent};
+
+use super::answers::percents;
+use super::body::{Chart, Key, agent_bars, mondays, part_of, points, week_table};
+use super::stars::share;
+use super::table::Table;
+use crate::chart::Bar;
+use crate::frame::Frame;
+
+/// Returns the key figures of closes.
+pub(super) fn close_keys(f: &Frame, cut: &CutView<CloseLine>) -> Vec<Key> {
+    let total = &cut.total;
+    let key = |name, figure| Key::of(f, name, &figure);
+    vec![
+        key("report-figure-without-word", Figure::Share(total.without_word_share)).about(part_of(
+            f,
+            total.without_word,
+            total.closes,
+        )),
+        key("report-figure-unresolved", Figure::Count(total.unresolved)),
+        key("report-figure-owed", Figure::Count(total.owed)),
+    ]
+}
+
+/// Returns the charts of closes.
+pub(super) fn close_charts(f: &Frame, cut: &CutView<CloseLine>) -> Vec<Chart> {
+    let key = "report-chart-closes";
+    let columns = ["closes", "without_word", "without_word_share"];
+    let figures = |line: &CloseLine| {
+        vec![
+            Figure::Count(line.closes),
+            Figure::Count(line.without_word),
+            Figure::Share(line.without_word_share),
+        ]
+    };
+    let parts = |line: &CloseLine| vec![line.without_word, line.by_customer];
+    let (bars, table) = agent_bars(f, key, &columns, &cut.by_agent, parts, figures);
+    let agents = Chart::bars(f, "closes", key, bars, table.all(f, &figures(&cut.total)));
+    let (key, weeks) = ("report-chart-closes-weeks", &cut.by_week);
+    let table = week_table(f, key, &columns, weeks, figures);
+    let point =
+        |line: &CloseLine| line.without_word_share.map(|share| (share, f.l10n.percent(share)));
+    let lines = (mondays(weeks), vec![points(weeks, false, point)]);
+    vec![agents, Chart::lines(f, "closes-weeks", key, percents(f), lines, table)]
+}
+
+/// Returns the key figures of the backlog.
+pub(super) fn backlog_keys(f: &Frame, total: BacklogLine, overdue: u64) -> Vec<Key> {
+    vec![
+        Key::of(f, "report-figure-backlog", &Figure::Count(total.tickets)),
+        Key::of(f, "report-figure-waiting", &Figure::Count(total.waiting)),
+        Key::of(f, "report-figure-overdue", &Figure::Count(overdue)),
+    ]
+}
+
+/// Returns the charts of the backlog.
+pub(super) fn backlog_charts(
+    f: &Frame,
+    total: BacklogLine,
+    by_age: &[OfAge],
+    by_agent: &[OfAgent<BacklogLine>],
+) -> Vec<Chart> {
+    let columns = ["tickets", "waiting"];
+    let parts = |line: &BacklogLine| vec![line.waiting, line.tickets.saturating_sub(line.waiting)];
+    let figures =
+        |line: &BacklogLine| vec![Figure::Count(line.tickets), Figure::Count(line.waiting)];
+    let key = "report-chart-ages";
+    let mut table = Table::of(f, &f.w(key), &f.w("report-age"), &columns);
+    let mut bars = Vec::new();
+    for of in by_age {
+        let label = f.l10n.report_age(of.age);
+        let shown = part_of(f, of.figures.waiting, of.figures.tickets);
+        table = table.row(f, label.clone(), &figures(&of.figures));
+        bars.push(Bar { label, parts: parts(&of.figures), shown });
+    }
+    let ages = Chart::bars(f, "ages", key, bars, table.all(f, &figures(&total)));
+    let key = "report-chart-hands";
+    let (bars, table) = agent_bars(f, key, &columns, by_agent, parts, figures);
+    vec![ages, Chart::bars(f, "hands", key, bars, table.all(f, &figures(&total)))]
+}
+
+/// Returns the key figures of access.
+pub(super) fn access_keys(f: &Frame, total: &AccessLine) -> Vec<Key> {
+    let live = f.say("report-figure-grants-live", "shown", &f.l10n.count(total.live));
+    vec![
+        Key::of(f, "report-figure-grants", &Figure::Count(total.grants)).about(live),
+        Key::of(f, "report-figure-entries", &Figure::Count(total.entries)),
+        Key::of(f, "report-figure-unused", &Figure::Count(total.unused)).about(part_of(
+            f,
+            total.unused,
+            total.grants,
+        )),
+        Key::of(f, "report-figure-lasted", &Figure::Length(total.lasted.p50_seconds)),
+    ]
+}
+
+/// Returns the charts of access.
+pub(super) fn access_charts(
+    f: &Frame,
+    total: &AccessLine,
+    by_agent: &[OfAgent<AccessLine>],
+) -> Vec<Chart> {
+    let key = "report-chart-ended";
+    let mut table = Table::of(f, &f.w(key), &f.w("report-column-ended"), &[]);
+    table.head.extend([f.w("report-column-count"), f.l10n.report_column("rated_share")]);
+    let mut bars = Vec::new();
+    for (column, count) in [
+        ("closed", total.closed),
+        ("taken_back", total.taken_back),
+        ("expired", total.expired),
+        ("given_up", total.given_up),
+        ("live", total.live),
+    ] {
+        let label = f.l10n.report_column(column);
+        let figures = [Figure::Count(count), Figure::Share(share(count, total.grants))];
+        table = table.row(f, label.clone(), &figures);
+        bars.push(Bar { label, parts: vec![count], shown: f.l10n.count(count) });
+    }
+    let all = [Figure::Count(total.grants), Figure::Share(share(total.grants, total.grants))];
+    let ended = Chart::bars(f, "ended", key, bars, table.all(f, &all));
+    let key = "report-chart-grants";
+    let columns = ["grants", "entries", "unused"];
+    let figures =
+        |line: &AccessLine| [line.grants, line.entries, line.unused].map(Figure::Count).to_vec();
+    let (bars, table) = agent_bars(f, key, &columns, by_agent, |line| vec![line.grants], figures);
+    vec![ended, Chart::bars(f, "grants", key, bars, table.all(f, &figures(total)))]
+}

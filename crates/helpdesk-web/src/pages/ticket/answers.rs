@@ -1,0 +1,102 @@
+//! The canned answers that an agent may put into the answer to a ticket.
+
+use helpdesk::core::Offered;
+use helpdesk::core::view::{AgentView, PublicEvent, Sight};
+use helpdesk::store::Language;
+use helpdesk::{Actor, CannedAnswer, CustomerId, Error, Helpdesk, Status};
+use helpdesk_l10n::Lang;
+
+use crate::frame::Frame;
+use crate::lead::answers::title_in;
+use crate::lead::encoded;
+
+/// What an agent may choose from.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    /// What fits the moment: access was declined.
+    pub(super) offered: Vec<Choice>,
+    /// What fits any ticket.
+    pub(super) always: Vec<Choice>,
+    /// The text that the address asks for, in the customer's language.
+    pub(super) chosen: String,
+}
+
+/// An answer to choose.
+#[derive(Debug)]
+pub(super) struct Choice {
+    pub(super) title: String,
+    pub(super) href: String,
+}
+
+/// What is read of the desk: the answers in use, and the customer's language if it is known.
+pub(super) type Read = (Vec<CannedAnswer>, Option<Language>);
+
+/// Reads them; a closed ticket needs none.
+pub(super) fn read(
+    desk: &Helpdesk,
+    by: &Actor,
+    customer: &str,
+    status: Status,
+) -> Result<Read, Error> {
+    if status == Status::Closed {
+        return Ok((Vec::new(), None));
+    }
+    let mut answers = desk.canned(Some(by))?;
+    answers.retain(|answer| answer.active);
+    let card = desk.person(&Actor::Customer(CustomerId::new(customer)?))?;
+    Ok((answers, card.map(|card| card.language)))
+}
+
+impl Answers {
+    /// Returns what may be chosen on a ticket, and what was: the answer under the key of the address.
+    pub(super) fn of(f: &Frame, view: &AgentView, read: Read, key: Option<&str>) -> Self {
+        let (answers, language) = read;
+        let language = language.unwrap_or(match f.l10n.lang() {
+            Lang::En => Language::En,
+            Lang::Ru => Language::Ru,
+        });
+        let declined = is_declined(view);
+        let mut all = Self::default();
+        for answer in answers {
+            let below = format!("?answer={}#reply", encoded(answer.key.as_str()));
+            let choice = Choice {
+                title: title_in(f, &answer.title).to_owned(),
+                href: f.ticket(&view.ticket.number, &below),
+            };
+            match (answer.offered, declined) {
+                (Offered::Always, _) => all.always.push(choice),
+                (Offered::AfterDecline, true) => all.offered.push(choice),
+                (Offered::AfterDecline, false) => continue,
+            }
+            if key == Some(answer.key.as_str()) {
+                all.chosen = match language {
+                    Language::En => answer.text.en.into(),
+                    Language::Ru => answer.text.ru.into(),
+                };
+            }
+        }
+        all
+    }
+}
+
+/// Returns whether the customer has declined access, and neither given it nor been asked again since.
+fn is_declined(view: &AgentView) -> bool {
+    let last = view.timeline.iter().rev().find_map(|entry| match &entry.event {
+        Sight::Public(event) => match event {
+            PublicEvent::AccessDeclined => Some(true),
+            PublicEvent::AccessGranted { .. } | PublicEvent::AccessRequested { .. } => Some(false),
+            PublicEvent::Opened
+            | PublicEvent::CustomerReplied
+            | PublicEvent::AgentReplied
+            | PublicEvent::Resolved
+            | PublicEvent::Reopened
+            | PublicEvent::Assigned { .. }
+            | PublicEvent::ProjectEntered
+            | PublicEvent::AccessEnded { .. }
+            | PublicEvent::CloseReminded { .. }
+            | PublicEvent::Closed { .. } => None,
+        },
+        Sight::Internal(_) => None,
+    });
+    last.unwrap_or(false)
+}
