@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn rows_of_nothing_are_tracks_alone() {
         let svg = drawn(&[("a", &[0]), ("b", &[0, 0])]);
-        assert!(!svg.contains("class=\"bar"), "{svg}");
+        assert!(!svg.contains("<rect class=\"bar"), "{svg}");
         assert_eq!(svg.matches("class=\"track\"").count(), 2);
     }
 

@@ -58,16 +58,18 @@ pub(super) fn charts(
         charts.push(met(f, weeks));
         let table =
             |key: &str| week_table(f, key, &LENGTHS, weeks, |line: &AnswerLine| lengths(line.wait));
-        let keys = ("report-chart-wait-minutes", "report-chart-wait-hours");
-        charts.push(waits(f, "wait", keys, weeks, |line| line.wait, table));
+        let minutes = ("report-chart-wait-minutes", "report-chart-wait-minutes.about");
+        let hours = ("report-chart-wait-hours", "report-chart-wait-hours.about");
+        charts.push(waits(f, "wait", (minutes, hours), weeks, |line| line.wait, table));
     }
     let weeks = &resolutions.by_week;
     if !weeks.is_empty() {
         let table = |key: &str| {
             week_table(f, key, &LENGTHS, weeks, |line: &ResolutionLine| lengths(line.time))
         };
-        let keys = ("report-chart-resolution-minutes", "report-chart-resolution-hours");
-        charts.push(waits(f, "resolution", keys, weeks, |line| line.time, table));
+        let minutes = ("report-chart-resolution-minutes", "report-chart-resolution-minutes.about");
+        let hours = ("report-chart-resolution-hours", "report-chart-resolution-hours.about");
+        charts.push(waits(f, "resolution", (minutes, hours), weeks, |line| line.time, table));
     }
     charts
 }
@@ -88,7 +90,7 @@ fn met(f: &Frame, weeks: &[OfWeek<AnswerLine>]) -> Chart {
     });
     let share = |line: &AnswerLine| line.met_share.map(|share| (share, f.l10n.percent(share)));
     let lines = (mondays(weeks), vec![points(weeks, false, share)]);
-    Chart::lines(f, "met", key, percents(f), lines, table)
+    Chart::lines(f, "met", (key, "report-chart-met.about"), percents(f), lines, table)
 }
 
 /// Returns the scale of shares, from nothing to all.
@@ -101,13 +103,13 @@ pub(super) fn percents(f: &Frame) -> Axis {
 fn waits<F>(
     f: &Frame,
     id: &'static str,
-    (in_minutes, in_hours): (&str, &str),
+    (in_minutes, in_hours): ((&str, &str), (&str, &str)),
     weeks: &[OfWeek<F>],
     spread: impl Fn(&F) -> SpreadLine,
     table: impl Fn(&str) -> Table,
 ) -> Chart {
     let longest = weeks.iter().filter_map(|of| spread(&of.figures).p90_seconds).max();
-    let (key, unit) = match longest {
+    let ((key, about), unit) = match longest {
         Some(longest) if longest > IN_MINUTES => (in_hours, 3600.0),
         Some(_) | None => (in_minutes, 60.0),
     };
@@ -123,7 +125,7 @@ fn waits<F>(
         points(weeks, false, |line| point(spread(line).p90_seconds)),
         points(weeks, true, |line| point(spread(line).p50_seconds)),
     ];
-    Chart::lines(f, id, key, axis, (mondays(weeks), series), table(key))
+    Chart::lines(f, id, (key, about), axis, (mondays(weeks), series), table(key))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a pixel is wider than what is lost")]

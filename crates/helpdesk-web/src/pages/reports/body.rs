@@ -98,11 +98,11 @@ impl Chart {
     pub(super) fn bars(
         f: &Frame,
         id: &'static str,
-        key: &str,
+        (key, about): (&str, &str),
         rows: Vec<Bar>,
         table: Table,
     ) -> Self {
-        let (title, mut about) = (f.w(key), f.w(&format!("{key}.about")));
+        let (title, mut about) = (f.w(key), f.w(about));
         let whole = |row: &Bar| row.parts.iter().fold(0, |all: u64, one| all.saturating_add(*one));
         // Of equals the first.
         let most = rows.iter().rev().max_by_key(|row| whole(row)).map(|row| {
@@ -122,7 +122,7 @@ impl Chart {
     pub(super) fn lines(
         f: &Frame,
         id: &'static str,
-        key: &str,
+        (key, about): (&str, &str),
         axis: Axis,
         (weeks, series): (Vec<NaiveDate>, Vec<Series>),
         table: Table,
@@ -132,7 +132,7 @@ impl Chart {
         let said = Said { id, title: title.clone(), about: seen };
         let labels = weeks.into_iter().map(|monday| short_week(f, monday)).collect();
         let drawn = Lines { said, axis, labels, series }.draw();
-        Self { id, title, about: f.w(&format!("{key}.about")), drawn, table }
+        Self { id, title, about: f.w(about), drawn, table }
     }
 }
 

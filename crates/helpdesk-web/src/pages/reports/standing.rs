@@ -37,13 +37,29 @@ pub(super) fn close_charts(f: &Frame, cut: &CutView<CloseLine>) -> Vec<Chart> {
     };
     let parts = |line: &CloseLine| vec![line.without_word, line.by_customer];
     let (bars, table) = agent_bars(f, key, &columns, &cut.by_agent, parts, figures);
-    let agents = Chart::bars(f, "closes", key, bars, table.all(f, &figures(&cut.total)));
+    let agents = Chart::bars(
+        f,
+        "closes",
+        (key, "report-chart-closes.about"),
+        bars,
+        table.all(f, &figures(&cut.total)),
+    );
     let (key, weeks) = ("report-chart-closes-weeks", &cut.by_week);
     let table = week_table(f, key, &columns, weeks, figures);
     let point =
         |line: &CloseLine| line.without_word_share.map(|share| (share, f.l10n.percent(share)));
     let lines = (mondays(weeks), vec![points(weeks, false, point)]);
-    vec![agents, Chart::lines(f, "closes-weeks", key, percents(f), lines, table)]
+    vec![
+        agents,
+        Chart::lines(
+            f,
+            "closes-weeks",
+            (key, "report-chart-closes-weeks.about"),
+            percents(f),
+            lines,
+            table,
+        ),
+    ]
 }
 
 /// Returns the key figures of the backlog.
@@ -75,10 +91,25 @@ pub(super) fn backlog_charts(
         table = table.row(f, label.clone(), &figures(&of.figures));
         bars.push(Bar { label, parts: parts(&of.figures), shown });
     }
-    let ages = Chart::bars(f, "ages", key, bars, table.all(f, &figures(&total)));
+    let ages = Chart::bars(
+        f,
+        "ages",
+        (key, "report-chart-ages.about"),
+        bars,
+        table.all(f, &figures(&total)),
+    );
     let key = "report-chart-hands";
     let (bars, table) = agent_bars(f, key, &columns, by_agent, parts, figures);
-    vec![ages, Chart::bars(f, "hands", key, bars, table.all(f, &figures(&total)))]
+    vec![
+        ages,
+        Chart::bars(
+            f,
+            "hands",
+            (key, "report-chart-hands.about"),
+            bars,
+            table.all(f, &figures(&total)),
+        ),
+    ]
 }
 
 /// Returns the key figures of access.
@@ -119,11 +150,21 @@ pub(super) fn access_charts(
         bars.push(Bar { label, parts: vec![count], shown: f.l10n.count(count) });
     }
     let all = [Figure::Count(total.grants), Figure::Share(share(total.grants, total.grants))];
-    let ended = Chart::bars(f, "ended", key, bars, table.all(f, &all));
+    let ended =
+        Chart::bars(f, "ended", (key, "report-chart-ended.about"), bars, table.all(f, &all));
     let key = "report-chart-grants";
     let columns = ["grants", "entries", "unused"];
     let figures =
         |line: &AccessLine| [line.grants, line.entries, line.unused].map(Figure::Count).to_vec();
     let (bars, table) = agent_bars(f, key, &columns, by_agent, |line| vec![line.grants], figures);
-    vec![ended, Chart::bars(f, "grants", key, bars, table.all(f, &figures(total)))]
+    vec![
+        ended,
+        Chart::bars(
+            f,
+            "grants",
+            (key, "report-chart-grants.about"),
+            bars,
+            table.all(f, &figures(total)),
+        ),
+    ]
 }

@@ -41,7 +41,14 @@ pub(super) fn charts(f: &Frame, cut: &CutView<RatingLine>) -> Vec<Chart> {
     let lines = (mondays(weeks), vec![points(weeks, false, mean)]);
     vec![
         spread(f, &cut.total),
-        Chart::lines(f, "mean", "report-chart-mean", Axis::of(marks.collect()), lines, table),
+        Chart::lines(
+            f,
+            "mean",
+            ("report-chart-mean", "report-chart-mean.about"),
+            Axis::of(marks.collect()),
+            lines,
+            table,
+        ),
     ]
 }
 
@@ -58,7 +65,7 @@ fn spread(f: &Frame, total: &RatingLine) -> Chart {
         rows.push(Bar { label, parts: vec![count], shown: f.l10n.count(count) });
     }
     let all = [Figure::Count(total.rated), Figure::Share(share(total.rated, total.rated))];
-    Chart::bars(f, "stars", key, rows, table.all(f, &all))
+    Chart::bars(f, "stars", (key, "report-chart-stars.about"), rows, table.all(f, &all))
 }
 
 /// Returns a part of a whole, 0 to 1; none of nothing.
