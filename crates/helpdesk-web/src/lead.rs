@@ -181,11 +181,6 @@ fn refused(f: &Frame, problems: Vec<(&'static str, String)>) -> Notice {
     notice
 }
 
-/// Returns a key as it stands in an address.
-pub(crate) fn encoded(key: &str) -> String {
-    percent_encoding::utf8_percent_encode(key, percent_encoding::NON_ALPHANUMERIC).to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -37,8 +37,8 @@ impl Settings {
     /// Returns the address of a project in the host's product.
     pub(crate) fn project_address(&self, key: &str, number: u64) -> Option<String> {
         let template = self.project_address.as_ref()?;
-        let key = percent_encoding::utf8_percent_encode(key, percent_encoding::NON_ALPHANUMERIC);
-        Some(template.replace("{key}", &key.to_string()).replace("{number}", &number.to_string()))
+        let key = crate::visit::encoded(key);
+        Some(template.replace("{key}", &key).replace("{number}", &number.to_string()))
     }
 
     /// Returns the origin of the address of projects, to which a form may lead.

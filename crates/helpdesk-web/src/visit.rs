@@ -103,6 +103,11 @@ pub(crate) async fn attend(State(app): State<App>, request: Request, next: Next)
     response
 }
 
+/// Returns a value as it stands in an address.
+pub(crate) fn encoded(value: &str) -> String {
+    percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
 /// Returns the way back if it leads to a page of ours, else to the beginning.
 pub(crate) fn way_back(back: &str) -> &str {
     let mut bytes = back.bytes();

@@ -39,12 +39,20 @@ impl Helpdesk {
         Keeper { desk: self, by: None }
     }
 
+    /// Returns whether somebody is an active agent who leads.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn leads(&self, who: &Actor) -> Result<bool, Error> {
+        Ok(self.person(who)?.is_some_and(|card| card.active && card.lead))
+    }
+
     /// Returns an agent who leads, as whoever changes the desk; the log names them.
     ///
     /// # Errors
     /// [`Error::Input`] when `by` is no active agent who leads, [`Error::Store`].
     pub fn lead(&self, by: &Actor) -> Result<Keeper<'_>, Error> {
-        if !self.person(by)?.is_some_and(|card| card.active && card.lead) {
+        if !self.leads(by)? {
             return Err(input("by", "only an active agent who leads changes the desk".into()));
         }
         Ok(Keeper { desk: self, by: Some(by.clone()) })

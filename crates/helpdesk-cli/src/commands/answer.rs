@@ -202,8 +202,7 @@ fn done(told: &str, answer: &CannedAnswer, session: &Session) -> Result<Code, Fa
 /// Returns whoever changes the answers: the operator, or a lead.
 fn keeper<'a>(desk: &'a Helpdesk, session: &Session) -> Result<Keeper<'a>, Failure> {
     let Some(by) = session.reader() else { return Ok(desk.operator()) };
-    let leads = desk.person(by)?.is_some_and(|card| card.active && card.lead);
-    if leads { Ok(desk.lead(by)?) } else { Err(Failure::AnswerLeads) }
+    if desk.leads(by)? { Ok(desk.lead(by)?) } else { Err(Failure::AnswerLeads) }
 }
 
 fn known(

@@ -47,7 +47,7 @@ pub(super) fn sign_in_at(base: &str, back: &str) -> String {
     if way_back(back) == "/" {
         return format!("{base}/sign-in");
     }
-    let back = percent_encoding::utf8_percent_encode(back, percent_encoding::NON_ALPHANUMERIC);
+    let back = crate::visit::encoded(back);
     format!("{base}/sign-in?back={back}")
 }
 

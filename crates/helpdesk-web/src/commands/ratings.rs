@@ -1,12 +1,11 @@
 //! What a lead does with ratings.
 
 use axum::response::Response;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::Filled;
 use crate::fault::Fault;
 use crate::pages::ticket;
-use crate::visit::see;
+use crate::visit::{encoded, see};
 
 /// Marks a rating as read, by a lead, and leads back to the list as it was shown. One that is marked
 /// stays as it was.
@@ -20,8 +19,7 @@ pub(crate) async fn read(filled: Filled) -> Result<Response, Fault> {
     for name in ["from", "to", "show", "after"] {
         let value = form.text(name);
         if !value.is_empty() {
-            let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
-            place.push_str(&format!("&{name}={value}"));
+            place.push_str(&format!("&{name}={}", encoded(value)));
         }
     }
     Ok(see(&visit.frame.to(&place)))

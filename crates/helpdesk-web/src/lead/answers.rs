@@ -12,9 +12,10 @@ use helpdesk_l10n::Lang;
 use serde::Deserialize;
 
 pub(crate) use self::card::{page as card, post as put};
-use super::{Head, Lead, Sent, encoded, told};
+use super::{Head, Lead, Sent, told};
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::visit::encoded;
 
 /// Where the list is.
 const LIST: &str = "/settings/answers";

@@ -9,10 +9,11 @@ use helpdesk::{CustomerId, Error, ListFilter, REASON_MAX};
 use serde::Deserialize;
 
 use super::people::Kind;
-use super::{Head, Lead, Sent, encoded, refused};
+use super::{Head, Lead, Sent, refused};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::pieces::Notice;
+use crate::visit::encoded;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -7,11 +7,12 @@ use axum::response::Response;
 use helpdesk::Actor;
 
 use super::people::Kind;
-use super::{Lead, Sent, encoded};
+use super::{Lead, Sent};
 use crate::accounts::INVITATION_DAYS;
 use crate::app::App;
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::visit::encoded;
 
 #[derive(Template)]
 #[template(path = "lead/invited.html")]

@@ -11,9 +11,10 @@ use helpdesk::{Error, ProjectId};
 use serde::Deserialize;
 
 pub(crate) use self::card::{card, member, put};
-use super::{Head, Lead, ROWS, encoded};
+use super::{Head, Lead, ROWS};
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::visit::encoded;
 
 const PATH: &str = "/settings/projects";
 

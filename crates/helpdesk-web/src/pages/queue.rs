@@ -299,9 +299,6 @@ impl RowOf {
 
 /// Returns the address of a view with its filters.
 fn address(f: &Frame, view: View, asked: &Asked, after: Option<&str>) -> String {
-    let encoded = |value: &str| {
-        percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
-    };
     let mut address = f.to(&format!("/queue?view={}", view.name()));
     for (name, value) in [
         ("status", asked.status.as_str()),
@@ -311,7 +308,7 @@ fn address(f: &Frame, view: View, asked: &Asked, after: Option<&str>) -> String 
         ("after", after.unwrap_or_default()),
     ] {
         if !value.is_empty() {
-            address.push_str(&format!("&{name}={}", encoded(value)));
+            address.push_str(&format!("&{name}={}", crate::visit::encoded(value)));
         }
     }
     address

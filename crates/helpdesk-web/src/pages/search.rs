@@ -70,7 +70,7 @@ pub(crate) async fn page(
         Err(error) => return Err(error.into()),
     };
     let more = found.next.map(|cursor| {
-        let q = percent_encoding::utf8_percent_encode(&asked.q, percent_encoding::NON_ALPHANUMERIC);
+        let q = crate::visit::encoded(&asked.q);
         f.to(&format!("/search?q={q}&after={cursor}"))
     });
     let hits = found.items.into_iter().map(|hit| HitOf::of(f, hit)).collect();

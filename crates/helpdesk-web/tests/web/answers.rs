@@ -201,10 +201,7 @@ async fn pages(lang: &str) -> String {
         ("one of them", ANNA, "/settings/answers/card?answer=ask-details".to_owned()),
         ("no lead", BORIS, "/settings/answers".to_owned()),
     ] {
-        let request = axum::http::Request::get(path)
-            .header("x-user", user)
-            .header("cookie", format!("helpdesk_lang={lang}"));
-        let page = room.send(request.body(axum::body::Body::empty()).unwrap()).await;
+        let page = room.get_in(lang, user, &path).await;
         write!(told, "\n=== {title} ({})\n{}\n", page.status, words(&page.body)).unwrap();
     }
     told

@@ -42,10 +42,7 @@ async fn story(lang: &str) -> String {
     let mut told = String::new();
     macro_rules! look {
         ($title:literal, $user:expr, $path:expr) => {{
-            let request = axum::http::Request::get($path)
-                .header("x-user", $user)
-                .header("cookie", format!("helpdesk_lang={lang}"));
-            let page = room.send(request.body(axum::body::Body::empty()).unwrap()).await;
+            let page = room.get_in(lang, $user, $path.as_ref()).await;
             write!(told, "\n=== {} ({})\n{}\n", $title, page.status, words(&page.body)).unwrap();
         }};
     }

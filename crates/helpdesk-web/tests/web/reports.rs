@@ -10,7 +10,7 @@ use helpdesk::{
 use helpdesk_l10n::{L10n, Lang};
 
 use super::pages::words;
-use super::room::{ANNA, BORIS, GLEB, Page, Room, VERA, said};
+use super::room::{ANNA, BORIS, GLEB, Room, VERA, said};
 
 const NAMES: [(&str, ReportName); 5] = [
     ("ratings", ReportName::Ratings),
@@ -61,18 +61,11 @@ fn busy() -> Room {
     room
 }
 
-async fn look(room: &Room, user: &str, lang: &str, path: &str) -> Page {
-    let request = axum::http::Request::get(path)
-        .header("x-user", user)
-        .header("cookie", format!("helpdesk_lang={lang}"));
-    room.send(request.body(axum::body::Body::empty()).unwrap()).await
-}
-
 async fn told(lang: &str) -> String {
     let room = busy();
     let mut told = String::new();
     for (name, _) in NAMES {
-        let page = look(&room, ANNA, lang, &format!("/reports/{name}")).await;
+        let page = room.get_in(lang, ANNA, &format!("/reports/{name}")).await;
         write!(told, "\n=== {name} ({})\n{}\n", page.status, words(&page.body)).unwrap();
     }
     for (title, user, path) in [
@@ -83,7 +76,7 @@ async fn told(lang: &str) -> String {
         ("no days", ANNA, "/reports/answers?from=2026-02-30"),
         ("not for customers", VERA, "/reports/ratings"),
     ] {
-        let page = look(&room, user, lang, path).await;
+        let page = room.get_in(lang, user, path).await;
         write!(told, "\n=== {title} ({})\n{}\n", page.status, words(&page.body)).unwrap();
     }
     told
@@ -133,7 +126,7 @@ async fn the_tables_bear_the_figures_of_the_engine() {
     let (l10n, mut compared) = (L10n::new(Lang::En), 0);
     let period = room.desk.days(None, None).unwrap();
     for (slug, name) in NAMES {
-        let page = look(&room, BORIS, "en", &format!("/reports/{slug}")).await;
+        let page = room.get_in("en", BORIS, &format!("/reports/{slug}")).await;
         let rows = rows(&page.body);
         let view = room.desk.report(None, name, period, &ReportFilter::default()).unwrap();
         for part in view.parts() {

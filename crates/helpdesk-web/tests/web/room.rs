@@ -117,6 +117,14 @@ impl Room {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
+    /// Asks for a page in a language.
+    pub(crate) async fn get_in(&self, lang: &str, user: &str, path: &str) -> Page {
+        let request = Request::get(path)
+            .header("x-user", user)
+            .header("cookie", format!("helpdesk_lang={lang}"));
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     /// Sends a form as a page of this origin does.
     pub(crate) async fn post(&self, user: &str, path: &str, fields: &[(&str, &str)]) -> Page {
         let request = Request::post(path)

@@ -241,7 +241,7 @@ impl Helpdesk {
             Actor::Agent(agent) => Some(agent),
             Actor::Customer(_) | Actor::System => None,
         };
-        let leads = self.person(by)?.is_some_and(|card| card.active && card.lead);
+        let leads = self.leads(by)?;
         let Some(lead) = lead.filter(|_| leads) else {
             let problem = "only an active lead marks ratings as read".to_owned();
             return Err(Error::Input { field: "as", problem });

@@ -123,7 +123,7 @@ fn read_by(read: &RatingRead, session: &Session) -> String {
 pub(super) fn read(ticket: TicketRef, session: &Session) -> Result<Code, Failure> {
     let by: &Actor = session.actor()?;
     let desk = session.desk()?;
-    if !desk.person(by)?.is_some_and(|card| card.lead && card.active) {
+    if !desk.leads(by)? {
         return Err(Failure::OnlyLeads);
     }
     let head = desk.ticket(Some(by), ticket)?.summary().clone();

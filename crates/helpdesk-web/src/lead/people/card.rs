@@ -8,12 +8,13 @@ use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, NAME_MAX};
 use helpdesk_l10n::Lang;
 use serde::Deserialize;
 
-use super::super::{Head, Lead, encoded, refused, told};
+use super::super::{Head, Lead, refused, told};
 use super::{Kind, NOBODY, Person};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::pieces::Notice;
+use crate::visit::encoded;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

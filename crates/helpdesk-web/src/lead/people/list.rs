@@ -6,10 +6,11 @@ use axum::response::Response;
 use helpdesk::Error;
 use serde::Deserialize;
 
-use super::super::{Head, Lead, ROWS, encoded, told};
+use super::super::{Head, Lead, ROWS, told};
 use super::{Kind, Person};
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::visit::encoded;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -11,12 +11,13 @@ use helpdesk::{CustomerId, Error, Helpdesk, NAME_MAX, ProjectId};
 use serde::Deserialize;
 
 use super::super::people::is_refusal;
-use super::super::{Head, Lead, Sent, encoded, refused, told};
+use super::super::{Head, Lead, Sent, refused, told};
 use super::PATH;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::pieces::Notice;
+use crate::visit::encoded;
 
 /// How many members the page shows at most.
 const MEMBERS: usize = 200;

@@ -33,10 +33,7 @@ async fn pages(lang: &str) -> String {
         ("the log", ANNA, "/settings/log"),
         ("no lead", BORIS, "/settings/policy"),
     ] {
-        let request = axum::http::Request::get(path)
-            .header("x-user", user)
-            .header("cookie", format!("helpdesk_lang={lang}"));
-        let page = room.send(request.body(axum::body::Body::empty()).unwrap()).await;
+        let page = room.get_in(lang, user, path).await;
         write!(told, "\n=== {title} ({})\n{}\n", page.status, words(&page.body)).unwrap();
     }
     told
