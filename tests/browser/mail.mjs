@@ -86,6 +86,7 @@ const story = async (browser, checks, lang, desk, post) => {
     await agent.page.goto(mail.links[0]);
     await heading(agent);
     await main(agent).getByRole('button', { name: w.take }).click();
+    await agent.page.locator('#notice').filter({ hasText: w.told }).waitFor();
   });
   await step('the agent answers', async () => {
     await main(agent).getByRole('textbox', { name: w.answer }).fill(SECRET);

@@ -9,9 +9,6 @@ const TARGET = new URL('../../../target/debug/', import.meta.url).pathname;
 const PROGRAM = process.env.HELPDESK_PROGRAM ?? join(TARGET, 'helpdesk');
 export const WEB_HOST = process.env.HELPDESK_WEB_HOST ?? join(TARGET, 'web_host');
 
-// The calendar that the project brings.
-const CALENDAR = new URL('../../../docs/calendars/russia-2026-2027.json', import.meta.url).pathname;
-
 const started = [];
 const folders = [];
 

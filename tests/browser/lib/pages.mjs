@@ -5,6 +5,8 @@ import { png } from './picture.mjs';
 import { WORDS } from './words.mjs';
 
 const picture = png(480, 220);
+// The calendar that the project brings.
+const CALENDAR = new URL('../../../docs/calendars/russia-2026-2027.json', import.meta.url).pathname;
 const files = [
   { name: 'снимок экрана с очень длинным именем и_подробностями_без_пробелов_в_конце.png', mimeType: 'image/png', buffer: picture },
   { name: 'журнал.log', mimeType: 'text/plain', buffer: Buffer.alloc(70_000, 'x') },
@@ -81,7 +83,7 @@ const comeFromElsewhere = async (page) => {
 export const everyPage = async (browser, lang, options = {}) => {
   const w = WORDS[lang];
   const { url, links } = await demo(lang);
-  const desk = await bare(rated);
+  const desk = await bare(furnish);
   const at = (origin) => person(browser, origin, { locale: lang, ...options });
   const people = { maria: await at(url), anna: await at(url), nobody: await at(url), vera: await at(desk.url), ivan: await at(desk.url), olga: await at(desk.url), guest: await person(browser, desk.url, { locale: lang, elsewhere: ELSEWHERE, ...options }), barred: await at(desk.url), lead: await at(url) };
   await signIn(people.maria, links.customer, lang);
@@ -190,8 +192,14 @@ export const show = async (people, { who, path, act, status }, colorScheme) => {
   return { page, html, status: answer.status(), expected: status };
 };
 
-// Somebody has closed two requests with a rating.
-const rated = (run) => {
+// What there is to see on the pages of agents and leads: a lead, projects, settings that are not the
+// usual ones, and somebody who has closed two requests with a rating.
+const furnish = (run) => {
+  run('agent', 'add', 'olga', '--name', 'Зимина, Ольга', '--email', 'olga@example.org', '--lang', 'ru', '--lead');
+  run('project', 'add', 'orchard', '--number', '70412', '--name', 'Яблоневый сад: доставка саженцев и сезонных наборов', '--member', 'vera', '--member', 'lara');
+  run('project', 'add', 'bakery', '--number', '70413', '--name', 'Пекарня', '--member', 'vera');
+  run('policy', 'set', 'close.after', '14d');
+  run('hours', 'load', CALENDAR);
   run('customer', 'add', 'nina', '--name', 'Гусева, Нина', '--email', 'nina@example.org', '--lang', 'ru');
   for (const [stars, subject, comment] of [['2', 'Не приходят письма', 'Долго ждал ответа.\n\nИ так и не понял, почему.'], ['5', 'Не открывается отчёт', 'Спасибо!']]) {
     const { number } = JSON.parse(run('--as', 'customer:nina', 'ticket', 'open', '--general', '--priority', 'low', '--subject', subject, '--body', subject));
