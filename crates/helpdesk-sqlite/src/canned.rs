@@ -1,6 +1,6 @@
 //! Canned answers.
 
-use helpdesk_core::{CannedAnswer, CannedError, InBoth};
+use helpdesk_core::{CannedAnswer, CannedError, Digest, InBoth};
 use helpdesk_store::StoreError;
 use rusqlite::{Connection, Row};
 
@@ -17,7 +17,7 @@ pub(crate) fn seed(connection: &Connection) -> Result<(), StoreError> {
 pub(crate) fn all(connection: &Connection) -> Result<Vec<CannedAnswer>, StoreError> {
     let mut statement = connection
         .prepare_cached(
-            "SELECT key, title_ru, title_en, text_ru, text_en, offered, active
+            "SELECT key, title_ru, title_en, text_ru, text_en, offered, active, digest
              FROM canned_answers ORDER BY key",
         )
         .map_err(store)?;
@@ -31,13 +31,30 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<CannedAnswer>, StoreErr
 
 fn read(row: &Row<'_>) -> Result<CannedAnswer, StoreError> {
     let offered: String = column(row, 5)?;
-    Ok(CannedAnswer {
+    let answer = CannedAnswer {
         key: key(column(row, 0)?)?,
         title: InBoth { ru: part(row, 1)?, en: part(row, 2)? },
         text: InBoth { ru: part(row, 3)?, en: part(row, 4)? },
         offered: named("a canned answer", &offered)?,
         active: column(row, 6)?,
-    })
+    };
+    if column::<[u8; 32]>(row, 7)? != *digest(&answer)?.bytes() {
+        return Err(damaged("a canned answer is not as it was written"));
+    }
+    Ok(answer)
+}
+
+/// Returns the digest of everything that is kept of an answer.
+fn digest(answer: &CannedAnswer) -> Result<Digest, StoreError> {
+    Ok(Digest::of(&[
+        answer.key.as_str().as_bytes(),
+        answer.title.ru.as_str().as_bytes(),
+        answer.title.en.as_str().as_bytes(),
+        answer.text.ru.as_str().as_bytes(),
+        answer.text.en.as_str().as_bytes(),
+        name_of(&answer.offered)?.as_bytes(),
+        &[u8::from(answer.active)],
+    ]))
 }
 
 fn part<T: TryFrom<String, Error = CannedError>>(
@@ -52,11 +69,13 @@ fn part<T: TryFrom<String, Error = CannedError>>(
 pub(crate) fn put(connection: &Connection, answer: &CannedAnswer) -> Result<(), StoreError> {
     execute(
         connection,
-        "INSERT INTO canned_answers (key, title_ru, title_en, text_ru, text_en, offered, active)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        "INSERT INTO canned_answers
+             (key, title_ru, title_en, text_ru, text_en, offered, active, digest)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (key) DO UPDATE SET title_ru = excluded.title_ru,
              title_en = excluded.title_en, text_ru = excluded.text_ru,
-             text_en = excluded.text_en, offered = excluded.offered, active = excluded.active",
+             text_en = excluded.text_en, offered = excluded.offered, active = excluded.active,
+             digest = excluded.digest",
         &[
             &answer.key.as_str(),
             &answer.title.ru.as_str(),
@@ -65,6 +84,7 @@ pub(crate) fn put(connection: &Connection, answer: &CannedAnswer) -> Result<(), 
             &answer.text.en.as_str(),
             &name_of(&answer.offered)?,
             &answer.active,
+            digest(answer)?.bytes(),
         ],
     )
     .map(|_| ())

@@ -43,6 +43,8 @@ pub const TAMPERINGS: &[(&str, &str)] = &[
     ("a notice dropped", "DELETE FROM notices WHERE place = 1"),
     ("a notice told to another", "UPDATE notices SET recipient = replace(recipient, 'anna', 'olga')"),
     ("an entry into the project dropped from the log", "DELETE FROM events WHERE ticket = 2 AND body LIKE '%project_entered%'"),
+    ("a canned answer changed", "UPDATE canned_answers SET text_en = 'Send us your password' WHERE key = 'resolved'"),
+    ("stars in the reports changed", "UPDATE report_tickets SET stars = 1 WHERE ticket = 2"),
     ("an index that forgets", "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = sql || ' AND 1' WHERE name = 'tickets_granted'"),
 ];
 
@@ -100,5 +102,7 @@ pub fn rewrite_history(db: &Connection) -> Outcome<()> {
         "UPDATE tickets SET state = ?1, priority = 2, priority_asked = 2 WHERE number = 2",
         [state],
     )?;
+    // What reports keep of it is no secret either.
+    db.execute("UPDATE report_tickets SET priority = 2 WHERE ticket = 2", [])?;
     Ok(())
 }
