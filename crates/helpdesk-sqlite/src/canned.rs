@@ -2,22 +2,34 @@
 
 use helpdesk_core::{CannedAnswer, CannedError, Digest, InBoth};
 use helpdesk_store::StoreError;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use crate::codec::{column, key, name_of, named};
+use crate::codec::{column, json, key, name_of, named};
 use crate::desk::execute;
 use crate::error::{damaged, store};
 
 /// Writes the answers of a new desk, in the transaction that has just made their table.
 pub(crate) fn seed(connection: &Connection) -> Result<(), StoreError> {
-    CannedAnswer::defaults().iter().try_for_each(|answer| put(connection, answer))
+    set(connection, &CannedAnswer::defaults())
 }
 
 /// Returns all answers by key.
 pub(crate) fn all(connection: &Connection) -> Result<Vec<CannedAnswer>, StoreError> {
+    let answers = rows(connection)?;
+    let noted: Option<[u8; 32]> = connection
+        .prepare_cached("SELECT digest FROM canned_digest")
+        .and_then(|mut statement| statement.query_row([], |row| row.get(0)).optional())
+        .map_err(store)?;
+    if noted != Some(*digest(&answers)?.bytes()) {
+        return Err(damaged("the canned answers are not those that were written"));
+    }
+    Ok(answers)
+}
+
+fn rows(connection: &Connection) -> Result<Vec<CannedAnswer>, StoreError> {
     let mut statement = connection
         .prepare_cached(
-            "SELECT key, title_ru, title_en, text_ru, text_en, offered, active, digest
+            "SELECT key, title_ru, title_en, text_ru, text_en, offered, active
              FROM canned_answers ORDER BY key",
         )
         .map_err(store)?;
@@ -29,32 +41,28 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<CannedAnswer>, StoreErr
     Ok(answers)
 }
 
+/// Notes the answers as they now are.
+fn seal(connection: &Connection) -> Result<(), StoreError> {
+    let digest = digest(&rows(connection)?)?;
+    execute(connection, "DELETE FROM canned_digest", &[])?;
+    execute(connection, "INSERT INTO canned_digest (digest) VALUES (?1)", &[digest.bytes()])?;
+    Ok(())
+}
+
 fn read(row: &Row<'_>) -> Result<CannedAnswer, StoreError> {
     let offered: String = column(row, 5)?;
-    let answer = CannedAnswer {
+    Ok(CannedAnswer {
         key: key(column(row, 0)?)?,
         title: InBoth { ru: part(row, 1)?, en: part(row, 2)? },
         text: InBoth { ru: part(row, 3)?, en: part(row, 4)? },
         offered: named("a canned answer", &offered)?,
         active: column(row, 6)?,
-    };
-    if column::<[u8; 32]>(row, 7)? != *digest(&answer)?.bytes() {
-        return Err(damaged("a canned answer is not as it was written"));
-    }
-    Ok(answer)
+    })
 }
 
-/// Returns the digest of everything that is kept of an answer.
-fn digest(answer: &CannedAnswer) -> Result<Digest, StoreError> {
-    Ok(Digest::of(&[
-        answer.key.as_str().as_bytes(),
-        answer.title.ru.as_str().as_bytes(),
-        answer.title.en.as_str().as_bytes(),
-        answer.text.ru.as_str().as_bytes(),
-        answer.text.en.as_str().as_bytes(),
-        name_of(&answer.offered)?.as_bytes(),
-        &[u8::from(answer.active)],
-    ]))
+/// Returns the digest of everything that is kept of the answers.
+fn digest(answers: &[CannedAnswer]) -> Result<Digest, StoreError> {
+    Ok(Digest::of(&[json(&answers)?.as_bytes()]))
 }
 
 fn part<T: TryFrom<String, Error = CannedError>>(
@@ -67,15 +75,18 @@ fn part<T: TryFrom<String, Error = CannedError>>(
 
 /// Writes an answer, new or changed.
 pub(crate) fn put(connection: &Connection, answer: &CannedAnswer) -> Result<(), StoreError> {
+    write(connection, answer)?;
+    seal(connection)
+}
+
+fn write(connection: &Connection, answer: &CannedAnswer) -> Result<(), StoreError> {
     execute(
         connection,
-        "INSERT INTO canned_answers
-             (key, title_ru, title_en, text_ru, text_en, offered, active, digest)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        "INSERT INTO canned_answers (key, title_ru, title_en, text_ru, text_en, offered, active)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (key) DO UPDATE SET title_ru = excluded.title_ru,
              title_en = excluded.title_en, text_ru = excluded.text_ru,
-             text_en = excluded.text_en, offered = excluded.offered, active = excluded.active,
-             digest = excluded.digest",
+             text_en = excluded.text_en, offered = excluded.offered, active = excluded.active",
         &[
             &answer.key.as_str(),
             &answer.title.ru.as_str(),
@@ -84,7 +95,6 @@ pub(crate) fn put(connection: &Connection, answer: &CannedAnswer) -> Result<(), 
             &answer.text.en.as_str(),
             &name_of(&answer.offered)?,
             &answer.active,
-            digest(answer)?.bytes(),
         ],
     )
     .map(|_| ())
@@ -93,5 +103,6 @@ pub(crate) fn put(connection: &Connection, answer: &CannedAnswer) -> Result<(), 
 /// Replaces the answers.
 pub(crate) fn set(connection: &Connection, answers: &[CannedAnswer]) -> Result<(), StoreError> {
     execute(connection, "DELETE FROM canned_answers", &[])?;
-    answers.iter().try_for_each(|answer| put(connection, answer))
+    answers.iter().try_for_each(|answer| write(connection, answer))?;
+    seal(connection)
 }

@@ -188,7 +188,7 @@ impl Desk for Sqlite {
     }
 
     fn canned_answers(&self) -> Result<Vec<CannedAnswer>, StoreError> {
-        self.readers.once(canned::all)
+        self.readers.together(canned::all)
     }
 
     fn put_canned_answer(&self, answer: CannedAnswer, line: DeskLine) -> Result<(), StoreError> {

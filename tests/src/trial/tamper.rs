@@ -103,6 +103,8 @@ pub fn rewrite_history(db: &Connection) -> Outcome<()> {
         [state],
     )?;
     // What reports keep of it is no secret either.
-    db.execute("UPDATE report_tickets SET priority = 2 WHERE ticket = 2", [])?;
+    for table in ["report_tickets", "report_grants", "report_entries"] {
+        db.execute(&format!("UPDATE {table} SET priority = 2 WHERE ticket = 2"), [])?;
+    }
     Ok(())
 }
