@@ -1,13 +1,14 @@
 //! Desks of the first version, and what must hold of one that is being brought to the newest.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
 use super::{Outcome, Verdict, on_disk, room};
 
-/// The first migration, which is never edited: what a desk of version 1 is made of.
-const FIRST: &str = include_str!("../../../crates/helpdesk-sqlite/src/migrations/0001_desk.sql");
+/// The migrations, which are never edited: what a desk of each version is made of.
+const MIGRATIONS: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/helpdesk-sqlite/src/migrations");
 /// The table of migrations stands beside them.
 const LEDGER: &str =
     "CREATE TABLE migrations (number INTEGER PRIMARY KEY, checksum BLOB NOT NULL) STRICT;";
@@ -21,7 +22,7 @@ pub fn first_desk() -> Outcome<Vec<u8>> {
     let file = room.path().join(on_disk::FILE);
     std::fs::write(&file, on_disk::used_desk()?)?;
     let connection = Connection::open(&file)?;
-    let first = first_schema()?;
+    let first = schema_of(1)?;
     for (kind, name, _) in schema(&connection)? {
         if !first.iter().any(|(_, known, _)| *known == name) {
             connection.execute_batch(&format!("DROP {kind} {name};"))?;
@@ -39,10 +40,20 @@ pub fn first_desk() -> Outcome<Vec<u8>> {
 
 type Named = (String, String, String);
 
-fn first_schema() -> Outcome<Vec<Named>> {
+/// The files of the migrations, in their order.
+fn migrations() -> Outcome<Vec<PathBuf>> {
+    let files = std::fs::read_dir(MIGRATIONS)?.map(|entry| Ok(entry?.path()));
+    let mut files = files.collect::<Outcome<Vec<_>>>()?;
+    files.sort();
+    Ok(files)
+}
+
+fn schema_of(version: usize) -> Outcome<Vec<Named>> {
     let connection = Connection::open_in_memory()?;
     connection.execute_batch(LEDGER)?;
-    connection.execute_batch(FIRST)?;
+    for file in migrations()?.iter().take(version) {
+        connection.execute_batch(&std::fs::read_to_string(file)?)?;
+    }
     schema(&connection)
 }
 
@@ -93,12 +104,13 @@ fn try_check(file: &Path, before: &[u8]) -> Outcome<Verdict> {
     if fault != "ok" {
         return Ok(Verdict::Corrupt(fault));
     }
-    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let applied: i64 =
-        connection.query_row("SELECT max(number) FROM migrations", [], |row| row.get(0))?;
+    let version = version_of(&connection)?;
+    let applied = number(&connection, "SELECT max(number) FROM migrations")?;
     let found = schema(&connection)?;
-    let expected = if version == 1 { first_schema()? } else { newest_schema()? };
-    if version != applied || found != expected {
+    let newest = migrations()?.len();
+    // Each migration is one transaction: an upgrade may be cut between two, and is then of the earlier.
+    let known = (1..=newest).contains(&version);
+    if !known || version != applied || found != schema_of(version)? {
         let names: Vec<_> = found.iter().map(|(_, name, _)| name.as_str()).collect();
         return Ok(Verdict::Corrupt(format!("version {version}, {applied} applied: {names:?}")));
     }
@@ -112,17 +124,18 @@ fn try_check(file: &Path, before: &[u8]) -> Outcome<Verdict> {
     drop(connection);
     // What the old desk acknowledged was said long ago: its receipts are as good as open commands.
     let verdict = on_disk::check(file, &[], held.len());
-    let version: i64 =
-        Connection::open(file)?.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if verdict == Verdict::Sound && version == 1 {
-        return Ok(Verdict::Corrupt("it was opened and stayed of version 1".to_owned()));
+    let opened = version_of(&Connection::open(file)?)?;
+    if verdict == Verdict::Sound && opened != newest {
+        return Ok(Verdict::Corrupt(format!("it was opened and stayed of version {opened}")));
     }
     Ok(verdict)
 }
 
-fn newest_schema() -> Outcome<Vec<Named>> {
-    let room = room::scratch()?;
-    let file = room.path().join(on_disk::FILE);
-    std::fs::write(&file, on_disk::new_desk()?)?;
-    schema(&Connection::open(&file)?)
+fn version_of(connection: &Connection) -> Outcome<usize> {
+    number(connection, "PRAGMA user_version")
+}
+
+fn number(connection: &Connection, sql: &str) -> Outcome<usize> {
+    let number: u16 = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(usize::from(number))
 }
