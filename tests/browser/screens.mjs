@@ -43,6 +43,7 @@ const SHOTS = {
   'search-hits': ['ru wide light', 'en phone dark'],
   'search-none': ['ru wide light'],
   'report-ratings': ['ru wide light', 'ru phone light', 'en wide dark', 'ru print light'],
+  'report-narrowed': ['ru wide light', 'en phone dark'],
   'report-answers': ['ru wide light', 'en phone dark'],
   'report-closes': ['ru wide dark', 'en phone light'],
   'report-backlog': ['ru wide light', 'ru phone dark'],

@@ -141,6 +141,7 @@ export const everyPage = async (browser, lang, options = {}) => {
     one('search-none', 'anna', '/search?q=qwertyzxcv'),
     one('search', 'anna', '/search'),
     one('report-ratings', 'anna', `/reports/ratings?${days}`),
+    one('report-narrowed', 'anna', `/reports/ratings?${days}&agent=anna&priority=medium`),
     one('report-answers', 'anna', `/reports/answers?${days}`),
     one('report-closes', 'anna', `/reports/closes?${days}`),
     one('report-backlog', 'anna', '/reports/backlog'),

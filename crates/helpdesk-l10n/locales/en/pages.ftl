@@ -192,6 +192,7 @@ you-capital = You
 filter-title = Filter
 filter-word = Show
 filter-none = Clear
+filter-agent = Agent key
 filter-project = Project key
 filter-customer = Customer key
 any-word = any

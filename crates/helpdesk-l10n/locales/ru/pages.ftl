@@ -192,6 +192,7 @@ you-capital = Вы
 filter-title = Отобрать
 filter-word = Показать
 filter-none = Сбросить
+filter-agent = Ключ сотрудника
 filter-project = Ключ проекта
 filter-customer = Ключ клиента
 any-word = любой

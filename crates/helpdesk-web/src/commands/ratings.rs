@@ -16,7 +16,7 @@ pub(crate) async fn read(filled: Filled) -> Result<Response, Fault> {
     let by = visit.me.actor.clone();
     app.desk().run(move |desk| desk.mark_rating(&by, number)).await?;
     let mut place = format!("/reports/ratings/list?marked={number}");
-    for name in ["from", "to", "show", "after"] {
+    for name in ["from", "to", "agent", "project", "priority", "show", "after"] {
         let value = form.text(name);
         if !value.is_empty() {
             place.push_str(&format!("&{name}={}", encoded(value)));

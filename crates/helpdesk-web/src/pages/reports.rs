@@ -4,6 +4,7 @@ mod answers;
 mod body;
 mod days;
 pub(crate) mod list;
+mod narrow;
 mod sheet;
 mod standing;
 mod stars;
@@ -18,6 +19,7 @@ use helpdesk::{ReportFilter, ReportName, ReportView};
 
 use self::body::Body;
 use self::days::{Asked, Days, DaysForm};
+use self::narrow::{Links, NarrowForm};
 use self::sheet::Sheet;
 use super::{Menu, PageOf};
 use crate::app::App;
@@ -94,6 +96,8 @@ struct Report<'a> {
     about: String,
     /// None for the backlog, which is that of now.
     form: Option<DaysForm>,
+    /// None for the backlog, and where the days are none.
+    narrow: Option<NarrowForm>,
     notice: Option<Notice>,
     body: Option<Body>,
     /// Where the report is for a spreadsheet; none where there is none to show.
@@ -127,13 +131,14 @@ async fn make(
     visit: &Visit,
     name: ReportName,
     (from, to): days::Chosen,
+    filter: ReportFilter,
 ) -> Result<(ReportView, Days), Fault> {
     let (actor, zone) = (visit.me.actor.clone(), visit.frame.here.zone);
     Ok(app
         .desk()
         .run(move |desk| {
             let period = desk.days(from, to)?;
-            let view = desk.report(Some(&actor), name, period, &ReportFilter::default())?;
+            let view = desk.report(Some(&actor), name, period, &filter)?;
             Ok::<_, helpdesk::Error>((view, Days::of(period, zone)))
         })
         .await?)
@@ -155,33 +160,47 @@ pub(crate) async fn page(
     let list = (name == ReportName::Ratings)
         .then(|| f.to(&format!("/reports/ratings/list{}", asked.query())));
     let is_now = name == ReportName::Backlog;
-    let chosen = if is_now { Ok((None, None)) } else { asked.chosen() };
-    let chosen = match chosen {
+    // The backlog is that of now, and of everything.
+    let asked = if is_now { Asked::default() } else { asked };
+    let narrow = asked.narrow();
+    let filter = narrow.filter()?;
+    let chosen = match asked.chosen() {
         Ok(chosen) => chosen,
         Err(problem) => {
-            let notice = Some(problem.notice(f));
-            let form = Some(DaysForm::refused(f, &path, &asked, problem));
-            let when = f.w("report-bad-days");
-            let body = None;
-            let report = Report { f, tabs, when, about, form, notice, body, csv: None, list };
+            let form = DaysForm::refused(f, &path, &asked, problem).also(narrow.pairs());
+            let report = Report {
+                f,
+                tabs,
+                when: f.w("report-bad-days"),
+                about,
+                form: Some(form),
+                narrow: None,
+                notice: Some(problem.notice(f)),
+                body: None,
+                csv: None,
+                list,
+            };
             return Ok(page.show(&app, f, StatusCode::UNPROCESSABLE_ENTITY, &report));
         }
     };
-    let (view, days) = make(&app, &visit, name, chosen).await?;
+    let (view, days) = make(&app, &visit, name, chosen, filter).await?;
+    let links =
+        Links { days: (!is_now).then_some(days), path: path.clone(), narrow: narrow.clone() };
     let report = Report {
         f,
         tabs,
         when: if is_now { f.l10n.absolute(f.here.now, f.here.zone) } else { days.told(f) },
         about,
-        form: (!is_now).then(|| DaysForm::of(f, &path, days)),
+        form: (!is_now).then(|| DaysForm::of(f, &path, days).also(narrow.pairs())),
         notice: None,
         csv: Some(if is_now {
             f.to(&format!("{path}/csv"))
         } else {
-            f.to(&format!("{path}/csv{}", days.query()))
+            f.to(&format!("{path}/csv{}{}", days.query(), narrow.query()))
         }),
-        body: Some(Body::of(f, &view)),
+        body: Some(Body::of(f, &view, &links)),
         list,
+        narrow: (!is_now).then(|| NarrowForm::of(f, &path, narrow, days.pairs())),
     };
     Ok(page.show(&app, f, StatusCode::OK, &report))
 }
@@ -195,9 +214,9 @@ pub(crate) async fn csv(
 ) -> Result<Response, Fault> {
     let (name, asked) = read(&visit, name, asked)?;
     let is_now = name == ReportName::Backlog;
-    let chosen = if is_now { Ok((None, None)) } else { asked.chosen() };
-    let chosen = chosen.map_err(|_| Fault::Unreadable("these are no days"))?;
-    let (view, days) = make(&app, &visit, name, chosen).await?;
+    let asked = if is_now { Asked::default() } else { asked };
+    let chosen = asked.chosen().map_err(|_| Fault::Unreadable("these are no days"))?;
+    let (view, days) = make(&app, &visit, name, chosen, asked.narrow().filter()?).await?;
     let days = if is_now { String::new() } else { days.in_name() };
     Ok(spreadsheet(&format!("{}{days}", slug(name)), &view.csv()))
 }

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use chrono::TimeDelta;
 use helpdesk::core::words::Field;
 use helpdesk::{
-    Actor, Ask, Figure, PartLine, RatingEntry, ReportFilter, ReportName, Stars, Text, TicketNumber,
+    Actor, Ask, Figure, PartLine, Priority, RatingEntry, ReportFilter, ReportName, Stars, Text,
+    TicketNumber,
 };
 use helpdesk_l10n::{L10n, Lang};
 
@@ -102,6 +103,10 @@ fn rows(page: &str) -> Vec<(String, Vec<String>)> {
     };
     let row = |line: &str| {
         let (label, cells) = line.split_once("</th>").unwrap();
+        let label = match label.strip_prefix("<a ") {
+            Some(link) => link.split_once('>').unwrap().1.strip_suffix("</a>").unwrap(),
+            None => label,
+        };
         let cells = cells.split("<td>").skip(1);
         let cells = cells.map(|cell| plain(cell.split_once("</td>").unwrap().0));
         (plain(label), cells.collect())
@@ -148,6 +153,64 @@ async fn the_tables_bear_the_figures_of_the_engine() {
         }
     }
     assert!(compared > 40, "{compared}");
+}
+
+#[tokio::test]
+async fn a_report_is_narrowed_by_its_form_and_by_the_links_of_its_tables() {
+    let room = busy();
+    let period = room.desk.days(None, None).unwrap();
+    let days = "from=2026-01-01&to=2026-01-31";
+    let anna = ReportFilter { agent: Some("anna".parse().unwrap()), ..ReportFilter::default() };
+    let shop = ReportFilter { project: Some("shop".parse().unwrap()), ..ReportFilter::default() };
+    let high = ReportFilter { priority: Some(Priority::High), ..ReportFilter::default() };
+    for (query, filter) in [("agent=anna", anna), ("project=shop", shop), ("priority=high", high)] {
+        for (slug, name) in NAMES {
+            if name == ReportName::Backlog {
+                continue;
+            }
+            let (page, csv) = (format!("/reports/{slug}"), format!("/reports/{slug}/csv"));
+            let page = room.get(BORIS, &format!("{page}?{days}&{query}")).await;
+            assert!(page.body.contains("<details class=\"filter-box\" open>"), "{slug} {query}");
+            let (_, bytes, _) =
+                room.raw(axum::http::Method::GET, BORIS, &format!("{csv}?{days}&{query}")).await;
+            let view = room.desk.report(None, name, period, &filter).unwrap();
+            let csv = String::from_utf8(bytes).unwrap();
+            assert_eq!(csv, format!("\u{feff}{}", view.csv()), "{slug} {query}");
+            let (_, rest) = page.body.split_once("<nav class=\"switcher\"").unwrap();
+            let (tabs, _) = rest.split_once("</nav>").unwrap();
+            assert_eq!(tabs.matches(query).count(), NAMES.len(), "the tabs keep it: {tabs}");
+        }
+        let list = format!("/reports/ratings/list?{days}&show=all&{query}");
+        let list = room.get(BORIS, &list).await.body.matches("class=\"card rating\"").count();
+        let all = room.desk.ratings(None, period, &filter, false, 10).unwrap();
+        assert_eq!(list, all.len(), "{query}");
+    }
+    let page = room.get(BORIS, &format!("/reports/ratings?{days}")).await;
+    for cut in ["agent=anna", "agent=boris", "project=shop"] {
+        let link = page.body.split("<th scope=\"row\"><a href=\"").skip(1);
+        let link = link.map(|rest| rest.split_once('"').unwrap().0).find(|it| it.contains(cut));
+        let link = link.unwrap_or_else(|| panic!("no link to {cut}"));
+        let narrowed = room.get(BORIS, &link.replace("&#38;", "&")).await;
+        assert_eq!(narrowed.status, 200, "{link}");
+        assert!(narrowed.body.contains("<details class=\"filter-box\" open>"), "{link}");
+    }
+    // The mark leads back to the narrowed list.
+    let list = format!("/reports/ratings/list?{days}&agent=boris");
+    let list = room.get(ANNA, &list).await;
+    let fields = ["from", "to", "agent", "show"].map(|name| (name, list.hidden(name)));
+    let marked = room.post(ANNA, "/reports/ratings/1/read", &fields).await;
+    assert!(marked.place().contains("agent=boris"), "{}", marked.place());
+    // The backlog is that of everything, and says so by having no filter.
+    let backlog = room.get(BORIS, "/reports/backlog?agent=anna").await;
+    let whole = room.get(BORIS, "/reports/backlog").await;
+    assert_eq!(rows(&backlog.body), rows(&whole.body));
+    assert!(!backlog.body.contains("filter-box"));
+    for (query, status) in [("priority=urgent", 400), ("agent=a%20b", 422), ("project=%00", 422)] {
+        for path in ["/reports/ratings", "/reports/ratings/csv", "/reports/ratings/list"] {
+            let refused = room.get(BORIS, &format!("{path}?{query}")).await;
+            assert_eq!(refused.status.as_u16(), status, "{path} {query}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use helpdesk::{Figure, LineOf, OfAgent, OfWeek, ReportView};
 use helpdesk_l10n::Args;
 
+use super::narrow::Links;
 use super::table::{Table, label, short_week, told, week};
 use super::{Sheet, answers, standing, stars};
 use crate::chart::{Axis, Bar, Bars, Lines, Said, Series};
@@ -40,7 +41,7 @@ pub(super) struct Body {
 
 impl Body {
     /// Returns what a report shows.
-    pub(super) fn of(f: &Frame, view: &ReportView) -> Self {
+    pub(super) fn of(f: &Frame, view: &ReportView, links: &Links) -> Self {
         let (empty, keys, charts) = match view {
             ReportView::Ratings(cut) => {
                 (cut.total.closes == 0, stars::keys(f, cut), stars::charts(f, cut))
@@ -69,7 +70,7 @@ impl Body {
         let (charts, sheet) = if empty {
             (Vec::new(), Sheet { tables: Vec::new() })
         } else {
-            (charts, Sheet::of(f, view))
+            (charts, Sheet::of(f, view, links))
         };
         Self { empty, keys, charts, sheet }
     }

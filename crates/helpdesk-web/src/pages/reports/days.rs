@@ -5,8 +5,10 @@ use helpdesk::Period;
 use helpdesk_l10n::{Args, Refused};
 use serde::Deserialize;
 
+use super::narrow::Narrow;
 use crate::frame::Frame;
 use crate::pieces::Notice;
+use crate::visit::encoded;
 
 /// The years whose days are taken.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=9999;
@@ -16,7 +18,7 @@ const WEEKS: u64 = 12;
 /// The first and the last day, where they were chosen.
 pub(super) type Chosen = (Option<NaiveDate>, Option<NaiveDate>);
 
-/// The days, as the address says them.
+/// What a report is on, as the address says it.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
@@ -24,6 +26,12 @@ pub(crate) struct Asked {
     pub(super) from: String,
     #[serde(default)]
     pub(super) to: String,
+    #[serde(default)]
+    pub(super) agent: String,
+    #[serde(default)]
+    pub(super) project: String,
+    #[serde(default)]
+    pub(super) priority: String,
 }
 
 /// What is wrong with the days, and at which field.
@@ -69,14 +77,22 @@ impl Asked {
         }
     }
 
-    /// Returns the days for another address; nothing where they are none.
+    /// Returns what the report is narrowed to.
+    pub(super) fn narrow(&self) -> Narrow {
+        let (agent, project) = (self.agent.clone(), self.project.clone());
+        Narrow { agent, project, priority: self.priority.clone() }
+    }
+
+    /// Returns what another address says; nothing of days that are none.
     pub(super) fn query(&self) -> String {
+        let narrow = self.narrow().query();
         match self.chosen() {
-            Ok((None, None)) | Err(_) => String::new(),
+            Ok((None, None)) | Err(_) if narrow.is_empty() => String::new(),
+            Err(_) => format!("?from=&to={narrow}"),
             Ok((from, to)) => {
                 let day =
                     |day: Option<NaiveDate>| day.map_or_else(String::new, |day| day.to_string());
-                format!("?from={}&to={}", day(from), day(to))
+                format!("?from={}&to={}{narrow}", day(from), day(to))
             }
         }
     }
@@ -123,6 +139,11 @@ impl Days {
     /// Returns the days for an address.
     pub(super) fn query(self) -> String {
         format!("?from={}&to={}", self.from, self.to)
+    }
+
+    /// Returns the days as the fields of a form.
+    pub(super) fn pairs(self) -> Vec<(&'static str, String)> {
+        vec![("from", self.from.to_string()), ("to", self.to.to_string())]
     }
 
     /// Returns the days for the name of a file.
@@ -173,7 +194,8 @@ pub(super) struct DaysForm {
 impl DaysForm {
     /// Returns the form with the days that are shown.
     pub(super) fn of(f: &Frame, path: &str, days: Days) -> Self {
-        let asked = Asked { from: days.from.to_string(), to: days.to.to_string() };
+        let (from, to) = (days.from.to_string(), days.to.to_string());
+        let asked = Asked { from, to, ..Asked::default() };
         Self::made(f, path, &asked, Some(days), None)
     }
 
@@ -182,12 +204,14 @@ impl DaysForm {
         Self::made(f, path, asked, None, Some(problem))
     }
 
-    /// Returns the form with something that its addresses say beside the days.
-    pub(super) fn also(mut self, name: &'static str, value: &str) -> Self {
-        for (href, ..) in &mut self.presets {
-            href.push_str(&format!("&{name}={value}"));
+    /// Returns the form with what its addresses say beside the days.
+    pub(super) fn also(mut self, pairs: Vec<(&'static str, String)>) -> Self {
+        for (name, value) in pairs {
+            for (href, ..) in &mut self.presets {
+                href.push_str(&format!("&{name}={}", encoded(&value)));
+            }
+            self.also.push((name, value));
         }
-        self.also.push((name, value.to_owned()));
         self
     }
 
@@ -232,7 +256,7 @@ mod tests {
     use super::*;
 
     fn asked(from: &str, to: &str) -> Asked {
-        Asked { from: from.to_owned(), to: to.to_owned() }
+        Asked { from: from.to_owned(), to: to.to_owned(), ..Asked::default() }
     }
 
     fn date(text: &str) -> NaiveDate {
@@ -257,6 +281,10 @@ mod tests {
         assert_eq!(asked("", "").query(), "");
         assert_eq!(asked("\"><b>", "").query(), "");
         assert_eq!(asked("2026-11-01", "").query(), "?from=2026-11-01&to=");
+        let narrow = |from: &str| Asked { agent: "anna".to_owned(), ..asked(from, "") };
+        assert_eq!(narrow("2026-11-01").query(), "?from=2026-11-01&to=&agent=anna");
+        assert_eq!(narrow("").query(), "?from=&to=&agent=anna");
+        assert_eq!(narrow("x").query(), "?from=&to=&agent=anna");
     }
 
     #[test]

@@ -5,11 +5,12 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::{Error, RatingEntry, ReportFilter, ReportName, TicketNumber};
+use helpdesk::{Error, RatingEntry, ReportName, TicketNumber};
 use helpdesk_l10n::{Args, Refused};
 use serde::Deserialize;
 
-use super::days::{Asked as AskedDays, Chosen, Days, DaysForm, today};
+use super::days::{Asked as AskedReport, Chosen, Days, DaysForm, today};
+use super::narrow::NarrowForm;
 use super::{Tab, spreadsheet, tabs};
 use crate::app::App;
 use crate::fault::Fault;
@@ -33,6 +34,12 @@ pub(crate) struct Asked {
     from: String,
     #[serde(default)]
     to: String,
+    #[serde(default)]
+    agent: String,
+    #[serde(default)]
+    project: String,
+    #[serde(default)]
+    priority: String,
     #[serde(default)]
     show: String,
     after: Option<String>,
@@ -71,6 +78,8 @@ struct List<'a> {
     tabs: Vec<Tab>,
     when: String,
     form: DaysForm,
+    /// None where the days are none.
+    narrow: Option<NarrowForm>,
     notice: Option<Notice>,
     /// Address, word, whether it is shown.
     shows: Vec<(String, String, bool)>,
@@ -111,8 +120,15 @@ fn read(visit: &Visit, asked: Result<Query<Asked>, QueryRejection>) -> Result<As
 }
 
 impl Asked {
-    fn days(&self) -> AskedDays {
-        AskedDays { from: self.from.clone(), to: self.to.clone() }
+    /// Returns what every report is asked.
+    fn report(&self) -> AskedReport {
+        AskedReport {
+            from: self.from.clone(),
+            to: self.to.clone(),
+            agent: self.agent.clone(),
+            project: self.project.clone(),
+            priority: self.priority.clone(),
+        }
     }
 }
 
@@ -135,19 +151,24 @@ pub(crate) async fn page(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Fault> {
     let asked = read(&visit, asked)?;
-    let (f, days, show) = (&*visit.frame, asked.days(), Show::of(&asked.show)?);
-    let tabs = tabs(f, ReportName::Ratings, "true", &days);
+    let (f, report, show) = (&*visit.frame, asked.report(), Show::of(&asked.show)?);
+    let tabs = tabs(f, ReportName::Ratings, "true", &report);
+    let narrow = report.narrow();
+    let filter = narrow.filter()?;
+    let mut beside = narrow.pairs();
+    beside.push(("show", show.name().to_owned()));
     let title = f.w("report-rating-list");
     let page = PageOf { title: &title, menu: Some(Menu::Reports), roomy: true };
     let unread = show == Show::Unread;
-    let chosen = match days.chosen() {
+    let chosen = match report.chosen() {
         Ok(chosen) => or_weeks(f, chosen),
         Err(problem) => {
             let list = List {
                 f,
                 tabs,
                 when: f.w("report-bad-days"),
-                form: DaysForm::refused(f, PATH, &days, problem).also("show", show.name()),
+                form: DaysForm::refused(f, PATH, &report, problem).also(beside),
+                narrow: None,
                 notice: Some(problem.notice(f)),
                 shows: Vec::new(),
                 ratings: None,
@@ -164,25 +185,21 @@ pub(crate) async fn page(
         .desk()
         .run(move |desk| {
             let period = desk.days(chosen.0, chosen.1)?;
-            let filter = ReportFilter::default();
             let after = after.as_deref();
             let found = desk.rating_list(Some(&actor), period, &filter, unread, after, ROWS)?;
             Ok::<_, Error>((found, Days::of(period, zone)))
         })
         .await?;
-    let query = |show: Show| format!("{}&show={}", days.query(), show.name());
+    let query = |show: Show| format!("{}{}&show={}", days.query(), narrow.query(), show.name());
     let shows = [(Show::Unread, "ratings-unread"), (Show::All, "ratings-all")];
-    let mut back = vec![
-        ("from", days.from.to_string()),
-        ("to", days.to.to_string()),
-        ("show", show.name().to_owned()),
-    ];
+    let mut back = days.pairs();
+    back.extend(beside.clone());
     back.extend(asked.after.map(|after| ("after", after)));
     let list = List {
         f,
         tabs,
         when: days.told(f),
-        form: DaysForm::of(f, PATH, days).also("show", show.name()),
+        form: DaysForm::of(f, PATH, days).also(beside),
         notice: asked.marked.map(|number| marked(f, number)),
         shows: shows
             .into_iter()
@@ -193,6 +210,11 @@ pub(crate) async fn page(
         back,
         more: found.next.map(|next| f.to(&format!("{PATH}{}&after={next}", query(show)))),
         csv: Some(f.to(&format!("{PATH}/csv{}", query(show)))),
+        narrow: Some(NarrowForm::of(f, PATH, narrow, {
+            let mut also = days.pairs();
+            also.push(("show", show.name().to_owned()));
+            also
+        })),
     };
     Ok(page.show(&app, f, StatusCode::OK, &list))
 }
@@ -209,14 +231,16 @@ pub(crate) async fn csv(
 ) -> Result<Response, Fault> {
     let asked = read(&visit, asked)?;
     let (f, show) = (&*visit.frame, Show::of(&asked.show)?);
-    let chosen = asked.days().chosen().map_err(|_| Fault::Unreadable("these are no days"))?;
+    let report = asked.report();
+    let filter = report.narrow().filter()?;
+    let chosen = report.chosen().map_err(|_| Fault::Unreadable("these are no days"))?;
     let (from, to) = or_weeks(f, chosen);
     let (actor, zone) = (visit.me.actor.clone(), f.here.zone);
     let found = app
         .desk()
         .run(move |desk| {
             let period = desk.days(from, to)?;
-            let (filter, unread) = (ReportFilter::default(), show == Show::Unread);
+            let unread = show == Show::Unread;
             let found = desk.ratings(Some(&actor), period, &filter, unread, MOST)?;
             Ok::<_, Error>((found, Days::of(period, zone)))
         })

@@ -3,7 +3,8 @@
 use helpdesk::{ReportPart, ReportView};
 use helpdesk_l10n::Args;
 
-use super::table::{Table, label};
+use super::narrow::Links;
+use super::table::Table;
 use crate::frame::Frame;
 
 /// The tables of a report that say everything.
@@ -16,7 +17,7 @@ const CUTS: [&str; 4] = ["agent", "project", "priority", "week"];
 
 impl Sheet {
     /// Returns the tables of a report. The backlog's stand beside its charts.
-    pub(super) fn of(f: &Frame, view: &ReportView) -> Self {
+    pub(super) fn of(f: &Frame, view: &ReportView, links: &Links) -> Self {
         let parts = match view {
             ReportView::Backlog { .. } => Vec::new(),
             ReportView::Ratings(_)
@@ -25,14 +26,14 @@ impl Sheet {
             | ReportView::Access { .. } => view.parts(),
         };
         let several = parts.len() > 1;
-        let tables = parts
-            .iter()
-            .flat_map(|part| CUTS.into_iter().filter_map(move |cut| table(f, part, cut, several)));
+        let tables = parts.iter().flat_map(|part| {
+            CUTS.into_iter().filter_map(move |cut| table(f, part, cut, several, links))
+        });
         Self { tables: tables.collect() }
     }
 }
 
-fn table(f: &Frame, part: &ReportPart, cut: &str, several: bool) -> Option<Table> {
+fn table(f: &Frame, part: &ReportPart, cut: &str, several: bool, links: &Links) -> Option<Table> {
     let mut lines = part.lines.iter().filter(|line| line.of.cut() == cut).peekable();
     lines.peek()?;
     let (by, first) = words(f, cut);
@@ -47,7 +48,7 @@ fn table(f: &Frame, part: &ReportPart, cut: &str, several: bool) -> Option<Table
         by
     };
     let table = Table::of(f, &caption, &first, part.columns);
-    let table = lines.fold(table, |table, line| table.row(f, label(f, &line.of), &line.figures));
+    let table = lines.fold(table, |table, line| table.line(f, links, line));
     let total = part.lines.iter().find(|line| line.of.cut() == "total");
     Some(match total {
         Some(total) => table.all(f, &total.figures),

@@ -1,10 +1,11 @@
 //! Tables of figures.
 
 use chrono::{Datelike as _, NaiveDate, TimeDelta};
-use helpdesk::{Figure, LineOf, ProjectLine};
+use helpdesk::{Figure, LineOf, PartLine, ProjectLine};
 use helpdesk_l10n::Args;
 
 use super::days::noon;
+use super::narrow::Links;
 use crate::frame::Frame;
 
 /// What stands where there is no figure.
@@ -14,6 +15,8 @@ const NONE: &str = "–";
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) label: String,
+    /// Where the report on this line alone is, if there is one.
+    pub(super) href: Option<String>,
     pub(super) cells: Vec<String>,
 }
 
@@ -36,13 +39,20 @@ impl Table {
 
     /// Returns the table with one more line.
     pub(super) fn row(mut self, f: &Frame, label: String, figures: &[Figure]) -> Self {
-        self.rows.push(Row { label, cells: cells(f, figures) });
+        self.rows.push(Row { label, href: None, cells: cells(f, figures) });
+        self
+    }
+
+    /// Returns the table with one more line, which leads to the report on it alone.
+    pub(super) fn line(mut self, f: &Frame, links: &Links, line: &PartLine) -> Self {
+        let (label, href) = (label(f, &line.of), links.to(f, &line.of));
+        self.rows.push(Row { label, href, cells: cells(f, &line.figures) });
         self
     }
 
     /// Returns the table with all together as its last line.
     pub(super) fn all(mut self, f: &Frame, figures: &[Figure]) -> Self {
-        self.foot = Some(Row { label: f.w("report-total"), cells: cells(f, figures) });
+        self.foot = Some(Row { label: f.w("report-total"), href: None, cells: cells(f, figures) });
         self
     }
 }

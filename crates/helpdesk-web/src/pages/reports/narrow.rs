@@ -1,0 +1,158 @@
+//! What a report is narrowed to: read from the address, chosen in a form or by a link in a table.
+
+use helpdesk::{AgentId, Error, LineOf, Priority, ProjectId, ReportFilter};
+
+use super::days::Days;
+use crate::fault::Fault;
+use crate::frame::Frame;
+use crate::visit::encoded;
+
+/// What a report is narrowed to, as the address says it; empty for everything.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Narrow {
+    pub(super) agent: String,
+    pub(super) project: String,
+    pub(super) priority: String,
+}
+
+impl Narrow {
+    /// Returns the filter; what is no key or no priority is refused.
+    pub(super) fn filter(&self) -> Result<ReportFilter, Fault> {
+        let mut filter = ReportFilter::default();
+        if !self.agent.trim().is_empty() {
+            filter.agent = Some(AgentId::new(self.agent.trim()).map_err(Error::from)?);
+        }
+        if !self.project.trim().is_empty() {
+            filter.project = Some(ProjectId::new(self.project.trim()).map_err(Error::from)?);
+        }
+        if !self.priority.is_empty() {
+            let found = Priority::ALL.into_iter().find(|one| one.name() == self.priority);
+            filter.priority = Some(found.ok_or(Fault::Unreadable("unknown priority"))?);
+        }
+        Ok(filter)
+    }
+
+    /// Returns what an address says of it: name and value.
+    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
+        [("agent", &self.agent), ("project", &self.project), ("priority", &self.priority)]
+            .into_iter()
+            .filter(|(_, value)| !value.trim().is_empty())
+            .map(|(name, value)| (name, value.trim().to_owned()))
+            .collect()
+    }
+
+    /// Returns what stands behind the days in an address.
+    pub(super) fn query(&self) -> String {
+        let pairs = self.pairs().into_iter();
+        pairs.map(|(name, value)| format!("&{name}={}", encoded(&value))).collect()
+    }
+
+    /// Returns what the report is narrowed to when only this line of it is wanted too; none for a line
+    /// that is not one agent, project or priority, or to which it is narrowed already.
+    fn to(&self, line: &LineOf) -> Option<Self> {
+        let mut narrow = self.clone();
+        let place = match line {
+            LineOf::Agent(Some(_)) => &mut narrow.agent,
+            LineOf::Project(Some(_)) => &mut narrow.project,
+            LineOf::Priority(_) => &mut narrow.priority,
+            LineOf::Total
+            | LineOf::Agent(None)
+            | LineOf::Project(None)
+            | LineOf::Week(_)
+            | LineOf::Age(_) => return None,
+        };
+        let key = line.key();
+        if *place == key {
+            return None;
+        }
+        *place = key;
+        Some(narrow)
+    }
+}
+
+/// The addresses of the report that is shown, narrowed to one line of its tables.
+pub(super) struct Links {
+    /// None for a report that takes no filter.
+    pub(super) days: Option<Days>,
+    pub(super) path: String,
+    pub(super) narrow: Narrow,
+}
+
+impl Links {
+    /// Returns where the report on one line is.
+    pub(super) fn to(&self, f: &Frame, line: &LineOf) -> Option<String> {
+        let (days, narrow) = (self.days?, self.narrow.to(line)?);
+        Some(f.to(&format!("{}{}{}", self.path, days.query(), narrow.query())))
+    }
+}
+
+/// The form in which a report is narrowed.
+pub(super) struct NarrowForm {
+    pub(super) action: String,
+    /// What else the address says: name and value.
+    pub(super) also: Vec<(&'static str, String)>,
+    pub(super) narrow: Narrow,
+    /// Name, word, whether it is chosen.
+    pub(super) priorities: Vec<(&'static str, String, bool)>,
+    /// Where everything is shown; none where it is.
+    pub(super) clear: Option<String>,
+}
+
+impl NarrowForm {
+    /// Returns the form of a page at a path, whose address says more than this.
+    pub(super) fn of(
+        f: &Frame,
+        path: &str,
+        narrow: Narrow,
+        also: Vec<(&'static str, String)>,
+    ) -> Self {
+        let chosen =
+            |one: Priority| (one.name(), f.l10n.priority(one), one.name() == narrow.priority);
+        let priorities = Priority::ALL.into_iter().map(chosen).collect();
+        let query: Vec<_> =
+            also.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        let clear = f.to(&format!("{path}?{}", query.join("&")));
+        let clear = (!narrow.pairs().is_empty()).then_some(clear);
+        Self { action: f.to(path), also, narrow, priorities, clear }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn narrow(agent: &str, project: &str, priority: &str) -> Narrow {
+        let [agent, project, priority] = [agent, project, priority].map(str::to_owned);
+        Narrow { agent, project, priority }
+    }
+
+    #[test]
+    fn an_address_says_what_was_chosen_and_no_more() {
+        assert_eq!(narrow("", " ", "").query(), "");
+        assert_eq!(narrow(" anna ", "", "high").query(), "&agent=anna&priority=high");
+        assert_eq!(narrow("", "\"&x=<b>", "").query(), "&project=%22%26x%3D%3Cb%3E");
+    }
+
+    #[test]
+    fn a_line_narrows_further_and_keeps_what_was_chosen() {
+        let line = LineOf::Priority(Priority::High);
+        let further = narrow("anna", "", "").to(&line).unwrap();
+        assert_eq!(further.query(), "&agent=anna&priority=high");
+        assert!(further.to(&line).is_none(), "it is narrowed to that already");
+        for line in [LineOf::Total, LineOf::Agent(None), LineOf::Project(None)] {
+            assert!(narrow("", "", "").to(&line).is_none(), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_or_priority_is_refused() {
+        for bad in [narrow("a b", "", ""), narrow("", "\u{7}", ""), narrow("", "", "urgent")] {
+            assert!(bad.filter().is_err(), "{bad:?}");
+        }
+        let filter = narrow("anna", "p-1", "low").filter();
+        let Ok(filter) = filter else { panic!("it is well formed") };
+        assert_eq!(filter.agent.unwrap().as_str(), "anna");
+        assert_eq!(filter.project.unwrap().as_str(), "p-1");
+        assert_eq!(filter.priority, Some(Priority::Low));
+    }
+}
