@@ -9,6 +9,7 @@ mod commands;
 mod deliveries;
 mod dice;
 mod fold;
+mod leads;
 mod questions;
 mod tally;
 mod twin;

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use helpdesk_core::command::RatingGiven;
 use helpdesk_core::words::Field;
 use helpdesk_core::{
-    Actor, AgentId, Command, Context, CustomerId, Digest, Facts, FileId, FileName, FileRef,
-    OpenTicket, Policy, Priority, ProjectAsNamed, ProjectId, Sealed, Stars, Subject, Text, Ticket,
-    TicketId, TicketNumber, Version, Words,
+    Actor, AgentId, AnswerKey, CannedAnswer, CannedText, CannedTitle, Command, Context, CustomerId,
+    Digest, Facts, FileId, FileName, FileRef, InBoth, Offered, OpenTicket, Policy, Priority,
+    ProjectAsNamed, ProjectId, Sealed, Stars, Subject, Text, Ticket, TicketId, TicketNumber,
+    Version, Words,
 };
 
 use super::kit::{self, Ids, minute};
@@ -249,6 +250,18 @@ impl Room {
 
 pub(crate) fn line(action: DeskAction, subject: &str) -> DeskLine {
     DeskLine { at: minute(0), by: None, action, subject: subject.to_owned(), reason: None }
+}
+
+pub(crate) fn answer(key: &str, text: &str) -> Result<CannedAnswer, Trouble> {
+    Ok(CannedAnswer {
+        key: AnswerKey::new(key)?,
+        title: InBoth {
+            ru: CannedTitle::new("Ёж «ёж»")?, en: CannedTitle::new("O'Hedgehog")?
+        },
+        text: InBoth { ru: CannedText::new("\tЁж;\n\n— ёж")?, en: CannedText::new(text)? },
+        offered: Offered::AfterDecline,
+        active: true,
+    })
 }
 
 pub(crate) fn text_of(text: &str) -> Result<Text, Trouble> {

@@ -1,23 +1,11 @@
 //! Canned answers.
 
-use helpdesk_core::{AnswerKey, CannedAnswer, CannedText, CannedTitle, InBoth, Offered};
+use helpdesk_core::{CannedAnswer, Offered};
 
 use crate::contract::check::same;
-use crate::contract::room::{ALL, Room, line};
+use crate::contract::room::{ALL, Room, answer, line};
 use crate::contract::{Place, Trouble};
 use crate::desk::DeskAction;
-
-fn answer(key: &str, text: &str) -> Result<CannedAnswer, Trouble> {
-    Ok(CannedAnswer {
-        key: AnswerKey::new(key)?,
-        title: InBoth {
-            ru: CannedTitle::new("Ёж «ёж»")?, en: CannedTitle::new("O'Hedgehog")?
-        },
-        text: InBoth { ru: CannedText::new("\tЁж;\n\n— ёж")?, en: CannedText::new(text)? },
-        offered: Offered::AfterDecline,
-        active: true,
-    })
-}
 
 pub(super) fn a_new_desk_has_answers(place: &dyn Place) -> Result<(), Trouble> {
     let room = Room::new(place)?;

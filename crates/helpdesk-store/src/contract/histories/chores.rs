@@ -34,7 +34,7 @@ impl Waiting {
 
 impl World {
     pub(super) fn chore(&mut self) -> Result<(), Trouble> {
-        match self.dice.below(52) {
+        match self.dice.below(54) {
             0..=11 => self.upload(),
             12..=19 => self.send_again(),
             20..=27 => self.sweep(),
@@ -45,6 +45,7 @@ impl World {
             37 => self.sweep_uploads(),
             38 => self.choose_policy(),
             40..=51 => self.deliver(),
+            52..=53 => self.lead(),
             _ => self.misplace(),
         }
     }

@@ -131,6 +131,8 @@ impl World {
         self.twin.tell("projects", |store| store.project_cards(None, ALL))?;
         self.twin.tell("policy", |store| store.policy())?;
         self.twin.tell("empty", |store| store.is_empty())?;
+        self.twin.tell("answers", |store| store.canned_answers())?;
+        self.twin.tell("marks", |store| store.all_rating_marks(None, ALL))?;
         self.twin.tell("lines", |store| {
             Ok(store.lines(0, ALL)?.into_iter().map(|(_, line)| line).collect::<Vec<_>>())
         })?;

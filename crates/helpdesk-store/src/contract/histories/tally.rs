@@ -18,7 +18,7 @@ pub(super) struct Tally {
 }
 
 /// What must have happened beside the commands in any run that is not short.
-const BESIDE: [&str; 26] = [
+const BESIDE: [&str; 28] = [
     "receipts given again",
     "ids refused for other content",
     "conflicts",
@@ -36,6 +36,8 @@ const BESIDE: [&str; 26] = [
     "credentials swept",
     "customers found",
     "policies refused",
+    "canned answers written",
+    "ratings marked",
     "letters taken",
     "letters taken again",
     "letters settled",
