@@ -17,8 +17,8 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! A list of lines under `source` may say where the calendar comes from; it is read past. A ready file
-//! of Russia's working days stands in `docs/calendars/`.
+//! A list of lines under `source` may say where the calendar comes from: it is kept and shown, and
+//! decides nothing. A ready file of Russia's working days stands in `docs/calendars/`.
 //!
 //! A weekday left out is a day off; a day under `days` has the frames given there and no others, so
 //! `[]` is a holiday. Frames are half-open: at 10:00 the desk is open, at 19:00 it is not.
@@ -38,6 +38,7 @@ mod json;
 mod walk;
 
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -53,6 +54,10 @@ use self::walk::{DAY, Nanos, Plan, Walk};
 pub const FRAMES_MAX: usize = 8;
 /// The most days that differ from their weekday.
 pub const DAYS_MAX: usize = 4_000;
+/// The most lines of a calendar's source.
+pub const SOURCE_LINES_MAX: usize = 20;
+/// The most characters of a line of a calendar's source.
+pub const SOURCE_LINE_MAX: usize = 1_000;
 /// How far ahead open hours are looked for, in days of 24 hours.
 pub const HORIZON_DAYS: u16 = 400;
 
@@ -66,12 +71,13 @@ pub struct Calendar {
     zone: Tz,
     week: [Vec<Frame>; 7],
     days: BTreeMap<NaiveDate, Vec<Frame>>,
+    source: Vec<String>,
 }
 
 impl Default for Calendar {
     fn default() -> Self {
         let week = core::array::from_fn(|day| Vec::from_iter((day < 5).then_some(Frame::USUAL)));
-        Self { zone: Tz::Europe__Moscow, week, days: BTreeMap::new() }
+        Self { zone: Tz::Europe__Moscow, week, days: BTreeMap::new(), source: Vec::new() }
     }
 }
 
@@ -100,7 +106,28 @@ impl Calendar {
         if week.iter().all(Vec::is_empty) {
             return Err(CalendarError::NoFrames);
         }
-        Ok(Self { zone, week, days })
+        Ok(Self { zone, week, days, source: Vec::new() })
+    }
+
+    /// Returns the calendar with the lines that say where it comes from.
+    ///
+    /// # Errors
+    /// [`CalendarError::Source`] over [`SOURCE_LINES_MAX`] lines or [`SOURCE_LINE_MAX`] characters a
+    /// line, and for control characters.
+    pub fn with_source(self, source: Vec<String>) -> Result<Self, CalendarError> {
+        let fits = |line: &String| {
+            line.chars().count() <= SOURCE_LINE_MAX && !line.chars().any(char::is_control)
+        };
+        if source.len() > SOURCE_LINES_MAX || !source.iter().all(fits) {
+            return Err(CalendarError::Source);
+        }
+        Ok(Self { source, ..self })
+    }
+
+    /// Returns the lines that say where the calendar comes from.
+    #[must_use]
+    pub fn source(&self) -> &[String] {
+        &self.source
     }
 
     /// Returns the zone in which the frames are meant.

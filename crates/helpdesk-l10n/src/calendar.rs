@@ -2,7 +2,9 @@
 
 use chrono::{NaiveDate, NaiveTime};
 use chrono_tz::Tz;
-use helpdesk_core::hours::{CalendarError, DAYS_MAX, FRAMES_MAX, Frame};
+use helpdesk_core::hours::{
+    CalendarError, DAYS_MAX, FRAMES_MAX, Frame, SOURCE_LINE_MAX, SOURCE_LINES_MAX,
+};
 
 use crate::args::Args;
 use crate::l10n::L10n;
@@ -31,6 +33,10 @@ impl L10n {
             }
             CalendarError::TooManyDays => {
                 self.say("calendar-many-days", &args.number("most", DAYS_MAX as u64))
+            }
+            CalendarError::Source => {
+                let args = args.number("lines", SOURCE_LINES_MAX as u64);
+                self.say("calendar-source", &args.number("most", SOURCE_LINE_MAX as u64))
             }
             CalendarError::NoFrames => self.word("calendar-no-frames"),
         }

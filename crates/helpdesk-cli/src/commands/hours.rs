@@ -31,7 +31,7 @@ pub(crate) enum Verb {
 /// Loads working hours.
 #[derive(Debug, Args)]
 pub(crate) struct Load {
-    /// The file: an object of `zone`, `week`, `days`, as `hours show --output json` prints it
+    /// The file: an object of `zone`, `week`, `days` and `source`, as `hours show --output json` prints it
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }
@@ -64,6 +64,10 @@ fn show(session: &Session) -> Result<Code, Failure> {
     }
     let l10n = session.output.l10n();
     session.output.text(&l10n.hours_and_promise(&policy.hours, policy.answer_within))?;
+    if !policy.hours.source().is_empty() {
+        let source = policy.hours.source().join("\n");
+        session.output.text(&format!("\n{}:\n{source}", l10n.word("hours-source")))?;
+    }
     Ok(Code::Done)
 }
 

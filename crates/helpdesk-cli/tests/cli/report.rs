@@ -227,6 +227,9 @@ fn the_ready_calendar_of_russia_is_loaded() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/calendars/russia-2026-2027.json");
     let out = env.command(["hours", "load", file]).output().unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    // Where it comes from stays with it: the second year waits for a decree.
+    assert!(env.done("hours show").contains("2027: PRELIMINARY"));
+    assert_eq!(json(&env, "hours show")["source"].as_array().unwrap().len(), 3);
     let told = env.done("hours explain --at 2026-12-30T18:30");
     assert!(told.contains("31 December: holiday"), "{told}");
     assert!(told.contains("10 January 2027: day off"), "{told}");

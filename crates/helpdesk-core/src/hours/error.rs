@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use chrono::NaiveDate;
 
-use super::{DAYS_MAX, FRAMES_MAX};
+use super::{DAYS_MAX, FRAMES_MAX, SOURCE_LINE_MAX, SOURCE_LINES_MAX};
 
 /// Why a calendar is not taken. Each names the field, as in JSON, and the limit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -55,6 +55,13 @@ pub enum CalendarError {
     /// There are more than [`DAYS_MAX`] days that differ from their weekday.
     #[error("days: at most {DAYS_MAX} days may differ from their weekday")]
     TooManyDays,
+    /// The source is longer than [`SOURCE_LINES_MAX`] lines or [`SOURCE_LINE_MAX`] characters a line, or
+    /// has control characters.
+    #[error(
+        "source: at most {SOURCE_LINES_MAX} lines of at most {SOURCE_LINE_MAX} characters, \
+         none of them a control character"
+    )]
+    Source,
     /// Every weekday is off.
     #[error("week: at least one weekday must have a frame of hours")]
     NoFrames,

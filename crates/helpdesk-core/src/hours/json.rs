@@ -16,9 +16,8 @@ use super::{Calendar, CalendarError, DAYS_MAX, Frame, WEEKDAYS};
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "working hours: an object of `zone`, `week`, `days`")]
 struct Raw {
-    /// Where the calendar comes from, for whoever reads the file; not kept.
-    #[serde(default, skip_serializing)]
-    #[expect(dead_code, reason = "it is read past")]
+    /// Where the calendar comes from, line by line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     source: Vec<String>,
     zone: String,
     week: Week,
@@ -110,7 +109,7 @@ impl TryFrom<Raw> for Calendar {
                 return Err(CalendarError::Twice { date });
             }
         }
-        Self::new(zone, week, days)
+        Self::new(zone, week, days)?.with_source(raw.source)
     }
 }
 
@@ -120,7 +119,7 @@ impl Serialize for Calendar {
             self.week().each_ref().map(|frames| write(frames));
         let week = Week { monday, tuesday, wednesday, thursday, friday, saturday, sunday };
         let days = self.days().iter().map(|(date, frames)| (date.to_string(), write(frames)));
-        let (source, zone) = (Vec::new(), self.zone_name().into());
+        let (source, zone) = (self.source().to_vec(), self.zone_name().into());
         let raw = Raw { source, zone, week, days: Days(days.collect()) };
         raw.serialize(serializer)
     }
@@ -155,6 +154,7 @@ impl TryFrom<CalendarFile> for Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::borrow::ToOwned as _;
     use std::format;
 
     fn refusal(json: &str) -> String {
@@ -242,6 +242,24 @@ mod tests {
         assert!(serde_json::from_str::<Calendar>(&days(4_000)).is_ok());
         let many = refusal(&days(4_001));
         assert!(many.contains("days: at most 4000 days may differ"), "{many}");
+    }
+
+    #[test]
+    fn the_source_is_kept_within_its_limits() {
+        let with = |lines: &[String]| {
+            let lines = serde_json::to_string(lines).unwrap();
+            format!(r#"{{"source":{lines},"zone":"UTC","week":{{"monday":["10:00-19:00"]}}}}"#)
+        };
+        let most = std::vec!["я".repeat(1_000); 20];
+        let calendar: Calendar = serde_json::from_str(&with(&most)).unwrap();
+        assert_eq!(calendar.source(), most);
+        let json = serde_json::to_string(&calendar).unwrap();
+        assert_eq!(serde_json::from_str::<Calendar>(&json).unwrap(), calendar);
+        let long = std::vec!["я".repeat(1_001)];
+        for bad in [&std::vec![String::new(); 21], &long, &std::vec!["\u{1b}[2J".to_owned()]] {
+            let refused = refusal(&with(bad));
+            assert!(refused.contains("source: at most 20 lines of at most 1000"), "{refused}");
+        }
     }
 
     #[test]

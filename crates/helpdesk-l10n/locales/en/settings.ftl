@@ -91,6 +91,7 @@ member-remove = Remove
 
 hours-now = When we answer
 hours-zone = Time zone
+hours-source = Where this calendar comes from
 hours-since = Loaded
 hours-week = The usual week
 hours-day = Day
@@ -107,7 +108,7 @@ explain-was-other = The request itself says { $at }: it was set by the rules of 
 calendar-load = Load a calendar
 calendar-file = Calendar file
 calendar-choose = Choose a file
-calendar-hint = JSON with the fields zone, week and days, up to 1 MB. Deadlines that are set do not move.
+calendar-hint = JSON with the fields zone, week, days and source, up to 1 MB. Deadlines that are set do not move.
 calendar-load-word = Load
 calendar-no-file = Choose a file.
 calendar-too-large = The file is larger than { $limit }: that is no calendar.
@@ -119,6 +120,7 @@ calendar-many-frames = { $field }: a day has at most { $most } frames, not { $gi
 calendar-date = days: { $given } is not a date. Write it as 2026-12-31.
 calendar-twice = days: { $given } is given twice.
 calendar-many-days = days: at most { $most } days may differ from their weekday.
+calendar-source = source: at most { $lines } lines of at most { $most } characters, none of them a control character.
 calendar-no-frames = week: at least one weekday must have a frame of hours.
 
 policy-about = New values hold at once, but move no deadline that is set and no access that is given.

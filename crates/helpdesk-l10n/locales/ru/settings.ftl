@@ -91,6 +91,7 @@ member-remove = Убрать
 
 hours-now = Когда мы отвечаем
 hours-zone = Часовой пояс
+hours-source = Откуда этот календарь
 hours-since = Загружено
 hours-week = Обычная неделя
 hours-day = День
@@ -107,7 +108,7 @@ explain-was-other = В обращении записан срок { $at }: он 
 calendar-load = Загрузить календарь
 calendar-file = Файл календаря
 calendar-choose = Выбрать файл
-calendar-hint = JSON с полями zone, week и days, до 1 МБ. Уже назначенные сроки не сдвинутся.
+calendar-hint = JSON с полями zone, week, days и source, до 1 МБ. Уже назначенные сроки не сдвинутся.
 calendar-load-word = Загрузить
 calendar-no-file = Выберите файл.
 calendar-too-large = Файл больше { $limit }: это не календарь.
@@ -119,6 +120,7 @@ calendar-many-frames = { $field }: в одном дне не больше { $mos
 calendar-date = days: { $given } — не дата. Пишите так: 2026-12-31.
 calendar-twice = days: { $given } встречается дважды.
 calendar-many-days = days: особых дней не больше { $most }.
+calendar-source = source: не больше { $lines } строк по { $most } знаков, без управляющих знаков.
 calendar-no-frames = week: хотя бы в одном дне недели должны быть часы работы.
 
 policy-about = Новые значения действуют сразу, но назначенные сроки и выданные доступы не меняют.

@@ -31,6 +31,7 @@ struct Page<'a> {
     /// A weekday, its hours, whether it is off.
     week: Vec<(String, String, bool)>,
     years: Vec<Year>,
+    source: &'a [String],
     explained: Explained,
 }
 
@@ -72,6 +73,7 @@ async fn show(
             .map(|(day, frames)| (f.l10n.weekday(day), f.l10n.day_hours(frames), frames.is_empty()))
             .collect(),
         years: years(f, &hours),
+        source: hours.source(),
         explained,
     };
     let status =
