@@ -137,7 +137,7 @@ cargo run --release -p helpdesk-tests --bin bench check lists  # some; prints on
 ```
 
 The desks are made once, through the rules of the core and the bulk door, and kept under `target/bench`
-(6.5 GB): messages of thirty made-up words, Russian and English, of log-uniform frequency; 200
+(6.9 GB): messages of thirty made-up words, Russian and English, of log-uniform frequency; 200
 projects; customers with sixty tickets and one with a fifth of all; a quarter not answered, a third
 closed. The desk of grants has a million live grants, each entered under.
 ";
