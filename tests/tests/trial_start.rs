@@ -148,6 +148,7 @@ fn a_desk_that_is_half_upgraded_is_caught() -> Outcome<()> {
         "CREATE INDEX tickets_granted_by_time ON tickets (updated) WHERE access = 2;",
         "PRAGMA user_version = 2;",
         "INSERT INTO migrations (number, checksum) VALUES (2, zeroblob(32));",
+        "INSERT INTO migrations (number, checksum) VALUES (2, zeroblob(32)); PRAGMA user_version = 2;",
         "UPDATE tickets SET updated = updated + 1;",
     ] {
         let room = room::scratch()?;

@@ -11,6 +11,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use helpdesk::core::IdError;
+use helpdesk::{Error, Priority};
 
 use crate::app::App;
 use crate::assets;
@@ -159,4 +161,21 @@ pub(crate) async fn home(State(_app): State<App>, visit: Visit) -> Result<Respon
         None => Menu::Tickets,
     };
     Ok(see(&visit.frame.to(place.path())))
+}
+
+/// Returns the key that was typed into a filter; none where nothing was.
+fn typed_key<K: TryFrom<String, Error = IdError>>(typed: &str) -> Result<Option<K>, Fault> {
+    match typed.trim() {
+        "" => Ok(None),
+        key => Ok(Some(K::try_from(key.to_owned()).map_err(Error::from)?)),
+    }
+}
+
+/// Returns the priority that was chosen in a filter; none where none was.
+fn chosen_priority(name: &str) -> Result<Option<Priority>, Fault> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let found = Priority::ALL.into_iter().find(|one| one.name() == name);
+    found.map(Some).ok_or(Fault::Unreadable("unknown priority"))
 }

@@ -6,12 +6,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::core::view::{Group, Summary};
 use helpdesk::store::{Assignee, Order};
-use helpdesk::{
-    AgentId, CustomerId, Error, Helpdesk, ListFilter, Page, Priority, ProjectId, Status,
-};
+use helpdesk::{AgentId, Error, Helpdesk, ListFilter, Page, Priority, Status};
 use serde::Deserialize;
 
-use super::{Menu, PageOf};
+use super::{Menu, PageOf, chosen_priority, typed_key};
 use crate::app::App;
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -203,18 +201,10 @@ fn narrowed(filter: ListFilter, asked: &Asked) -> Result<ListFilter, Fault> {
         filter.status = Some(found.ok_or(Fault::Unreadable("unknown status"))?);
         filter.group = None;
     }
-    if !asked.priority.is_empty() {
-        let found = Priority::ALL.into_iter().find(|one| one.name() == asked.priority);
-        filter.priority = Some(found.ok_or(Fault::Unreadable("unknown priority"))?);
-    }
-    let project = asked.project.trim();
-    if !project.is_empty() {
-        filter.project = Some(ProjectId::new(project).map_err(Error::from)?);
-    }
-    let customer = asked.customer.trim();
-    if !customer.is_empty() {
-        filter.customer = Some(CustomerId::new(customer).map_err(Error::from)?);
-    }
+    // A view has none of these by itself.
+    filter.priority = chosen_priority(&asked.priority)?;
+    filter.project = typed_key(&asked.project)?;
+    filter.customer = typed_key(&asked.customer)?;
     Ok(filter)
 }
 

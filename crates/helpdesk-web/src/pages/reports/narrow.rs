@@ -1,10 +1,11 @@
 //! What a report is narrowed to: read from the address, chosen in a form or by a link in a table.
 
-use helpdesk::{AgentId, Error, LineOf, Priority, ProjectId, ReportFilter};
+use helpdesk::{LineOf, Priority, ReportFilter};
 
 use super::days::Days;
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::pages::{chosen_priority, typed_key};
 use crate::visit::encoded;
 
 /// What a report is narrowed to, as the address says it; empty for everything.
@@ -18,18 +19,11 @@ pub(super) struct Narrow {
 impl Narrow {
     /// Returns the filter; what is no key or no priority is refused.
     pub(super) fn filter(&self) -> Result<ReportFilter, Fault> {
-        let mut filter = ReportFilter::default();
-        if !self.agent.trim().is_empty() {
-            filter.agent = Some(AgentId::new(self.agent.trim()).map_err(Error::from)?);
-        }
-        if !self.project.trim().is_empty() {
-            filter.project = Some(ProjectId::new(self.project.trim()).map_err(Error::from)?);
-        }
-        if !self.priority.is_empty() {
-            let found = Priority::ALL.into_iter().find(|one| one.name() == self.priority);
-            filter.priority = Some(found.ok_or(Fault::Unreadable("unknown priority"))?);
-        }
-        Ok(filter)
+        Ok(ReportFilter {
+            agent: typed_key(&self.agent)?,
+            project: typed_key(&self.project)?,
+            priority: chosen_priority(&self.priority)?,
+        })
     }
 
     /// Returns what an address says of it: name and value.
