@@ -3,6 +3,8 @@
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use helpdesk::core::IdError;
+use helpdesk::core::ids::KEY_MAX;
 use helpdesk::store::StoreErrorKind;
 use helpdesk::{Error, ErrorKind};
 use helpdesk_l10n::{Args, Refused};
@@ -129,6 +131,18 @@ pub(crate) fn told(error: &Error, frame: &Frame) -> Refused {
             let limit = l10n.size(frame.policy.file_bytes);
             let what = l10n.say("fault-file", &Args::new().text("limit", limit));
             Refused { what, instead: l10n.word("fault-file.instead") }
+        }
+        Error::Id(IdError::Key { what }) => {
+            // By the field's label, which is how people know it.
+            let field = l10n.word(match *what {
+                "an agent's key" => "filter-agent",
+                "a project's key" => "filter-project",
+                "a customer's key" => "filter-customer",
+                _ => "key-label",
+            });
+            let args = Args::new().text("field", field).number("most", KEY_MAX as u64);
+            let instead = l10n.word("fault-key.instead");
+            Refused { what: l10n.say("fault-key", &args), instead }
         }
         Error::Id(_) | Error::Input { .. } | Error::Cursor(_) | Error::Search(_) => {
             say("fault-unreadable")

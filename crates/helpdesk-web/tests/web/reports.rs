@@ -207,8 +207,11 @@ async fn a_report_is_narrowed_by_its_form_and_by_the_links_of_its_tables() {
     assert!(!backlog.body.contains("filter-box"));
     for (query, status) in [("priority=urgent", 400), ("agent=a%20b", 422), ("project=%00", 422)] {
         for path in ["/reports/ratings", "/reports/ratings/csv", "/reports/ratings/list"] {
-            let refused = room.get(BORIS, &format!("{path}?{query}")).await;
+            let refused = room.get_in("en", BORIS, &format!("{path}?{query}")).await;
             assert_eq!(refused.status.as_u16(), status, "{path} {query}");
+            let named = ["Agent key: 1 to 64 visible", "Project key: 1 to 64 visible"];
+            let is_named = named.iter().any(|words| refused.body.contains(words));
+            assert_eq!(is_named, status == 422, "{path} {query}: the field and its limit");
         }
     }
 }
