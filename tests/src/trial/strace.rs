@@ -1,5 +1,6 @@
 //! Running a child under `strace`: recording its writes, killing it at a system call, or making a call fail.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::OnceLock;
@@ -146,6 +147,7 @@ pub fn may_trace(trial: &str) -> Outcome<bool> {
 }
 
 /// Says loudly that a trial is skipped for this reason; under CI that is an error. True when there is no reason.
+/// It writes past the harness, which would keep back what a passing test prints.
 ///
 /// # Errors
 /// There is a reason although `CI` is set.
@@ -154,7 +156,7 @@ pub fn skip(trial: &str, reason: Option<&str>) -> Outcome<bool> {
     if std::env::var_os("CI").is_some() {
         return Err(format!("{trial} is owed in CI and cannot run: {reason}").into());
     }
-    eprintln!("SKIPPED: {trial}: {reason}");
+    writeln!(std::io::stderr(), "\nSKIPPED: {trial}: {reason}")?;
     Ok(false)
 }
 
