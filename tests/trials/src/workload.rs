@@ -1,0 +1,290 @@
+//! What the child does: tickets that live their whole life, each step said once it is acknowledged.
+
+use std::io::Write;
+use std::path::Path;
+
+use helpdesk::store::{AgentCard, CustomerCard, Language, ProjectCard};
+use helpdesk::{
+    Actor, AgentId, Ask, CommandId, CustomerId, Error, FileId, Helpdesk, ListFilter, Message,
+    NewTicket, Priority, ProjectId, Receipt, Sent, Stars, Subject, Text, TicketId,
+};
+use helpdesk_core::words::Field;
+use uuid::Uuid;
+
+use super::Outcome;
+use super::desk::Ack;
+use super::random::Random;
+
+/// The customer, the agent and the project of every trial.
+#[derive(Clone, Debug)]
+pub struct People {
+    /// Who asks.
+    pub customer: CustomerId,
+    /// Who helps.
+    pub agent: AgentId,
+    /// What it is about.
+    pub project: ProjectId,
+}
+
+impl People {
+    /// They are the same in every trial.
+    ///
+    /// # Errors
+    /// Never: their keys are sound.
+    pub fn new() -> Outcome<Self> {
+        let (customer, agent, project) =
+            (CustomerId::new("anna")?, AgentId::new("ivan")?, ProjectId::new("site")?);
+        Ok(Self { customer, agent, project })
+    }
+
+    /// Writes them into a desk.
+    ///
+    /// # Errors
+    /// The desk refuses.
+    pub fn settle(&self, desk: &Helpdesk) -> Outcome<()> {
+        let (language, active, email) = (Language::Ru, true, "post@example.org".to_owned());
+        let (key, name) = (self.customer.clone(), "Анна".to_owned());
+        desk.put_customer(CustomerCard { key, name, email: email.clone(), language, active })?;
+        let (key, name) = (self.agent.clone(), "Иван".to_owned());
+        desk.put_agent(AgentCard { key, name, email, language, lead: false, active })?;
+        desk.put_project(ProjectCard {
+            key: self.project.clone(),
+            number: 7,
+            name: "Сайт".to_owned(),
+        })?;
+        desk.set_member(self.project.clone(), self.customer.clone(), true)?;
+        Ok(())
+    }
+
+    fn customer(&self) -> Actor {
+        Actor::Customer(self.customer.clone())
+    }
+
+    fn agent(&self) -> Actor {
+        Actor::Agent(self.agent.clone())
+    }
+}
+
+/// One client of a desk: says each acknowledged command, and each that failed.
+#[derive(Debug)]
+pub struct Client<'a, W> {
+    desk: &'a Helpdesk,
+    people: People,
+    random: Random,
+    out: W,
+    /// Commands that failed.
+    pub failed: usize,
+}
+
+impl<'a, W: Write> Client<'a, W> {
+    /// Stands before a desk; the same seed makes the same command ids and files.
+    ///
+    /// # Errors
+    /// Never.
+    pub fn new(desk: &'a Helpdesk, seed: u64, out: W) -> Outcome<Self> {
+        Ok(Self { desk, people: People::new()?, random: Random::new(seed), out, failed: 0 })
+    }
+
+    /// Lets `tickets` tickets live their whole life: nine commands each, two of them with a file. A command that fails
+    /// is asked again once under its id; then the ticket is left alone.
+    ///
+    /// # Errors
+    /// A rule refuses, or nobody listens.
+    pub fn work(&mut self, tickets: usize) -> Outcome<()> {
+        for at in 0..tickets {
+            let Some(ticket) = self.open(&format!("Ticket {at}"))? else { continue };
+            self.live(ticket)?;
+        }
+        Ok(())
+    }
+
+    /// Opens a ticket with a file; none when it failed.
+    ///
+    /// # Errors
+    /// A rule refuses, or nobody listens.
+    pub fn open(&mut self, subject: &str) -> Outcome<Option<TicketId>> {
+        let by = self.people.customer();
+        let Some(message) = self.message(&by, "Не приходит письмо with the invoice", &[3_000])?
+        else {
+            return Ok(None);
+        };
+        let request = NewTicket {
+            customer: self.people.customer.clone(),
+            project: Some(self.people.project.clone()),
+            priority: Priority::Medium,
+            subject: Subject::new(subject)?,
+            message,
+            follows: None,
+        };
+        let desk = self.desk;
+        let receipt = self.asked(&by, |sent| desk.open(&by, request.clone(), sent))?;
+        Ok(receipt.map(|receipt| receipt.ticket))
+    }
+
+    /// Takes an open ticket through the rest of its life.
+    ///
+    /// # Errors
+    /// A rule refuses, or nobody listens.
+    pub fn live(&mut self, ticket: TicketId) -> Outcome<()> {
+        let (customer, agent) = (self.people.customer(), self.people.agent());
+        let why = Text::new(Field::Reason, "to look at the queue")?;
+        let rating = (Stars::try_from(5)?, Some(Text::new(Field::Comment, "Спасибо")?));
+        let asks = [
+            self.message(&agent, "Which address was it sent to?", &[])?.map(Ask::Reply),
+            Some(Ask::RequestAccess { reason: why }),
+            Some(Ask::GrantAccess(None)),
+            Some(Ask::EnterProject),
+            self.message(&customer, "To this one", &[9_000])?.map(Ask::Reply),
+            self.message(&agent, "the queue is stuck", &[])?.map(Ask::Note),
+            self.message(&agent, "Письмо ушло", &[])?.map(|message| Ask::Resolve(Some(message))),
+            Some(Ask::Close { rating: Some(rating), reason: None }),
+        ];
+        let by = [&agent, &agent, &customer, &agent, &customer, &agent, &agent, &customer];
+        for (by, ask) in by.into_iter().zip(asks) {
+            let Some(ask) = ask else { return Ok(()) };
+            if self.call(by, ticket, ask)?.is_none() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes replies with a file into one ticket until one fails; reads; then, if there is a ballast to throw off, goes
+    /// on in the room that it leaves.
+    ///
+    /// # Errors
+    /// A rule refuses, reading fails, or nobody listens.
+    pub fn fill(&mut self, ballast: Option<&Path>) -> Outcome<()> {
+        let by = self.people.customer();
+        let ticket = self.open("Ticket that grows")?.ok_or("no room for one ticket")?;
+        while self.reply(&by, ticket, &[150_000])? {}
+        self.say("full")?;
+        let seen = self.desk.ticket(Some(&by), ticket)?;
+        let listed = self.desk.list(Some(&by), ListFilter::default(), None, 25)?;
+        self.say(&format!("read {} of {}", seen.version(), listed.items.len()))?;
+        if let Some(ballast) = ballast {
+            std::fs::remove_file(ballast)?;
+            for _ in 0..3 {
+                self.reply(&by, ticket, &[50_000])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn reply(&mut self, by: &Actor, ticket: TicketId, files: &[usize]) -> Outcome<bool> {
+        let Some(message) = self.message(by, "And one more", files)? else { return Ok(false) };
+        Ok(self.call(by, ticket, Ask::Reply(message))?.is_some())
+    }
+
+    /// Asks something of a ticket; none when it failed.
+    ///
+    /// # Errors
+    /// A rule refuses, or nobody listens.
+    pub fn call(&mut self, by: &Actor, ticket: TicketId, ask: Ask) -> Outcome<Option<Receipt>> {
+        let desk = self.desk;
+        self.asked(by, |sent| desk.call(by, ticket, ask.clone(), sent))
+    }
+
+    /// A message with files of these sizes, uploaded; none when an upload failed.
+    ///
+    /// # Errors
+    /// The text breaks a limit, or nobody listens.
+    pub fn message(&mut self, by: &Actor, text: &str, sizes: &[usize]) -> Outcome<Option<Message>> {
+        let text = if text.is_empty() { None } else { Some(Text::new(Field::Text, text)?) };
+        let mut files: Vec<FileId> = Vec::new();
+        for size in sizes {
+            let bytes: Vec<u8> = std::iter::repeat_with(|| self.random.bits().to_le_bytes())
+                .flatten()
+                .take(*size)
+                .collect();
+            match self.desk.upload(by, "photo.jpg", "image/jpeg", &mut bytes.as_slice()) {
+                Ok(file) => files.push(file.id),
+                Err(error) => {
+                    self.fails(&error)?;
+                    return Ok(None);
+                }
+            }
+        }
+        Ok(Some(Message { text, files }))
+    }
+
+    /// Says a line that is no acknowledgement.
+    ///
+    /// # Errors
+    /// Nobody listens.
+    pub fn say(&mut self, line: &str) -> Outcome<()> {
+        writeln!(self.out, "{line}")?;
+        Ok(self.out.flush()?)
+    }
+
+    fn asked(
+        &mut self,
+        by: &Actor,
+        ask: impl Fn(Sent) -> Result<Receipt, Error>,
+    ) -> Outcome<Option<Receipt>> {
+        let command = CommandId::new(Uuid::from_u64_pair(self.random.bits(), self.random.bits()));
+        let sent = Sent { command: Some(command), seen: None };
+        for _ in 0..2 {
+            match ask(sent) {
+                Ok(receipt) => {
+                    // The client works on tickets of its own, so what stands there now is what it did.
+                    let Ok(Some(found)) = self.desk.store().ticket(receipt.ticket) else {
+                        return Ok(Some(receipt));
+                    };
+                    let (version, head) = (found.ticket.version(), found.ticket.head().to_string());
+                    self.say(
+                        &Ack { by: by.clone(), command, number: receipt.number, version, head }
+                            .line(),
+                    )?;
+                    return Ok(Some(receipt));
+                }
+                Err(Error::Refused(rejection)) => return Err(rejection.into()),
+                Err(error) => self.fails(&error)?,
+            }
+        }
+        Ok(None)
+    }
+
+    fn fails(&mut self, error: &Error) -> Outcome<()> {
+        self.failed += 1;
+        let kind = if let Error::Store(error) = error {
+            format!("{:?}", error.kind())
+        } else {
+            "Other".to_owned()
+        };
+        self.say(&format!("failed {kind}: {}", error.to_string().replace('\n', " ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Verdict, desk, strace};
+    use helpdesk::store::{CursorKey, MemoryStore};
+    use std::sync::Arc;
+
+    #[test]
+    fn a_desk_is_sound_after_the_work_and_an_invented_acknowledgement_is_noticed() {
+        let helpdesk = Helpdesk::on(Arc::new(MemoryStore::new(CursorKey([1; 32]))));
+        People::new().unwrap().settle(&helpdesk).unwrap();
+        let mut said = Vec::new();
+        let mut client = Client::new(&helpdesk, 1, &mut said).unwrap();
+        client.work(2).unwrap();
+        assert_eq!(client.failed, 0);
+        let lines = strace::lines(&said);
+        let mut said: Vec<&str> = lines.iter().map(String::as_str).collect();
+        assert_eq!(said.len(), 18, "{said:?}");
+        assert_eq!(desk::check(helpdesk.store(), &said, 1, helpdesk.now()), Verdict::Sound);
+        let invented = said[17].replace(" 2 ", " 3 ");
+        said.push(&invented);
+        assert_eq!(
+            desk::check(helpdesk.store(), &said, 1, helpdesk.now()),
+            Verdict::Lost(format!("no ticket: {invented}"))
+        );
+        let twice = [said[0]; 1];
+        assert!(matches!(
+            desk::check(helpdesk.store(), &twice, 1, helpdesk.now()),
+            Verdict::Corrupt(_)
+        ));
+    }
+}

@@ -1,0 +1,173 @@
+//! T26: the clock of the machine is set back and forth while commands run: no ticket's times go
+//! backwards, nothing expires early, and what has expired does not come back.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that meets the unexpected ends there"
+)]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use helpdesk::sqlite::Sqlite;
+use helpdesk::store::{CursorKey, MemoryStore, Position};
+use helpdesk::testing::{TestDesk, said};
+use helpdesk::{Ask, Sent, TicketId, Until, Version};
+use helpdesk_core::{EndReason, Event};
+use helpdesk_trials::random::Random;
+
+/// What the trials of the market do to a clock: an hour back, two days on, a second back.
+const STEPS: [TimeDelta; 3] = [TimeDelta::hours(-1), TimeDelta::days(2), TimeDelta::seconds(-1)];
+
+/// What the clock of the desk showed, and what each grant said of its end.
+#[derive(Default)]
+struct Seen {
+    steps: usize,
+    back: usize,
+    events: usize,
+    ended: usize,
+    checks: usize,
+    violations: Vec<String>,
+}
+
+fn load(desk: &TestDesk, random: &mut Random, tickets: &mut Vec<TicketId>) {
+    let (vera, boris) = (TestDesk::customer("vera"), TestDesk::agent("boris"));
+    if tickets.len() < 12 && random.below(3) == 0 {
+        tickets.push(desk.opened("vera"));
+    }
+    let Some(ticket) = tickets.get(random.below(tickets.len().max(1))).copied() else { return };
+    let (by, ask) = match random.below(9) {
+        0 => (&boris, Ask::Assign(Some("boris".parse().unwrap()))),
+        1 => (&boris, Ask::Reply(said("Looking.").into())),
+        2 | 3 => (&vera, Ask::GrantAccess(Some(Until::After("90m".parse().unwrap())))),
+        4 => (&boris, Ask::EnterProject),
+        5 => (&vera, Ask::Reply(said("And now?").into())),
+        6 => (&boris, Ask::RequestAccess { reason: said("May I?") }),
+        7 => (&boris, Ask::Resolve(Some(said("Done.").into()))),
+        _ => (&vera, Ask::DeclineAccess),
+    };
+    drop(desk.call(by, ticket, ask, Sent::default()));
+    if random.below(4) == 0 {
+        desk.sweep().unwrap();
+    }
+}
+
+/// An access check is decided by the real now: allowed only while some grant runs.
+fn check(desk: &TestDesk, seen: &mut Seen) {
+    let (agent, project) = ("boris".parse().unwrap(), TestDesk::project("shop"));
+    let now = desk.now();
+    let allowed = desk.check(&agent, &project).allowed;
+    let found = desk.store().consents(agent, project, now).unwrap();
+    seen.checks += 1;
+    if allowed && found.iter().all(|consent| consent.until.is_some_and(|until| until <= now)) {
+        seen.violations.push(format!("at {now} somebody is inside under no live grant"));
+    }
+}
+
+/// Looks at every log: times, and that what ended by the clock ended no earlier than it was to.
+fn judge(desk: &TestDesk, seen: &mut Seen) {
+    let mut logs: BTreeMap<TicketId, Vec<(DateTime<Utc>, Version, Event)>> = BTreeMap::new();
+    for change in desk.store().changes(Position::default(), 1_000_000).unwrap() {
+        let recorded = change.recorded;
+        let log = logs.entry(recorded.ticket).or_default();
+        log.push((recorded.at, recorded.seq, recorded.event));
+    }
+    for (ticket, log) in logs {
+        let mut until: Option<DateTime<Utc>> = None;
+        let mut live = false;
+        seen.events += log.len();
+        for pair in log.windows(2) {
+            if pair[1].0 < pair[0].0 {
+                seen.violations.push(format!("{ticket}: event {} goes back", pair[1].1));
+            }
+        }
+        let due = log.iter().find_map(|(_, _, event)| {
+            let Event::Opened { first_answer_due, .. } = event else { return None };
+            *first_answer_due
+        });
+        for (at, seq, event) in log {
+            if let Event::AccessGranted { until: end } = event {
+                (until, live) = (end, true);
+            } else if let Event::AccessRequested { lapses_at, .. } = event {
+                until = Some(lapses_at);
+            } else if event == Event::ProjectEntered {
+                if !live || until.is_some_and(|end| at >= end) {
+                    seen.violations.push(format!("{ticket}: entry {seq} under no live grant"));
+                }
+            } else if event == Event::FirstAnswerOverdue {
+                if due.is_none_or(|due| at <= due) {
+                    seen.violations.push(format!("{ticket}: event {seq} is late too early"));
+                }
+            } else if let Event::AccessEnded { why } = event {
+                let by_clock = matches!(why, EndReason::Expired | EndReason::Lapsed);
+                if by_clock && until.is_none_or(|end| at < end) {
+                    seen.violations.push(format!("{ticket}: event {seq} ends access early"));
+                }
+                seen.ended += usize::from(by_clock);
+                (until, live) = (None, false);
+            }
+        }
+    }
+}
+
+fn run(desk: &TestDesk, seed: usize, seen: &mut Seen) {
+    let (mut random, mut tickets) = (Random::for_case(26, seed), Vec::new());
+    for turn in 0..400 {
+        desk.clock().set(desk.now() + TimeDelta::seconds(random.below(600) as i64));
+        if turn % 9 == 8 {
+            let step = STEPS[random.below(3)];
+            desk.clock().set(desk.now() + step);
+            seen.steps += 1;
+            seen.back += usize::from(step < TimeDelta::zero());
+        }
+        load(desk, &mut random, &mut tickets);
+        check(desk, seen);
+    }
+    judge(desk, seen);
+    assert_eq!(desk.doctor(&mut |_| {}).unwrap().faults, []);
+}
+
+#[test]
+fn t26_a_clock_that_steps_makes_no_time_go_back_and_ends_nothing_early() {
+    let room = tempfile::tempdir().unwrap();
+    let mut seen = Seen::default();
+    for seed in 0..8 {
+        let desk = if seed % 4 == 0 {
+            let path = room.path().join(format!("{seed}.db"));
+            TestDesk::over(Arc::new(Sqlite::create(path, CursorKey([7; 32]), None).unwrap()))
+        } else {
+            TestDesk::over(Arc::new(MemoryStore::new(CursorKey([7; 32]))))
+        };
+        run(&desk, seed, &mut seen);
+    }
+    let Seen { steps, back, events, ended, checks, violations } = seen;
+    println!(
+        "T26: {steps} steps ({back} back), {events} events, {ended} ends by the clock, {checks} \
+         access checks, {} violations",
+        violations.len()
+    );
+    assert_eq!(violations, Vec::<String>::new());
+    assert!(steps > 300 && back > 100 && ended > 50, "enough happened");
+}
+
+#[test]
+fn t26_a_grant_that_has_ended_does_not_live_again_when_the_clock_is_set_back() {
+    let desk = TestDesk::new();
+    let (vera, boris) = (TestDesk::customer("vera"), TestDesk::agent("boris"));
+    let ticket = desk.opened("vera");
+    desk.done(&boris, ticket, Ask::Assign(Some("boris".parse().unwrap())));
+    desk.done(&vera, ticket, Ask::GrantAccess(Some(Until::After("60m".parse().unwrap()))));
+    desk.done(&boris, ticket, Ask::EnterProject);
+    desk.clock().advance(TimeDelta::days(2));
+    assert_eq!(
+        desk.sweep().unwrap().events,
+        2,
+        "the grant is recorded as expired, the answer as late"
+    );
+    desk.clock().set(TestDesk::monday() + TimeDelta::minutes(1));
+    let (agent, project) = ("boris".parse().unwrap(), TestDesk::project("shop"));
+    assert!(!desk.check(&agent, &project).allowed);
+    assert!(desk.refused(&boris, ticket, Ask::EnterProject).is_some());
+    assert_eq!(desk.sweep().unwrap().events, 0, "nothing is owed twice");
+}
