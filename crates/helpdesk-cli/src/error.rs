@@ -80,6 +80,8 @@ pub(crate) enum Failure {
     Denied(Denial),
     /// Nobody was named on whose behalf to act.
     NoActor,
+    /// Who was named reads nothing.
+    NoReader(String),
     /// An agent opens a ticket for some customer.
     ForWhom,
     /// The operator does this, no customer.
@@ -144,6 +146,7 @@ impl Failure {
             }
             Self::Unknown(..) | Self::NoRating(_) => Code::NotFound,
             Self::NoActor
+            | Self::NoReader(_)
             | Self::AnswerIncomplete(_)
             | Self::ForWhom
             | Self::NotForCustomers
@@ -184,6 +187,7 @@ impl Failure {
             Self::Desk(error) => told_of_desk(error, output, here),
             Self::Denied(denial) => refused(output.l10n().denial(*denial)),
             Self::NoActor => say("trouble-no-actor", Args::new()),
+            Self::NoReader(who) => say("trouble-no-reader", Args::new().text("who", who)),
             Self::ForWhom => say("trouble-for-whom", Args::new()),
             Self::NotForCustomers => say("trouble-not-for-customers", Args::new()),
             Self::Unknown(thing, key) => say(
@@ -254,6 +258,7 @@ fn told_of_desk(error: &Error, output: &Output, here: Here) -> Told {
         Told { message: output.say(key, &args), hint }
     };
     match error {
+        Error::NotFound("reader") => say("trouble-unknown-reader"),
         Error::NotFound(_) => refused(l10n.missing_ticket()),
         Error::Refused(rejection) => refused(l10n.rejection(rejection, here)),
         Error::Words(error) => Told { message: l10n.words_error(error), hint: None },

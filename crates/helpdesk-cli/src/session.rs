@@ -8,7 +8,7 @@ use helpdesk::core::CustomerId;
 use helpdesk::core::hours::Calendar;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::store::Language;
-use helpdesk::{Actor, Helpdesk, Receipt, Sent, Version};
+use helpdesk::{Actor, Helpdesk, Reader, Receipt, Sent, Version};
 use helpdesk_l10n::{Here, Lang, Outcome};
 use serde::Serialize;
 
@@ -66,14 +66,20 @@ impl Session {
         self.global.actor.as_ref().ok_or(Failure::NoActor)
     }
 
-    /// Returns for whom to read; none is the operator.
-    pub(crate) const fn reader(&self) -> Option<&Actor> {
+    /// Returns on whose behalf to act, if somebody was named.
+    pub(crate) const fn named(&self) -> Option<&Actor> {
         self.global.actor.as_ref()
+    }
+
+    /// Returns for whom to read: who holds the file and names nobody is the operator.
+    pub(crate) fn reader(&self) -> Result<Reader, Failure> {
+        let Some(actor) = self.named() else { return Ok(Reader::Operator) };
+        Reader::try_from(actor).map_err(|_| Failure::NoReader(actor.to_string()))
     }
 
     /// Returns the customer on whose behalf the program runs, if it is one.
     pub(crate) fn customer(&self) -> Option<&CustomerId> {
-        self.reader().and_then(Actor::customer)
+        self.named().and_then(Actor::customer)
     }
 
     /// Returns how a command is sent.

@@ -22,6 +22,7 @@ pub mod ids;
 pub mod notice;
 pub mod permission;
 pub mod policy;
+mod reader;
 pub mod rejection;
 pub mod report;
 pub mod standing;
@@ -40,6 +41,7 @@ pub use ids::{
 };
 pub use notice::{Notice, NoticeKind, Recipient};
 pub use policy::Policy;
+pub use reader::{NoReader, Reader};
 pub use rejection::{Refusal, Rejection};
 pub use ticket::{
     Closure, Context, Facts, Followed, Live, Priority, ReplayError, Resolution, Snapshot, Stage,

@@ -14,6 +14,7 @@ use crate::access::Grant;
 use crate::event::{Event, ProjectAsNamed, Recorded};
 use crate::ids::{Actor, AgentId, CustomerId, TicketId, Version};
 use crate::policy::Policy;
+use crate::reader::Reader;
 
 pub use self::apply::ReplayError;
 pub use self::state::{Closure, Live, Resolution, RestoreError, SHAPE, Snapshot, Stage, State};
@@ -235,14 +236,10 @@ impl Ticket {
         (self.assignee() == Some(agent) && grant.is_live(now)).then_some(grant)
     }
 
-    /// Returns whether `actor` may read it at all (S7). The clock reads nothing.
+    /// Returns whether `reader` may read it at all (S7).
     #[must_use]
-    pub fn may_read(&self, actor: &Actor) -> bool {
-        match actor {
-            Actor::Customer(id) => id == self.customer(),
-            Actor::Agent(_) => true,
-            Actor::System => false,
-        }
+    pub fn may_read(&self, reader: &Reader) -> bool {
+        reader.customer().is_none_or(|id| id == self.customer())
     }
 
     /// Returns the events as they will stand in the log, and the ticket after them.

@@ -14,6 +14,7 @@ pub use self::row::{AccessSummary, Group, ProjectSummary, RatingSummary, Row, Su
 pub use self::timeline::{Entry, InternalEvent, Kept, PublicEvent, Sight, Told};
 use crate::event::{Event, Recorded};
 use crate::ids::{Actor, ActorKind, AgentId, CustomerId, Version};
+use crate::reader::Reader;
 use crate::ticket::Ticket;
 
 /// Names of people, as the directory gave them for one page.
@@ -116,17 +117,16 @@ pub struct LogEntry {
 }
 
 impl TicketView {
-    /// Returns what `reader` may see of the ticket; the operator reads as no actor. None when they
-    /// may not know that it exists (S7).
+    /// Returns what `reader` may see of the ticket. None when they may not know that it exists (S7).
     #[must_use]
-    pub fn for_actor(
-        reader: Option<&Actor>,
+    pub fn for_reader(
+        reader: &Reader,
         ticket: &Ticket,
         row: Row,
         log: Vec<LogEntry>,
         names: &Names,
     ) -> Option<Self> {
-        if reader.is_some_and(|actor| !ticket.may_read(actor)) {
+        if !ticket.may_read(reader) {
             return None;
         }
         let comment = comment(ticket, &log);
@@ -138,7 +138,7 @@ impl TicketView {
             (seq, public_seq, Sight::of(&entry.recorded.event, names), entry)
         });
         Some(match reader {
-            Some(Actor::Customer(_)) => {
+            Reader::Customer(_) => {
                 let public = sights.filter_map(|(_, seq, sight, entry)| match sight {
                     Sight::Public(event) => Some(Entry::new(seq, event, entry, names)),
                     Sight::Internal(_) => None,
@@ -147,7 +147,7 @@ impl TicketView {
                 let version = ticket.public_version();
                 Self::Customer(CustomerView { ticket: summary, rates, version, timeline })
             }
-            Some(Actor::Agent(_) | Actor::System) | None => {
+            Reader::Agent(_) | Reader::Operator => {
                 let all = sights.map(|(seq, _, sight, entry)| Entry::new(seq, sight, entry, names));
                 let timeline = all.collect();
                 let version = ticket.version();

@@ -32,6 +32,15 @@ impl Reader {
     }
 }
 
+impl From<&helpdesk_core::Reader> for Reader {
+    fn from(reader: &helpdesk_core::Reader) -> Self {
+        match reader {
+            helpdesk_core::Reader::Customer(id) => Self::Customer(id.clone()),
+            helpdesk_core::Reader::Agent(_) | helpdesk_core::Reader::Operator => Self::Support,
+        }
+    }
+}
+
 /// Whose work a list shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Assignee {

@@ -74,7 +74,7 @@ impl Filled {
         let ask = match (ask, self.form.refused().first()) {
             (Ok(ask), None) => ask,
             (asked, _) => {
-                self.app.desk().ticket(Some(by), number).await?;
+                self.app.desk().ticket(self.visit.me.reader.clone(), number).await?;
                 return match asked {
                     Err(error) => Err(error),
                     Ok(_) => Err(file_refused()),

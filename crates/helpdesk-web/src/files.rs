@@ -63,8 +63,8 @@ async fn find(
     id: Result<Path<String>, PathRejection>,
 ) -> Result<StoredFile, Fault> {
     let id = id.ok().and_then(|Path(id)| id.parse::<FileId>().ok()).ok_or(Fault::Missing)?;
-    let reader = visit.me.actor.clone();
-    Ok(app.desk().run(move |desk| desk.file(Some(&reader), id)).await?)
+    let reader = visit.me.reader.clone();
+    Ok(app.desk().run(move |desk| desk.file(&reader, id)).await?)
 }
 
 /// Sends a file so that no browser runs it, whatever it holds: as an attachment, of the type that is

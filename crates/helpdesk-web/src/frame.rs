@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, Method, Uri, header};
 use chrono::{DateTime, Utc};
 use helpdesk::store::Language;
-use helpdesk::{Actor, AgentId, Helpdesk, Policy};
+use helpdesk::{Actor, AgentId, Helpdesk, Policy, Reader};
 use helpdesk_l10n::{Args, Here, L10n, Lang};
 
 use crate::markup::{Markup, escape};
@@ -18,6 +18,8 @@ pub(crate) const LANGUAGE_COOKIE: &str = "helpdesk_lang";
 #[derive(Debug, Clone)]
 pub(crate) struct Me {
     pub(crate) actor: Actor,
+    /// The same as a reader.
+    pub(crate) reader: Reader,
     pub(crate) name: String,
     pub(crate) email: String,
     /// Whether they lead.
@@ -68,15 +70,17 @@ impl Frame {
     ) -> Result<Self, helpdesk::Error> {
         let policy = desk.policy()?;
         let card = actor.map(|actor| desk.person(actor)).transpose()?.flatten();
-        let who = match (actor, &card) {
-            (None, _) => Who::Nobody,
-            (Some(actor), Some(card)) if card.active => Who::Person(Me {
+        let reader = actor.and_then(|actor| Reader::try_from(actor).ok());
+        let who = match (actor, reader, &card) {
+            (None, ..) => Who::Nobody,
+            (Some(actor), Some(reader), Some(card)) if card.active => Who::Person(Me {
                 actor: actor.clone(),
+                reader,
                 name: card.name.clone(),
                 email: card.email.clone(),
                 lead: card.lead,
             }),
-            (Some(_), Some(_) | None) => Who::Barred,
+            (Some(_), ..) => Who::Barred,
         };
         let language = card.map(|card| match card.language {
             Language::En => Lang::En,

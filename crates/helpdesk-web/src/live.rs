@@ -33,15 +33,15 @@ pub(crate) async fn ticket(
 ) -> Result<Response, Fault> {
     let number = page::parse(&number)?;
     // What happens while the ticket is read is heard already.
-    let news = app.hub().listen(&visit.me.actor).await?;
+    let news = app.hub().listen(&visit.me.reader).await?;
     let version = page::read(&app, &visit, number).await?.version();
     let seen = asked.seen.map_or(version, Version);
-    Ok(events::answer(OfTicket::new(app, visit.me.actor, number, news, seen, version)))
+    Ok(events::answer(OfTicket::new(app, visit.me.reader, number, news, seen, version)))
 }
 
 /// Tells the queue when anything has moved.
 pub(crate) async fn queue(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
     visit.agent()?;
-    let news = app.hub().listen(&visit.me.actor).await?;
-    Ok(events::answer(OfQueue::new(app, visit.me.actor, news)))
+    let news = app.hub().listen(&visit.me.reader).await?;
+    Ok(events::answer(OfQueue::new(app, visit.me.reader, news)))
 }

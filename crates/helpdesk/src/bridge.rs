@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use helpdesk_core::access::Denial;
 use helpdesk_core::view::TicketView;
-use helpdesk_core::{Actor, AgentId, ProjectId};
+use helpdesk_core::{Actor, AgentId, ProjectId, Reader};
 use helpdesk_store::{Receipt, StoreError, StoreErrorKind};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -27,7 +27,7 @@ const AT_ONCE: usize = 64;
 /// hangs up leaves no half command, and finds its receipt when it asks again under the same id.
 ///
 /// ```
-/// use helpdesk::AsyncHelpdesk;
+/// use helpdesk::{AsyncHelpdesk, Reader};
 /// use helpdesk::testing::TestDesk;
 ///
 /// # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
@@ -35,7 +35,7 @@ const AT_ONCE: usize = 64;
 /// let desk = AsyncHelpdesk::new(TestDesk::new().clone());
 /// let vera = TestDesk::customer("vera");
 /// let receipt = desk.open(vera, TestDesk::request("vera"), Default::default()).await?;
-/// let open = desk.run(|desk| desk.list(None, Default::default(), None, 25)).await?;
+/// let open = desk.run(|desk| desk.list(&Reader::Operator, Default::default(), None, 25)).await?;
 /// assert_eq!(open.items[0].number, receipt.number);
 /// # Ok::<(), helpdesk::Error>(())
 /// # })?;
@@ -141,11 +141,11 @@ impl AsyncHelpdesk {
     /// As [`Helpdesk::ticket`] and [`AsyncHelpdesk::run`].
     pub async fn ticket(
         &self,
-        reader: Option<Actor>,
+        reader: Reader,
         ticket: impl Into<TicketRef>,
     ) -> Result<TicketView, Error> {
         let ticket = ticket.into();
-        self.run(move |desk| desk.ticket(reader.as_ref(), ticket)).await
+        self.run(move |desk| desk.ticket(&reader, ticket)).await
     }
 
     /// Lets `agent` enter `project`, as [`Helpdesk::enter`].

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::command::{RatingGiven, Until};
 use helpdesk_core::{
     Actor, AgentId, Command, CommandId, Context, CustomerId, Digest, FileId, Policy, Priority,
-    ProjectId, Recorded, Rejection, Sealed, Stars, Subject, Text, Ticket, TicketId, Version, Words,
-    notice,
+    ProjectId, Reader, Recorded, Rejection, Sealed, Stars, Subject, Text, Ticket, TicketId,
+    Version, Words, notice,
 };
 use helpdesk_store::{Commit, CommitRefusal, IndexedWords, Receipt, StoreError, StoreErrorKind};
 
@@ -163,7 +163,7 @@ impl Helpdesk {
         let id = self.id_of(ticket.into())?;
         // Before anything is said of the command itself, so that another's ticket answers as a
         // missing one whatever is asked of it (S7).
-        if by.customer().is_some() && !self.found(id.into())?.ticket.may_read(by) {
+        if by.customer().is_some() && !may_read(by, &self.found(id.into())?.ticket) {
             return Err(Error::NotFound("ticket"));
         }
         let command = self.command(by, ask)?;
@@ -193,7 +193,7 @@ impl Helpdesk {
     ) -> Result<Option<Receipt>, Error> {
         let found = self.found(id.into())?;
         let ticket = found.ticket;
-        if !ticket.may_read(by) && by.customer().is_some() {
+        if by.customer().is_some() && !may_read(by, &ticket) {
             return Err(Error::NotFound("ticket"));
         }
         let facts = self.facts(by, &ticket, command)?;
@@ -247,7 +247,7 @@ impl Helpdesk {
 
     fn again(&self, by: &Actor, receipt: Receipt) -> Result<Receipt, Error> {
         let found = self.found(receipt.ticket.into())?;
-        if found.ticket.may_read(by) { Ok(receipt) } else { Err(Error::NotFound("ticket")) }
+        if may_read(by, &found.ticket) { Ok(receipt) } else { Err(Error::NotFound("ticket")) }
     }
 
     /// Turns a refused commit into an answer; none asks for another try.
@@ -304,6 +304,11 @@ impl Helpdesk {
             },
         })
     }
+}
+
+/// Returns whether an author may read the ticket that they ask something of (S7).
+fn may_read(by: &Actor, ticket: &Ticket) -> bool {
+    Reader::try_from(by).is_ok_and(|reader| ticket.may_read(&reader))
 }
 
 fn context<'a>(

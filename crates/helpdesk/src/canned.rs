@@ -1,20 +1,20 @@
 //! Canned answers, as agents read them; leads and the operator keep them ([`Keeper`](crate::Keeper)).
 
-use helpdesk_core::{Actor, CannedAnswer};
+use helpdesk_core::{CannedAnswer, Reader};
 
 use crate::engine::Helpdesk;
 use crate::error::Error;
 
 impl Helpdesk {
-    /// Returns the canned answers by key, retired ones included, for an agent or the operator (no
-    /// actor).
+    /// Returns the canned answers by key, retired ones included, for an agent or the operator.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer, [`Error::Store`].
-    pub fn canned(&self, reader: Option<&Actor>) -> Result<Vec<CannedAnswer>, Error> {
+    /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Store`].
+    pub fn canned(&self, reader: &Reader) -> Result<Vec<CannedAnswer>, Error> {
+        self.admit(reader)?;
         match reader {
-            Some(Actor::Customer(_) | Actor::System) => Err(Error::NotFound("canned answer")),
-            Some(Actor::Agent(_)) | None => Ok(self.desk().canned_answers()?),
+            Reader::Customer(_) => Err(Error::NotFound("canned answer")),
+            Reader::Agent(_) | Reader::Operator => Ok(self.desk().canned_answers()?),
         }
     }
 }

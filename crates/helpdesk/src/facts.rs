@@ -17,7 +17,7 @@ impl Helpdesk {
         let customer_active = self.is_customer_active(&request.customer)?;
         let actor_active = match by {
             Actor::Customer(_) => customer_active,
-            Actor::Agent(agent) => self.are_agents_active(agent, None)?.0,
+            Actor::Agent(agent) => self.is_agent_active(agent)?,
             Actor::System => false,
         };
         let (project, member) = match &request.project {
@@ -85,6 +85,10 @@ impl Helpdesk {
     pub(crate) fn is_customer_active(&self, customer: &CustomerId) -> Result<bool, Error> {
         let cards = self.directory().customers(BTreeSet::from([customer.clone()]))?;
         Ok(cards.get(customer).is_some_and(|card| card.active))
+    }
+
+    pub(crate) fn is_agent_active(&self, agent: &AgentId) -> Result<bool, Error> {
+        Ok(self.are_agents_active(agent, None)?.0)
     }
 
     fn are_agents_active(

@@ -30,6 +30,7 @@ mod ids;
 mod people;
 mod queue;
 mod read;
+mod reader;
 mod reports;
 pub mod search;
 mod sweep;
@@ -69,7 +70,7 @@ pub use helpdesk_core::command::Until;
 pub use helpdesk_core::report::Filter as ReportFilter;
 pub use helpdesk_core::{
     Actor, AgentId, AnswerKey, CannedAnswer, CommandId, CustomerId, FileId, Policy, Priority,
-    ProjectId, Stars, Status, Subject, Text, TicketId, TicketNumber, Version,
+    ProjectId, Reader, Stars, Status, Subject, Text, TicketId, TicketNumber, Version,
 };
 pub use helpdesk_store::{Period, Position, Receipt};
 

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::{Entry, Group, Kept, LogEntry, Names, Row, Sight, Summary, TicketView};
 use helpdesk_core::{
-    Actor, AgentId, CustomerId, Event, Priority, ProjectId, Status, Ticket, TicketId, TicketNumber,
-    Version,
+    Actor, AgentId, CustomerId, Event, Priority, ProjectId, Reader, Status, Ticket, TicketId,
+    TicketNumber, Version,
 };
 use helpdesk_store::{
     Assignee, Cursor, CursorError, Found, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
-    Reader, SearchQuery,
+    SearchQuery,
 };
 use serde::Serialize;
 
@@ -80,19 +80,20 @@ pub struct ChangeSeen {
 }
 
 impl Helpdesk {
-    /// Returns a ticket as `reader` may see it, with its whole history; the operator reads as no
-    /// actor.
+    /// Returns a ticket as `reader` may see it, with its whole history.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none for this reader (S7), [`Error::Store`].
+    /// [`Error::NotFound`] when there is none for this reader (S7), or no such reader;
+    /// [`Error::Store`].
     pub fn ticket(
         &self,
-        reader: Option<&Actor>,
+        reader: &Reader,
         ticket: impl Into<TicketRef>,
     ) -> Result<TicketView, Error> {
         const MISSING: Error = Error::NotFound("ticket");
+        self.admit(reader)?;
         let found = self.found(ticket.into())?;
-        if reader.is_some_and(|actor| !found.ticket.may_read(actor)) {
+        if !found.ticket.may_read(reader) {
             return Err(MISSING);
         }
         let id = found.ticket.id();
@@ -109,7 +110,7 @@ impl Helpdesk {
         }
         let row = self.row(&found, &log)?;
         let names = self.names_in(&found.ticket, &log)?;
-        TicketView::for_actor(reader, &found.ticket, row, log, &names).ok_or(MISSING)
+        TicketView::for_reader(reader, &found.ticket, row, log, &names).ok_or(MISSING)
     }
 
     fn row(&self, found: &Found, log: &[LogEntry]) -> Result<Row, Error> {
@@ -163,16 +164,17 @@ impl Helpdesk {
     /// Returns a page of tickets, newest `updated_at` first unless asked otherwise, at most `limit` (1 to 200).
     ///
     /// # Errors
-    /// [`Error::Cursor`] for a cursor of another list, [`Error::Input`] for a limit out of range,
-    /// [`Error::Store`].
+    /// [`Error::NotFound`] for an unknown or disabled reader, [`Error::Cursor`] for a cursor of another
+    /// list, [`Error::Input`] for a limit out of range, [`Error::Store`].
     pub fn list(
         &self,
-        reader: Option<&Actor>,
+        reader: &Reader,
         filter: ListFilter,
         after: Option<&str>,
         limit: usize,
     ) -> Result<Page<Summary>, Error> {
         check_limit(limit)?;
+        self.admit(reader)?;
         let mut query = ListQuery {
             group: filter.group,
             status: filter.status,
@@ -184,7 +186,7 @@ impl Helpdesk {
             waits_on_support: filter.waits_on_support,
             granted: filter.granted,
             order: filter.order,
-            ..ListQuery::all(Reader::of(reader), limit + 1)
+            ..ListQuery::all(reader.into(), limit + 1)
         };
         let list = query.digest();
         query.after = after.map(|cursor| self.place(&list, cursor)).transpose()?;
@@ -205,11 +207,7 @@ impl Helpdesk {
         Ok(Cursor::seal(&self.desk().cursor_key()?, list, at).to_string())
     }
 
-    pub(crate) fn summaries(
-        &self,
-        reader: Option<&Actor>,
-        rows: Vec<Row>,
-    ) -> Result<Vec<Summary>, Error> {
+    pub(crate) fn summaries(&self, reader: &Reader, rows: Vec<Row>) -> Result<Vec<Summary>, Error> {
         let mut people = People::default();
         rows.iter().for_each(|row| people.see_row(row));
         let names = self.names(people)?;
@@ -220,29 +218,25 @@ impl Helpdesk {
     /// people type is never a query language. Nothing searchable finds nothing.
     ///
     /// # Errors
-    /// [`Error::Search`] when `typed` is too long, [`Error::Cursor`], [`Error::Input`],
-    /// [`Error::Store`].
+    /// [`Error::NotFound`] for an unknown or disabled reader, [`Error::Search`] when `typed` is too
+    /// long, [`Error::Cursor`], [`Error::Input`], [`Error::Store`].
     pub fn search(
         &self,
-        reader: Option<&Actor>,
+        reader: &Reader,
         typed: &str,
         project: Option<ProjectId>,
         after: Option<&str>,
         limit: usize,
     ) -> Result<Page<SearchHit>, Error> {
         check_limit(limit)?;
+        self.admit(reader)?;
         let words = search::query(typed)?;
         if words.is_empty() {
             return Ok(Page { items: Vec::new(), next: None });
         }
         let terms = words.terms().to_vec();
-        let mut query = SearchQuery {
-            reader: Reader::of(reader),
-            project,
-            terms,
-            after: None,
-            limit: limit + 1,
-        };
+        let mut query =
+            SearchQuery { reader: reader.into(), project, terms, after: None, limit: limit + 1 };
         let shape = format!("{:?}", (&query.reader, &query.project, &query.terms));
         let list = helpdesk_core::Digest::of(&[b"search", shape.as_bytes()]);
         if let Some(cursor) = after {
@@ -270,12 +264,12 @@ impl Helpdesk {
     }
 
     /// Returns the place of the hit at which a page ended.
-    fn hit_at(&self, reader: Option<&Actor>, at: ListPosition) -> Result<Position, Error> {
+    fn hit_at(&self, reader: &Reader, at: ListPosition) -> Result<Position, Error> {
         let counted = Version(u64::try_from(at.micros).unwrap_or(0));
         let number = TicketNumber::new(at.number).map_err(|_| CursorError)?;
         let ticket = self.store().find(number)?.ok_or(CursorError)?;
         let mut seq = counted;
-        if reader.is_some_and(|actor| actor.customer().is_some()) {
+        if reader.customer().is_some() {
             // An event is never earlier in the log than among the public ones.
             let mut after = Version(counted.0.saturating_sub(1));
             seq = loop {
@@ -300,18 +294,17 @@ impl Helpdesk {
     /// internal: it is for the host that reads on, never for the customer.
     ///
     /// # Errors
-    /// [`Error::Input`] for a limit out of range, [`Error::Store`].
+    /// [`Error::NotFound`] for an unknown or disabled reader, [`Error::Input`] for a limit out of
+    /// range, [`Error::Store`].
     pub fn changes(
         &self,
-        reader: Option<&Actor>,
+        reader: &Reader,
         after: Position,
         limit: usize,
     ) -> Result<(Vec<ChangeSeen>, Position), Error> {
         check_limit(limit)?;
-        let customer = match Reader::of(reader) {
-            Reader::Customer(id) => Some(id),
-            Reader::Support => None,
-        };
+        self.admit(reader)?;
+        let customer = reader.customer();
         let (mut mine, mut reached) = (Vec::new(), after);
         // A page is full or the last one, so that its end tells a customer nothing of what lies
         // between their events.
@@ -322,7 +315,7 @@ impl Helpdesk {
             for change in found {
                 reached = change.position;
                 let public = change.recorded.event.kind().is_public();
-                if customer.as_ref().is_none_or(|id| public && change.customer == *id) {
+                if customer.is_none_or(|id| public && change.customer == *id) {
                     mine.push(change);
                 }
                 if mine.len() == limit {

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use helpdesk_core::report::{self, Calendars, Cut, Filter, ReportRow};
 use helpdesk_core::view::{Names, Person};
-use helpdesk_core::{Actor, AgentId, Priority, ProjectId, TicketNumber};
+use helpdesk_core::{AgentId, Priority, ProjectId, Reader, TicketNumber};
 use helpdesk_store::{Period, ReportTime};
 use serde::Serialize;
 
@@ -156,20 +156,20 @@ pub enum ReportView {
 type Projects = BTreeMap<ProjectId, ProjectLine>;
 
 impl Helpdesk {
-    /// Makes a report on a period, for an agent or the operator (no actor). The backlog is that of
+    /// Makes a report on a period, for an agent or the operator. The backlog is that of
     /// now, whatever the period, and takes no filter.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer, [`Error::Input`] for a filter of the backlog,
+    /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Input`] for a filter of the backlog,
     /// [`Error::Store`].
     pub fn report(
         &self,
-        reader: Option<&Actor>,
+        reader: &Reader,
         name: ReportName,
         period: Period,
         filter: &Filter,
     ) -> Result<ReportView, Error> {
-        check_reader(reader)?;
+        self.check_reader(reader)?;
         Ok(match name {
             ReportName::Ratings => {
                 let rows = self.report_rows(ReportTime::Closed, period)?;
@@ -195,6 +195,15 @@ impl Helpdesk {
                 ReportView::Access { total: AccessLine::from(made.total), by_agent }
             }
         })
+    }
+
+    /// Customers read no reports: for them there are none.
+    fn check_reader(&self, reader: &Reader) -> Result<(), Error> {
+        self.admit(reader)?;
+        match reader {
+            Reader::Customer(_) => Err(Error::NotFound("report")),
+            Reader::Agent(_) | Reader::Operator => Ok(()),
+        }
     }
 
     fn report_rows(&self, by: ReportTime, period: Period) -> Result<Vec<ReportRow>, Error> {
@@ -285,13 +294,5 @@ impl Helpdesk {
             (key, line)
         });
         Ok(lines.collect())
-    }
-}
-
-/// Customers read no reports: for them there are none.
-fn check_reader(reader: Option<&Actor>) -> Result<(), Error> {
-    match reader {
-        Some(Actor::Customer(_) | Actor::System) => Err(Error::NotFound("report")),
-        Some(Actor::Agent(_)) | None => Ok(()),
     }
 }

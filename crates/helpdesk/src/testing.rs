@@ -27,7 +27,7 @@ mod ids;
 pub mod strategies;
 
 use helpdesk_core::words::Field;
-use helpdesk_core::{Salt, Sealed, Text, Words};
+use helpdesk_core::{Actor, Reader, Salt, Sealed, Text, Words};
 
 pub use self::clock::HandClock;
 pub use self::desk::{AGENTS, CUSTOMERS, PROJECTS, TestDesk};
@@ -42,6 +42,15 @@ pub use self::ids::CountingIds;
 #[must_use]
 pub fn said(text: &str) -> Text {
     Text::new(Field::Text, text).expect("a text within the limits")
+}
+
+/// Returns an actor as a reader.
+///
+/// # Panics
+/// When it is one who reads nothing.
+#[must_use]
+pub fn reads(actor: &Actor) -> Reader {
+    Reader::try_from(actor).expect("an actor who reads")
 }
 
 /// Returns a text as the core takes it, under a salt that is always the same: so that an expected

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::words::MEDIA_TYPE_MAX;
-use helpdesk_core::{Actor, Digest, FileId, FileName, FileRef};
+use helpdesk_core::{Actor, Digest, FileId, FileName, FileRef, Reader};
 use helpdesk_store::{CHUNK_MAX, StagedFile, StoredFile};
 
 use crate::engine::Helpdesk;
@@ -78,16 +78,19 @@ impl Helpdesk {
         }
     }
 
-    /// Returns a file of a ticket that `reader` may see; the operator reads as no actor.
+    /// Returns a file of a ticket that `reader` may see.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none for this reader (S7), [`Error::Store`].
-    pub fn file(&self, reader: Option<&Actor>, id: FileId) -> Result<StoredFile, Error> {
+    pub fn file(&self, reader: &Reader, id: FileId) -> Result<StoredFile, Error> {
         const MISSING: Error = Error::NotFound("file");
+        self.admit(reader)?;
         let file = self.store().file(id)?.ok_or(MISSING)?;
-        let Some(actor) = reader else { return Ok(file) };
+        if *reader == Reader::Operator {
+            return Ok(file);
+        }
         let found = self.store().ticket(file.ticket)?.ok_or(MISSING)?;
-        let seen = found.ticket.may_read(actor) && (file.public || actor.agent().is_some());
+        let seen = found.ticket.may_read(reader) && (file.public || reader.customer().is_none());
         if seen { Ok(file) } else { Err(MISSING) }
     }
 
@@ -98,7 +101,7 @@ impl Helpdesk {
     /// bytes are not those that were sent, [`Error::Store`].
     pub fn download(
         &self,
-        reader: Option<&Actor>,
+        reader: &Reader,
         id: FileId,
         to: &mut dyn Write,
     ) -> Result<StoredFile, Error> {

@@ -9,7 +9,7 @@ use helpdesk::core::access::Denial;
 use helpdesk::store::{
     AgentCard, CursorKey, CustomerCard, Directory, MemoryStore, ProjectCard, StoreError,
 };
-use helpdesk::testing::TestDesk;
+use helpdesk::testing::{TestDesk, reads};
 use helpdesk::{
     AgentId, Ask, AsyncHelpdesk, CustomerId, Error, Helpdesk, ProjectId, Sent, TicketNumber,
 };
@@ -220,7 +220,7 @@ fn a_whole_life_goes_over_the_bridge() {
         desk.call(vera.clone(), number, close, sent).await.unwrap();
         assert!(!desk.check(anna(), shop.clone()).await.allowed);
         assert!(desk.enter(anna(), shop, sent).await.is_err());
-        let view = desk.ticket(Some(vera), number).await.unwrap();
+        let view = desk.ticket(&reads(vera), number).await.unwrap();
         assert_eq!(view.summary().status, helpdesk::Status::Closed);
     });
 }

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use helpdesk::store::{CursorKey, MemoryStore, StoreErrorKind};
-use helpdesk::testing::{Step, TestDesk, play, strategies};
-use helpdesk::{Error, Helpdesk};
+use helpdesk::testing::{Step, TestDesk, play, reads, strategies};
+use helpdesk::{Error, Helpdesk, Reader};
 use proptest::prelude::*;
 
 fn empty() -> TestDesk {
@@ -58,8 +58,8 @@ proptest! {
         prop_assert_eq!(&exported(&copy), &bytes);
         for reader in ["vera", "gleb", "mira"].map(TestDesk::customer) {
             let list = |desk: &TestDesk| {
-                let page = desk.list(Some(&reader), Default::default(), None, 100).unwrap();
-                let search = desk.search(Some(&reader), "счет", None, None, 100).unwrap();
+                let page = desk.list(&reads(&reader), Default::default(), None, 100).unwrap();
+                let search = desk.search(&reads(&reader), "счет", None, None, 100).unwrap();
                 format!("{:?} {search:?}", page.items)
             };
             prop_assert_eq!(list(&copy), list(&desk));
@@ -110,15 +110,15 @@ fn files_come_back_whole() {
     let (desk, bytes) = story();
     let copy = imported(&bytes).unwrap();
     assert_eq!(exported(&copy), bytes);
-    let view = copy.ticket(None, helpdesk::TicketNumber::new(1).unwrap()).unwrap();
+    let view = copy.ticket(&Reader::Operator, helpdesk::TicketNumber::new(1).unwrap()).unwrap();
     let json = match view {
         helpdesk::core::view::TicketView::Agent(view) => view,
         helpdesk::core::view::TicketView::Customer(_) => panic!("the operator reads"),
     };
     for file in json.timeline.iter().flat_map(|entry| &entry.files) {
         let (mut here, mut there) = (Vec::new(), Vec::new());
-        copy.download(None, file.id, &mut here).unwrap();
-        desk.download(None, file.id, &mut there).unwrap();
+        copy.download(&Reader::Operator, file.id, &mut here).unwrap();
+        desk.download(&Reader::Operator, file.id, &mut there).unwrap();
         assert_eq!(here, there);
     }
 }
@@ -259,7 +259,7 @@ fn canned_answers_come_back_and_an_earlier_export_leaves_those_of_a_new_desk() {
     desk.operator().set_canned_active(&answer.key, false).unwrap();
     let bytes = exported(&desk);
     let copy = imported(&bytes).unwrap();
-    assert_eq!(copy.canned(None).unwrap(), desk.canned(None).unwrap());
+    assert_eq!(copy.canned(&Reader::Operator).unwrap(), desk.canned(&Reader::Operator).unwrap());
     assert_eq!(exported(&copy), bytes);
     let first = find(&bytes, r#"{"canned_answer""#);
     let twice = with_line(&bytes, first, |line| Some(format!("{line}\n{line}")));
@@ -276,5 +276,8 @@ fn canned_answers_come_back_and_an_earlier_export_leaves_those_of_a_new_desk() {
     let counted = |n: u64| format!("\"cards\":{n}");
     let text = String::from_utf8(earlier).unwrap().replace(&counted(cards), &counted(cards - 6));
     let earlier = text.into_bytes();
-    assert_eq!(imported(&earlier).unwrap().canned(None).unwrap(), CannedAnswer::defaults());
+    assert_eq!(
+        imported(&earlier).unwrap().canned(&Reader::Operator).unwrap(),
+        CannedAnswer::defaults()
+    );
 }

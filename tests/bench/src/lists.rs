@@ -1,6 +1,7 @@
 //! Pages of twenty-five tickets on desks of three sizes.
 
 use helpdesk::store::{Assignee, PAGE_MAX};
+use helpdesk::testing::reads;
 use helpdesk::{Actor, Helpdesk, ListFilter};
 use helpdesk_core::view::Group;
 use rusqlite::types::Value;
@@ -83,7 +84,7 @@ impl Desk {
                 }
             };
             let after = (list == List::Deep).then_some(self.deep.0.as_str());
-            let page = self.desk.list(Some(&reader), filter, after, PAGE)?;
+            let page = self.desk.list(&reads(&reader), filter, after, PAGE)?;
             if page.items.len() < PAGE / 2 { Err("the page is too short".into()) } else { Ok(()) }
         })
     }
@@ -144,7 +145,7 @@ fn walk(desk: &Helpdesk, depth: usize) -> Outcome<(String, (i64, i64))> {
     let filter = ListFilter { group: Some(Group::Open), ..ListFilter::default() };
     let (mut seen, mut cursor) = (0, None);
     loop {
-        let page = desk.list(Some(&reader), filter.clone(), cursor.as_deref(), PAGE_MAX - 1)?;
+        let page = desk.list(&reads(&reader), filter.clone(), cursor.as_deref(), PAGE_MAX - 1)?;
         seen += page.items.len();
         let last = page.items.last().ok_or("the list ends too early")?;
         let place = (last.updated_at.timestamp_micros(), i64::try_from(last.number.get())?);

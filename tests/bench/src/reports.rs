@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use helpdesk::sqlite::{Options, Sqlite};
-use helpdesk::{Helpdesk, ReportFilter, ReportName, TicketNumber};
+use helpdesk::{Helpdesk, Reader, ReportFilter, ReportName, TicketNumber};
 
 use super::figure::{Figure, Floor, Side, Times, ratio, time};
 use super::generate::Kind;
@@ -48,21 +48,21 @@ pub fn month() -> Outcome<Vec<Figure>> {
         let mut side = Side::default();
         for round in 0..=ROUNDS {
             let times = Times::take(EACH, |_| {
-                desk.report(None, name, period, &filter)?;
+                desk.report(&Reader::Operator, name, period, &filter)?;
                 Ok(())
             })?;
             if round > 0 {
                 side.add(times);
             }
         }
-        let view = serde_json::to_value(desk.report(None, name, period, &filter)?)?;
+        let view = serde_json::to_value(desk.report(&Reader::Operator, name, period, &filter)?)?;
         let what = format!("report `{name:?}` on a month, {} tickets", count);
         figures.push(figure(what, &side, &told(&view)));
     }
     let mut side = Side::default();
     for _ in 0..ROUNDS {
         side.add(Times::take(EACH, |_| {
-            desk.rating_list(None, period, &filter, true, None, 25)?;
+            desk.rating_list(&Reader::Operator, period, &filter, true, None, 25)?;
             Ok(())
         })?);
     }

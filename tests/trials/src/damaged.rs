@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use helpdesk::FaultCode;
-use helpdesk::{Helpdesk, TicketNumber, Version};
+use helpdesk::{Helpdesk, Reader, TicketNumber, Version};
 
 use super::damage::{self, Contents, Damage};
 use super::on_disk::{self, FILE};
@@ -167,7 +167,7 @@ fn served(desk: &Helpdesk) -> BTreeMap<u64, String> {
     let numbers = desk.store().numbers(None, 100).unwrap_or_default();
     let read = |number: TicketNumber| {
         let id = desk.store().find(number).ok()??;
-        desk.ticket(None, number).ok()?;
+        desk.ticket(&Reader::Operator, number).ok()?;
         let log = desk.store().log(id, Version::default(), 100).ok()?;
         let words: Vec<String> = log.iter().map(|entry| format!("{:?}", entry.words)).collect();
         Some((number.get(), words.join("\n")))

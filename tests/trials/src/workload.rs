@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use helpdesk::store::{AgentCard, CustomerCard, Language, ProjectCard};
+use helpdesk::testing::reads;
 use helpdesk::{
     Actor, AgentId, Ask, CommandId, CustomerId, Error, FileId, Helpdesk, ListFilter, Message,
     NewTicket, Priority, ProjectId, Receipt, Sent, Stars, Subject, Text, TicketId,
@@ -159,8 +160,8 @@ impl<'a, W: Write> Client<'a, W> {
         let ticket = self.open("Ticket that grows")?.ok_or("no room for one ticket")?;
         while self.reply(&by, ticket, &[150_000])? {}
         self.say("full")?;
-        let seen = self.desk.ticket(Some(&by), ticket)?;
-        let listed = self.desk.list(Some(&by), ListFilter::default(), None, 25)?;
+        let seen = self.desk.ticket(&reads(&by), ticket)?;
+        let listed = self.desk.list(&reads(&by), ListFilter::default(), None, 25)?;
         self.say(&format!("read {} of {}", seen.version(), listed.items.len()))?;
         if let Some(ballast) = ballast {
             std::fs::remove_file(ballast)?;

@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::sqlite::Sqlite;
 use helpdesk::store::CursorKey;
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Ask, ListFilter, Period, ReportFilter, ReportName};
+use helpdesk::{Ask, ListFilter, Period, Reader, ReportFilter, ReportName};
 
 const ZONES: [&str; 4] = ["UTC", "Europe/Moscow", "Asia/Kathmandu", "America/New_York"];
 const CHILD: &str = "HELPDESK_T27_CHILD";
@@ -40,13 +40,14 @@ fn told() -> String {
     let mut out = Vec::new();
     desk.export(None, &mut out, &mut |_| {}).unwrap();
     writeln!(all, "{}", String::from_utf8(out).unwrap()).unwrap();
-    let page = desk.list(None, ListFilter::default(), None, 50).unwrap();
+    let page = desk.list(&Reader::Operator, ListFilter::default(), None, 50).unwrap();
     for ticket in &page.items {
         writeln!(all, "{} {}", ticket.number, ticket.updated_at).unwrap();
     }
     let period = Period { from: TestDesk::monday(), to: desk.now() };
     for name in [ReportName::Answers, ReportName::Ratings, ReportName::Backlog] {
-        let report = desk.report(None, name, period, &ReportFilter::default()).unwrap();
+        let report =
+            desk.report(&Reader::Operator, name, period, &ReportFilter::default()).unwrap();
         writeln!(all, "{}", serde_json::to_string(&report).unwrap()).unwrap();
     }
     writeln!(all, "{:?} {:?}", desk.days(None, None).unwrap(), desk.promise().unwrap()).unwrap();

@@ -84,7 +84,7 @@ pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
 }
 
 fn list(session: &Session) -> Result<Code, Failure> {
-    let answers = session.desk()?.canned(session.reader())?;
+    let answers = session.desk()?.canned(&session.reader()?)?;
     let output = &session.output;
     if output.is_json() {
         output.json(&json!({ "answers": answers }))?;
@@ -201,7 +201,7 @@ fn done(told: &str, answer: &CannedAnswer, session: &Session) -> Result<Code, Fa
 
 /// Returns whoever changes the answers: the operator, or a lead.
 fn keeper<'a>(desk: &'a Helpdesk, session: &Session) -> Result<Keeper<'a>, Failure> {
-    let Some(by) = session.reader() else { return Ok(desk.operator()) };
+    let Some(by) = session.named() else { return Ok(desk.operator()) };
     if desk.leads(by)? { Ok(desk.lead(by)?) } else { Err(Failure::AnswerLeads) }
 }
 
@@ -210,7 +210,7 @@ fn known(
     key: &AnswerKey,
     session: &Session,
 ) -> Result<Option<CannedAnswer>, Failure> {
-    Ok(desk.canned(session.reader())?.into_iter().find(|answer| answer.key == *key))
+    Ok(desk.canned(&session.reader()?)?.into_iter().find(|answer| answer.key == *key))
 }
 
 fn unknown(key: &AnswerKey) -> Failure {

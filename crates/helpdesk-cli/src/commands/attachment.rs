@@ -40,7 +40,7 @@ pub(crate) struct Get {
 pub(super) fn run(verb: &Verb, session: &Session) -> Result<Code, Failure> {
     let Verb::Get(args) = verb;
     let desk = session.desk()?;
-    let stored = desk.file(session.reader(), args.id).map_err(|error| missing(error, args.id))?;
+    let stored = desk.file(&session.reader()?, args.id).map_err(|error| missing(error, args.id))?;
     let progress = Progress::bytes(&session.output, stored.file.size);
     let Some(path) = &args.out else {
         let mut to = Counted { to: io::stdout().lock(), done: 0, progress: &progress };
@@ -74,7 +74,7 @@ fn fetch<W: Write>(
     id: FileId,
     to: &mut W,
 ) -> Result<Result<(), io::Error>, Failure> {
-    match desk.download(session.reader(), id, to) {
+    match desk.download(&session.reader()?, id, to) {
         Ok(_) => Ok(to.flush()),
         Err(Error::Io(error)) => Ok(Err(error)),
         Err(error) => Err(missing(error, id)),
@@ -82,7 +82,7 @@ fn fetch<W: Write>(
 }
 
 fn missing(error: Error, id: FileId) -> Failure {
-    if matches!(error, Error::NotFound(_)) {
+    if matches!(error, Error::NotFound("file")) {
         return Failure::Unknown(Thing::File, id.to_string());
     }
     Failure::Desk(error)

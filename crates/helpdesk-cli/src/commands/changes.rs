@@ -23,7 +23,7 @@ pub(crate) struct Changes {
 
 pub(super) fn run(args: &Changes, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
-    let (changes, next) = desk.changes(session.reader(), Position(args.after), args.limit)?;
+    let (changes, next) = desk.changes(&session.reader()?, Position(args.after), args.limit)?;
     let (output, here) = (&session.output, session.here());
     if output.is_json() {
         let told: Vec<_> = changes.iter().map(json::change).collect();

@@ -93,7 +93,7 @@ fn explain(args: &Explain, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let policy = desk.policy()?;
     let start = match (&args.ticket, &args.at) {
-        (Some(ticket), _) => desk.ticket(session.reader(), *ticket)?.summary().opened_at,
+        (Some(ticket), _) => desk.ticket(&session.reader()?, *ticket)?.summary().opened_at,
         (None, Some(given)) => instant(given, &policy.hours)?,
         (None, None) => desk.now(),
     };

@@ -139,7 +139,7 @@ fn report(name: ReportName, asked: Asked, session: &Session) -> Result<Code, Fai
     check_form(form, session)?;
     let desk = session.desk()?;
     let (period, filter) = (days.period(&desk)?, only.filter());
-    let view = desk.report(session.reader(), name, period, &filter)?;
+    let view = desk.report(&session.reader()?, name, period, &filter)?;
     let output = &session.output;
     if output.is_json() {
         let ReportFilter { agent, project, priority } = &filter;

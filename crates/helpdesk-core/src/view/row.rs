@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::{Names, Person};
 use crate::access::Access;
 use crate::event::ProjectAsNamed;
-use crate::ids::{Actor, AgentId, CustomerId, TicketId, TicketNumber};
+use crate::ids::{AgentId, CustomerId, TicketId, TicketNumber};
+use crate::reader::Reader;
 use crate::standing::{Priority, Status};
 use crate::ticket::Ticket;
 use crate::words::Stars;
@@ -215,12 +216,12 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Returns what `reader` sees of a row; the operator reads as no actor.
+    /// Returns what `reader` sees of a row.
     #[must_use]
-    pub fn of(reader: Option<&Actor>, row: Row, comment: Option<String>, names: &Names) -> Self {
+    pub fn of(reader: &Reader, row: Row, comment: Option<String>, names: &Names) -> Self {
         let priority = match reader {
-            Some(Actor::Customer(_)) => row.priority_asked,
-            Some(Actor::Agent(_) | Actor::System) | None => row.priority,
+            Reader::Customer(_) => row.priority_asked,
+            Reader::Agent(_) | Reader::Operator => row.priority,
         };
         Self {
             number: row.number,

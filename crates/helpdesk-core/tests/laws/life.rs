@@ -2,8 +2,8 @@
 
 use helpdesk_core::policy::CloseByAgent;
 use helpdesk_core::{
-    Actor, Command, Context, CustomerId, Event, EventKind, Facts, Policy, Priority, Refusal,
-    Status, Ticket, Version, view::Group,
+    Actor, Command, Context, CustomerId, Event, EventKind, Facts, Policy, Priority, Reader,
+    Refusal, Status, Ticket, Version, view::Group,
 };
 use proptest::prelude::*;
 
@@ -274,7 +274,7 @@ fn open(by: &Actor, facts: &Facts, start: &Start) -> Result<Vec<Event>, Refusal>
 fn l7_an_agent_opens_for_a_customer_and_the_ticket_counts_as_answered() {
     let (ticket, log) = opened(&Start { by_agent: true, ..plain() }, &Policy::default());
     assert_eq!(ticket.customer().as_str(), "c-1");
-    assert!(ticket.may_read(&owner()));
+    assert!(ticket.may_read(&Reader::try_from(&owner()).unwrap()));
     assert_eq!(ticket.answered_at(), Some(monday()));
     assert_eq!(ticket.assignee(), Some(&agent_id(1)));
     assert!(ticket.is_overdue(minutes(60 * 24 * 365)).eq(&false));

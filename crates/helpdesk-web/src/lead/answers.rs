@@ -22,8 +22,8 @@ const LIST: &str = "/settings/answers";
 
 /// Reads the answers.
 async fn answers(lead: &Lead) -> Result<Vec<CannedAnswer>, Error> {
-    let by = lead.visit.me.actor.clone();
-    lead.app.desk().run(move |desk| desk.canned(Some(&by))).await
+    let by = lead.visit.me.reader.clone();
+    lead.app.desk().run(move |desk| desk.canned(&by)).await
 }
 
 #[derive(Template)]

@@ -5,7 +5,7 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::core::view::Group;
-use helpdesk::{CustomerId, Error, ListFilter, REASON_MAX};
+use helpdesk::{CustomerId, Error, ListFilter, REASON_MAX, Reader};
 use serde::Deserialize;
 
 use super::people::Kind;
@@ -79,7 +79,7 @@ pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
 async fn has_open(lead: &Lead, customer: &CustomerId) -> Result<bool, Fault> {
     let customer = Some(customer.clone());
     let filter = ListFilter { group: Some(Group::Open), customer, ..ListFilter::default() };
-    let read = lead.app.desk().run(move |desk| desk.list(None, filter, None, 1));
+    let read = lead.app.desk().run(move |desk| desk.list(&Reader::Operator, filter, None, 1));
     Ok(!read.await?.items.is_empty())
 }
 

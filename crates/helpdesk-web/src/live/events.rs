@@ -8,7 +8,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use helpdesk::{Actor, Error, TicketNumber, Version};
+use helpdesk::{Error, Reader, TicketNumber, Version};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::time::{Instant, Interval, MissedTickBehavior, Sleep, interval_at, sleep_until};
 
@@ -75,16 +75,16 @@ impl<T: Told> Stream<T> {
 }
 
 /// Returns whether somebody may still act; in doubt not.
-async fn may_listen(app: &App, actor: &Actor) -> bool {
-    let actor = actor.clone();
-    let card = app.desk().run(move |desk| desk.person(&actor)).await;
-    matches!(card, Ok(Some(card)) if card.active)
+async fn may_listen(app: &App, reader: &Reader) -> bool {
+    let reader = reader.clone();
+    let may = app.desk().run(move |desk| desk.may_read(&reader)).await;
+    may.unwrap_or(false)
 }
 
 /// What a ticket's page listens to.
 pub(super) struct OfTicket {
     app: App,
-    reader: Actor,
+    reader: Reader,
     number: TicketNumber,
     news: Receiver<Moved>,
     /// The version that was told last.
@@ -98,7 +98,7 @@ pub(super) struct OfTicket {
 impl OfTicket {
     pub(super) fn new(
         app: App,
-        reader: Actor,
+        reader: Reader,
         number: TicketNumber,
         news: Receiver<Moved>,
         seen: Version,
@@ -111,15 +111,15 @@ impl OfTicket {
     /// Returns the version that an event brings for this reader.
     fn version(&self, moved: Moved) -> Option<Version> {
         let version = match self.reader {
-            Actor::Agent(_) => Some(moved.seq),
-            Actor::Customer(_) | Actor::System => moved.public,
+            Reader::Agent(_) | Reader::Operator => Some(moved.seq),
+            Reader::Customer(_) => moved.public,
         };
         version.filter(|version| moved.number == self.number && *version > self.last)
     }
 
     /// Asks the ticket itself: that events were lost may be due to notes, and tells nothing (S6).
     async fn ask(&self) -> Result<Version, Error> {
-        let view = self.app.desk().ticket(Some(self.reader.clone()), self.number).await?;
+        let view = self.app.desk().ticket(self.reader.clone(), self.number).await?;
         Ok(view.version())
     }
 }
@@ -152,7 +152,7 @@ impl Told for OfTicket {
 /// What the queue listens to: anything at all, but calmly.
 pub(super) struct OfQueue {
     app: App,
-    reader: Actor,
+    reader: Reader,
     news: Receiver<Moved>,
     count: u64,
     moved: bool,
@@ -160,7 +160,7 @@ pub(super) struct OfQueue {
 }
 
 impl OfQueue {
-    pub(super) fn new(app: App, reader: Actor, news: Receiver<Moved>) -> Self {
+    pub(super) fn new(app: App, reader: Reader, news: Receiver<Moved>) -> Self {
         Self { app, reader, news, count: 0, moved: false, not_before: Instant::now() }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use helpdesk::{Actor, AsyncHelpdesk, Error, Position, TicketNumber, Version};
+use helpdesk::{AsyncHelpdesk, Error, Position, Reader, TicketNumber, Version};
 use tokio::sync::{Mutex, broadcast};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
@@ -48,11 +48,11 @@ impl Hub {
     }
 
     /// Returns everything that happens from now on and that somebody may know of.
-    pub(crate) async fn listen(&self, by: &Actor) -> Result<broadcast::Receiver<Moved>, Error> {
+    pub(crate) async fn listen(&self, by: &Reader) -> Result<broadcast::Receiver<Moved>, Error> {
         let mut reader = self.0.reader.lock().await;
         let news = match by {
-            Actor::Agent(_) => self.0.all.subscribe(),
-            Actor::Customer(_) | Actor::System => self.0.public.subscribe(),
+            Reader::Agent(_) | Reader::Operator => self.0.all.subscribe(),
+            Reader::Customer(_) => self.0.public.subscribe(),
         };
         if reader.as_ref().is_none_or(JoinHandle::is_finished) {
             let start = self.0.desk.run(helpdesk::Helpdesk::newest).await?;
@@ -130,9 +130,9 @@ mod tests {
         let desk = TestDesk::new();
         let hub = Hub::new(AsyncHelpdesk::new(Helpdesk::clone(&desk)));
         let ticket = desk.opened("vera");
-        let anna = TestDesk::agent("anna");
+        let anna = TestDesk::as_agent("anna");
         let mut news = hub.listen(&anna).await.unwrap();
-        let mut heard = hub.listen(&TestDesk::customer("vera")).await.unwrap();
+        let mut heard = hub.listen(&TestDesk::as_customer("vera")).await.unwrap();
         desk.done(&TestDesk::agent("anna"), ticket, Ask::Note(said("a note")));
         desk.done(&TestDesk::customer("vera"), ticket, Ask::Reply(said("a reply")));
         let (note, reply) = (news.recv().await.unwrap(), news.recv().await.unwrap());

@@ -92,13 +92,12 @@ pub(crate) async fn page(
         (None, false) => vec![Status::Open, Status::Resolved],
     };
     let closed = closed || statuses == [Status::Closed];
-    let (after, actor) = (asked.after, visit.me.actor.clone());
+    let (after, reader) = (asked.after, visit.me.reader.clone());
     let first = after.is_none();
     let (grants, lists) = app
         .desk()
         .run(move |desk| {
-            let list =
-                |filter, after: Option<&str>, rows| desk.list(Some(&actor), filter, after, rows);
+            let list = |filter, after: Option<&str>, rows| desk.list(&reader, filter, after, rows);
             let grants = if first && !closed {
                 let filter = ListFilter { granted: true, ..ListFilter::default() };
                 list(filter, None, GRANTS)?.items

@@ -115,7 +115,7 @@ pub(crate) async fn show(
     refusal: Refusal,
 ) -> Result<Response, Fault> {
     let f = &*visit.frame;
-    let reader = visit.me.actor.clone();
+    let reader = visit.me.reader.clone();
     let whose = occasion.customer.clone().or_else(|| reader.customer().cloned());
     let whose = whose.ok_or(Fault::Missing)?;
     let (for_whom, follows) = (occasion.customer.clone(), occasion.follows);
@@ -127,7 +127,7 @@ pub(crate) async fn show(
                 Some(key) => desk.directory().customers([key.clone()].into())?.remove(&key),
                 None => None,
             };
-            let earlier = follows.map(|number| desk.ticket(Some(&reader), number)).transpose()?;
+            let earlier = follows.map(|number| desk.ticket(&reader, number)).transpose()?;
             Ok::<_, helpdesk::Error>((card, projects, earlier))
         })
         .await?;

@@ -150,12 +150,12 @@ pub(crate) async fn page(
         (None, _) => return Err(Fault::Unreadable("unknown view")),
     };
     let filter = narrowed(view.filter(&me), &asked)?;
-    let (actor, after) = (visit.me.actor.clone(), asked.after.clone());
+    let (reader, after) = (visit.me.reader.clone(), asked.after.clone());
     let (late, page) = app
         .desk()
         .run(move |desk| {
-            let late = late(desk, &actor, view, &filter, after.is_some())?;
-            let page = desk.list(Some(&actor), filter, after.as_deref(), ROWS)?;
+            let late = late(desk, &reader, view, &filter, after.is_some())?;
+            let page = desk.list(&reader, filter, after.as_deref(), ROWS)?;
             Ok::<_, Error>((late, page))
         })
         .await?;
@@ -211,7 +211,7 @@ fn narrowed(filter: ListFilter, asked: &Asked) -> Result<ListFilter, Fault> {
 /// Returns what is late among what the view shows: it stands above the first page.
 fn late(
     desk: &Helpdesk,
-    actor: &helpdesk::Actor,
+    reader: &helpdesk::Reader,
     view: View,
     filter: &ListFilter,
     is_later_page: bool,
@@ -220,7 +220,7 @@ fn late(
         return Ok(Vec::new());
     }
     let filter = ListFilter { overdue: true, ..filter.clone() };
-    let mut late = desk.list(Some(actor), filter, None, ROWS)?.items;
+    let mut late = desk.list(reader, filter, None, ROWS)?.items;
     late.sort_by_key(|ticket| (ticket.first_answer_due, ticket.number));
     Ok(late)
 }

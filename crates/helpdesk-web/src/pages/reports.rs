@@ -133,12 +133,12 @@ async fn make(
     (from, to): days::Chosen,
     filter: ReportFilter,
 ) -> Result<(ReportView, Days), Fault> {
-    let (actor, zone) = (visit.me.actor.clone(), visit.frame.here.zone);
+    let (reader, zone) = (visit.me.reader.clone(), visit.frame.here.zone);
     Ok(app
         .desk()
         .run(move |desk| {
             let period = desk.days(from, to)?;
-            let view = desk.report(Some(&actor), name, period, &filter)?;
+            let view = desk.report(&reader, name, period, &filter)?;
             Ok::<_, helpdesk::Error>((view, Days::of(period, zone)))
         })
         .await?)

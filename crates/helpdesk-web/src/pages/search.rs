@@ -54,11 +54,9 @@ pub(crate) async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let f = &*visit.frame;
-    let (reader, q, after) = (visit.me.actor.clone(), asked.q.clone(), asked.after);
-    let found = app
-        .desk()
-        .run(move |desk| desk.search(Some(&reader), &q, None, after.as_deref(), HITS))
-        .await;
+    let (reader, q, after) = (visit.me.reader.clone(), asked.q.clone(), asked.after);
+    let found =
+        app.desk().run(move |desk| desk.search(&reader, &q, None, after.as_deref(), HITS)).await;
     let (found, status, notice) = match found {
         Ok(found) => (found, StatusCode::OK, None),
         Err(error @ Error::Search(_)) => {

@@ -72,7 +72,7 @@ pub(crate) async fn read(
     visit: &Visit,
     number: TicketNumber,
 ) -> Result<TicketView, Fault> {
-    Ok(app.desk().ticket(Some(visit.me.actor.clone()), number).await?)
+    Ok(app.desk().ticket(visit.me.reader.clone(), number).await?)
 }
 
 /// Shows a ticket as the visitor may see it.

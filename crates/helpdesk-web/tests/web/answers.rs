@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use helpdesk::core::CannedAnswer;
 use helpdesk::core::words::Field;
 use helpdesk::store::{CustomerCard, Language};
-use helpdesk::{AgentId, Ask, CustomerId, Text, TicketNumber};
+use helpdesk::{AgentId, Ask, CustomerId, Reader, Text, TicketNumber};
 
 use super::pages::words;
 use super::room::{ANNA, BORIS, Page, Room, VERA};
@@ -123,7 +123,7 @@ fn with(field: &str, value: &'static str) -> Vec<(&'static str, &'static str)> {
 }
 
 fn kept(room: &Room, key: &str) -> Option<CannedAnswer> {
-    let all = room.desk.canned(None).unwrap();
+    let all = room.desk.canned(&Reader::Operator).unwrap();
     all.into_iter().find(|answer| answer.key.as_str() == key)
 }
 
@@ -180,7 +180,7 @@ async fn a_refused_answer_shows_its_form_with_everything_kept_and_the_problem_at
             assert!(page.body.contains("The invoice is attached"));
         }
     }
-    assert_eq!(room.desk.canned(None).unwrap(), CannedAnswer::defaults());
+    assert_eq!(room.desk.canned(&Reader::Operator).unwrap(), CannedAnswer::defaults());
     let mut gone = with("key", "gone");
     gone.push(("known", "yes"));
     let page = room.post(ANNA, "/settings/answers", &gone).await;

@@ -1,5 +1,6 @@
 //! Entering a project leads to the host's address, once the entry is recorded (A6).
 
+use helpdesk::Reader;
 use helpdesk::core::view::TicketView;
 use helpdesk_web::Settings;
 
@@ -12,7 +13,9 @@ fn settings() -> Settings {
 }
 
 fn entries(room: &Room, number: helpdesk::TicketNumber) -> usize {
-    let TicketView::Agent(view) = room.desk.ticket(None, number).unwrap() else { return 0 };
+    let TicketView::Agent(view) = room.desk.ticket(&Reader::Operator, number).unwrap() else {
+        return 0;
+    };
     let told = view.timeline.iter().map(|entry| serde_json::to_string(entry).unwrap());
     told.filter(|entry| entry.contains("project_entered")).count()
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
+use helpdesk::testing::reads;
 use helpdesk::{AgentId, Ask, CustomerId, TicketNumber};
 use http_body_util::BodyExt as _;
 use tokio::time::sleep;
@@ -95,7 +96,7 @@ async fn a_page_that_is_old_already_is_told_at_once() {
     assert_eq!(old.headers()["x-accel-buffering"], "no");
     assert!(event(&mut old).await.unwrap().contains("data: "));
     // Whoever has seen everything hears nothing until something comes.
-    let version = room.desk.ticket(Some(&VERA.parse().unwrap()), number).unwrap().version();
+    let version = room.desk.ticket(&reads(&VERA.parse().unwrap()), number).unwrap().version();
     let fresh = listen(&room, VERA, &format!("{path}?seen={version}")).await;
     assert!(!whole(fresh).await.contains("event:"));
     let mut agent = listen(&room, ANNA, &format!("{path}?seen={version}")).await;

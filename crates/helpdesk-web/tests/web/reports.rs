@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use chrono::TimeDelta;
 use helpdesk::core::words::Field;
+use helpdesk::testing::reads;
 use helpdesk::{
-    Actor, Ask, Figure, PartLine, Priority, RatingEntry, ReportFilter, ReportName, Stars, Text,
-    TicketNumber,
+    Actor, Ask, Figure, PartLine, Priority, RatingEntry, Reader, ReportFilter, ReportName, Stars,
+    Text, TicketNumber,
 };
 use helpdesk_l10n::{L10n, Lang};
 
@@ -133,7 +134,8 @@ async fn the_tables_bear_the_figures_of_the_engine() {
     for (slug, name) in NAMES {
         let page = room.get_in("en", BORIS, &format!("/reports/{slug}")).await;
         let rows = rows(&page.body);
-        let view = room.desk.report(None, name, period, &ReportFilter::default()).unwrap();
+        let view =
+            room.desk.report(&Reader::Operator, name, period, &ReportFilter::default()).unwrap();
         for part in view.parts() {
             assert!(part.lines.len() >= 2, "{slug} has something to compare");
             for PartLine { of, figures } in &part.lines {
@@ -173,7 +175,7 @@ async fn a_report_is_narrowed_by_its_form_and_by_the_links_of_its_tables() {
             assert!(page.body.contains("<details class=\"filter-box\" open>"), "{slug} {query}");
             let (_, bytes, _) =
                 room.raw(axum::http::Method::GET, BORIS, &format!("{csv}?{days}&{query}")).await;
-            let view = room.desk.report(None, name, period, &filter).unwrap();
+            let view = room.desk.report(&Reader::Operator, name, period, &filter).unwrap();
             let csv = String::from_utf8(bytes).unwrap();
             assert_eq!(csv, format!("\u{feff}{}", view.csv()), "{slug} {query}");
             let (_, rest) = page.body.split_once("<nav class=\"switcher\"").unwrap();
@@ -182,7 +184,7 @@ async fn a_report_is_narrowed_by_its_form_and_by_the_links_of_its_tables() {
         }
         let list = format!("/reports/ratings/list?{days}&show=all&{query}");
         let list = room.get(BORIS, &list).await.body.matches("class=\"card rating\"").count();
-        let all = room.desk.ratings(None, period, &filter, false, 10).unwrap();
+        let all = room.desk.ratings(&Reader::Operator, period, &filter, false, 10).unwrap();
         assert_eq!(list, all.len(), "{query}");
     }
     let page = room.get(BORIS, &format!("/reports/ratings?{days}")).await;
@@ -234,7 +236,7 @@ async fn a_lead_marks_a_rating_as_read_and_comes_back_to_the_same_list() {
     let all = room.get(BORIS, &list.replace("unread", "all")).await;
     assert_eq!(all.body.matches("class=\"card rating\"").count(), 3);
     let mark = room.desk.rating_list(
-        None,
+        &Reader::Operator,
         room.desk.days(None, None).unwrap(),
         &ReportFilter::default(),
         false,
@@ -265,7 +267,8 @@ async fn only_a_lead_has_the_button_and_only_a_lead_is_obeyed() {
         assert_eq!(answer.status.as_u16(), 404, "{number}");
     }
     let period = room.desk.days(None, None).unwrap();
-    let list = room.desk.rating_list(None, period, &ReportFilter::default(), true, None, 10);
+    let list =
+        room.desk.rating_list(&Reader::Operator, period, &ReportFilter::default(), true, None, 10);
     assert_eq!(list.unwrap().items.len(), 3, "nothing was marked");
 }
 
@@ -312,7 +315,8 @@ async fn a_report_is_downloaded_as_the_command_line_writes_it() {
     for (slug, name) in NAMES {
         let (status, bytes, headers) =
             room.raw(axum::http::Method::GET, BORIS, &format!("/reports/{slug}/csv?{days}")).await;
-        let view = room.desk.report(None, name, period, &ReportFilter::default()).unwrap();
+        let view =
+            room.desk.report(&Reader::Operator, name, period, &ReportFilter::default()).unwrap();
         assert_eq!(status, 200);
         assert_eq!(String::from_utf8(bytes).unwrap(), format!("\u{feff}{}", view.csv()), "{slug}");
         assert_eq!(headers["content-type"], "text/csv; charset=utf-8");
@@ -326,7 +330,8 @@ async fn a_report_is_downloaded_as_the_command_line_writes_it() {
     }
     let path = format!("/reports/ratings/list/csv?{days}&show=all");
     let (_, bytes, _) = room.raw(axum::http::Method::GET, BORIS, &path).await;
-    let all = room.desk.ratings(None, period, &ReportFilter::default(), false, 10).unwrap();
+    let all =
+        room.desk.ratings(&Reader::Operator, period, &ReportFilter::default(), false, 10).unwrap();
     assert_eq!(all.len(), 3);
     let expected = format!("\u{feff}{}", RatingEntry::csv(&all));
     assert_eq!(String::from_utf8(bytes).unwrap(), expected);
@@ -384,8 +389,8 @@ async fn ratings_come_in_pages() {
 fn all_ratings_are_for_agents_and_no_more_than_were_asked_for() {
     let room = busy();
     let (vera, period): (Actor, _) = (VERA.parse().unwrap(), room.desk.days(None, None).unwrap());
-    let list = room.desk.ratings(Some(&vera), period, &ReportFilter::default(), false, 10);
+    let list = room.desk.ratings(&reads(&vera), period, &ReportFilter::default(), false, 10);
     assert!(matches!(list, Err(helpdesk::Error::NotFound(_))));
-    let few = room.desk.ratings(None, period, &ReportFilter::default(), false, 2);
+    let few = room.desk.ratings(&Reader::Operator, period, &ReportFilter::default(), false, 2);
     assert!(matches!(few, Err(helpdesk::Error::Input { field: "ratings", .. })));
 }

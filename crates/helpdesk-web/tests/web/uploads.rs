@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode, header};
 use futures_util::{StreamExt as _, stream};
-use helpdesk::{Actor, TicketNumber};
+use helpdesk::{Actor, Reader, TicketNumber};
 
 use super::room::{Page, Room, VERA};
 
@@ -47,7 +47,7 @@ fn staged(room: &Room) -> u64 {
 }
 
 fn version(room: &Room, number: TicketNumber) -> u64 {
-    room.desk.ticket(None, number).unwrap().version().0
+    room.desk.ticket(&Reader::Operator, number).unwrap().version().0
 }
 
 /// Returns the links to files on a page, with their names.

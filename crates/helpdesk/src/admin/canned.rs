@@ -1,7 +1,7 @@
 //! Keeping canned answers.
 
 use helpdesk_core::canned::ANSWERS_MAX;
-use helpdesk_core::{AnswerKey, CannedAnswer};
+use helpdesk_core::{AnswerKey, CannedAnswer, Reader};
 use helpdesk_store::DeskAction;
 
 use super::Keeper;
@@ -15,7 +15,7 @@ impl Keeper<'_> {
     /// # Errors
     /// [`Error::Input`] when the desk has 200 answers already, [`Error::Store`].
     pub fn put_canned(&self, answer: CannedAnswer) -> Result<(), Error> {
-        let all = self.desk.canned(None)?;
+        let all = self.desk.canned(&Reader::Operator)?;
         let action = match all.iter().find(|known| known.key == answer.key) {
             Some(before) if *before == answer => return Ok(()),
             Some(before) if before.active && !answer.active => DeskAction::AnswerRetired,
@@ -37,7 +37,8 @@ impl Keeper<'_> {
     /// # Errors
     /// [`Error::NotFound`] for an unknown answer, [`Error::Store`].
     pub fn set_canned_active(&self, key: &AnswerKey, active: bool) -> Result<CannedAnswer, Error> {
-        let known = self.desk.canned(None)?.into_iter().find(|answer| answer.key == *key);
+        let known =
+            self.desk.canned(&Reader::Operator)?.into_iter().find(|answer| answer.key == *key);
         let answer = CannedAnswer { active, ..known.ok_or(Error::NotFound("canned answer"))? };
         self.put_canned(answer.clone())?;
         Ok(answer)

@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::report::{Closing, Filter, ReportRow};
 use helpdesk_core::view::{Person, ProjectSummary, Summary};
-use helpdesk_core::{Actor, AgentId, Digest, Priority, Stars, TicketId, TicketNumber};
+use helpdesk_core::{Actor, AgentId, Digest, Priority, Reader, Stars, TicketId, TicketNumber};
 use helpdesk_store::{Cursor, ListPosition, PAGE_MAX, Period, RatingMark, ReportTime, SealedWords};
 use serde::Serialize;
 
-use super::check_reader;
 use crate::engine::{Helpdesk, TicketRef};
 use crate::error::Error;
 use crate::read::Page;
@@ -68,22 +67,22 @@ impl Rated {
 }
 
 impl Helpdesk {
-    /// Returns a page of the ratings given in a period, the newest first, for an agent or the operator
-    /// (no actor); with `unread` only those that no lead has marked.
+    /// Returns a page of the ratings given in a period, the newest first, for an agent or the operator;
+    /// with `unread` only those that no lead has marked.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer, [`Error::Cursor`] for a cursor of another list,
+    /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Cursor`] for a cursor of another list,
     /// [`Error::Input`] for a limit out of range, [`Error::Store`].
     pub fn rating_list(
         &self,
-        reader: Option<&Actor>,
+        reader: &Reader,
         period: Period,
         filter: &Filter,
         unread: bool,
         after: Option<&str>,
         limit: usize,
     ) -> Result<Page<RatingEntry>, Error> {
-        check_reader(reader)?;
+        self.check_reader(reader)?;
         if !(1..PAGE_MAX).contains(&limit) {
             let problem = format!("a page has 1 to {} entries, not {limit}", PAGE_MAX - 1);
             return Err(Error::Input { field: "limit", problem });
@@ -103,17 +102,17 @@ impl Helpdesk {
     /// most so many.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer, [`Error::Input`] when there are more than `most`,
+    /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Input`] when there are more than `most`,
     /// [`Error::Store`].
     pub fn ratings(
         &self,
-        reader: Option<&Actor>,
+        reader: &Reader,
         period: Period,
         filter: &Filter,
         unread: bool,
         most: usize,
     ) -> Result<Vec<RatingEntry>, Error> {
-        check_reader(reader)?;
+        self.check_reader(reader)?;
         let rated = self.rated(period, filter, unread)?;
         if rated.len() > most {
             let problem = format!("there are {} ratings, more than {most}", rated.len());
@@ -177,7 +176,7 @@ impl Helpdesk {
             rows.push(self.store().row(id)?.ok_or_else(missing)?);
         }
         let heads: BTreeMap<TicketNumber, Summary> = self
-            .summaries(None, rows)?
+            .summaries(&Reader::Operator, rows)?
             .into_iter()
             .map(|summary| (summary.number, summary))
             .collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{
-    Actor, AgentId, CustomerId, Priority, ProjectId, Refusal, Status, Subject, TicketId,
+    Actor, AgentId, CustomerId, Priority, ProjectId, Reader, Refusal, Status, Subject, TicketId,
 };
 use helpdesk_store::{
     AgentCard, CursorKey, CustomerCard, Desk, Directory, Language, MemoryStore, ProjectCard,
@@ -123,6 +123,24 @@ impl TestDesk {
         added.expect("a member");
     }
 
+    /// Returns the customer with this key as a reader.
+    ///
+    /// # Panics
+    /// When it is no key.
+    #[must_use]
+    pub fn as_customer(key: &str) -> Reader {
+        Reader::Customer(customer_id(key))
+    }
+
+    /// Returns the agent with this key as a reader.
+    ///
+    /// # Panics
+    /// When it is no key.
+    #[must_use]
+    pub fn as_agent(key: &str) -> Reader {
+        Reader::Agent(agent_id(key))
+    }
+
     /// Returns the customer with this key as an actor.
     ///
     /// # Panics
@@ -211,7 +229,7 @@ impl TestDesk {
     /// When there is no such ticket.
     #[must_use]
     pub fn status(&self, ticket: impl Into<TicketRef>) -> Status {
-        self.desk.ticket(None, ticket).expect("a ticket").summary().status
+        self.desk.ticket(&Reader::Operator, ticket).expect("a ticket").summary().status
     }
 
     /// Returns the first instant at which the clock owes something to any ticket.

@@ -1,9 +1,9 @@
 //! S10 and L7 through the engine: what came in between, and tickets that follow others.
 
 use helpdesk::core::{Refusal, Rejection};
-use helpdesk::testing::{TestDesk, said};
+use helpdesk::testing::{TestDesk, reads, said};
 use helpdesk::{
-    Ask, Error, ErrorKind, NewTicket, Position, Priority, Sent, Status, TicketRef, Version,
+    Ask, Error, ErrorKind, NewTicket, Position, Priority, Reader, Sent, Status, TicketRef, Version,
 };
 
 use crate::on_both;
@@ -26,7 +26,11 @@ fn s10_a_command_that_has_not_seen_what_came_in_between_is_stale() {
         assert_eq!(stale.kind(), ErrorKind::Conflict);
         let Error::Refused(Rejection { why, .. }) = stale else { panic!("{stale}") };
         assert_eq!(why, Refusal::Stale { seen: Version(1), current: Version(2) });
-        assert_eq!(desk.ticket(None, ticket).unwrap().version(), Version(2), "nothing written");
+        assert_eq!(
+            desk.ticket(&Reader::Operator, ticket).unwrap().version(),
+            Version(2),
+            "nothing written"
+        );
         // A note makes nobody stale.
         desk.done(&TestDesk::agent("boris"), ticket, Ask::Note(said("hm").into()));
         assert!(resolve(2).is_ok());
@@ -55,7 +59,7 @@ fn s6_s10_customers_count_public_events_alone() {
         for _ in 0..5 {
             desk.done(&anna, ticket, Ask::Note(said("hm").into()));
         }
-        let seen = desk.ticket(Some(&vera), ticket).unwrap().version();
+        let seen = desk.ticket(&reads(&vera), ticket).unwrap().version();
         assert_eq!(seen, Version(1));
         let sent = Sent { command: None, seen: Some(seen) };
         let receipt = desk.call(&vera, ticket, Ask::GrantAccess(None), sent).unwrap();
@@ -77,12 +81,12 @@ fn l7_a_ticket_follows_an_earlier_one_of_the_same_customer_open_or_closed() {
         desk.done(&vera, first, Ask::Close { rating: None, reason: None });
         let third = follow(&anna, "vera", second.number.into()).unwrap();
         for (ticket, earlier) in [(second.ticket, 1), (third.ticket, 2)] {
-            let view = desk.ticket(Some(&vera), ticket).unwrap();
+            let view = desk.ticket(&reads(&vera), ticket).unwrap();
             assert_eq!(view.summary().follows.unwrap().get(), earlier);
             assert_eq!(view.summary().access.state, "none", "no grant is carried over");
         }
         // By an agent for a customer who called: theirs in every way, and answered.
-        let view = desk.ticket(Some(&vera), third.ticket).unwrap();
+        let view = desk.ticket(&reads(&vera), third.ticket).unwrap();
         assert!(view.summary().answered_at.is_some());
         assert!(matches!(follow(&anna, "gleb", first.into()), Err(Error::Refused(_))));
     });
@@ -94,11 +98,11 @@ fn l6_a_working_priority_is_seen_by_agents_alone() {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let ticket = desk.opened("vera");
         desk.done(&anna, ticket, Ask::SetPriority(Priority::High));
-        let seen = |reader| desk.ticket(Some(reader), ticket).unwrap().summary().clone();
+        let seen = |reader| desk.ticket(&reads(reader), ticket).unwrap().summary().clone();
         assert_eq!(seen(&anna).priority, Priority::High);
         assert_eq!(seen(&vera).priority, Priority::Medium);
         assert_eq!(seen(&anna).priority_asked, Priority::Medium);
-        let (listed, _) = (desk.list(Some(&vera), Default::default(), None, 9).unwrap(), ());
+        let (listed, _) = (desk.list(&reads(&vera), Default::default(), None, 9).unwrap(), ());
         assert_eq!(listed.items[0].priority, Priority::Medium);
     });
 }
@@ -117,7 +121,7 @@ fn p32_a_disabled_actor_can_do_nothing_and_their_history_stays() {
         assert_eq!(refused, Some(Refusal::ActorInactive));
         let assign = desk.refused(&TestDesk::agent("boris"), ticket, Ask::Assign(Some(key)));
         assert!(assign.is_none(), "it is theirs already, so nothing changes");
-        let view = desk.ticket(Some(&vera), ticket).unwrap();
+        let view = desk.ticket(&reads(&vera), ticket).unwrap();
         assert_eq!(view.summary().assignee.as_ref().unwrap().name.as_deref(), Some("Anna"));
     });
 }
@@ -131,7 +135,7 @@ fn s11_changes_go_on_where_they_stopped_and_neither_skip_nor_repeat() {
             let ask = if i % 2 == 0 { Ask::Note } else { Ask::Reply };
             desk.done(&anna, tickets[i % 3], ask(said("…").into()));
         }
-        let all = |reader, limit| {
+        let all = |reader: &Reader, limit| {
             let (mut seen, mut after) = (Vec::new(), Position::default());
             loop {
                 let (page, reached) = desk.changes(reader, after, limit).unwrap();
@@ -144,14 +148,17 @@ fn s11_changes_go_on_where_they_stopped_and_neither_skip_nor_repeat() {
                 }
             }
         };
-        for reader in [None, Some(&vera), Some(&anna)] {
+        for reader in [&Reader::Operator, &reads(&vera), &reads(&anna)] {
             let whole = all(reader, 100);
             for limit in [1, 2, 3, 7] {
                 assert_eq!(all(reader, limit), whole);
             }
         }
-        assert_eq!(all(None, 100).len(), 3 + 12 + 3);
-        assert!(matches!(desk.changes(None, Position::default(), 0), Err(Error::Input { .. })));
+        assert_eq!(all(&Reader::Operator, 100).len(), 3 + 12 + 3);
+        assert!(matches!(
+            desk.changes(&Reader::Operator, Position::default(), 0),
+            Err(Error::Input { .. })
+        ));
         assert_eq!(desk.status(tickets[0]), Status::Open);
     });
 }

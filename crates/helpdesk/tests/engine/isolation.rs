@@ -1,9 +1,9 @@
 //! S7: another's ticket answers exactly as one that does not exist, at every door of the engine.
 
 use helpdesk::store::Order;
-use helpdesk::testing::{TestDesk, said};
+use helpdesk::testing::{TestDesk, reads, said};
 use helpdesk::{
-    Ask, Error, FileId, ListFilter, Message, Position, Priority, Sent, Stars, TicketId,
+    Ask, Error, FileId, ListFilter, Message, Position, Priority, Reader, Sent, Stars, TicketId,
     TicketNumber, TicketRef, Version,
 };
 
@@ -64,7 +64,7 @@ fn s7_anothers_ticket_answers_every_command_as_a_missing_one() {
             }
         }
         assert_eq!(tried, 17 * 4);
-        assert_eq!(desk.ticket(None, theirs).unwrap().version(), Version(1));
+        assert_eq!(desk.ticket(&Reader::Operator, theirs).unwrap().version(), Version(1));
         assert_eq!(own.get(), 3);
     });
 }
@@ -77,7 +77,7 @@ fn s7_anothers_ticket_is_read_as_a_missing_one() {
         let file = desk.upload(&vera, "a.txt", "text/plain", &mut &b"secret"[..]).unwrap().id;
         let staged = desk.upload(&vera, "b.txt", "text/plain", &mut &b"staged"[..]).unwrap().id;
         desk.done(&vera, theirs, Ask::Reply(Message { text: None, files: vec![file] }));
-        let reader = Some(&gleb);
+        let reader = &reads(&gleb);
         let no_ticket = TicketId::new(uuid::Uuid::from_u128(77));
         let no_file = FileId::new(uuid::Uuid::from_u128(99));
         let ticket = |id: TicketId| told(&desk.ticket(reader, id).unwrap_err());
@@ -129,9 +129,9 @@ fn s7_a_cursor_opens_for_its_own_reader_and_list_alone() {
         }
         let (vera, gleb) = (TestDesk::customer("vera"), TestDesk::customer("gleb"));
         let all = ListFilter::default;
-        let next = desk.list(Some(&vera), all(), None, 2).unwrap().next.unwrap();
-        assert!(desk.list(Some(&vera), all(), Some(&next), 2).is_ok());
-        let stolen = desk.list(Some(&gleb), all(), Some(&next), 2);
+        let next = desk.list(&reads(&vera), all(), None, 2).unwrap().next.unwrap();
+        assert!(desk.list(&reads(&vera), all(), Some(&next), 2).is_ok());
+        let stolen = desk.list(&reads(&gleb), all(), Some(&next), 2);
         assert!(matches!(stolen, Err(Error::Cursor(_))));
         for other in [
             ListFilter { group: Some(helpdesk::core::view::Group::Open), ..all() },
@@ -140,18 +140,18 @@ fn s7_a_cursor_opens_for_its_own_reader_and_list_alone() {
             ListFilter { granted: true, ..all() },
             ListFilter { order: Order::OldestFirst, ..all() },
         ] {
-            let page = desk.list(Some(&vera), other, Some(&next), 2);
+            let page = desk.list(&reads(&vera), other, Some(&next), 2);
             assert!(matches!(page, Err(Error::Cursor(_))));
         }
-        let found = desk.search(Some(&vera), "cart", None, None, 2).unwrap().next.unwrap();
-        let page = desk.search(Some(&vera), "cart", None, Some(&found), 2).unwrap();
+        let found = desk.search(&reads(&vera), "cart", None, None, 2).unwrap().next.unwrap();
+        let page = desk.search(&reads(&vera), "cart", None, Some(&found), 2).unwrap();
         assert_eq!((page.items.len(), page.next), (2, None));
-        let stolen = desk.search(Some(&gleb), "cart", None, Some(&found), 2);
+        let stolen = desk.search(&reads(&gleb), "cart", None, Some(&found), 2);
         assert!(matches!(stolen, Err(Error::Cursor(_))));
-        let other = desk.search(Some(&vera), "yesterday", None, Some(&found), 2);
+        let other = desk.search(&reads(&vera), "yesterday", None, Some(&found), 2);
         assert!(matches!(other, Err(Error::Cursor(_))));
         for forged in ["", "0.0.0", "1.1.ffffffffffffffffffffffffffffffff", "\u{0}"] {
-            let page = desk.list(Some(&vera), all(), Some(forged), 2);
+            let page = desk.list(&reads(&vera), all(), Some(forged), 2);
             assert!(matches!(page, Err(Error::Cursor(_))), "{forged:?}");
         }
     });

@@ -5,15 +5,15 @@ use std::fmt::Write as _;
 
 use helpdesk::core::view::{Group, TicketView};
 use helpdesk::store::Order;
-use helpdesk::testing::{Act, Played, Step, TestDesk, Who, play, strategies};
-use helpdesk::{Actor, ListFilter, Position, Priority};
+use helpdesk::testing::{Act, Played, Step, TestDesk, Who, play, reads, strategies};
+use helpdesk::{Actor, ListFilter, Position, Priority, Reader};
 use proptest::prelude::*;
 
 const SEARCHED: [&str; 6] = ["счет", "заметка", "не работает", "invoice", "HD-1234", "cart empty"];
 
 fn view(desk: &TestDesk, reader: &Actor, played: &Played, out: &mut String) {
     for ticket in &played.tickets {
-        match desk.ticket(Some(reader), *ticket) {
+        match desk.ticket(&reads(reader), *ticket) {
             Ok(TicketView::Customer(view)) => {
                 writeln!(out, "{}", serde_json::to_string(&view).unwrap()).unwrap();
             }
@@ -55,20 +55,21 @@ fn doors(desk: &TestDesk, key: &str, played: &Played) -> String {
     let filters = [ListFilter::default(), open, late, granted];
     for filter in filters.into_iter().chain(turns).chain(ranks) {
         let page =
-            |after: Option<&str>| desk.list(Some(&reader), filter.clone(), after, 2).unwrap();
+            |after: Option<&str>| desk.list(&reads(&reader), filter.clone(), after, 2).unwrap();
         let cursors = pages(page, |ticket| {
             writeln!(out, "{}", serde_json::to_string(ticket).unwrap()).unwrap();
         });
         out.push_str(&cursors);
     }
     for typed in SEARCHED {
-        let page = |after: Option<&str>| desk.search(Some(&reader), typed, None, after, 2).unwrap();
+        let page =
+            |after: Option<&str>| desk.search(&reads(&reader), typed, None, after, 2).unwrap();
         let cursors = pages(page, |hit| writeln!(out, "{hit:?}").unwrap());
         out.push_str(&cursors);
     }
     let mut after = Position::default();
     loop {
-        let (changes, reached) = desk.changes(Some(&reader), after, 3).unwrap();
+        let (changes, reached) = desk.changes(&reads(&reader), after, 3).unwrap();
         for change in &changes {
             writeln!(out, "{change:?}").unwrap();
         }
@@ -80,7 +81,7 @@ fn doors(desk: &TestDesk, key: &str, played: &Played) -> String {
     }
     for file in &played.files {
         let mut bytes = Vec::new();
-        let got = desk.download(Some(&reader), *file, &mut bytes);
+        let got = desk.download(&reads(&reader), *file, &mut bytes);
         let got = got.map(|stored| (stored.file, stored.ticket)).map_err(|error| error.to_string());
         writeln!(out, "{got:?} {bytes:?}").unwrap();
     }
@@ -156,7 +157,11 @@ fn s6_lives_hold_notes_that_agents_see() {
             .filter(|i| life[**i].is_internal() && !matches!(life[**i].act, Act::Wait))
             .count();
         let seen = |desk: &TestDesk, played: &Played| -> Vec<_> {
-            played.tickets.iter().map(|id| desk.ticket(None, *id).unwrap().version()).collect()
+            played
+                .tickets
+                .iter()
+                .map(|id| desk.ticket(&Reader::Operator, *id).unwrap().version())
+                .collect()
         };
         differing += usize::from(seen(&with, &noted) != seen(&without, &plain));
     }

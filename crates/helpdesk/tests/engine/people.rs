@@ -3,7 +3,7 @@
 use helpdesk::core::view::TicketView;
 use helpdesk::store::{AgentCard, CursorKey, CustomerCard, DeskAction, Language, MemoryStore};
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Actor, AgentId, Ask, CustomerId, PersonCard, Position};
+use helpdesk::{Actor, AgentId, Ask, CustomerId, PersonCard, Position, Reader};
 
 use crate::on_both;
 
@@ -68,9 +68,9 @@ fn s11_who_begins_at_the_newest_place_reads_what_comes_after() {
         assert_eq!(desk.newest().unwrap(), Position(0));
         let ticket = desk.opened("vera");
         let from = desk.newest().unwrap();
-        assert!(desk.changes(None, from, 10).unwrap().0.is_empty());
+        assert!(desk.changes(&Reader::Operator, from, 10).unwrap().0.is_empty());
         desk.done(&TestDesk::agent("anna"), ticket, Ask::Reply(said("Hello").into()));
-        let (changes, reached) = desk.changes(None, from, 10).unwrap();
+        let (changes, reached) = desk.changes(&Reader::Operator, from, 10).unwrap();
         assert!(!changes.is_empty());
         assert_eq!(desk.newest().unwrap(), reached);
     });
@@ -78,11 +78,11 @@ fn s11_who_begins_at_the_newest_place_reads_what_comes_after() {
 
 /// Whom both readers are told that stars would judge.
 fn rates(desk: &TestDesk, ticket: helpdesk::TicketId) -> Option<String> {
-    let seen = |reader: Option<&Actor>| match desk.ticket(reader, ticket).unwrap() {
+    let seen = |reader: &Reader| match desk.ticket(reader, ticket).unwrap() {
         TicketView::Customer(view) => view.rates,
         TicketView::Agent(view) => view.rates,
     };
-    let (theirs, ours) = (seen(Some(&TestDesk::customer("vera"))), seen(None));
+    let (theirs, ours) = (seen(&TestDesk::as_customer("vera")), seen(&Reader::Operator));
     assert_eq!(theirs, ours);
     assert!(theirs.iter().all(|person| person.name.is_some()));
     theirs.map(|person| person.key)

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use chrono::TimeDelta;
-use helpdesk::testing::{TestDesk, said};
+use helpdesk::testing::{TestDesk, reads, said};
 use helpdesk::{Ask, Error, ErrorKind, Message, Sent};
 use tempfile::TempDir;
 
@@ -74,7 +74,7 @@ fn s9_an_upload_is_sent_once_by_its_uploader() {
         let (ticket, theirs) = (desk.opened("vera"), desk.opened("gleb"));
         let file = desk.upload(&vera, "a.txt", "text/plain", &mut &b"words"[..]).unwrap();
         assert!(matches!(send(desk, "gleb", theirs, file.id), Err(Error::Upload(_))));
-        assert!(desk.file(Some(&vera), file.id).is_err(), "nobody reads what is not sent");
+        assert!(desk.file(&reads(&vera), file.id).is_err(), "nobody reads what is not sent");
         send(desk, "vera", ticket, file.id).unwrap();
         assert!(matches!(send(desk, "vera", ticket, file.id), Err(Error::Upload(_))));
         let twice = desk.upload(&vera, "b.txt", "text/plain", &mut &b"x"[..]).unwrap().id;
@@ -82,9 +82,9 @@ fn s9_an_upload_is_sent_once_by_its_uploader() {
         let refused = desk.call(&vera, ticket, Ask::Reply(message), Sent::default());
         assert!(matches!(refused, Err(Error::Upload(_))));
         let mut bytes = Vec::new();
-        let stored = desk.download(Some(&vera), file.id, &mut bytes).unwrap();
+        let stored = desk.download(&reads(&vera), file.id, &mut bytes).unwrap();
         assert_eq!((bytes.as_slice(), &stored.file), (&b"words"[..], &file));
-        assert!(desk.download(Some(&gleb), file.id, &mut Vec::new()).is_err());
+        assert!(desk.download(&reads(&gleb), file.id, &mut Vec::new()).is_err());
     });
 }
 
@@ -144,7 +144,7 @@ fn t36_file_names_are_cleaned() {
             let file = desk.upload(&vera, given, "text/plain", &mut &b"x"[..]).unwrap();
             assert_eq!(file.name.as_str(), cleaned, "{given:?}");
             send(desk, "vera", ticket, file.id).unwrap();
-            let stored = desk.file(Some(&vera), file.id).unwrap();
+            let stored = desk.file(&reads(&vera), file.id).unwrap();
             assert_eq!(stored.file.name.as_str(), cleaned);
         }
         let file = desk.upload(&vera, &long, "text/plain", &mut &b"x"[..]).unwrap();
@@ -181,7 +181,7 @@ fn a_file_of_200_mib_never_sits_in_memory() {
     assert_eq!(file.size, SIZE);
     let text = Some(said("The dump"));
     desk.done(&vera, ticket, Ask::Reply(Message { text, files: vec![file.id] }));
-    desk.download(Some(&vera), file.id, &mut io::sink()).unwrap();
+    desk.download(&reads(&vera), file.id, &mut io::sink()).unwrap();
     desk.export(None, &mut io::sink(), &mut |_| ()).unwrap();
     assert_eq!(desk.doctor(&mut |_| ()).unwrap().faults, []);
     if let (Some(before), Some(after)) = (before, peak()) {

@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use helpdesk::sqlite::Sqlite;
 use helpdesk::store::{CursorKey, MemoryStore};
-use helpdesk::testing::TestDesk;
-use helpdesk::{Helpdesk, Period, ReportFilter, ReportName};
+use helpdesk::testing::{TestDesk, reads};
+use helpdesk::{Helpdesk, Period, Reader, ReportFilter, ReportName};
 use helpdesk_trials::random::Random;
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ fn asked(desk: &Helpdesk, name: ReportName, period: Period, filter: &ReportFilte
     // The backlog takes no filter.
     let none = ReportFilter::default();
     let filter = if name == ReportName::Backlog { &none } else { filter };
-    serde_json::to_value(desk.report(None, name, period, filter).unwrap()).unwrap()
+    serde_json::to_value(desk.report(&Reader::Operator, name, period, filter).unwrap()).unwrap()
 }
 
 /// Plays a desk and compares every report on several periods; returns how many were compared, how many
@@ -68,7 +68,8 @@ fn compare(desk: &TestDesk, again: &TestDesk, random: &mut Random) -> [usize; 3]
             let other = wrong.report(told, desk.now(), period, &filter);
             counts[2] += usize::from(other != expected);
         }
-        let found = desk.rating_list(None, period, &filter, false, None, 199).unwrap().items;
+        let found =
+            desk.rating_list(&Reader::Operator, period, &filter, false, None, 199).unwrap().items;
         assert_eq!(
             serde_json::to_value(found).unwrap(),
             right.rating_list(period, &filter),
@@ -118,10 +119,10 @@ fn a_customer_gets_no_report_and_only_a_lead_marks() {
     let none = ReportFilter::default();
     let vera = TestDesk::customer("vera");
     for (name, told) in NAMES {
-        assert!(desk.report(Some(&vera), name, period, &none).is_err(), "{told}");
-        assert!(desk.report(Some(&TestDesk::agent("boris")), name, period, &none).is_ok());
+        assert!(desk.report(&reads(&vera), name, period, &none).is_err(), "{told}");
+        assert!(desk.report(&reads(&TestDesk::agent("boris")), name, period, &none).is_ok());
     }
-    assert!(desk.rating_list(Some(&vera), period, &none, false, None, 10).is_err());
+    assert!(desk.rating_list(&reads(&vera), period, &none, false, None, 10).is_err());
     let ticket = desk.opened("vera");
     desk.done(&TestDesk::agent("boris"), ticket, world::reply());
     desk.done(&vera, ticket, world::close(Some(4), Some("quick")));
@@ -129,7 +130,7 @@ fn a_customer_gets_no_report_and_only_a_lead_marks() {
         assert!(desk.mark_rating(&nobody, ticket).is_err(), "{nobody}");
     }
     let unread = |desk: &TestDesk| {
-        desk.rating_list(None, period, &none, true, None, 10).unwrap().items.len()
+        desk.rating_list(&Reader::Operator, period, &none, true, None, 10).unwrap().items.len()
     };
     assert_eq!(unread(&desk), 1);
     let anna = TestDesk::agent("anna");

@@ -10,10 +10,10 @@ use crate::escape;
 use crate::session::Session;
 
 pub(super) fn run(args: &Which, session: &Session) -> Result<Code, Failure> {
-    let by = session.actor()?;
+    session.actor()?;
     let desk = session.desk()?;
     act(session, &desk, args.ticket, Ask::EnterProject, |_| {
-        let view = desk.ticket(Some(by), args.ticket)?;
+        let view = desk.ticket(&session.reader()?, args.ticket)?;
         let project = session.output.l10n().project_or_general(view.summary().project.as_ref());
         Ok(session.outcome(&Outcome::Entered { project: &escape::line(&project) }))
     })

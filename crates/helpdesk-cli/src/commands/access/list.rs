@@ -54,7 +54,7 @@ fn with_access(session: &Session, desk: &Helpdesk) -> Result<Vec<Summary>, Failu
     let filter = ListFilter { group: Some(Group::Open), ..ListFilter::default() };
     let (mut found, mut after) = (Vec::new(), None::<String>);
     loop {
-        let page = desk.list(session.reader(), filter.clone(), after.as_deref(), PAGE)?;
+        let page = desk.list(&session.reader()?, filter.clone(), after.as_deref(), PAGE)?;
         found.extend(page.items.into_iter().filter(|ticket| ticket.access.state != "none"));
         match page.next {
             Some(next) => after = Some(next),

@@ -22,11 +22,11 @@ pub(crate) struct Request {
 }
 
 pub(super) fn run(args: &Request, session: &Session) -> Result<Code, Failure> {
-    let by = session.actor()?;
+    session.actor()?;
     let reason = input::text(Field::Reason, &args.reason)?;
     let desk = session.desk()?;
     act(session, &desk, args.which.ticket, Ask::RequestAccess { reason }, |number| {
-        let until = desk.ticket(Some(by), args.which.ticket)?.summary().access.until;
+        let until = desk.ticket(&session.reader()?, args.which.ticket)?.summary().access.until;
         let until = until.unwrap_or_else(|| session.here().now);
         Ok(session.outcome(&Outcome::AccessRequested { number, until }))
     })

@@ -4,7 +4,7 @@ use helpdesk::core::policy::Span;
 use helpdesk::core::words::Field;
 use helpdesk::{
     Actor, AgentId, Ask, CustomerId, EnterError, Error, Helpdesk, Message, NewTicket, Priority,
-    ProjectId, Sent, Stars, Subject, Text, TicketNumber, Until,
+    ProjectId, Reader, Sent, Stars, Subject, Text, TicketNumber, Until,
 };
 use helpdesk_l10n::{DemoLine, DemoWord};
 
@@ -84,6 +84,11 @@ impl Story<'_> {
         output.text(&format!("{time}  {}", output.l10n().demo(line)))
     }
 
+    /// The customer as a reader.
+    fn reader(&self) -> Result<Reader, Failure> {
+        Reader::try_from(&self.customer).map_err(|_| Failure::NoActor)
+    }
+
     fn word(&self, word: DemoWord) -> String {
         self.session.output.l10n().demo_word(word)
     }
@@ -113,7 +118,7 @@ impl Story<'_> {
         let (number, priority) = (ticket.get(), Priority::Medium);
         self.step(&DemoLine::Opened { number, subject: &subject, priority })?;
         let policy = self.desk.policy()?;
-        let due = self.desk.ticket(Some(&self.customer), ticket)?.summary().first_answer_due;
+        let due = self.desk.ticket(&self.reader()?, ticket)?.summary().first_answer_due;
         let hours = &l10n.hours(&policy.hours);
         let due = &l10n.promise(due, &policy.hours, self.session.here());
         self.step(&DemoLine::Due { hours, due: due.trim_end_matches('.') })?;
@@ -142,7 +147,7 @@ impl Story<'_> {
         self.clock.pass(6);
         let until = Some(Until::After(Span::hours(ACCESS_HOURS)));
         self.call(&self.customer, ticket, Ask::GrantAccess(until))?;
-        let view = self.desk.ticket(Some(&self.customer), ticket)?;
+        let view = self.desk.ticket(&self.reader()?, ticket)?;
         let until = view.summary().access.until;
         let until = &until.map_or_else(String::new, |until| l10n.until(until, here));
         self.step(&DemoLine::Granted { until })?;
@@ -187,8 +192,8 @@ impl Story<'_> {
         output.text("")?;
         self.say(&DemoLine::Ended)?;
         let history = output.l10n().demo(&DemoLine::History);
-        let view = self.desk.ticket(Some(&self.customer), ticket)?;
-        let page = page(self.session, Some(&self.customer), &view);
+        let view = self.desk.ticket(&self.reader()?, ticket)?;
+        let page = page(self.session, &self.reader()?, &view);
         output.text(&format!("\n{}\n\n{page}\n", output.ink(Ink::Bold, &history)))?;
         output.text("")
     }

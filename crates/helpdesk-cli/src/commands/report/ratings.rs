@@ -37,8 +37,9 @@ pub(super) fn list(args: List, session: &Session) -> Result<Code, Failure> {
     check_form(form, session)?;
     let desk = session.desk()?;
     let (period, filter) = (days.period(&desk)?, only.filter());
+    let reader = session.reader()?;
     let page = |after: Option<&str>, limit: usize| {
-        desk.rating_list(session.reader(), period, &filter, unread, after, limit)
+        desk.rating_list(&reader, period, &filter, unread, after, limit)
     };
     let output = &session.output;
     if form.csv {
@@ -126,7 +127,7 @@ pub(super) fn read(ticket: TicketRef, session: &Session) -> Result<Code, Failure
     if !desk.leads(by)? {
         return Err(Failure::OnlyLeads);
     }
-    let head = desk.ticket(Some(by), ticket)?.summary().clone();
+    let head = desk.ticket(&session.reader()?, ticket)?.summary().clone();
     if head.rating.is_none() {
         return Err(Failure::NoRating(head.number.to_string()));
     }

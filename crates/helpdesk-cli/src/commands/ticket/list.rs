@@ -78,7 +78,7 @@ pub(super) fn run(args: List, session: &Session) -> Result<Code, Failure> {
     };
     let desk = session.desk()?;
     let after = args.paging.after.as_deref();
-    let page = desk.list(session.reader(), filter, after, args.paging.limit)?;
+    let page = desk.list(&session.reader()?, filter, after, args.paging.limit)?;
     let output = &session.output;
     if output.is_json() {
         output.json(&json::tickets(&page.items, page.next.as_deref()))?;

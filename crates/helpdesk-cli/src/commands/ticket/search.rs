@@ -27,7 +27,7 @@ pub(super) fn run(args: Search, session: &Session) -> Result<Code, Failure> {
     let typed = args.query.join(" ");
     let desk = session.desk()?;
     let after = args.paging.after.as_deref();
-    let page = desk.search(session.reader(), &typed, args.project, after, args.paging.limit)?;
+    let page = desk.search(&session.reader()?, &typed, args.project, after, args.paging.limit)?;
     let output = &session.output;
     if output.is_json() {
         output.json(&json::hits(&page))?;

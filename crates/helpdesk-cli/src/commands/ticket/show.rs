@@ -1,7 +1,7 @@
 //! `helpdesk ticket show`
 
 use helpdesk::core::view::{Entry, Sight, Summary, TicketView, Told};
-use helpdesk::{Actor, Status};
+use helpdesk::{Reader, Status};
 use helpdesk_l10n::{Heading, Viewer};
 
 use crate::args::Which;
@@ -16,17 +16,17 @@ const INDENT: &str = "    ";
 
 pub(super) fn run(args: &Which, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
-    let view = desk.ticket(session.reader(), args.ticket)?;
+    let view = desk.ticket(&session.reader()?, args.ticket)?;
     if session.output.is_json() {
         session.output.json(&json::ticket(&view))?;
     } else {
-        session.output.text(&page(session, session.reader(), &view))?;
+        session.output.text(&page(session, &session.reader()?, &view))?;
     }
     Ok(Code::Done)
 }
 
 /// Returns a ticket as a page for people: what is known of it, then what happened.
-pub(crate) fn page(session: &Session, reader: Option<&Actor>, view: &TicketView) -> String {
+pub(crate) fn page(session: &Session, reader: &Reader, view: &TicketView) -> String {
     let (l10n, here) = (session.output.l10n(), session.here());
     let mut page = head(session, view);
     match view {
@@ -38,8 +38,8 @@ pub(crate) fn page(session: &Session, reader: Option<&Actor>, view: &TicketView)
         }
         TicketView::Agent(view) => {
             let viewer = match reader {
-                Some(Actor::Agent(agent)) => Viewer::Agent(agent.as_str()),
-                Some(Actor::Customer(_) | Actor::System) | None => Viewer::Operator,
+                Reader::Agent(agent) => Viewer::Agent(agent.as_str()),
+                Reader::Customer(_) | Reader::Operator => Viewer::Operator,
             };
             for entry in &view.timeline {
                 let line = l10n.agent_entry_line(entry, viewer, here);

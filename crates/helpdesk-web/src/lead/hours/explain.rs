@@ -84,7 +84,7 @@ async fn opened(
     number: &str,
 ) -> Result<Option<(DateTime<Utc>, Option<DateTime<Utc>>)>, Fault> {
     let Ok(number) = number.parse::<TicketNumber>() else { return Ok(None) };
-    match lead.app.desk().ticket(Some(lead.visit.me.actor.clone()), number).await {
+    match lead.app.desk().ticket(lead.visit.me.reader.clone(), number).await {
         Ok(view) => Ok(Some((view.summary().opened_at, view.summary().first_answer_due))),
         Err(Error::NotFound(_)) => Ok(None),
         Err(error) => Err(error.into()),

@@ -180,13 +180,13 @@ pub(crate) async fn page(
             return Ok(page.show(&app, f, StatusCode::UNPROCESSABLE_ENTITY, &list));
         }
     };
-    let (actor, zone, after) = (visit.me.actor.clone(), f.here.zone, asked.after.clone());
+    let (reader, zone, after) = (visit.me.reader.clone(), f.here.zone, asked.after.clone());
     let (found, days) = app
         .desk()
         .run(move |desk| {
             let period = desk.days(chosen.0, chosen.1)?;
             let after = after.as_deref();
-            let found = desk.rating_list(Some(&actor), period, &filter, unread, after, ROWS)?;
+            let found = desk.rating_list(&reader, period, &filter, unread, after, ROWS)?;
             Ok::<_, Error>((found, Days::of(period, zone)))
         })
         .await?;
@@ -235,13 +235,13 @@ pub(crate) async fn csv(
     let filter = report.narrow().filter()?;
     let chosen = report.chosen().map_err(|_| Fault::Unreadable("these are no days"))?;
     let (from, to) = or_weeks(f, chosen);
-    let (actor, zone) = (visit.me.actor.clone(), f.here.zone);
+    let (reader, zone) = (visit.me.reader.clone(), f.here.zone);
     let found = app
         .desk()
         .run(move |desk| {
             let period = desk.days(from, to)?;
             let unread = show == Show::Unread;
-            let found = desk.ratings(Some(&actor), period, &filter, unread, MOST)?;
+            let found = desk.ratings(&reader, period, &filter, unread, MOST)?;
             Ok::<_, Error>((found, Days::of(period, zone)))
         })
         .await;

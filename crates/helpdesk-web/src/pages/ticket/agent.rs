@@ -70,7 +70,7 @@ pub(super) async fn show(
     let f = &*visit.frame;
     let me = visit.agent()?.as_str();
     let t = &view.ticket;
-    let (by, whose, status) = (visit.me.actor.clone(), t.customer.key.clone(), t.status);
+    let (by, whose, status) = (visit.me.reader.clone(), t.customer.key.clone(), t.status);
     let (team, canned) = app
         .desk()
         .run(move |desk| {

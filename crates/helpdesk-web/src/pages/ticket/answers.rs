@@ -3,7 +3,7 @@
 use helpdesk::core::Offered;
 use helpdesk::core::view::{AgentView, PublicEvent, Sight};
 use helpdesk::store::Language;
-use helpdesk::{Actor, CannedAnswer, CustomerId, Error, Helpdesk, Status};
+use helpdesk::{Actor, CannedAnswer, CustomerId, Error, Helpdesk, Reader, Status};
 use helpdesk_l10n::Lang;
 
 use crate::frame::Frame;
@@ -34,14 +34,14 @@ pub(super) type Read = (Vec<CannedAnswer>, Option<Language>);
 /// Reads them; a closed ticket needs none.
 pub(super) fn read(
     desk: &Helpdesk,
-    by: &Actor,
+    by: &Reader,
     customer: &str,
     status: Status,
 ) -> Result<Read, Error> {
     if status == Status::Closed {
         return Ok((Vec::new(), None));
     }
-    let mut answers = desk.canned(Some(by))?;
+    let mut answers = desk.canned(by)?;
     answers.retain(|answer| answer.active);
     let card = desk.person(&Actor::Customer(CustomerId::new(customer)?))?;
     Ok((answers, card.map(|card| card.language)))
