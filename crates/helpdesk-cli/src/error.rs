@@ -261,12 +261,15 @@ fn told_of_desk(error: &Error, output: &Output, here: Here) -> Told {
         Error::NotFound("reader") => say("trouble-unknown-reader"),
         Error::NotFound(_) => refused(l10n.missing_ticket()),
         Error::Refused(rejection) => refused(l10n.rejection(rejection, here)),
+        Error::Denied(denial) => refused(l10n.denial(*denial)),
         Error::Words(error) => Told { message: l10n.words_error(error), hint: None },
         Error::CommandReused => say("trouble-reused"),
         Error::Upload(_) => say("trouble-unclaimable"),
-        Error::Id(_) | Error::Input { .. } | Error::Cursor(_) | Error::Search(_) => {
-            say("trouble-input")
-        }
+        Error::Id(_)
+        | Error::Input { .. }
+        | Error::Unknown { .. }
+        | Error::Cursor(_)
+        | Error::Search(_) => say("trouble-input"),
         Error::Io(_) | Error::Entropy => say("trouble-failed"),
         Error::Damaged(_) => say("trouble-damaged"),
         Error::Store(error) => say(match error.kind() {
@@ -347,6 +350,7 @@ impl From<EnterError> for Failure {
         match error {
             EnterError::Denied(denial) => Self::Denied(denial),
             EnterError::Failed(error) => Self::Desk(error),
+            _ => Self::Denied(Denial::Unavailable),
         }
     }
 }

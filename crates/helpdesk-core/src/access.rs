@@ -131,6 +131,7 @@ impl EndReason {
 /// Why a check or an entry is denied. Any doubt is a denial (A6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Denial {
     /// No ticket about the project that is assigned to the agent has a live grant.
     NoGrant,
@@ -171,6 +172,8 @@ impl fmt::Display for Denial {
         })
     }
 }
+
+impl core::error::Error for Denial {}
 
 #[cfg(test)]
 mod tests {

@@ -97,7 +97,7 @@ impl L10n {
                 ("denial-customer-not-member", "denial-customer-not-member.instead")
             }
             Denial::NotEntered => ("denial-not-entered", "denial-not-entered.instead"),
-            Denial::Unavailable => ("denial-unavailable", "denial-unavailable.instead"),
+            Denial::Unavailable | _ => ("denial-unavailable", "denial-unavailable.instead"),
         };
         Refused { what: self.word(what), instead: self.word(instead) }
     }

@@ -47,10 +47,12 @@ impl From<Error> for Fault {
         match error {
             Error::NotFound(_) => Self::Missing,
             other @ (Error::Refused(_)
+            | Error::Denied(_)
             | Error::CommandReused
             | Error::Words(_)
             | Error::Id(_)
             | Error::Input { .. }
+            | Error::Unknown { .. }
             | Error::Upload(_)
             | Error::Cursor(_)
             | Error::Search(_)
@@ -102,10 +104,12 @@ pub(crate) fn status(error: &Error) -> StatusCode {
             },
             Error::NotFound(_)
             | Error::Refused(_)
+            | Error::Denied(_)
             | Error::CommandReused
             | Error::Words(_)
             | Error::Id(_)
             | Error::Input { .. }
+            | Error::Unknown { .. }
             | Error::Upload(_)
             | Error::Cursor(_)
             | Error::Search(_)
@@ -124,6 +128,7 @@ pub(crate) fn told(error: &Error, frame: &Frame) -> Refused {
     match error {
         Error::NotFound(_) => l10n.missing_ticket(),
         Error::Refused(rejection) => l10n.rejection(rejection, frame.here),
+        Error::Denied(denial) => l10n.denial(*denial),
         Error::Words(error) => Refused { what: l10n.words_error(error), instead: String::new() },
         Error::CommandReused => say("fault-sent-already"),
         Error::Upload(_) => say("fault-upload"),
@@ -143,6 +148,17 @@ pub(crate) fn told(error: &Error, frame: &Frame) -> Refused {
             let args = Args::new().text("field", field).number("most", KEY_MAX as u64);
             let instead = l10n.word("fault-key.instead");
             Refused { what: l10n.say("fault-key", &args), instead }
+        }
+        Error::Unknown { field, key } => {
+            let field = l10n.word(match *field {
+                "agent" | "assignee" => "filter-agent",
+                "project" => "filter-project",
+                "customer" => "filter-customer",
+                _ => "key-label",
+            });
+            let args = Args::new().text("field", field).text("key", key.as_str());
+            let instead = l10n.word("fault-unknown-key.instead");
+            Refused { what: l10n.say("fault-unknown-key", &args), instead }
         }
         Error::Id(_) | Error::Input { .. } | Error::Cursor(_) | Error::Search(_) => {
             say("fault-unreadable")

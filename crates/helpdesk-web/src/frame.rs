@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, Method, Uri, header};
 use chrono::{DateTime, Utc};
 use helpdesk::store::Language;
-use helpdesk::{Actor, AgentId, Helpdesk, Policy, Reader};
+use helpdesk::{Actor, AgentId, Helpdesk, PersonCard, Policy, Reader};
 use helpdesk_l10n::{Args, Here, L10n, Lang};
 
 use crate::markup::{Markup, escape};
@@ -27,6 +27,13 @@ pub(crate) struct Me {
 }
 
 impl Me {
+    /// Returns who reads; none who is disabled, or who reads nothing at all.
+    pub(crate) fn of(actor: &Actor, card: &PersonCard) -> Option<Self> {
+        let reader = Reader::try_from(actor).ok().filter(|_| card.active)?;
+        let (name, email, lead) = (card.name.clone(), card.email.clone(), card.lead);
+        Some(Self { actor: actor.clone(), reader, name, email, lead })
+    }
+
     /// Returns the agent who reads, if it is one.
     pub(crate) const fn agent(&self) -> Option<&AgentId> {
         self.actor.agent()
@@ -70,17 +77,10 @@ impl Frame {
     ) -> Result<Self, helpdesk::Error> {
         let policy = desk.policy()?;
         let card = actor.map(|actor| desk.person(actor)).transpose()?.flatten();
-        let reader = actor.and_then(|actor| Reader::try_from(actor).ok());
-        let who = match (actor, reader, &card) {
-            (None, ..) => Who::Nobody,
-            (Some(actor), Some(reader), Some(card)) if card.active => Who::Person(Me {
-                actor: actor.clone(),
-                reader,
-                name: card.name.clone(),
-                email: card.email.clone(),
-                lead: card.lead,
-            }),
-            (Some(_), ..) => Who::Barred,
+        let who = match (actor, &card) {
+            (None, _) => Who::Nobody,
+            (Some(actor), Some(card)) => Me::of(actor, card).map_or(Who::Barred, Who::Person),
+            (Some(_), None) => Who::Barred,
         };
         let language = card.map(|card| match card.language {
             Language::En => Lang::En,

@@ -1,60 +1,140 @@
 //! Entering projects, and being asked whether an agent may be inside (A3, A6).
 
 use std::collections::BTreeSet;
+use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::access::Denial;
-use helpdesk_core::{Actor, AgentId, Command, CommandId, ProjectId, TicketNumber, Version};
+use helpdesk_core::{
+    Actor, AgentId, Command, CommandId, ProjectId, TicketId, TicketNumber, Version,
+};
 use helpdesk_store::{ConsentFound, Receipt};
-use serde::Serialize;
 
 use crate::call::{Ask, Sent};
 use crate::engine::Helpdesk;
 use crate::error::Error;
 
-/// How long a check may take, in seconds; a later answer is a denial (A6).
-pub(crate) const CHECK_SECONDS: i64 = 2;
+/// How long a check may take; a later answer is a denial (A6).
+pub(crate) const CHECK_MAX: Duration = Duration::from_secs(2);
 
-/// The answer to «may this agent be inside this project now?».
+/// An agent's leave to be inside a project, for the request at hand and no other.
 ///
-/// It holds for the request it was asked for and must not be kept: ask again at the next one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Check {
-    /// Whether the agent may be inside.
-    pub allowed: bool,
-    /// The ticket whose grant allows it.
-    pub ticket: Option<TicketNumber>,
-    /// When the grant ends by itself; none means with the ticket.
-    pub until: Option<DateTime<Utc>>,
-    /// Why not.
-    pub reason: Option<Denial>,
-    /// The version of the ticket that was seen.
-    pub version: Option<Version>,
+/// It is made by [`Helpdesk::check`] alone, says nothing about the next instant, and must not be
+/// kept: the next request asks again. So it lives no longer than the borrow of the desk that was
+/// asked, and can be neither copied nor written down.
+///
+/// ```
+/// # use helpdesk::testing::TestDesk;
+/// # let desk = TestDesk::new();
+/// # let (anna, shop) = ("anna".parse()?, TestDesk::project("shop"));
+/// match desk.check(&anna, &shop) {
+///     Ok(visit) => println!("inside under No. {}", visit.ticket()),
+///     Err(denial) => println!("denied: {denial}"),
+/// }
+/// # Ok::<(), helpdesk::core::IdError>(())
+/// ```
+///
+/// It is no longer there once the desk has gone on:
+///
+/// ```compile_fail,E0515
+/// use helpdesk::{AgentId, Helpdesk, ProjectId, Visit};
+///
+/// fn kept(desk: Helpdesk, agent: AgentId, project: ProjectId) -> Option<Visit<'static>> {
+///     desk.check(&agent, &project).ok()
+/// }
+/// ```
+///
+/// nor in what a request carries with it:
+///
+/// ```compile_fail,E0597
+/// use helpdesk::{AgentId, Helpdesk, ProjectId};
+///
+/// fn carried(desk: Helpdesk, agent: AgentId, project: ProjectId) -> Box<dyn std::any::Any> {
+///     Box::new(desk.check(&agent, &project).ok())
+/// }
+/// ```
+///
+/// It is not copied, not written down, not made up, and not dropped unseen:
+///
+/// ```compile_fail,E0599
+/// # fn asked(desk: &helpdesk::Helpdesk, agent: helpdesk::AgentId, project: helpdesk::ProjectId) {
+/// let visit = desk.check(&agent, &project).ok();
+/// let again = visit.as_ref().map(|visit| helpdesk::Visit::clone(visit));
+/// # }
+/// ```
+///
+/// ```compile_fail,E0277
+/// # fn asked(desk: &helpdesk::Helpdesk, agent: helpdesk::AgentId, project: helpdesk::ProjectId) {
+/// let visit = desk.check(&agent, &project).ok();
+/// let written = serde_json::to_string(&visit);
+/// # }
+/// ```
+///
+/// ```compile_fail
+/// #![deny(unused_must_use)]
+/// # fn asked(desk: &helpdesk::Helpdesk, agent: helpdesk::AgentId, project: helpdesk::ProjectId)
+/// # -> Result<(), helpdesk::core::access::Denial> {
+/// desk.check(&agent, &project)?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "whoever asks whether an agent may be inside does something about the answer"]
+#[derive(Debug)]
+pub struct Visit<'desk> {
+    admitted: Admitted,
+    desk: PhantomData<&'desk Helpdesk>,
 }
 
-impl Check {
-    pub(crate) const fn denied(reason: Denial) -> Self {
-        Self { allowed: false, ticket: None, until: None, reason: Some(reason), version: None }
+/// What was found, on its way to the asker.
+#[derive(Debug)]
+pub(crate) struct Admitted {
+    ticket: TicketNumber,
+    until: Option<DateTime<Utc>>,
+    version: Version,
+}
+
+impl Visit<'_> {
+    pub(crate) const fn of(admitted: Admitted) -> Self {
+        Self { admitted, desk: PhantomData }
     }
 
-    fn allowed(consent: &ConsentFound) -> Self {
-        Self {
-            allowed: true,
-            ticket: Some(consent.number),
-            until: consent.until,
-            reason: None,
-            version: Some(consent.version),
-        }
+    /// Returns the ticket whose grant allows it.
+    #[must_use]
+    pub const fn ticket(&self) -> TicketNumber {
+        self.admitted.ticket
+    }
+
+    /// Returns when the grant ends by itself; none means with the ticket.
+    #[must_use]
+    pub const fn until(&self) -> Option<DateTime<Utc>> {
+        self.admitted.until
+    }
+
+    /// Returns the version of the ticket that was seen.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.admitted.version
     }
 }
 
 impl Helpdesk {
     /// Returns whether `agent` may be inside `project` now: the host asks at every request after
     /// the entry. Whatever fails, the answer is a denial with a reason (A6).
-    #[must_use]
-    pub fn check(&self, agent: &AgentId, project: &ProjectId) -> Check {
-        let began = self.now();
+    ///
+    /// # Errors
+    /// [`Denial`] with the reason.
+    pub fn check(&self, agent: &AgentId, project: &ProjectId) -> Result<Visit<'_>, Denial> {
+        self.admitted(agent, project).map(Visit::of)
+    }
+
+    pub(crate) fn admitted(
+        &self,
+        agent: &AgentId,
+        project: &ProjectId,
+    ) -> Result<Admitted, Denial> {
+        let began = self.ran();
         // A host's directory that panics is a failure like any other. Nothing of ours is changed by
         // a check, so nothing is left half done.
         let answer = match catch_unwind(AssertUnwindSafe(|| self.try_check(agent, project))) {
@@ -62,27 +142,40 @@ impl Helpdesk {
             Ok(Err(error)) => {
                 let kind = error.kind();
                 tracing::warn!(agent = %agent, project = %project, ?kind, "check failed");
-                Check::denied(Denial::Unavailable)
+                Err(Denial::Unavailable)
             }
             Err(_) => {
                 tracing::error!(agent = %agent, project = %project, "check panicked");
-                Check::denied(Denial::Unavailable)
+                Err(Denial::Unavailable)
             }
         };
-        let took = (self.now() - began).num_seconds();
-        if answer.allowed && took >= CHECK_SECONDS {
-            return Check::denied(Denial::Unavailable);
-        }
-        answer
+        // By the clock that is never set back: else a check that hung for an hour would look quick.
+        let took = self.ran().saturating_sub(began);
+        answer.and_then(|found| if took < CHECK_MAX { Ok(found) } else { Err(Denial::Unavailable) })
     }
 
-    fn try_check(&self, agent: &AgentId, project: &ProjectId) -> Result<Check, Error> {
-        let consents = match self.consents(agent, project)? {
-            Ok(consents) => consents,
-            Err(denial) => return Ok(Check::denied(denial)),
+    fn try_check(
+        &self,
+        agent: &AgentId,
+        project: &ProjectId,
+    ) -> Result<Result<Admitted, Denial>, Error> {
+        let found = self.consents(agent, project)?.and_then(|consents| {
+            let entered = consents.into_iter().find(|consent| consent.entered);
+            let ConsentFound { number: ticket, until, version, .. } =
+                entered.ok_or(Denial::NotEntered)?;
+            Ok(Admitted { ticket, until, version })
+        });
+        Ok(found)
+    }
+
+    /// An idempotent answer is no leave (A6): an entry is told as done only to whom a check admits at
+    /// this instant, however long ago it was recorded.
+    pub(crate) fn admitted_by(&self, by: &Actor, ticket: TicketId) -> Result<(), Error> {
+        let found = self.found(ticket.into())?;
+        let (Some(agent), Some(project)) = (by.agent(), found.ticket.project()) else {
+            return Err(Error::Denied(Denial::NoGrant));
         };
-        let entered = consents.iter().find(|consent| consent.entered);
-        Ok(entered.map_or(Check::denied(Denial::NotEntered), Check::allowed))
+        self.admitted(agent, &project.key).map(|_| ()).map_err(Error::Denied)
     }
 
     /// Returns the consents that hold for an agent in a project now, the one that ends last first
@@ -113,7 +206,8 @@ impl Helpdesk {
     }
 
     /// Lets `agent` enter `project` under the consent that ends last; records the entry, once a
-    /// visit of 30 minutes (A6).
+    /// visit of 30 minutes (A6). Sent again under the same id, it records nothing and is answered as
+    /// before, if the agent may still be inside.
     ///
     /// # Errors
     /// [`EnterError::Denied`] when no consent holds, [`EnterError::Failed`] when the command fails.
@@ -125,7 +219,7 @@ impl Helpdesk {
     ) -> Result<Receipt, EnterError> {
         let by = Actor::Agent(agent.clone());
         if let Some(receipt) = self.entered(&by, project, sent.command)? {
-            return Ok(receipt);
+            return self.admitted(agent, project).map(|_| receipt).map_err(EnterError::Denied);
         }
         let consents = self.consents(agent, project)?.map_err(EnterError::Denied)?;
         let Some(best) = consents.first() else {
@@ -134,8 +228,7 @@ impl Helpdesk {
         Ok(self.call(&by, best.ticket, Ask::EnterProject, sent)?)
     }
 
-    /// Returns the receipt of the same entry sent before, whether or not the consent still holds
-    /// (S5).
+    /// Returns the receipt of the same entry sent before (S5), whether or not the consent still holds.
     fn entered(
         &self,
         by: &Actor,
@@ -155,11 +248,21 @@ impl Helpdesk {
 
 /// Why an agent does not enter.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum EnterError {
     /// No consent holds.
     #[error("entering is denied: {0}")]
     Denied(Denial),
     /// The command failed or was refused.
     #[error(transparent)]
-    Failed(#[from] Error),
+    Failed(Error),
+}
+
+impl From<Error> for EnterError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Denied(denial) => Self::Denied(denial),
+            other => Self::Failed(other),
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! The one bridge from async code to the desk, whose methods wait for the disk (feature `tokio`).
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use helpdesk_core::access::Denial;
 use helpdesk_core::view::TicketView;
@@ -11,7 +10,7 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use crate::access::{CHECK_SECONDS, Check, EnterError};
+use crate::access::{CHECK_MAX, EnterError, Visit};
 use crate::call::{Ask, NewTicket, Sent};
 use crate::engine::{Helpdesk, TicketRef};
 use crate::error::Error;
@@ -163,9 +162,12 @@ impl AsyncHelpdesk {
 
     /// Returns whether `agent` may be inside `project` now, as [`Helpdesk::check`]. An answer that
     /// is not there within 2 seconds is a denial (A6). The runtime must have its time driver on.
-    pub async fn check(&self, agent: AgentId, project: ProjectId) -> Check {
-        let asked = self.on(&self.checking, move |desk| desk.check(&agent, &project));
-        let answer = timeout(Duration::from_secs(CHECK_SECONDS.unsigned_abs()), asked).await;
-        answer.ok().flatten().unwrap_or(Check::denied(Denial::Unavailable))
+    ///
+    /// # Errors
+    /// As [`Helpdesk::check`].
+    pub async fn check(&self, agent: AgentId, project: ProjectId) -> Result<Visit<'_>, Denial> {
+        let asked = self.on(&self.checking, move |desk| desk.admitted(&agent, &project));
+        let answer = timeout(CHECK_MAX, asked).await;
+        answer.ok().flatten().unwrap_or(Err(Denial::Unavailable)).map(Visit::of)
     }
 }

@@ -152,7 +152,8 @@ impl Helpdesk {
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such ticket for this actor, [`Error::Refused`] by the
-    /// rules, [`Error::Upload`], [`Error::CommandReused`], [`Error::Store`].
+    /// rules, [`Error::Denied`] when an agent who enters may not be inside, [`Error::Upload`],
+    /// [`Error::CommandReused`], [`Error::Store`].
     pub fn call(
         &self,
         by: &Actor,
@@ -161,6 +162,15 @@ impl Helpdesk {
         sent: Sent,
     ) -> Result<Receipt, Error> {
         let id = self.id_of(ticket.into())?;
+        let enters = ask == Ask::EnterProject;
+        let receipt = self.answer(by, id, ask, sent)?;
+        if enters {
+            self.admitted_by(by, id)?;
+        }
+        Ok(receipt)
+    }
+
+    fn answer(&self, by: &Actor, id: TicketId, ask: Ask, sent: Sent) -> Result<Receipt, Error> {
         // Before anything is said of the command itself, so that another's ticket answers as a
         // missing one whatever is asked of it (S7).
         if by.customer().is_some() && !may_read(by, &self.found(id.into())?.ticket) {
@@ -247,7 +257,12 @@ impl Helpdesk {
 
     fn again(&self, by: &Actor, receipt: Receipt) -> Result<Receipt, Error> {
         let found = self.found(receipt.ticket.into())?;
-        if may_read(by, &found.ticket) { Ok(receipt) } else { Err(Error::NotFound("ticket")) }
+        let known = Reader::try_from(by).map_or(Ok(false), |reader| self.may_read(&reader))?;
+        if known && may_read(by, &found.ticket) {
+            Ok(receipt)
+        } else {
+            Err(Error::NotFound("ticket"))
+        }
     }
 
     /// Turns a refused commit into an answer; none asks for another try.

@@ -1,8 +1,9 @@
 //! The desk as a host holds it.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use helpdesk_core::{Policy, TicketId, TicketNumber};
 use helpdesk_store::{Desk, Directory, Found, Store};
 
@@ -13,7 +14,7 @@ use crate::queue::Queues;
 
 /// How long a policy that was read stays in use before it is read again: a change made by another
 /// process holds after this time at the latest, one made through this desk at once.
-const POLICY_SECONDS: i64 = 1;
+const POLICY_KEPT: Duration = Duration::from_secs(1);
 
 /// A support desk: the rules of `helpdesk-core` over a store.
 ///
@@ -32,7 +33,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     queues: Queues,
-    policy: Mutex<Option<(DateTime<Utc>, Arc<Policy>)>>,
+    policy: Mutex<Option<(Duration, Arc<Policy>)>>,
 }
 
 /// A ticket by number or by id.
@@ -88,15 +89,22 @@ impl Helpdesk {
         self.inner.clock.now()
     }
 
+    /// Returns how long the desk's clock has run: how long something took is a difference of this,
+    /// since the time of day may be set meanwhile (T4).
+    #[must_use]
+    pub fn ran(&self) -> Duration {
+        self.inner.clock.ran()
+    }
+
     /// Returns the policy in force.
     ///
     /// # Errors
     /// [`Error::Store`] when it cannot be read.
     pub fn policy(&self) -> Result<Arc<Policy>, Error> {
-        let now = self.now();
+        let now = self.ran();
         let mut kept = self.inner.policy.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((read_at, policy)) = kept.as_ref()
-            && (now - *read_at).abs() < TimeDelta::seconds(POLICY_SECONDS)
+            && now.saturating_sub(*read_at) < POLICY_KEPT
         {
             return Ok(Arc::clone(policy));
         }

@@ -1,5 +1,6 @@
 //! What can go wrong, in words a person can act on.
 
+use helpdesk_core::access::Denial;
 use helpdesk_core::{FileId, IdError, Rejection, WordsError};
 use helpdesk_store::{CursorError, StoreError, StoreErrorKind};
 
@@ -14,6 +15,9 @@ pub enum Error {
     /// The life cycle refuses; nothing was written.
     #[error(transparent)]
     Refused(#[from] Rejection),
+    /// An agent may not be inside the project now (A6).
+    #[error("being inside the project is denied: {0}")]
+    Denied(Denial),
     /// The command id was used before for something else; nothing was written (S5).
     #[error("the command id was used before for something else; make a new one")]
     CommandReused,
@@ -30,6 +34,14 @@ pub enum Error {
         field: &'static str,
         /// What is wrong with it, and the limit.
         problem: String,
+    },
+    /// A filter names somebody or something unknown: there is nothing to find, and that is no zero.
+    #[error("{field}: `{key}` is not known here")]
+    Unknown {
+        /// The field: `agent`, `assignee`, `customer` or `project`.
+        field: &'static str,
+        /// The key that was given.
+        key: String,
     },
     /// A file is not a finished upload of this actor, or was sent already.
     #[error("file `{0}` is not an upload of yours that waits to be sent")]
@@ -79,10 +91,11 @@ impl Error {
             Self::Refused(Rejection { why: Refusal::Stale { .. }, .. }) | Self::CommandReused => {
                 ErrorKind::Conflict
             }
-            Self::Refused(_) => ErrorKind::Refused,
+            Self::Refused(_) | Self::Denied(_) => ErrorKind::Refused,
             Self::Words(_)
             | Self::Id(_)
             | Self::Input { .. }
+            | Self::Unknown { .. }
             | Self::Upload(_)
             | Self::Cursor(_)
             | Self::Search(_) => ErrorKind::Input,
@@ -98,10 +111,12 @@ impl Error {
             Self::Store(error) => error.kind() == StoreErrorKind::Damaged,
             Self::NotFound(_)
             | Self::Refused(_)
+            | Self::Denied(_)
             | Self::CommandReused
             | Self::Words(_)
             | Self::Id(_)
             | Self::Input { .. }
+            | Self::Unknown { .. }
             | Self::Upload(_)
             | Self::Cursor(_)
             | Self::Search(_)

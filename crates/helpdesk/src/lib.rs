@@ -27,6 +27,7 @@ mod facts;
 #[cfg(feature = "sqlite")]
 mod file;
 mod ids;
+mod known;
 mod people;
 mod queue;
 mod read;
@@ -44,7 +45,7 @@ pub use helpdesk_core as core;
 pub use helpdesk_sqlite as sqlite;
 pub use helpdesk_store as store;
 
-pub use self::access::{Check, EnterError};
+pub use self::access::{EnterError, Visit};
 pub use self::admin::{EMAIL_MAX, Keeper, NAME_MAX, REASON_MAX};
 #[cfg(feature = "tokio")]
 pub use self::bridge::AsyncHelpdesk;

@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use crate::engine::{Helpdesk, TicketRef};
 use crate::error::Error;
+use crate::known::Named;
 use crate::search::{self, Snippet};
 
 /// How many events are read at a time.
@@ -90,9 +91,19 @@ impl Helpdesk {
         reader: &Reader,
         ticket: impl Into<TicketRef>,
     ) -> Result<TicketView, Error> {
-        const MISSING: Error = Error::NotFound("ticket");
         self.admit(reader)?;
-        let found = self.found(ticket.into())?;
+        self.ticket_for(reader, ticket.into())
+    }
+
+    /// What `reader` sees of a ticket, whether or not they may read at all now: the operator exports
+    /// what a customer saw who has since been disabled.
+    pub(crate) fn ticket_for(
+        &self,
+        reader: &Reader,
+        ticket: TicketRef,
+    ) -> Result<TicketView, Error> {
+        const MISSING: Error = Error::NotFound("ticket");
+        let found = self.found(ticket)?;
         if !found.ticket.may_read(reader) {
             return Err(MISSING);
         }
@@ -164,8 +175,8 @@ impl Helpdesk {
     /// Returns a page of tickets, newest `updated_at` first unless asked otherwise, at most `limit` (1 to 200).
     ///
     /// # Errors
-    /// [`Error::NotFound`] for an unknown or disabled reader, [`Error::Cursor`] for a cursor of another
-    /// list, [`Error::Input`] for a limit out of range, [`Error::Store`].
+    /// [`Error::NotFound`] for an unknown or disabled reader, [`Error::Unknown`] for a filter by an
+    /// unknown key, [`Error::Cursor`] for a cursor of another list, [`Error::Input`] for a limit out of range, [`Error::Store`].
     pub fn list(
         &self,
         reader: &Reader,
@@ -175,6 +186,23 @@ impl Helpdesk {
     ) -> Result<Page<Summary>, Error> {
         check_limit(limit)?;
         self.admit(reader)?;
+        let agent = match &filter.assignee {
+            Some(Assignee::Agent(agent)) => Some(("assignee", agent)),
+            Some(Assignee::Nobody) | None => None,
+        };
+        let (customer, project) = (filter.customer.as_ref(), filter.project.as_ref());
+        self.check_known(reader, Named { agent, customer, project })?;
+        self.list_for(reader, filter, after, limit)
+    }
+
+    /// A page of a list as `reader` sees it, whether or not they may read at all now.
+    pub(crate) fn list_for(
+        &self,
+        reader: &Reader,
+        filter: ListFilter,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Page<Summary>, Error> {
         let mut query = ListQuery {
             group: filter.group,
             status: filter.status,
@@ -218,7 +246,8 @@ impl Helpdesk {
     /// people type is never a query language. Nothing searchable finds nothing.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for an unknown or disabled reader, [`Error::Search`] when `typed` is too
+    /// [`Error::NotFound`] for an unknown or disabled reader, [`Error::Unknown`] for an
+    /// unknown project, [`Error::Search`] when `typed` is too
     /// long, [`Error::Cursor`], [`Error::Input`], [`Error::Store`].
     pub fn search(
         &self,
@@ -230,6 +259,7 @@ impl Helpdesk {
     ) -> Result<Page<SearchHit>, Error> {
         check_limit(limit)?;
         self.admit(reader)?;
+        self.check_known(reader, Named { project: project.as_ref(), ..Named::default() })?;
         let words = search::query(typed)?;
         if words.is_empty() {
             return Ok(Page { items: Vec::new(), next: None });

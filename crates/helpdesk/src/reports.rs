@@ -25,6 +25,7 @@ pub use self::parts::{Figure, LineOf, PartLine, ReportPart};
 pub use self::ratings::{RatingEntry, RatingRead};
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::known::Named;
 
 /// Which report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -160,8 +161,8 @@ impl Helpdesk {
     /// now, whatever the period, and takes no filter.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Input`] for a filter of the backlog,
-    /// [`Error::Store`].
+    /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Unknown`]
+    /// for a filter by an unknown key, [`Error::Input`] for a filter of the backlog, [`Error::Store`].
     pub fn report(
         &self,
         reader: &Reader,
@@ -170,6 +171,7 @@ impl Helpdesk {
         filter: &Filter,
     ) -> Result<ReportView, Error> {
         self.check_reader(reader)?;
+        self.check_filter(reader, filter)?;
         Ok(match name {
             ReportName::Ratings => {
                 let rows = self.report_rows(ReportTime::Closed, period)?;
@@ -204,6 +206,11 @@ impl Helpdesk {
             Reader::Customer(_) => Err(Error::NotFound("report")),
             Reader::Agent(_) | Reader::Operator => Ok(()),
         }
+    }
+
+    fn check_filter(&self, reader: &Reader, filter: &Filter) -> Result<(), Error> {
+        let agent = filter.agent.as_ref().map(|agent| ("agent", agent));
+        self.check_known(reader, Named { agent, customer: None, project: filter.project.as_ref() })
     }
 
     fn report_rows(&self, by: ReportTime, period: Period) -> Result<Vec<ReportRow>, Error> {

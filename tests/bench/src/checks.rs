@@ -56,7 +56,7 @@ pub fn check() -> Outcome<Vec<Figure>> {
             })
         };
         let rounds = [
-            each(&mut |agent, project| Ok(desk.check(agent, project).allowed))?,
+            each(&mut |agent, project| Ok(desk.check(agent, project).is_ok()))?,
             each(&mut |agent, project| twin.check(agent, project, now))?,
             each(&mut |agent, project| {
                 Ok(!desk.store().consents(agent.clone(), project.clone(), now)?.is_empty())

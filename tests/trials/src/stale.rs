@@ -168,7 +168,7 @@ pub fn check_until_stopped(
             let allowed = match kept_answer {
                 Some((_, allowed)) => *allowed,
                 None => {
-                    let allowed = desk.check(&agent, &project(index)?).allowed;
+                    let allowed = desk.check(&agent, &project(index)?).is_ok();
                     kept.insert(index, (Instant::now(), allowed));
                     allowed
                 }

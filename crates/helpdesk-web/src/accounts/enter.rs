@@ -40,7 +40,7 @@ impl Accounts {
         typed: String,
         password: String,
     ) -> Result<Option<Actor>, Fault> {
-        let now = self.now();
+        let now = self.ran();
         let named = Tried::typed(&typed);
         self.gate.address(asker.from, now).map_err(|seconds| self.throttled(seconds))?;
         self.gate.account(named, now).map_err(|seconds| self.throttled(seconds))?;
@@ -102,12 +102,9 @@ impl Accounts {
                     SCOPE_DEMO => Opens::Demo,
                     _ => return Ok(None),
                 };
-                let card = desk.person(&credential.actor)?.filter(|card| card.active);
-                Ok(card.map(|card| {
-                    let actor = credential.actor.clone();
-                    let (name, email, lead) = (card.name, card.email, card.lead);
-                    Link { me: Me { actor, name, email, lead }, opens, credential }
-                }))
+                let card = desk.person(&credential.actor)?;
+                let me = card.and_then(|card| Me::of(&credential.actor, &card));
+                Ok(me.map(|me| Link { me, opens, credential }))
             })
             .await
     }
@@ -152,7 +149,7 @@ impl Accounts {
         actor: &Actor,
         password: String,
     ) -> Result<bool, Fault> {
-        let (tried, now) = (Tried::actor(actor), self.now());
+        let (tried, now) = (Tried::actor(actor), self.ran());
         self.gate.account(tried, now).map_err(|seconds| self.throttled(seconds))?;
         let (port, of) = (Arc::clone(&self.port), actor.clone());
         let hash = self.desk.run(move |_| Ok::<_, Error>(port.password(of)?)).await?;

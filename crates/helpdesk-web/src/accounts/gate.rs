@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv6Addr};
+use std::time::Duration;
 
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use chrono::{DateTime, Utc};
 use helpdesk::Actor;
 use helpdesk::core::Digest;
 
@@ -51,12 +51,12 @@ impl Default for Gate {
 
 impl Gate {
     /// Takes a try from an address.
-    pub(super) fn address(&self, from: Option<IpAddr>, now: DateTime<Utc>) -> Result<(), u64> {
+    pub(super) fn address(&self, from: Option<IpAddr>, now: Duration) -> Result<(), u64> {
         from.map_or(Ok(()), |from| self.addresses.take(&from, now))
     }
 
     /// Takes a try at an account.
-    pub(super) fn account(&self, tried: Tried, now: DateTime<Utc>) -> Result<(), u64> {
+    pub(super) fn account(&self, tried: Tried, now: Duration) -> Result<(), u64> {
         self.accounts.take(&tried, now)
     }
 

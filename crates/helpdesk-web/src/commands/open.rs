@@ -104,10 +104,12 @@ fn field(error: &Error) -> &'static str {
         Error::Words(helpdesk::core::WordsError::TooManyFiles { .. }) => "new-files",
         Error::NotFound(_)
         | Error::Refused(_)
+        | Error::Denied(_)
         | Error::CommandReused
         | Error::Words(_)
         | Error::Id(_)
         | Error::Input { .. }
+        | Error::Unknown { .. }
         | Error::Cursor(_)
         | Error::Search(_)
         | Error::Io(_)

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use chrono::TimeDelta;
+use helpdesk::Clock as _;
 use helpdesk::testing::TestDesk;
 use helpdesk_web::accounts::Options;
 
@@ -27,6 +28,13 @@ async fn t48_guesses_at_one_account_are_throttled_from_wherever_they_come() {
     }
     // By another name it is the same account.
     assert_eq!(site.browser().sign_in("customer:vera", PASSWORD).await.status.as_u16(), 429);
+    // T4: that the clock of the machine is set gives no tries, and takes none.
+    let now = site.desk.clock().now();
+    for set in [now - TimeDelta::days(2), now + TimeDelta::days(2)] {
+        site.desk.clock().set(set);
+        assert_eq!(site.browser().sign_in("vera", PASSWORD).await.status.as_u16(), 429);
+    }
+    site.desk.clock().set(now);
     site.desk.clock().advance(TimeDelta::seconds(60));
     assert_eq!(site.browser().sign_in("vera", PASSWORD).await.status, StatusCode::SEE_OTHER);
 }

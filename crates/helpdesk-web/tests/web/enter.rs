@@ -1,10 +1,10 @@
 //! Entering a project leads to the host's address, once the entry is recorded (A6).
 
-use helpdesk::Reader;
 use helpdesk::core::view::TicketView;
+use helpdesk::{Ask, Reader};
 use helpdesk_web::Settings;
 
-use super::room::{ANNA, BORIS, Room};
+use super::room::{ANNA, BORIS, Room, VERA};
 
 fn settings() -> Settings {
     let mut settings = Settings::default();
@@ -44,4 +44,30 @@ async fn without_an_address_the_entry_leads_to_the_tickets_page() {
     let answer = room.post(BORIS, &format!("/tickets/{number}/access/enter"), &[]).await;
     assert_eq!(answer.place(), format!("/tickets/{number}?done=entered"));
     assert_eq!(entries(&room, number), 1);
+}
+
+/// A6: what was answered once is no leave for ever.
+#[tokio::test]
+async fn an_entry_sent_again_after_its_end_leads_nowhere() {
+    type End = fn(&Room, helpdesk::TicketNumber);
+    let ends: [End; 3] = [
+        |room, number| room.ask(VERA, number, Ask::Close { rating: None, reason: None }),
+        |room, number| room.ask(ANNA, number, Ask::Assign("anna".parse().ok())),
+        |room, number| room.ask(VERA, number, Ask::RevokeAccess),
+    ];
+    for end in ends {
+        let room = Room::with(settings());
+        let number = room.granted();
+        let page = room.get(BORIS, &format!("/tickets/{number}")).await;
+        let enter = format!("/tickets/{number}/access/enter");
+        let key = [("command", page.hidden("command"))];
+        for _ in 0..2 {
+            let answer = room.post(BORIS, &enter, &key).await;
+            assert_eq!(answer.place(), "https://app.example.org/p/shop?n=101");
+        }
+        end(&room, number);
+        let answer = room.post(BORIS, &enter, &key).await;
+        assert_eq!((answer.status.as_u16(), answer.place()), (403, ""));
+        assert_eq!(entries(&room, number), 1);
+    }
 }

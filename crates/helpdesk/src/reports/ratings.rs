@@ -71,7 +71,8 @@ impl Helpdesk {
     /// with `unread` only those that no lead has marked.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Cursor`] for a cursor of another list,
+    /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Unknown`]
+    /// for a filter by an unknown key, [`Error::Cursor`] for a cursor of another list,
     /// [`Error::Input`] for a limit out of range, [`Error::Store`].
     pub fn rating_list(
         &self,
@@ -83,6 +84,7 @@ impl Helpdesk {
         limit: usize,
     ) -> Result<Page<RatingEntry>, Error> {
         self.check_reader(reader)?;
+        self.check_filter(reader, filter)?;
         if !(1..PAGE_MAX).contains(&limit) {
             let problem = format!("a page has 1 to {} entries, not {limit}", PAGE_MAX - 1);
             return Err(Error::Input { field: "limit", problem });
@@ -113,6 +115,7 @@ impl Helpdesk {
         most: usize,
     ) -> Result<Vec<RatingEntry>, Error> {
         self.check_reader(reader)?;
+        self.check_filter(reader, filter)?;
         let rated = self.rated(period, filter, unread)?;
         if rated.len() > most {
             let problem = format!("there are {} ratings, more than {most}", rated.len());

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use helpdesk_core::view::{CustomerView, TicketView};
-use helpdesk_core::{Actor, CustomerId};
+use helpdesk_core::{CustomerId, Reader};
 use helpdesk_store::CustomerCard;
 use serde::Serialize;
 
@@ -34,7 +34,7 @@ impl Helpdesk {
         customer: &CustomerId,
         writer: &mut Writer<'_>,
     ) -> Result<(), Error> {
-        let reader = Actor::Customer(customer.clone());
+        let reader = Reader::Customer(customer.clone());
         let cards = self.directory().customers(BTreeSet::from([customer.clone()]))?;
         let mut numbers = self.numbers_of(&reader)?;
         if cards.is_empty() && numbers.is_empty() {
@@ -48,7 +48,9 @@ impl Helpdesk {
             writer.counts.cards += 1;
         }
         for number in numbers {
-            let TicketView::Customer(view) = self.ticket(Some(&reader), number)? else { continue };
+            let TicketView::Customer(view) = self.ticket_for(&reader, number.into())? else {
+                continue;
+            };
             let files: Vec<_> =
                 view.timeline.iter().flat_map(|entry| entry.files.clone()).collect();
             writer.counts.tickets += 1;
@@ -62,11 +64,11 @@ impl Helpdesk {
         writer.line(&Line::End(counts))
     }
 
-    fn numbers_of(&self, reader: &Actor) -> Result<Vec<helpdesk_core::TicketNumber>, Error> {
+    fn numbers_of(&self, reader: &Reader) -> Result<Vec<helpdesk_core::TicketNumber>, Error> {
         let (mut numbers, mut after) = (Vec::new(), None);
         loop {
             let filter = ListFilter::default();
-            let page = self.list(Some(reader), filter, after.as_deref(), BATCH)?;
+            let page = self.list_for(reader, filter, after.as_deref(), BATCH)?;
             numbers.extend(page.items.iter().map(|ticket| ticket.number));
             match page.next {
                 Some(next) => after = Some(next),

@@ -1,7 +1,7 @@
 //! Search through the engine: both languages, ё and й, and never a note to a customer.
 
 use helpdesk::testing::{TestDesk, reads, said};
-use helpdesk::{Actor, Ask, Reader, Sent, Subject};
+use helpdesk::{Ask, Reader, Sent, Subject};
 
 use crate::on_both;
 

@@ -1,8 +1,9 @@
 //! `helpdesk access check`
 
 use clap::Args;
-use helpdesk::{AgentId, ProjectId};
+use helpdesk::{AgentId, ProjectId, Visit};
 use helpdesk_l10n::Outcome;
+use serde_json::json;
 
 use crate::error::{Code, Failure};
 use crate::session::Session;
@@ -20,24 +21,29 @@ pub(crate) struct Check {
 
 pub(super) fn run(args: &Check, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
-    let check = desk.check(&args.agent, &args.project);
-    let code = if check.allowed { Code::Done } else { Code::Refused };
+    let answer = desk.check(&args.agent, &args.project);
+    let code = if answer.is_ok() { Code::Done } else { Code::Refused };
     if session.output.is_json() {
-        session.output.json(&check)?;
+        let visit = answer.as_ref().ok();
+        session.output.json(&json!({
+            "allowed": visit.is_some(),
+            "ticket": visit.map(Visit::ticket),
+            "until": visit.and_then(Visit::until),
+            "reason": answer.as_ref().err(),
+            "version": visit.map(Visit::version),
+        }))?;
         return Ok(code);
     }
-    match (check.ticket, check.reason) {
-        (Some(number), None) => {
-            let allowed = Outcome::CheckAllowed { number: number.get(), until: check.until };
-            session.output.text(&session.outcome(&allowed))?;
-            Ok(code)
+    match answer {
+        Ok(visit) => {
+            let (number, until) = (visit.ticket().get(), visit.until());
+            session.output.text(&session.outcome(&Outcome::CheckAllowed { number, until }))?;
         }
         // A denial is the answer and no failure, but what to do instead belongs beside it.
-        (_, reason) => {
-            let denial = reason.unwrap_or(helpdesk::core::access::Denial::Unavailable);
+        Err(denial) => {
             let refused = session.output.l10n().denial(denial);
             session.output.text(&format!("{}\n{}", refused.what, refused.instead))?;
-            Ok(code)
         }
     }
+    Ok(code)
 }

@@ -1,9 +1,10 @@
 //! The demo tells of four weeks, so its clock is moved by hand.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::Clock;
+use helpdesk::{Clock, SystemClock};
 
 /// A clock that stands where it was put.
 #[derive(Debug)]
@@ -30,5 +31,9 @@ impl StoryClock {
 impl Clock for StoryClock {
     fn now(&self) -> DateTime<Utc> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn ran(&self) -> Duration {
+        SystemClock.ran()
     }
 }

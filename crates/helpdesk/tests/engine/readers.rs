@@ -1,0 +1,208 @@
+//! Who reads at all: somebody unknown or disabled reads as if nothing existed, at every door.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use helpdesk::testing::{TestDesk, said};
+use helpdesk::{
+    Ask, Error, FileId, Helpdesk, Message, Period, Position, Reader, ReportFilter, ReportName,
+    TicketNumber,
+};
+
+use crate::on_both;
+
+/// What there is to be read.
+struct There {
+    ticket: TicketNumber,
+    file: FileId,
+    period: Period,
+}
+
+type Door = fn(&Helpdesk, &Reader, &There) -> Result<(), Error>;
+
+/// Every reading door of the library, by the name of its method.
+const DOORS: [(&str, Door); 10] = [
+    ("ticket", |desk, who, there| desk.ticket(who, there.ticket).map(drop)),
+    ("list", |desk, who, _| desk.list(who, Default::default(), None, 9).map(drop)),
+    ("search", |desk, who, _| desk.search(who, "cart", None, None, 9).map(drop)),
+    ("changes", |desk, who, _| desk.changes(who, Position::default(), 9).map(drop)),
+    ("file", |desk, who, there| desk.file(who, there.file).map(drop)),
+    ("download", |desk, who, there| desk.download(who, there.file, &mut Vec::new()).map(drop)),
+    ("canned", |desk, who, _| desk.canned(who).map(drop)),
+    ("report", |desk, who, there| {
+        desk.report(who, ReportName::Backlog, there.period, &ReportFilter::default()).map(drop)
+    }),
+    ("rating_list", |desk, who, there| {
+        desk.rating_list(who, there.period, &ReportFilter::default(), false, None, 9).map(drop)
+    }),
+    ("ratings", |desk, who, there| {
+        desk.ratings(who, there.period, &ReportFilter::default(), false, 9).map(drop)
+    }),
+];
+
+/// What else the desk can be asked, that reads nothing for anybody, or is the operator's own.
+const OTHERS: [&str; 46] = [
+    // What the desk is made of.
+    "new",
+    "with",
+    "on",
+    "create_file",
+    "open_file",
+    "store",
+    "directory",
+    "desk",
+    "ids",
+    // What is asked about the desk itself, and about who asks.
+    "now",
+    "ran",
+    "policy",
+    "promise",
+    "days",
+    "keeps_people",
+    "newest",
+    "person",
+    "leads",
+    "may_read",
+    "may_grant",
+    "check",
+    "enter",
+    // What the operator does.
+    "operator",
+    "lead",
+    "set_policy",
+    "load_hours",
+    "put_customer",
+    "put_agent",
+    "put_project",
+    "set_member",
+    "erase_customer",
+    "redact",
+    "sweep",
+    "deliver",
+    "look_ahead",
+    "doctor",
+    "heads",
+    "verify_heads",
+    "export",
+    "import",
+    // What somebody does, in whose name it then stands.
+    "open",
+    "call",
+    "upload",
+    "mark_rating",
+    // The bridge: what it runs is one of the above.
+    "at_once",
+    "run",
+];
+
+fn there(desk: &TestDesk) -> There {
+    let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+    let ticket = desk.opened("vera");
+    let file = desk.upload(&vera, "a.txt", "text/plain", &mut &b"words"[..]).unwrap().id;
+    desk.done(&vera, ticket, Ask::Reply(Message { text: None, files: vec![file] }));
+    desk.done(&anna, ticket, Ask::Reply(said("Look now").into()));
+    let rating = Some((helpdesk::Stars::new(5).unwrap(), None));
+    desk.done(&vera, ticket, Ask::Close { rating, reason: None });
+    let (from, to) = (DateTime::<Utc>::UNIX_EPOCH, desk.now() + TimeDelta::days(1));
+    There { ticket: TicketNumber::new(1).unwrap(), file, period: Period { from, to } }
+}
+
+fn disable(desk: &TestDesk) {
+    let (vera, boris) = ("vera".parse().unwrap(), "boris".parse().unwrap());
+    let mut cards = desk.directory().customers(BTreeSet::from([vera])).unwrap();
+    let card = cards.pop_first().unwrap().1;
+    desk.put_customer(helpdesk::store::CustomerCard { active: false, ..card }).unwrap();
+    let mut cards = desk.directory().agents(BTreeSet::from([boris])).unwrap();
+    let card = cards.pop_first().unwrap().1;
+    desk.put_agent(helpdesk::store::AgentCard { active: false, ..card }).unwrap();
+}
+
+#[test]
+fn somebody_unknown_or_disabled_reads_as_if_nothing_existed() {
+    on_both(|desk| {
+        let there = there(desk);
+        let (vera, boris) = (TestDesk::as_customer("vera"), TestDesk::as_agent("boris"));
+        // The control: before they are disabled, a customer finds all but what is support's, an agent
+        // everything.
+        for (name, door) in DOORS {
+            let support = ["canned", "report", "rating_list", "ratings"].contains(&name);
+            assert_eq!(door(desk, &vera, &there).is_ok(), !support, "{name}");
+            assert!(door(desk, &boris, &there).is_ok(), "{name}");
+            assert!(door(desk, &Reader::Operator, &there).is_ok(), "{name}");
+        }
+        disable(desk);
+        let strangers = [TestDesk::as_customer("stranger"), TestDesk::as_agent("stranger")];
+        for (name, door) in DOORS {
+            for who in [&vera, &boris].into_iter().chain(&strangers) {
+                assert!(!desk.may_read(who).unwrap(), "{who:?}");
+                let answer = door(desk, who, &there);
+                // The same answer at each door, never an empty list.
+                let refused = matches!(answer, Err(Error::NotFound("reader")));
+                assert!(refused, "{name} answers {who:?} with {answer:?}");
+            }
+            assert!(door(desk, &Reader::Operator, &there).is_ok(), "{name}");
+        }
+    });
+}
+
+/// The public methods of the desk, with what they take.
+fn methods(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            if !path.ends_with("testing") {
+                methods(&path, found);
+            }
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        for block in text.split("\nimpl ").skip(1) {
+            let Some((head, body)) = block.split_once("{\n") else { continue };
+            if !matches!(head.trim(), "Helpdesk" | "AsyncHelpdesk") {
+                continue;
+            }
+            let body = body.split_once("\n}").map_or(body, |(body, _)| body);
+            for method in body.split("\n    pub ").skip(1) {
+                let Some((_, method)) = method.split_once("fn ") else { continue };
+                let name: String =
+                    method.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let takes = method.split_once('{').map_or(method, |(takes, _)| takes);
+                found.push((name, takes.to_owned()));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_reading_door_is_tried() {
+    let mut found = Vec::new();
+    methods(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+    let doors: BTreeSet<&str> = DOORS.iter().map(|(name, _)| *name).collect();
+    for (name, takes) in &found {
+        if name == "may_read" {
+            continue;
+        }
+        let reads = takes.contains("reader: &Reader") || takes.contains("reader: Reader");
+        assert_eq!(
+            reads,
+            doors.contains(name.as_str()),
+            "`{name}` takes a reader and is tried above, or neither"
+        );
+        assert!(
+            reads || OTHERS.contains(&name.as_str()),
+            "`{name}` is new: a reading door takes a `Reader` and stands in DOORS; what reads for \
+             nobody stands in OTHERS"
+        );
+        assert!(!takes.contains("Option<&Actor>") || name == "redact", "`{name}`");
+        assert!(
+            !takes.contains("Option<&Reader>") && !takes.contains("Option<Reader>"),
+            "`{name}`"
+        );
+    }
+    let names: BTreeSet<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+    for name in doors.iter().chain(&OTHERS) {
+        assert!(names.contains(name), "`{name}` is gone, or is not found by this test any more");
+    }
+}
