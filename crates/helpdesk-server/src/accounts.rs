@@ -4,13 +4,12 @@
 //! their SHA-256; whoever reads the store can sign in as nobody.
 
 mod common;
-mod enter;
+pub(crate) mod enter;
 mod find;
-mod gate;
-pub(crate) mod pages;
-mod password;
+pub(crate) mod gate;
+pub(crate) mod password;
 mod secret;
-mod session;
+pub(crate) mod session;
 mod throttle;
 
 use std::collections::BTreeSet;
@@ -21,14 +20,14 @@ use axum::http::request::Parts;
 use chrono::TimeDelta;
 use helpdesk::store::{Accounts as Port, Credential, CredentialKind};
 use helpdesk::{Actor, AsyncHelpdesk, Error};
+use helpdesk_web::{AuthError, Authenticator, BoxFuture};
 use tokio::sync::Mutex;
 use tokio::time::{Duration, Instant, timeout};
 
 use self::gate::Gate;
 use self::password::Passwords;
 use self::secret::Secret;
-use crate::authenticator::{Answer, AuthError, Authenticator};
-use crate::serve::figures::Figures;
+use crate::figures::Figures;
 
 /// How long an invitation holds, in days.
 pub const INVITATION_DAYS: i64 = 7;
@@ -47,7 +46,7 @@ const SCOPE_DEMO: &str = "demo";
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Options {
-    /// Whether browsers come by TLS only, as in [`Settings::tls`](crate::Settings::tls): the cookie
+    /// Whether browsers come by TLS only, as in [`Settings::tls`](helpdesk_web::Settings::tls): the cookie
     /// is then `Secure`, and for this host alone.
     pub tls: bool,
     /// The proxies whose word on a client's address (`X-Forwarded-For`) is taken.
@@ -103,13 +102,35 @@ impl Accounts {
         self.link(actor, SCOPE_DEMO).await
     }
 
+    /// Invites somebody in a lead's name, which the desk's log keeps; returns the token and the name of
+    /// whom it invites.
+    pub(crate) async fn invite_as(
+        &self,
+        lead: Actor,
+        actor: Actor,
+    ) -> Result<(String, String), Error> {
+        let port = Arc::clone(&self.port);
+        self.desk
+            .run(move |desk| {
+                if !desk.keeps_people() {
+                    return Err(Error::NotFound("page"));
+                }
+                let keeper = desk.lead(&lead)?;
+                let token = issue_link(desk, port.as_ref(), actor.clone(), SCOPE_PASSWORD)?;
+                keeper.note_invited(&actor)?;
+                let name = desk.person(&actor)?.map_or_else(String::new, |card| card.name);
+                Ok((token, name))
+            })
+            .await
+    }
+
     async fn link(&self, actor: Actor, scope: &'static str) -> Result<String, Error> {
         let port = Arc::clone(&self.port);
         self.desk.run(move |desk| issue_link(desk, port.as_ref(), actor, scope)).await
     }
 
     /// Ends sessions, invitations and tokens of an actor.
-    pub(crate) async fn end_all(&self, actor: Actor) -> Result<(), Error> {
+    async fn end_all(&self, actor: Actor) -> Result<(), Error> {
         let port = Arc::clone(&self.port);
         self.desk
             .run(move |_| {
@@ -126,6 +147,11 @@ impl Accounts {
     pub async fn sweep(&self) -> Result<u64, Error> {
         let port = Arc::clone(&self.port);
         self.desk.run(move |desk| Ok(port.sweep_credentials(desk.now())?)).await
+    }
+
+    /// Returns the proxies whose word on a client's address is taken.
+    pub(crate) const fn trusted_proxies(&self) -> &BTreeSet<IpAddr> {
+        &self.options.trusted_proxies
     }
 
     /// Returns what is counted.
@@ -208,7 +234,7 @@ fn issue_link(
 }
 
 impl Authenticator for Accounts {
-    fn who<'a>(&'a self, request: &'a Parts) -> Answer<'a, Result<Option<Actor>, AuthError>> {
+    fn who<'a>(&'a self, request: &'a Parts) -> BoxFuture<'a, Result<Option<Actor>, AuthError>> {
         Box::pin(async move {
             let found = self.session_of(&request.headers).await;
             found.map_err(|error| AuthError(error.to_string()))
@@ -216,7 +242,10 @@ impl Authenticator for Accounts {
     }
 
     fn sign_in(&self, base: &str, back: &str) -> Option<String> {
-        Some(pages::sign_in_at(base, back))
+        // The beginning is come to anyway.
+        let is_beginning = base.is_empty() && back == "%2F";
+        let query = if is_beginning { String::new() } else { format!("?back={back}") };
+        Some(format!("{base}/sign-in{query}"))
     }
 
     fn sign_out(&self, base: &str) -> Option<String> {
@@ -225,5 +254,16 @@ impl Authenticator for Accounts {
 
     fn password(&self, base: &str) -> Option<String> {
         Some(format!("{base}/password"))
+    }
+
+    fn invite(&self, base: &str) -> Option<String> {
+        Some(format!("{base}/settings/invite"))
+    }
+
+    fn disabled<'a>(&'a self, actor: &'a Actor) -> BoxFuture<'a, Result<(), AuthError>> {
+        Box::pin(async move {
+            let ended = self.end_all(actor.clone()).await;
+            ended.map_err(|error| AuthError(error.to_string()))
+        })
     }
 }

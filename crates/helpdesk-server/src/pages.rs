@@ -1,54 +1,70 @@
 //! Signing in and out, one-time links, changing a password.
 
 mod invitation;
+mod invite;
 mod password;
 mod sign_in;
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use askama::Template;
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use helpdesk::Actor;
+use helpdesk_web::Visitor;
 
 pub(crate) use self::invitation::{accept_invitation, invitation};
+pub(crate) use self::invite::invite;
 pub(crate) use self::password::{change_password, password};
 pub(crate) use self::sign_in::{enter_password, sign_in, sign_out};
-use super::Accounts;
-use super::gate::origin;
-use super::password::{LEAST, MOST, Unfit, unfit};
-use crate::app::App;
-use crate::fault::Fault;
-use crate::frame::{Frame, Me};
-use crate::visit::way_back;
+use crate::accounts::Accounts;
+use crate::accounts::gate::origin;
+use crate::accounts::password::{LEAST, MOST, Unfit, unfit};
+use crate::host::Host;
 
 /// Who sends a form, as far as accounts care.
 #[derive(Debug)]
 pub(crate) struct Asker {
-    pub(super) accounts: Arc<Accounts>,
-    pub(super) headers: HeaderMap,
+    accounts: Arc<Accounts>,
+    headers: HeaderMap,
     /// Where the request comes from, if the server says so.
-    pub(super) from: Option<IpAddr>,
+    from: Option<IpAddr>,
 }
 
-impl FromRequestParts<App> for Asker {
-    type Rejection = Fault;
+impl FromRequestParts<Host> for Asker {
+    type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
-        let accounts = Arc::clone(app.accounts().ok_or(Fault::Missing)?);
-        let from = origin(parts, &accounts.options.trusted_proxies);
+    async fn from_request_parts(parts: &mut Parts, host: &Host) -> Result<Self, Self::Rejection> {
+        let accounts = Arc::clone(&host.accounts);
+        let from = origin(parts, accounts.trusted_proxies());
         Ok(Self { accounts, headers: parts.headers.clone(), from })
     }
 }
 
-/// Returns the address of the page where one signs in, and from which one comes back.
-pub(super) fn sign_in_at(base: &str, back: &str) -> String {
-    if way_back(back) == "/" {
-        return format!("{base}/sign-in");
+/// Returns a page of the portal with this body.
+fn page(
+    visitor: &Visitor,
+    status: StatusCode,
+    title: &str,
+    current: Option<&str>,
+    body: &impl Template,
+) -> Response {
+    match body.render() {
+        Ok(body) => visitor.page(status, title, current, &body),
+        Err(error) => {
+            tracing::error!(%error, "a page cannot be rendered");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
     }
-    let back = crate::visit::encoded(back);
-    format!("{base}/sign-in?back={back}")
+}
+
+/// Returns the response with a cookie.
+fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
 }
 
 /// What is wrong with a new password typed twice.
@@ -67,18 +83,14 @@ impl Wrong {
         unfit.or_else(|| (new != again).then_some(Self::Again))
     }
 
-    fn of_me(new: &str, again: &str, me: &Me) -> Option<Self> {
-        Self::of(new, again, &me.actor, &me.name, &me.email)
-    }
-
     /// Returns what is said of it.
-    fn told(self, frame: &Frame) -> String {
+    fn told(self, visitor: &Visitor) -> String {
         match self {
-            Self::New(Unfit::Short) => frame.say("password-short", "least", &LEAST.to_string()),
-            Self::New(Unfit::Long) => frame.say("password-long", "most", &MOST.to_string()),
-            Self::New(Unfit::Common) => frame.w("password-common"),
-            Self::New(Unfit::Own) => frame.w("password-own"),
-            Self::Again => frame.w("password-differs"),
+            Self::New(Unfit::Short) => visitor.say("password-short", "least", &LEAST.to_string()),
+            Self::New(Unfit::Long) => visitor.say("password-long", "most", &MOST.to_string()),
+            Self::New(Unfit::Common) => visitor.word("password-common"),
+            Self::New(Unfit::Own) => visitor.word("password-own"),
+            Self::Again => visitor.word("password-differs"),
         }
     }
 }
@@ -91,24 +103,12 @@ struct Problems {
 }
 
 impl Problems {
-    fn of(wrong: Option<Wrong>, frame: &Frame) -> Self {
-        let told = wrong.map(|wrong| wrong.told(frame));
+    fn of(wrong: Option<Wrong>, visitor: &Visitor) -> Self {
+        let told = wrong.map(|wrong| wrong.told(visitor));
         match wrong {
             Some(Wrong::New(_)) => Self { new: told, again: None },
             Some(Wrong::Again) => Self { new: None, again: told },
             None => Self::default(),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_way_back_is_encoded_into_the_address() {
-        assert_eq!(sign_in_at("", "/"), "/sign-in");
-        assert_eq!(sign_in_at("", "//evil.example"), "/sign-in");
-        assert_eq!(sign_in_at("/s", "/queue?a=b&c"), "/s/sign-in?back=%2Fqueue%3Fa%3Db%26c");
     }
 }

@@ -1,24 +1,23 @@
-//! A server of one's own: limits of what clients may do, a graceful stop, health and figures.
+//! A server of one's own: limits of what clients may do, a graceful stop.
 //!
 //! `axum::serve` waits for a head for ever and takes any number of connections; this does neither.
 
 mod body;
-pub(crate) mod figures;
+mod connections;
 mod limits;
 mod patience;
-pub(crate) mod record;
 mod steady;
 
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hyper::body::Incoming;
@@ -32,11 +31,12 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tower::ServiceExt as _;
 
 use self::body::{Running, Tracked};
+pub(crate) use self::connections::Connections;
 pub use self::limits::Limits;
 use self::patience::Patient;
 use self::steady::Steady;
-use crate::app::App;
-use crate::fault::Fault;
+use crate::peer::Peer;
+use crate::record::is_stream;
 
 /// The least that hyper takes as the bound of a buffer; below it, it panics.
 const LEAST_BUFFER: usize = 8192;
@@ -46,14 +46,6 @@ const GLANCE: Duration = Duration::from_millis(25);
 const QUIET: Duration = Duration::from_millis(250);
 /// How long to wait after a connection could not be taken, as when files run out.
 const BACK_OFF: Duration = Duration::from_millis(200);
-
-/// Who sends a request, as the server sees it: a proxy, if one stands before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Peer(pub SocketAddr);
-
-/// How many connections are open.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Connections(Arc<AtomicUsize>);
 
 /// What the connections share.
 #[derive(Debug, Clone)]
@@ -146,10 +138,8 @@ async fn finish(mut open: JoinSet<()>, server: &Server) {
 
 impl Server {
     async fn serve(self, stream: TcpStream, peer: SocketAddr, permit: OwnedSemaphorePermit) {
-        self.connections.0.fetch_add(1, Ordering::Relaxed);
-        let connections = self.connections.clone();
         // Even when the task is cut.
-        let _leave = Leave(connections, permit);
+        let _leave = self.connections.enter(permit);
         let _ = stream.set_nodelay(true);
         let io = TokioIo::new(Patient::new(stream, self.limits.body));
         let limits = self.limits;
@@ -199,41 +189,8 @@ impl Server {
             let close = [(header::CONNECTION, HeaderValue::from_static("close"))];
             response = (StatusCode::REQUEST_TIMEOUT, close).into_response();
         }
-        let is_stream = record::is_stream(response.headers());
+        let is_stream = is_stream(response.headers());
         let stopping = self.stopping;
         Ok(response.map(|body| Body::new(Tracked::new(body, is_stream, running, stopping))))
     }
-}
-
-/// Counts a connection out, and gives its place to the next.
-struct Leave(Connections, #[expect(dead_code, reason = "held until dropped")] OwnedSemaphorePermit);
-
-impl Drop for Leave {
-    fn drop(&mut self) {
-        self.0.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// Says that the process lives.
-pub(crate) async fn health() -> &'static str {
-    "ok\n"
-}
-
-/// Says whether the desk takes commands.
-pub(crate) async fn ready(State(app): State<App>) -> Result<&'static str, Fault> {
-    let accounts = app.accounts().ok_or(Fault::Missing)?;
-    if accounts.is_ready().await { Ok("ready\n") } else { Err(Fault::Unavailable) }
-}
-
-/// Writes the figures in the form of Prometheus.
-pub(crate) async fn metrics(
-    State(app): State<App>,
-    request: Request,
-) -> Result<impl IntoResponse, Fault> {
-    let accounts = app.accounts().ok_or(Fault::Missing)?;
-    let open = request.extensions().get::<Connections>();
-    let open = open.map_or(0, |open| open.0.load(Ordering::Relaxed));
-    let text = accounts.figures().text(open).ok_or(Fault::Unavailable)?;
-    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    Ok(([(header::CONTENT_TYPE, kind)], text))
 }

@@ -6,8 +6,8 @@ use std::pin::Pin;
 use axum::http::request::Parts;
 use helpdesk::Actor;
 
-/// An answer that is awaited.
-pub type Answer<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+/// A future that is awaited, whatever makes it.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// It could not be found out who is asking; the reader is told to try again later.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,11 +25,13 @@ pub trait Authenticator: Send + Sync + Debug {
     ///
     /// # Errors
     /// [`AuthError`] when that cannot be found out: the request is then answered with 503.
-    fn who<'a>(&'a self, request: &'a Parts) -> Answer<'a, Result<Option<Actor>, AuthError>>;
+    fn who<'a>(&'a self, request: &'a Parts) -> BoxFuture<'a, Result<Option<Actor>, AuthError>>;
 
     /// Returns where a browser that has not signed in is sent: a path of this origin. `base` is the
-    /// path under which the portal is mounted (empty at the root), `back` the path that was asked
-    /// for. None answers 401 with a page that says so.
+    /// path under which the portal is mounted (empty at the root). `back` is the whole path that was
+    /// asked for, `base` and query with it, encoded so that it can stand in a query as it is; before
+    /// it is followed it should pass [`way_back`](crate::way_back). None answers 401 with a page that
+    /// says so.
     fn sign_in(&self, base: &str, back: &str) -> Option<String> {
         let _ = (base, back);
         None
@@ -45,5 +47,22 @@ pub trait Authenticator: Send + Sync + Debug {
     fn password(&self, base: &str) -> Option<String> {
         let _ = base;
         None
+    }
+
+    /// Returns the path to which the button «Invite» of a person's card posts the field `who`
+    /// (`customer:KEY` or `agent:KEY`); none shows no such button.
+    fn invite(&self, base: &str) -> Option<String> {
+        let _ = base;
+        None
+    }
+
+    /// Is told that somebody may act no more, so that what they hold (sessions, links) ends and does
+    /// not work again with them. They are turned away in any case.
+    ///
+    /// # Errors
+    /// [`AuthError`] when it could not be ended.
+    fn disabled<'a>(&'a self, actor: &'a Actor) -> BoxFuture<'a, Result<(), AuthError>> {
+        let _ = actor;
+        Box::pin(async { Ok(()) })
     }
 }

@@ -20,7 +20,8 @@ use crate::fault::{self, Fault};
 use crate::form::Form;
 use crate::pages::ticket::{self, Extra};
 use crate::pieces::{Kept, Notice};
-use crate::visit::{Visit, see};
+use crate::answer::see;
+use crate::visitor::Visit;
 
 /// One of the forms of a ticket's page, as it was sent.
 #[derive(Debug)]

@@ -1,6 +1,5 @@
 //! What goes wrong, as a status and as a page with what to do instead. Never a code alone.
 
-use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use helpdesk::core::IdError;
@@ -9,14 +8,13 @@ use helpdesk::store::StoreErrorKind;
 use helpdesk::{Error, ErrorKind};
 use helpdesk_l10n::{Args, Refused};
 
-use crate::app::App;
-use crate::frame::{Frame, Who};
-use crate::pages::PageOf;
-use crate::visit::{Shown, html};
+use crate::frame::Frame;
 
-/// Why a request is not answered as it asked.
+/// Why a request is not answered as it asked. A handler that returns it answers with a page that says
+/// what to do instead.
 #[derive(Debug)]
-pub(crate) enum Fault {
+#[non_exhaustive]
+pub enum Fault {
     /// There is no such page, ticket or file for this reader (S7).
     Missing,
     /// Nobody has signed in.
@@ -28,7 +26,6 @@ pub(crate) enum Fault {
     /// The request does not come from a page of ours.
     Foreign,
     /// Another try is possible after so many seconds.
-    #[cfg(feature = "standalone")]
     Throttled(u64),
     /// What was sent cannot be read; the message is for programs.
     Unreadable(&'static str),
@@ -71,8 +68,7 @@ impl Fault {
             Self::Missing => StatusCode::NOT_FOUND,
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Barred | Self::NoLead | Self::Foreign => StatusCode::FORBIDDEN,
-            #[cfg(feature = "standalone")]
-            Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
+                    Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -181,7 +177,7 @@ pub(crate) fn told(error: &Error, frame: &Frame) -> Refused {
 
 /// The fault that a response stands for, until it is made a page.
 #[derive(Debug, Clone)]
-struct Note(std::sync::Arc<Fault>);
+pub(crate) struct Note(pub(crate) std::sync::Arc<Fault>);
 
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
@@ -192,8 +188,7 @@ impl IntoResponse for Fault {
                 tracing::error!(error = %error, "a request failed");
             }
             Self::Unreadable(what) => tracing::debug!(what, "a request cannot be read"),
-            #[cfg(feature = "standalone")]
-            Self::Throttled(seconds) => {
+                    Self::Throttled(seconds) => {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
             }
             Self::Missing
@@ -212,82 +207,4 @@ impl IntoResponse for Fault {
         response.extensions_mut().insert(Note(std::sync::Arc::new(self)));
         response
     }
-}
-
-#[derive(Template)]
-#[template(path = "lone.html")]
-struct Lone<'a> {
-    f: &'a Frame,
-    what: &'a str,
-    instead: &'a str,
-    code: &'a str,
-}
-
-/// Turns a response that is nothing but a refusal into a page; every other one stays as it is.
-pub(crate) fn as_page(app: &App, frame: &Frame, response: Response) -> Response {
-    let status = response.status();
-    if status.is_success() || status.is_redirection() || status.is_informational() {
-        return response;
-    }
-    if response.extensions().get::<Shown>().is_some() {
-        return response;
-    }
-    let note = response.extensions().get::<Note>().cloned();
-    let Refused { what, instead } = match note.as_ref().map(|note| &*note.0) {
-        Some(Fault::Desk(error)) => told(error, frame),
-        Some(
-            Fault::Missing
-            | Fault::SignIn
-            | Fault::Barred
-            | Fault::NoLead
-            | Fault::Foreign
-            | Fault::Unreadable(_)
-            | Fault::TooLarge
-            | Fault::MediaType
-            | Fault::Unavailable,
-        )
-        | None => of_status(note.as_ref().map(|note| &*note.0), status, frame),
-        #[cfg(feature = "standalone")]
-        Some(Fault::Throttled(_)) => of_status(note.as_ref().map(|note| &*note.0), status, frame),
-    };
-    // A page that says «there is none» names nothing that was asked for (S7).
-    let mut frame = frame.clone();
-    frame.path = "/".to_owned();
-    let frame = &frame;
-    let lone = Lone {
-        f: frame,
-        what: what.trim_end_matches('.'),
-        instead: &instead,
-        code: status.as_str(),
-    };
-    let page = PageOf { title: &what, menu: None, roomy: false };
-    let Ok(body) = lone.render() else { return response };
-    let mut page = html(status, page.within(app, frame, &body));
-    for name in [header::ALLOW, header::RETRY_AFTER] {
-        if let Some(value) = response.headers().get(&name) {
-            page.headers_mut().insert(name, value.clone());
-        }
-    }
-    page
-}
-
-fn of_status(fault: Option<&Fault>, status: StatusCode, frame: &Frame) -> Refused {
-    let key = match (fault, status) {
-        (_, StatusCode::NOT_FOUND) => return frame.l10n.missing_ticket(),
-        (Some(Fault::Foreign), _) => "fault-foreign",
-        (Some(Fault::NoLead), _) => "fault-no-lead",
-        (_, StatusCode::UNAUTHORIZED) => "fault-sign-in",
-        (_, StatusCode::FORBIDDEN) => match frame.who {
-            Who::Barred => "fault-barred",
-            Who::Nobody | Who::Person(_) | Who::Unknown => "fault-foreign",
-        },
-        (_, StatusCode::METHOD_NOT_ALLOWED) => "fault-method",
-        (_, StatusCode::PAYLOAD_TOO_LARGE) => "fault-too-large",
-        (_, StatusCode::TOO_MANY_REQUESTS) => "fault-throttled",
-        (_, StatusCode::SERVICE_UNAVAILABLE) => "fault-unavailable",
-        (_, status) if status.is_client_error() => "fault-unreadable",
-        (_, _) => "fault-failed",
-    };
-    let l10n = frame.l10n;
-    Refused { what: l10n.word(key), instead: l10n.word(&format!("{key}.instead")) }
 }

@@ -17,7 +17,7 @@ use helpdesk::{Error, FileId};
 use self::picture::Kind;
 use crate::app::App;
 use crate::fault::Fault;
-use crate::visit::Visit;
+use crate::visitor::Visit;
 
 /// How large a file may be to be shown as a picture, in bytes: 5 MiB.
 const PREVIEW_BYTES: u64 = 5 << 20;

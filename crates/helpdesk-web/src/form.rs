@@ -15,7 +15,7 @@ use helpdesk::{Actor, CommandId, Error, FileId, Version};
 use self::staged::Staged;
 use crate::app::App;
 use crate::fault::Fault;
-use crate::visit::Visit;
+use crate::visitor::Visit;
 
 /// How many fields a form has at most.
 const FIELDS_MAX: usize = 64;

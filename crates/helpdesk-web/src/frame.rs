@@ -228,8 +228,9 @@ fn page_above(command: &str) -> &str {
     page.unwrap_or("/")
 }
 
-/// Returns a cookie's value.
-pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// Returns the value of the first cookie of this name that a request bears.
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -4,8 +4,6 @@
 pub(crate) mod answers;
 pub(crate) mod erase;
 pub(crate) mod hours;
-#[cfg(feature = "standalone")]
-pub(crate) mod invite;
 pub(crate) mod log;
 pub(crate) mod people;
 pub(crate) mod policy;
@@ -23,9 +21,10 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
-use crate::pages::{Menu, PageOf};
+use crate::page::{Menu, PageOf};
 use crate::pieces::Notice;
-use crate::visit::{Visit, see};
+use crate::answer::see;
+use crate::visitor::Visit;
 
 /// How many rows a page of a list shows.
 const ROWS: usize = 50;

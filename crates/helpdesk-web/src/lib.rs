@@ -1,12 +1,12 @@
 //! The portal of the desk: pages for customers and agents, mountable in any axum host under any
-//! path, and (feature `standalone`) served alone with accounts of its own.
+//! path.
 //!
 //! ```
 //! use std::sync::Arc;
 //!
 //! use helpdesk::testing::TestDesk;
 //! use helpdesk::{Actor, AsyncHelpdesk, CustomerId};
-//! use helpdesk_web::{Answer, AuthError, Authenticator, OwnShell, Settings, router};
+//! use helpdesk_web::{AuthError, Authenticator, BoxFuture, Lang, OwnShell, Settings, router};
 //!
 //! /// The host knows who is asking.
 //! #[derive(Debug)]
@@ -16,7 +16,7 @@
 //!     fn who<'a>(
 //!         &'a self,
 //!         request: &'a axum::http::request::Parts,
-//!     ) -> Answer<'a, Result<Option<Actor>, AuthError>> {
+//!     ) -> BoxFuture<'a, Result<Option<Actor>, AuthError>> {
 //!         let user = request.headers.get("x-user").and_then(|value| value.to_str().ok());
 //!         let actor = user.and_then(|key| CustomerId::new(key).ok()).map(Actor::Customer);
 //!         Box::pin(async { Ok(actor) })
@@ -24,7 +24,7 @@
 //! }
 //!
 //! let desk = AsyncHelpdesk::new(TestDesk::new().clone());
-//! let pages = router(desk, Arc::new(Host), Arc::new(OwnShell::default()), Settings::default());
+//! let pages = router(desk, Arc::new(Host), Arc::new(OwnShell), Settings::new(Lang::En));
 //! let host: axum::Router = axum::Router::new().nest("/support", pages);
 //! # drop(host);
 //! ```
@@ -34,13 +34,15 @@
 //! (`Markup` is the only thing that is not), and links are made only of `http`,
 //! `https` and `mailto` addresses.
 
-#[cfg(feature = "standalone")]
-pub mod accounts;
+mod address;
+mod answer;
 mod app;
 mod assets;
+mod attend;
 mod authenticator;
 mod chart;
 mod commands;
+mod content_policy;
 mod fault;
 mod files;
 mod form;
@@ -48,20 +50,26 @@ mod frame;
 mod guard;
 mod lead;
 mod live;
+mod lone;
 mod markup;
+mod page;
 mod pages;
 mod pieces;
+mod portal;
 mod route;
-#[cfg(feature = "standalone")]
-pub mod serve;
 mod settings;
 mod shell;
-mod visit;
+mod visitor;
 
-pub use self::app::router;
-#[cfg(feature = "standalone")]
-pub use self::app::standalone;
-pub use self::authenticator::{Answer, AuthError, Authenticator};
+pub use helpdesk_l10n::Lang;
+
+pub use self::address::way_back;
+pub use self::authenticator::{AuthError, Authenticator, BoxFuture};
+pub use self::fault::Fault;
+pub use self::frame::cookie;
+pub use self::markup::Markup;
+pub use self::portal::{Portal, router};
 pub use self::route::Route;
 pub use self::settings::Settings;
 pub use self::shell::{MenuEntry, OwnShell, Page, Shell};
+pub use self::visitor::{SignedIn, Visitor};

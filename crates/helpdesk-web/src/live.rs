@@ -2,7 +2,7 @@
 //! customer on notes (S6).
 
 mod events;
-mod hub;
+pub(crate) mod hub;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
@@ -10,11 +10,10 @@ use helpdesk::Version;
 use serde::Deserialize;
 
 use self::events::{OfQueue, OfTicket};
-pub(crate) use self::hub::Hub;
 use crate::app::App;
 use crate::fault::Fault;
 use crate::pages::ticket as page;
-use crate::visit::Visit;
+use crate::visitor::Visit;
 
 /// What a page says of itself.
 #[derive(Debug, Deserialize)]

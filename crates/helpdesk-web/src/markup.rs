@@ -7,7 +7,7 @@ use linkify::{LinkFinder, LinkKind};
 
 /// HTML that is ready: made of constants, of what [`escape`] let through, and of templates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Markup(String);
+pub struct Markup(String);
 
 impl HtmlSafe for Markup {}
 
@@ -34,7 +34,8 @@ impl Markup {
     }
 
     /// Returns the HTML.
-    pub(crate) fn as_str(&self) -> &str {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
         &self.0
     }
 }

@@ -119,8 +119,6 @@ routes! {
     AgentCard GET "/settings/agents/card",
     /// Lets an agent act, or act no more.
     SwitchAgent POST "/settings/agents/active",
-    /// Makes a one-time link for a person.
-    Invite POST "/settings/invite",
     /// The projects.
     Projects GET "/settings/projects",
     /// Adds a project, or changes one.
@@ -143,51 +141,11 @@ routes! {
     Language POST "/language",
     /// Stylesheet, script, icons.
     Asset GET "/assets/{name}",
-    /// The page on which one signs in.
-    SignIn GET "/sign-in",
-    /// Signs in.
-    EnterPassword POST "/sign-in",
-    /// Signs out.
-    SignOut POST "/sign-out",
-    /// What a one-time link opens.
-    Invitation GET "/invitation",
-    /// Chooses the first password, or uses a link of the demo.
-    AcceptInvitation POST "/invitation",
-    /// The page on which a password is changed.
-    Password GET "/password",
-    /// Changes the password.
-    ChangePassword POST "/password",
-    /// Whether the process lives.
-    Health GET "/health",
-    /// Whether it can serve.
-    Ready GET "/ready",
-    /// Figures for Prometheus.
-    Metrics GET "/metrics",
 }
 
 impl Route {
-    /// Returns whether the route is there only when the desk stands alone (feature `standalone`).
-    #[must_use]
-    pub const fn is_standalone(self) -> bool {
-        matches!(
-            self,
-            Self::Invite
-                | Self::SignIn
-                | Self::EnterPassword
-                | Self::SignOut
-                | Self::Invitation
-                | Self::AcceptInvitation
-                | Self::Password
-                | Self::ChangePassword
-                | Self::Health
-                | Self::Ready
-                | Self::Metrics
-        )
-    }
-
-    /// Returns whether the route is a page of its own and not below the head that says who reads:
-    /// assets and what programs ask.
+    /// Returns whether the route is a page of its own and not below the head that says who reads.
     pub(crate) const fn is_bare(self) -> bool {
-        matches!(self, Self::Asset | Self::Health | Self::Ready | Self::Metrics)
+        matches!(self, Self::Asset)
     }
 }

@@ -21,23 +21,23 @@ pub struct Settings {
     pub tls: bool,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
+impl Settings {
+    /// Returns settings with a language, and with nothing else chosen.
+    #[must_use]
+    pub const fn new(language: Lang) -> Self {
         Self {
             product: String::new(),
-            language: Lang::Ru,
+            language,
             origins: Vec::new(),
             project_address: None,
             tls: false,
         }
     }
-}
 
-impl Settings {
     /// Returns the address of a project in the host's product.
     pub(crate) fn project_address(&self, key: &str, number: u64) -> Option<String> {
         let template = self.project_address.as_ref()?;
-        let key = crate::visit::encoded(key);
+        let key = crate::address::encoded(key);
         Some(template.replace("{key}", &key).replace("{number}", &number.to_string()))
     }
 
@@ -57,7 +57,7 @@ mod tests {
     fn a_projects_address_holds_its_key_encoded_and_its_number() {
         let settings = Settings {
             project_address: Some("https://app.example.org/p/{key}?n={number}".to_owned()),
-            ..Settings::default()
+            ..Settings::new(Lang::En)
         };
         let address = settings.project_address("a/b&c", 7).unwrap();
         assert_eq!(address, "https://app.example.org/p/a%2Fb%26c?n=7");

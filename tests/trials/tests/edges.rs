@@ -19,9 +19,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("helpdesk-l10n", &["helpdesk-core"]),
     ("helpdesk-web", &["helpdesk", "helpdesk-l10n"]),
     ("helpdesk-mail", &["helpdesk", "helpdesk-l10n"]),
-    ("helpdesk-cli", &["helpdesk", "helpdesk-l10n", "helpdesk-mail", "helpdesk-web"]),
+    ("helpdesk-server", &["helpdesk", "helpdesk-l10n", "helpdesk-web"]),
+    (
+        "helpdesk-cli",
+        &["helpdesk", "helpdesk-l10n", "helpdesk-mail", "helpdesk-server", "helpdesk-web"],
+    ),
     ("helpdesk-trials", &["helpdesk", "helpdesk-core", "helpdesk-mail", "helpdesk-store"]),
-    ("helpdesk-bench", &["helpdesk", "helpdesk-core", "helpdesk-trials", "helpdesk-web"]),
+    (
+        "helpdesk-bench",
+        &["helpdesk", "helpdesk-core", "helpdesk-server", "helpdesk-trials", "helpdesk-web"],
+    ),
     ("helpdesk-examples", &["helpdesk", "helpdesk-store", "helpdesk-web"]),
 ];
 

@@ -3,7 +3,7 @@
 use clap::Args as Arguments;
 use helpdesk::Actor;
 use helpdesk_l10n::Args;
-use helpdesk_web::accounts;
+use helpdesk_server::accounts;
 use serde_json::json;
 
 use super::serve::{Url, page};

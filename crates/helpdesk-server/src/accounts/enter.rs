@@ -1,23 +1,22 @@
 //! Signing in, accepting an invitation, changing a password: what happens, without its pages.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use helpdesk::core::Digest;
 use helpdesk::store::{Credential, CredentialKind};
 use helpdesk::{Actor, Error};
+use helpdesk_web::Fault;
 
 use super::find::candidates;
 use super::gate::Tried;
-use super::pages::Asker;
 use super::secret::Secret;
 use super::{Accounts, SCOPE_DEMO, SCOPE_PASSWORD};
-use crate::fault::Fault;
-use crate::frame::Me;
-use crate::serve::figures::Outcome;
+use crate::figures::Outcome;
 
 /// What a link opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Opens {
+pub(crate) enum Opens {
     /// The form where a password is chosen.
     Password,
     /// A button that signs in.
@@ -26,23 +25,25 @@ pub(super) enum Opens {
 
 /// A link that holds.
 #[derive(Debug, Clone)]
-pub(super) struct Link {
-    pub(super) me: Me,
-    pub(super) opens: Opens,
+pub(crate) struct Link {
+    pub(crate) actor: Actor,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) opens: Opens,
     credential: Credential,
 }
 
 impl Accounts {
     /// Returns who is meant and has this password; none when nobody is.
-    pub(super) async fn recognise(
+    pub(crate) async fn recognise(
         &self,
-        asker: &Asker,
+        from: Option<IpAddr>,
         typed: String,
         password: String,
     ) -> Result<Option<Actor>, Fault> {
         let now = self.ran();
         let named = Tried::typed(&typed);
-        self.gate.address(asker.from, now).map_err(|seconds| self.throttled(seconds))?;
+        self.gate.address(from, now).map_err(|seconds| self.throttled(seconds))?;
         self.gate.account(named, now).map_err(|seconds| self.throttled(seconds))?;
         let port = Arc::clone(&self.port);
         let found = self.desk.run(move |desk| candidates(desk, port.as_ref(), &typed)).await?;
@@ -66,7 +67,7 @@ impl Accounts {
         }
         match &right {
             Some(actor) => {
-                self.gate.give_back(asker.from, &tried);
+                self.gate.give_back(from, &tried);
                 self.figures.sign_in(Outcome::Done);
                 tracing::info!(%actor, "signed in");
             }
@@ -86,7 +87,7 @@ impl Accounts {
     }
 
     /// Returns what a link opens, and ends nothing; none when it holds no more.
-    pub(super) async fn link_of(&self, token: &str) -> Result<Option<Link>, Error> {
+    pub(crate) async fn link_of(&self, token: &str) -> Result<Option<Link>, Error> {
         let Some(secret) = Secret::read(token) else { return Ok(None) };
         let port = Arc::clone(&self.port);
         self.desk
@@ -102,19 +103,21 @@ impl Accounts {
                     SCOPE_DEMO => Opens::Demo,
                     _ => return Ok(None),
                 };
-                let card = desk.person(&credential.actor)?;
-                let me = card.and_then(|card| Me::of(&credential.actor, &card));
-                Ok(me.map(|me| Link { me, opens, credential }))
+                let card = desk.person(&credential.actor)?.filter(|card| card.active);
+                Ok(card.map(|card| {
+                    let (actor, name, email) = (credential.actor.clone(), card.name, card.email);
+                    Link { actor, name, email, opens, credential }
+                }))
             })
             .await
     }
 
     /// Uses an invitation up and sets the password; returns whether it still held.
-    pub(super) async fn accept(&self, link: Link, password: String) -> Result<bool, Error> {
+    pub(crate) async fn accept(&self, link: Link, password: String) -> Result<bool, Error> {
         // The work is done before the link is used up, so that a crowd at the door costs no link.
         let hash = self.passwords.hash(password).await?;
         let port = Arc::clone(&self.port);
-        let actor = link.me.actor.clone();
+        let actor = link.actor.clone();
         let held = self
             .desk
             .run(move |desk| {
@@ -138,13 +141,13 @@ impl Accounts {
     }
 
     /// Notes that somebody came in by a link of the demo.
-    pub(super) fn came_by_demo(&self, actor: &Actor) {
+    pub(crate) fn came_by_demo(&self, actor: &Actor) {
         self.figures.sign_in(Outcome::Done);
         tracing::info!(%actor, "signed in by a link of the demo");
     }
 
     /// Returns whether this is the actor's password.
-    pub(super) async fn is_password_of(
+    pub(crate) async fn is_password_of(
         &self,
         actor: &Actor,
         password: String,
@@ -163,7 +166,7 @@ impl Accounts {
     }
 
     /// Sets a new password, which ends all sessions and invitations of the actor.
-    pub(super) async fn change(&self, actor: Actor, password: String) -> Result<(), Error> {
+    pub(crate) async fn change(&self, actor: Actor, password: String) -> Result<(), Error> {
         let hash = self.passwords.hash(password).await?;
         let (port, of) = (Arc::clone(&self.port), actor.clone());
         self.desk.run(move |_| Ok::<_, Error>(port.set_password(of, hash)?)).await?;

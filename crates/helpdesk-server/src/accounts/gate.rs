@@ -10,7 +10,7 @@ use helpdesk::Actor;
 use helpdesk::core::Digest;
 
 use super::throttle::{Buckets, Rate};
-use crate::serve::Peer;
+use crate::peer::Peer;
 
 /// Ten tries at an account, then one a minute.
 const OF_ACCOUNT: Rate = Rate { burst: 10, every: 60_000 };
@@ -71,7 +71,7 @@ impl Gate {
 
 /// Returns where a request comes from: the peer, or what trusted proxies say of it; IPv6 by its
 /// network, since whoever has one address there has 2⁶⁴.
-pub(super) fn origin(parts: &Parts, proxies: &BTreeSet<IpAddr>) -> Option<IpAddr> {
+pub(crate) fn origin(parts: &Parts, proxies: &BTreeSet<IpAddr>) -> Option<IpAddr> {
     let Peer(peer) = parts.extensions.get::<Peer>()?;
     Some(network(client(peer.ip().to_canonical(), &parts.headers, proxies)))
 }

@@ -7,10 +7,10 @@ use axum::response::Response;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::store::{Credential, CredentialKind};
 use helpdesk::{Actor, Error};
+use helpdesk_web::cookie;
 
 use super::Accounts;
 use super::secret::Secret;
-use crate::frame::cookie;
 
 /// The cookie of a desk that is reached by TLS: browsers keep it for this host alone.
 pub(super) const TLS_COOKIE: &str = "__Host-helpdesk";
@@ -65,7 +65,7 @@ impl Accounts {
     }
 
     /// Begins a session of `actor` and ends the one that the browser had; returns its cookie.
-    pub(super) async fn begin(
+    pub(crate) async fn begin(
         &self,
         headers: &HeaderMap,
         actor: Actor,
@@ -93,7 +93,7 @@ impl Accounts {
     }
 
     /// Ends the session that the browser has; returns the cookie that takes its own away.
-    pub(super) async fn end(&self, headers: &HeaderMap) -> Result<HeaderValue, Error> {
+    pub(crate) async fn end(&self, headers: &HeaderMap) -> Result<HeaderValue, Error> {
         if let Some(secret) = self.secret_of(headers) {
             let port = Arc::clone(&self.port);
             self.desk
@@ -109,10 +109,4 @@ impl Accounts {
         let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}");
         HeaderValue::try_from(text).map_err(|_| Error::Entropy)
     }
-}
-
-/// Returns the response with a cookie.
-pub(super) fn with_cookie(mut response: Response, cookie: HeaderValue) -> Response {
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    response
 }

@@ -1,23 +1,43 @@
 //! A one-time link for a person, shown once: it is kept nowhere.
 
 use askama::Template;
-use axum::extract::{FromRequest, FromRequestParts as _, Request};
+use axum::extract::{Form, FromRequestParts, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use helpdesk::Actor;
+use helpdesk_web::{Fault, SignedIn, Visitor};
+use serde::Deserialize;
 
-use super::people::Kind;
-use super::{Lead, Sent};
+use super::page;
 use crate::accounts::INVITATION_DAYS;
-use crate::app::App;
-use crate::fault::Fault;
-use crate::frame::Frame;
-use crate::visit::encoded;
+use crate::host::Host;
+
+/// Somebody who leads. It is found out before anything is read of what they send.
+#[derive(Debug)]
+pub(crate) struct Lead(SignedIn);
+
+impl FromRequestParts<Host> for Lead {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, host: &Host) -> Result<Self, Response> {
+        let me = SignedIn::from_request_parts(parts, host).await?;
+        me.lead().map_err(Fault::into_response)?;
+        Ok(Self(me))
+    }
+}
+
+/// What the form sends.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Invited {
+    #[serde(default)]
+    who: String,
+}
 
 #[derive(Template)]
-#[template(path = "lead/invited.html")]
-struct Page<'a> {
-    f: &'a Frame,
+#[template(path = "invited.html")]
+struct Body<'a> {
+    v: &'a Visitor,
     title: String,
     name: String,
     link: String,
@@ -25,60 +45,40 @@ struct Page<'a> {
     about: String,
 }
 
-/// The form with what its request says of the desk's own address.
-#[derive(Debug)]
-pub(crate) struct Asked {
-    sent: Sent,
-    origin: String,
-}
-
-impl FromRequest<App> for Asked {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        // Who leads is found out before anything is read.
-        Lead::from_request_parts(&mut parts, app).await?;
-        let origin = origin(&parts.headers, app);
-        let sent = Sent::from_request(Request::from_parts(parts, body), app).await?;
-        Ok(Self { sent, origin })
-    }
-}
-
 /// Returns the address by which browsers know the desk: of a form that was let through, `Origin` is
 /// ours; else what the settings name. `Host` is never believed.
-fn origin(headers: &HeaderMap, app: &App) -> String {
+fn origin<'a>(headers: &'a HeaderMap, host: &'a Host) -> &'a str {
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     let origin = origin.filter(|origin| origin.starts_with("http"));
-    let named = app.settings().origins.first().map(String::as_str);
-    origin.or(named).unwrap_or_default().to_owned()
+    origin.or(host.origin.as_deref()).unwrap_or_default()
 }
 
 /// Makes the link and shows it.
-pub(crate) async fn post(Asked { sent, origin }: Asked) -> Result<Response, Fault> {
-    let Sent { lead, form } = sent;
-    lead.of_people()?;
-    let accounts = lead.app.accounts().ok_or(Fault::Missing)?;
-    let who: Actor = form.text("who").parse().map_err(|_| Fault::Missing)?;
-    let (kind, key) = match &who {
-        Actor::Customer(key) => (Kind::Customer, key.as_str()),
-        Actor::Agent(key) => (Kind::Agent, key.as_str()),
+pub(crate) async fn invite(
+    State(host): State<Host>,
+    Lead(me): Lead,
+    headers: HeaderMap,
+    Form(Invited { who }): Form<Invited>,
+) -> Result<Response, Fault> {
+    let v = me.visitor();
+    let who: Actor = who.parse().map_err(|_| Fault::Missing)?;
+    let (path, key) = match &who {
+        Actor::Customer(key) => ("/settings/customers", key.as_str()),
+        Actor::Agent(key) => ("/settings/agents", key.as_str()),
         Actor::System => return Err(Fault::Missing),
     };
-    let f = lead.f();
-    let token = accounts.invite(who.clone()).await?;
-    let invited = who.clone();
-    lead.change(move |keeper| keeper.note_invited(&invited)).await?;
-    let person = who.clone();
-    let read = lead.app.desk().run(move |desk| desk.person(&person));
-    let name = read.await?.map_or_else(String::new, |card| card.name);
-    let body = Page {
-        f,
-        title: f.w("invited-title"),
-        name: f.l10n.name(key, Some(&name)),
-        link: format!("{origin}{}", f.to(&format!("/invitation?token={token}"))),
-        card: f.to(&format!("{}/card?key={}", kind.path(), encoded(key))),
-        about: f.say("invited-about", "days", &INVITATION_DAYS.to_string()),
+    let (token, name) = host.accounts.invite_as(me.actor().clone(), who.clone()).await?;
+    let token = v.to(&format!("/invitation?token={token}"));
+    let encoded =
+        percent_encoding::utf8_percent_encode(key, percent_encoding::NON_ALPHANUMERIC).to_string();
+    let body = Body {
+        v,
+        title: v.word("invited-title"),
+        name: v.l10n().name(key, Some(&name)),
+        link: format!("{}{token}", origin(&headers, &host)),
+        card: v.to(&format!("{path}/card?key={encoded}")),
+        about: v.say("invited-about", "days", &INVITATION_DAYS.to_string()),
     };
-    Ok(lead.show(&body.title, StatusCode::OK, &body))
+    let title = format!("{} · {}", body.title, v.word("menu-settings"));
+    Ok(page(v, StatusCode::OK, &title, Some("/settings"), &body))
 }

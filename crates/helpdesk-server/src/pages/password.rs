@@ -1,18 +1,13 @@
 //! Changing one's password.
 
 use askama::Template;
-use axum::extract::{Form, Query, State};
+use axum::extract::{Form, Query};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use helpdesk_web::{Fault, SignedIn, Visitor};
 use serde::Deserialize;
 
-use super::super::session::with_cookie;
-use super::{Asker, Problems, Wrong};
-use crate::app::App;
-use crate::fault::Fault;
-use crate::frame::Frame;
-use crate::pages::PageOf;
-use crate::visit::{Visit, see};
+use super::{Asker, Problems, Wrong, page, with_cookie};
 
 /// Whether it has just been changed.
 #[derive(Deserialize)]
@@ -35,7 +30,7 @@ pub(crate) struct Change {
 #[derive(Template)]
 #[template(path = "password.html")]
 struct Body<'a> {
-    f: &'a Frame,
+    v: &'a Visitor,
     username: String,
     saved: bool,
     old: Option<String>,
@@ -43,51 +38,46 @@ struct Body<'a> {
 }
 
 impl Body<'_> {
-    fn show(&self, app: &App, status: StatusCode) -> Response {
-        let title = self.f.w("password-title");
-        PageOf { title: &title, menu: None, roomy: false }.show(app, self.f, status, self)
+    fn show(&self, status: StatusCode) -> Response {
+        page(self.v, status, &self.v.word("password-title"), None, self)
     }
 }
 
-fn username(visit: &Visit) -> String {
-    match visit.me.email.as_str() {
-        "" => visit.me.actor.to_string(),
+fn username(me: &SignedIn) -> String {
+    match me.email() {
+        "" => me.actor().to_string(),
         email => email.to_owned(),
     }
 }
 
 /// The page on which a password is changed.
-pub(crate) async fn password(
-    State(app): State<App>,
-    visit: Visit,
-    Query(Saved { saved }): Query<Saved>,
-) -> Response {
-    let (username, saved) = (username(&visit), saved.is_some());
+pub(crate) async fn password(me: SignedIn, Query(Saved { saved }): Query<Saved>) -> Response {
+    let (username, saved) = (username(&me), saved.is_some());
     let problems = Problems::default();
-    Body { f: &visit.frame, username, saved, old: None, problems }.show(&app, StatusCode::OK)
+    Body { v: me.visitor(), username, saved, old: None, problems }.show(StatusCode::OK)
 }
 
 /// Changes the password: every other session ends, and this one begins anew.
 pub(crate) async fn change_password(
-    State(app): State<App>,
-    visit: Visit,
+    me: SignedIn,
     asker: Asker,
     Form(change): Form<Change>,
 ) -> Result<Response, Fault> {
     let Change { _who: _, old, password, again } = change;
-    let (accounts, f, me) = (&asker.accounts, &visit.frame, &visit.me);
+    let (accounts, v) = (&asker.accounts, me.visitor());
     let refused = |old: Option<String>, problems: Problems| {
-        let body = Body { f, username: username(&visit), saved: false, old, problems };
-        body.show(&app, StatusCode::UNPROCESSABLE_ENTITY)
+        let body = Body { v, username: username(&me), saved: false, old, problems };
+        body.show(StatusCode::UNPROCESSABLE_ENTITY)
     };
-    let wrong = Wrong::of_me(&password, &again, me);
+    let wrong = Wrong::of(&password, &again, me.actor(), me.name(), me.email());
     if wrong.is_some() {
-        return Ok(refused(None, Problems::of(wrong, f)));
+        return Ok(refused(None, Problems::of(wrong, v)));
     }
-    if !accounts.is_password_of(&me.actor, old).await? {
-        return Ok(refused(Some(f.w("password-old-wrong")), Problems::default()));
+    if !accounts.is_password_of(me.actor(), old).await? {
+        return Ok(refused(Some(v.word("password-old-wrong")), Problems::default()));
     }
-    accounts.change(me.actor.clone(), password).await?;
-    let cookie = accounts.begin(&asker.headers, me.actor.clone()).await?;
-    Ok(with_cookie(see(&f.to("/password?saved=yes")), cookie))
+    accounts.change(me.actor().clone(), password).await?;
+    let cookie = accounts.begin(&asker.headers, me.actor().clone()).await?;
+    let place = v.to("/password?saved=yes");
+    Ok(with_cookie(Redirect::to(&place).into_response(), cookie))
 }

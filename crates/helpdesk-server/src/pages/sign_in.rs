@@ -1,18 +1,13 @@
 //! Signing in and out.
 
 use askama::Template;
-use axum::extract::{Form, Query, State};
+use axum::extract::{Form, Query};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use helpdesk_web::{Fault, Visitor, way_back};
 use serde::Deserialize;
 
-use super::super::session::with_cookie;
-use super::{Asker, way_back};
-use crate::app::App;
-use crate::fault::Fault;
-use crate::frame::Frame;
-use crate::pages::PageOf;
-use crate::visit::{Anyone, see};
+use super::{Asker, page, with_cookie};
 
 /// Where to go afterwards.
 #[derive(Deserialize)]
@@ -34,58 +29,60 @@ pub(crate) struct Typed {
 #[derive(Template)]
 #[template(path = "sign_in.html")]
 struct Body<'a> {
-    f: &'a Frame,
+    v: &'a Visitor,
     who: &'a str,
     back: &'a str,
     wrong: bool,
 }
 
 impl Body<'_> {
-    fn show(&self, app: &App, status: StatusCode) -> Response {
-        let title = self.f.w("sign-in-title");
-        PageOf { title: &title, menu: None, roomy: false }.show(app, self.f, status, self)
+    fn show(&self, status: StatusCode) -> Response {
+        page(self.v, status, &self.v.word("sign-in-title"), None, self)
+    }
+}
+
+/// Returns the way back: a path of this origin, by default the portal's beginning.
+fn place(visitor: &Visitor, back: &str) -> String {
+    match way_back(back) {
+        "/" => visitor.to("/"),
+        back => back.to_owned(),
     }
 }
 
 /// The page on which one signs in.
-pub(crate) async fn sign_in(
-    State(app): State<App>,
-    Anyone(frame): Anyone,
-    Query(Back { back }): Query<Back>,
-) -> Response {
-    let back = way_back(&back);
-    if frame.me().is_some() {
-        return see(&frame.to(back));
+pub(crate) async fn sign_in(visitor: Visitor, Query(Back { back }): Query<Back>) -> Response {
+    let back = place(&visitor, &back);
+    if visitor.actor().is_some() {
+        return Redirect::to(&back).into_response();
     }
-    Body { f: &frame, who: "", back, wrong: false }.show(&app, StatusCode::OK)
+    Body { v: &visitor, who: "", back: &back, wrong: false }.show(StatusCode::OK)
 }
 
 /// Signs in.
 pub(crate) async fn enter_password(
-    State(app): State<App>,
-    Anyone(frame): Anyone,
+    visitor: Visitor,
     asker: Asker,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Fault> {
     let Typed { who, password, back } = typed;
-    let back = way_back(&back);
-    match asker.accounts.recognise(&asker, who.clone(), password).await? {
+    let back = place(&visitor, &back);
+    match asker.accounts.recognise(asker.from, who.clone(), password).await? {
         Some(actor) => {
             let cookie = asker.accounts.begin(&asker.headers, actor).await?;
-            Ok(with_cookie(see(&frame.to(back)), cookie))
+            Ok(with_cookie(Redirect::to(&back).into_response(), cookie))
         }
         None => {
-            let body = Body { f: &frame, who: &who, back, wrong: true };
-            Ok(body.show(&app, StatusCode::UNPROCESSABLE_ENTITY))
+            let body = Body { v: &visitor, who: &who, back: &back, wrong: true };
+            Ok(body.show(StatusCode::UNPROCESSABLE_ENTITY))
         }
     }
 }
 
 /// Signs out.
-pub(crate) async fn sign_out(Anyone(frame): Anyone, asker: Asker) -> Result<Response, Fault> {
+pub(crate) async fn sign_out(visitor: Visitor, asker: Asker) -> Result<Response, Fault> {
     let cookie = asker.accounts.end(&asker.headers).await?;
-    if let Some(me) = frame.me() {
-        tracing::info!(actor = %me.actor, "signed out");
+    if let Some(actor) = visitor.actor() {
+        tracing::info!(%actor, "signed out");
     }
-    Ok(with_cookie(see(&frame.to("/sign-in")), cookie))
+    Ok(with_cookie(Redirect::to(&visitor.to("/sign-in")).into_response(), cookie))
 }

@@ -11,9 +11,9 @@ use helpdesk::core::Digest;
 use helpdesk::store::{Accounts as Port, CursorKey, MemoryStore};
 use helpdesk::testing::TestDesk;
 use helpdesk::{Actor, AsyncHelpdesk};
-use helpdesk_web::accounts::{Accounts, Options};
-use helpdesk_web::serve::Peer;
-use helpdesk_web::{OwnShell, Settings, standalone};
+use helpdesk_server::accounts::{Accounts, Options};
+use helpdesk_server::{Peer, router};
+use helpdesk_web::{Lang, OwnShell, Settings};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
@@ -39,11 +39,11 @@ impl Site {
         let store = Arc::new(MemoryStore::new(CursorKey([7; 32])));
         let desk = TestDesk::over(store.clone());
         let bridge = AsyncHelpdesk::new(desk.clone());
-        let mut settings = Settings::default();
+        let mut settings = Settings::new(Lang::Ru);
         settings.origins = vec![ORIGIN.to_owned()];
         settings.tls = options.tls;
         let accounts = Arc::new(Accounts::new(bridge.clone(), store.clone(), options));
-        let router = standalone(bridge, accounts.clone(), Arc::new(OwnShell), settings);
+        let router = router(bridge, accounts.clone(), Arc::new(OwnShell), settings);
         Self { desk, store, accounts, router }
     }
 

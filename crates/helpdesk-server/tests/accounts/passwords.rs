@@ -51,7 +51,7 @@ async fn weak_passwords_are_refused_with_the_reason() {
 
 #[tokio::test]
 async fn the_store_holds_a_slow_hash_and_no_password() {
-    let site = Site::with(helpdesk_web::accounts::Options::default());
+    let site = Site::with(helpdesk_server::accounts::Options::default());
     let vera = TestDesk::customer("vera");
     site.give_password(vera.clone()).await;
     let hash = site.store.password(vera).unwrap().unwrap();

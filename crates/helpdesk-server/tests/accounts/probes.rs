@@ -12,8 +12,9 @@ use helpdesk::store::{
 };
 use helpdesk::testing::TestDesk;
 use helpdesk::{Actor, AsyncHelpdesk};
-use helpdesk_web::accounts::{Accounts, Options};
-use helpdesk_web::{OwnShell, Settings, standalone};
+use helpdesk_server::accounts::{Accounts, Options};
+use helpdesk_server::router;
+use helpdesk_web::{Lang, OwnShell, Settings};
 use tower::ServiceExt as _;
 
 use crate::browser::{PASSWORD, Site};
@@ -113,7 +114,7 @@ async fn t05_after_a_failed_flush_the_desk_is_alive_and_not_ready() {
     let bridge = AsyncHelpdesk::new(TestDesk::new().clone());
     let port = Arc::new(Stopped(MemoryStore::new(CursorKey([7; 32]))));
     let accounts = Arc::new(Accounts::new(bridge.clone(), port, Options::weak_for_tests()));
-    let router = standalone(bridge, accounts, Arc::new(OwnShell), Settings::default());
+    let router = router(bridge, accounts, Arc::new(OwnShell), Settings::new(Lang::Ru));
     for (path, status) in [("/health", 200), ("/ready", 503), ("/sign-in", 200)] {
         let request = Request::builder().uri(path).body(Body::empty()).unwrap();
         let answer = router.clone().oneshot(request).await.unwrap();

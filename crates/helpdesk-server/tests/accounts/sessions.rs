@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use helpdesk::AgentId;
 use helpdesk::store::AgentCard;
 use helpdesk::testing::TestDesk;
-use helpdesk_web::accounts::Options;
+use helpdesk_server::accounts::Options;
 
 use crate::browser::{Browser, PASSWORD, Site};
 

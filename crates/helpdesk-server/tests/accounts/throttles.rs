@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use chrono::TimeDelta;
 use helpdesk::Clock as _;
 use helpdesk::testing::TestDesk;
-use helpdesk_web::accounts::Options;
+use helpdesk_server::accounts::Options;
 
 use crate::browser::{PASSWORD, Site};
 

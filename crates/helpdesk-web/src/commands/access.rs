@@ -8,7 +8,7 @@ use helpdesk::{Ask, Error, Until};
 use super::{Filled, Which, some_text};
 use crate::fault::Fault;
 use crate::pages::ticket;
-use crate::visit::see;
+use crate::answer::see;
 
 /// Asks the customer to be let in.
 pub(crate) async fn request(filled: Filled) -> Result<Response, Fault> {

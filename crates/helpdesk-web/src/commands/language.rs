@@ -10,7 +10,9 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::fault::Fault;
 use crate::frame::LANGUAGE_COOKIE;
-use crate::visit::{Anyone, see, way_back};
+use crate::address::way_back;
+use crate::answer::see;
+use crate::visitor::Anyone;
 
 /// How long a browser keeps the choice, in seconds: a year.
 const KEPT: u32 = 365 * 24 * 60 * 60;

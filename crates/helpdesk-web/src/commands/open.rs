@@ -17,7 +17,8 @@ use crate::frame::Frame;
 use crate::pages::new::{self, FORM, Occasion, Refusal};
 use crate::pages::ticket;
 use crate::pieces::{Kept, Notice};
-use crate::visit::{Visit, see};
+use crate::answer::see;
+use crate::visitor::Visit;
 
 /// Opens a ticket and leads to its page.
 pub(crate) async fn post(

@@ -5,7 +5,8 @@ use axum::response::Response;
 use super::Filled;
 use crate::fault::Fault;
 use crate::pages::ticket;
-use crate::visit::{encoded, see};
+use crate::address::encoded;
+use crate::answer::see;
 
 /// Marks a rating as read, by a lead, and leads back to the list as it was shown. One that is marked
 /// stays as it was.

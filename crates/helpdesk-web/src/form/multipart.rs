@@ -18,7 +18,7 @@ use super::staged::Staged;
 use super::{FIELD_BYTES, FIELDS_BYTES, FIELDS_MAX, Form};
 use crate::app::App;
 use crate::fault::Fault;
-use crate::visit::Visit;
+use crate::visitor::Visit;
 
 /// How many files a form brings at most: one more than a message takes, so that the desk refuses it
 /// in its own words.

@@ -15,7 +15,7 @@ pub(crate) use self::card::{page as card, post as put};
 use super::{Head, Lead, Sent, told};
 use crate::fault::Fault;
 use crate::frame::Frame;
-use crate::visit::encoded;
+use crate::address::encoded;
 
 /// Where the list is.
 const LIST: &str = "/settings/answers";

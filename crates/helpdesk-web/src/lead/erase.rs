@@ -13,7 +13,7 @@ use super::{Head, Lead, Sent, refused};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::pieces::Notice;
-use crate::visit::encoded;
+use crate::address::encoded;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

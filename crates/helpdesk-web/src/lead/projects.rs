@@ -14,7 +14,7 @@ pub(crate) use self::card::{card, member, put};
 use super::{Head, Lead, ROWS};
 use crate::fault::Fault;
 use crate::frame::Frame;
-use crate::visit::encoded;
+use crate::address::encoded;
 
 const PATH: &str = "/settings/projects";
 

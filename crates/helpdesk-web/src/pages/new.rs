@@ -9,12 +9,12 @@ use helpdesk::store::{CustomerCard, ProjectCard};
 use helpdesk::{CustomerId, Priority, TicketNumber};
 use serde::Deserialize;
 
-use super::{Menu, PageOf};
 use crate::app::App;
+use crate::page::{Menu, PageOf};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::pieces::{Kept, Notice};
-use crate::visit::Visit;
+use crate::visitor::Visit;
 
 /// The name of the form, for what it keeps.
 pub(crate) const FORM: &str = "new";

@@ -9,12 +9,13 @@ use helpdesk::store::{Assignee, Order};
 use helpdesk::{AgentId, Error, Helpdesk, ListFilter, Page, Priority, Status};
 use serde::Deserialize;
 
-use super::{Menu, PageOf, chosen_priority, typed_key};
+use super::{chosen_priority, typed_key};
 use crate::app::App;
+use crate::page::{Menu, PageOf};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::markup::Markup;
-use crate::visit::Visit;
+use crate::visitor::Visit;
 
 /// How many tickets a page shows.
 const ROWS: usize = 50;
@@ -298,7 +299,7 @@ fn address(f: &Frame, view: View, asked: &Asked, after: Option<&str>) -> String 
         ("after", after.unwrap_or_default()),
     ] {
         if !value.is_empty() {
-            address.push_str(&format!("&{name}={}", crate::visit::encoded(value)));
+            address.push_str(&format!("&{name}={}", crate::address::encoded(value)));
         }
     }
     address

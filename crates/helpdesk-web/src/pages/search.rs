@@ -8,13 +8,13 @@ use helpdesk::search::Snippet;
 use helpdesk::{Error, SearchHit};
 use serde::Deserialize;
 
-use super::{Menu, PageOf};
 use crate::app::App;
+use crate::page::{Menu, PageOf};
 use crate::fault::{self, Fault};
 use crate::frame::Frame;
 use crate::markup::{Markup, marked};
 use crate::pieces::Notice;
-use crate::visit::Visit;
+use crate::visitor::Visit;
 
 /// How many messages a page shows.
 const HITS: usize = 25;
@@ -68,7 +68,7 @@ pub(crate) async fn page(
         Err(error) => return Err(error.into()),
     };
     let more = found.next.map(|cursor| {
-        let q = crate::visit::encoded(&asked.q);
+        let q = crate::address::encoded(&asked.q);
         f.to(&format!("/search?q={q}&after={cursor}"))
     });
     let hits = found.items.into_iter().map(|hit| HitOf::of(f, hit)).collect();

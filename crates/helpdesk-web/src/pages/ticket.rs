@@ -18,7 +18,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::fault::Fault;
 use crate::pieces::{Kept, Notice};
-use crate::visit::Visit;
+use crate::visitor::Visit;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

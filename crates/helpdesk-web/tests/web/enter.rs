@@ -2,12 +2,12 @@
 
 use helpdesk::core::view::TicketView;
 use helpdesk::{Ask, Reader};
-use helpdesk_web::Settings;
+use helpdesk_web::{Lang, Settings};
 
 use super::room::{ANNA, BORIS, Room, VERA};
 
 fn settings() -> Settings {
-    let mut settings = Settings::default();
+    let mut settings = Settings::new(Lang::Ru);
     settings.project_address = Some("https://app.example.org/p/{key}?n={number}".to_owned());
     settings
 }

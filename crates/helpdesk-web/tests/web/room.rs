@@ -12,7 +12,7 @@ use helpdesk::{
     Actor, AgentId, Ask, AsyncHelpdesk, Helpdesk, NewTicket, Priority, ProjectId, Sent, Subject,
     Text, TicketNumber,
 };
-use helpdesk_web::{Answer, AuthError, Authenticator, OwnShell, Settings, router};
+use helpdesk_web::{AuthError, Authenticator, BoxFuture, Lang, OwnShell, Settings, router};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
@@ -21,7 +21,7 @@ use tower::ServiceExt as _;
 pub(crate) struct Header;
 
 impl Authenticator for Header {
-    fn who<'a>(&'a self, request: &'a Parts) -> Answer<'a, Result<Option<Actor>, AuthError>> {
+    fn who<'a>(&'a self, request: &'a Parts) -> BoxFuture<'a, Result<Option<Actor>, AuthError>> {
         let user = request.headers.get("x-user").and_then(|value| value.to_str().ok());
         let actor = user.and_then(|user| user.parse().ok());
         Box::pin(async { Ok(actor) })
@@ -70,7 +70,7 @@ pub(crate) const BORIS: &str = "agent:boris";
 
 impl Room {
     pub(crate) fn new() -> Self {
-        Self::with(Settings::default())
+        Self::with(Settings::new(Lang::Ru))
     }
 
     pub(crate) fn with(settings: Settings) -> Self {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use helpdesk::sqlite::Sqlite;
 use helpdesk::{Actor, Helpdesk};
-use helpdesk_web::accounts::demo_link;
+use helpdesk_server::accounts::demo_link;
 
 use super::super::people;
 use helpdesk_trials::Outcome;

@@ -10,8 +10,8 @@ use axum::http::Request;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::testing::reads;
 use helpdesk::{Actor, Ask, AsyncHelpdesk, Helpdesk, ListFilter, Status, TicketNumber};
-use helpdesk_web::accounts::{Accounts, Options};
-use helpdesk_web::{OwnShell, Settings, standalone};
+use helpdesk_server::accounts::{Accounts, Options};
+use helpdesk_web::{Lang, OwnShell, Settings};
 use http_body_util::BodyExt as _;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
@@ -206,8 +206,8 @@ impl Inside {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build()?;
         let bridge = AsyncHelpdesk::new(desk.clone());
         let accounts = Accounts::new(bridge.clone(), store.clone(), Options::default());
-        let (shell, settings) = (Arc::new(OwnShell), Settings::default());
-        Ok(Self { runtime, router: standalone(bridge, Arc::new(accounts), shell, settings) })
+        let (shell, settings) = (Arc::new(OwnShell), Settings::new(Lang::Ru));
+        Ok(Self { runtime, router: helpdesk_server::router(bridge, Arc::new(accounts), shell, settings) })
     }
 
     fn round(&self, page: Which, asked: Vec<Reader>) -> Outcome<Times> {

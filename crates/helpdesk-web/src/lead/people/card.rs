@@ -14,7 +14,7 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::pieces::Notice;
-use crate::visit::encoded;
+use crate::address::encoded;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -47,7 +47,8 @@ struct Known {
     active: bool,
     erased: bool,
     is_me: bool,
-    may_invite: bool,
+    /// Where the button «Invite» posts, if there is one.
+    invite: Option<String>,
     who: String,
     /// A customer's projects, as they are shown.
     projects: Vec<String>,
@@ -170,13 +171,16 @@ pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Respo
     let page = format!("{}/card?key={}", kind.path(), encoded(&before.key));
     let done = if active { "enabled" } else { "disabled" };
     if before.active == active {
+        if !active {
+            end(lead, kind.actor(&before.key)?).await?;
+        }
         return Ok(lead.done(&page, done));
     }
     let person = Person { active, ..before.clone() };
     match lead.change(move |keeper| kind.put(keeper, person)).await {
         Ok(()) => {
             if !active {
-                end_credentials(lead, kind.actor(&before.key)?).await?;
+                end(lead, kind.actor(&before.key)?).await?;
             }
             Ok(lead.done(&page, done))
         }
@@ -189,14 +193,13 @@ pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Respo
     }
 }
 
-/// Ends sessions, invitations and tokens of somebody, where the desk keeps any.
-async fn end_credentials(lead: &Lead, actor: Actor) -> Result<(), Error> {
-    #[cfg(feature = "standalone")]
-    if let Some(accounts) = lead.app.accounts() {
-        return accounts.end_all(actor).await;
-    }
-    let _ = (lead, actor);
-    Ok(())
+/// Ends what somebody holds who may act no more. They are turned away in any case; where it fails, the
+/// button may be pressed again.
+async fn end(lead: &Lead, actor: Actor) -> Result<(), Fault> {
+    lead.app.authenticator().disabled(&actor).await.map_err(|error| {
+        tracing::error!(%error, %actor, "what somebody disabled holds does not end");
+        Fault::Unavailable
+    })
 }
 
 async fn show(
@@ -240,15 +243,12 @@ impl Known {
             Kind::Customer => projects_of(lead, &person.key).await?,
             Kind::Agent => Vec::new(),
         };
-        #[cfg(feature = "standalone")]
-        let may_invite = lead.app.accounts().is_some() && person.active;
-        #[cfg(not(feature = "standalone"))]
-        let may_invite = false;
+        let invite = lead.app.authenticator().invite(&f.base).filter(|_| person.active);
         Ok(Self {
             active: person.active,
             erased: person.name.is_empty(),
             is_me: lead.visit.me.actor == who,
-            may_invite,
+            invite,
             who: who.to_string(),
             projects,
             tickets: f.to(&format!("/queue?view=all&customer={key}")),

@@ -10,7 +10,7 @@ use super::super::{Head, Lead, ROWS, told};
 use super::{Kind, Person};
 use crate::fault::Fault;
 use crate::frame::Frame;
-use crate::visit::encoded;
+use crate::address::encoded;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -17,7 +17,7 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::pieces::Notice;
-use crate::visit::encoded;
+use crate::address::encoded;
 
 /// How many members the page shows at most.
 const MEMBERS: usize = 200;

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::narrow::Narrow;
 use crate::frame::Frame;
 use crate::pieces::Notice;
-use crate::visit::encoded;
+use crate::address::encoded;
 
 /// The years whose days are taken.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=9999;

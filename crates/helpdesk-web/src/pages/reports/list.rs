@@ -16,9 +16,9 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::markup::{Markup, paragraphs};
-use crate::pages::{Menu, PageOf};
+use crate::page::{Menu, PageOf};
 use crate::pieces::Notice;
-use crate::visit::Visit;
+use crate::visitor::Visit;
 
 /// How many ratings a page shows.
 const ROWS: usize = 25;

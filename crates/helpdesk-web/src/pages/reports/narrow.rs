@@ -6,7 +6,7 @@ use super::days::Days;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::pages::{chosen_priority, typed_key};
-use crate::visit::encoded;
+use crate::address::encoded;
 
 /// What a report is narrowed to, as the address says it; empty for everything.
 #[derive(Debug, Default, Clone)]

@@ -15,9 +15,9 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::markup::Markup;
-use crate::pages::{Menu, PageOf};
+use crate::page::{Menu, PageOf};
 use crate::pieces::{Kept, Notice};
-use crate::visit::Visit;
+use crate::visitor::Visit;
 
 #[derive(Template)]
 #[template(path = "ticket/agent.html")]

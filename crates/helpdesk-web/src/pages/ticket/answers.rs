@@ -8,7 +8,7 @@ use helpdesk_l10n::Lang;
 
 use crate::frame::Frame;
 use crate::lead::answers::title_in;
-use crate::visit::encoded;
+use crate::address::encoded;
 
 /// What an agent may choose from.
 #[derive(Debug, Default)]

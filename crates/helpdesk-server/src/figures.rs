@@ -86,7 +86,7 @@ impl Default for Figures {
 
 impl Figures {
     /// Counts an answer.
-    pub(super) fn answered(&self, asked: Asked, status: u16, took: Duration) {
+    pub(crate) fn answered(&self, asked: Asked, status: u16, took: Duration) {
         let Asked { method, route } = asked;
         let status = class(status);
         self.requests.get_or_create(&Answered { method, route, status }).inc();
@@ -99,12 +99,12 @@ impl Figures {
     }
 
     /// Returns the gauge of open streams of events.
-    pub(super) const fn streams(&self) -> &Gauge {
+    pub(crate) const fn streams(&self) -> &Gauge {
         &self.streams
     }
 
     /// Returns all figures as text.
-    pub(super) fn text(&self, connections: usize) -> Option<String> {
+    pub(crate) fn text(&self, connections: usize) -> Option<String> {
         self.connections.set(i64::try_from(connections).unwrap_or(i64::MAX));
         let mut text = String::new();
         encode(&mut text, &self.registry).ok()?;

@@ -11,29 +11,32 @@ use axum::middleware::Next;
 use axum::response::Response;
 use hyper::body::{Frame, SizeHint};
 use prometheus_client::metrics::gauge::Gauge;
+use helpdesk_web::Visitor;
 use tokio::time::Instant;
 
-use super::figures::Asked;
-use crate::app::App;
-use crate::frame;
+use crate::accounts::Accounts;
+use crate::figures::Asked;
 use crate::route::Route;
 
 /// Returns whether the answer is a stream of events, which ends with the page that reads it.
-pub(super) fn is_stream(headers: &HeaderMap) -> bool {
+pub(crate) fn is_stream(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.starts_with("text/event-stream"))
 }
 
 /// Answers a request, and notes that it was answered.
-pub(crate) async fn record(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn record(
+    State(accounts): State<Arc<Accounts>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let asked = Asked { method: method(request.method()), route: route(&request) };
     let begun = Instant::now();
     let response = next.run(request).await;
-    let Some(accounts) = app.accounts() else { return response };
     let (took, status) = (begun.elapsed(), response.status().as_u16());
     accounts.figures().answered(asked, status, took);
-    let actor = response.extensions().get::<Arc<frame::Frame>>();
-    let actor = actor.and_then(|frame| frame.me()).map(|me| me.actor.to_string());
+    let actor = response.extensions().get::<Visitor>().and_then(Visitor::actor);
+    let actor = actor.map(ToString::to_string);
     let Asked { method, route } = asked;
     let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     // Whoever looks after the machine asks these all the time.
@@ -61,8 +64,9 @@ fn method(method: &Method) -> &'static str {
 
 fn route(request: &Request) -> &'static str {
     let matched = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
-    let known = Route::ALL.iter().map(|route| route.path());
-    known.into_iter().find(|path| matched == Some(path)).unwrap_or("none")
+    let portals = helpdesk_web::Route::ALL.iter().map(|route| route.path());
+    let mut known = Route::ALL.iter().map(|route| route.path()).chain(portals);
+    known.find(|path| matched == Some(path)).unwrap_or("none")
 }
 
 /// The body of a stream, counted while it is open.

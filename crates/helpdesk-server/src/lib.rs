@@ -1,0 +1,22 @@
+//! The desk that stands alone: the portal with accounts of its own, served by a server of its own.
+//!
+//! It is a host of `helpdesk-web` like any other, made of what every host has: [`Portal`], an
+//! [`Authenticator`] and pages of its own.
+//!
+//! [`Portal`]: helpdesk_web::Portal
+//! [`Authenticator`]: helpdesk_web::Authenticator
+
+pub mod accounts;
+mod figures;
+mod host;
+mod pages;
+mod peer;
+mod probes;
+mod record;
+mod route;
+mod router;
+pub mod serve;
+
+pub use self::peer::Peer;
+pub use self::route::Route;
+pub use self::router::router;
