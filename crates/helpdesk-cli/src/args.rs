@@ -1,29 +1,10 @@
-//! What may stand on the command line: the global options, and the tree of verbs.
+//! What may stand on the command line: the options that every verb takes, and what many verbs share.
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 use helpdesk::core::{IdError, TicketId};
-use helpdesk::{Actor, CommandId, TicketNumber, TicketRef};
-
-use crate::commands;
-
-/// The table of exit codes at the end of the help.
-const AFTER: &str = "\
-Exit codes: 0 done, 1 failed, 2 usage or bad input, 3 refused, 4 not found, 5 conflict or stale";
-
-/// Keep a support desk: tickets, answers, and access to projects by consent
-///
-/// Who holds the database is the operator: reading without `--as` shows everything, acting needs
-/// `--as customer:KEY` or `--as agent:KEY`.
-#[derive(Debug, Parser)]
-#[command(name = "helpdesk", version, after_help = AFTER, propagate_version = false)]
-pub(crate) struct Cli {
-    #[command(flatten)]
-    pub(crate) global: Global,
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
+use helpdesk::{Actor, CommandId, Priority, TicketNumber, TicketRef};
 
 /// What every verb takes.
 #[derive(Debug, Clone, Args)]
@@ -68,80 +49,25 @@ pub(crate) enum Language {
     En,
 }
 
-/// The verbs.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// Make a new, empty desk
-    Init,
-    /// Show a desk at work, in a new file of its own
-    ///
-    /// Fills a new temporary file, or an empty desk given with `--db`, with four weeks of tickets, then
-    /// plays one ticket's whole life.
-    Demo,
-    /// Open the pages of the desk to browsers
-    ///
-    /// What is not given stands in the environment, else in the file of `--config`. Stop it with Ctrl+C
-    /// or SIGTERM: what runs is finished first. TLS is the business of a proxy before it.
-    Serve(Box<commands::serve::Serve>),
-    /// Make a one-time link with which somebody chooses a password
-    Invite(commands::invite::Invite),
-    /// Open, read, answer and close tickets
-    #[command(subcommand)]
-    Ticket(commands::ticket::Verb),
-    /// Let support into a project, enter it, ask whether an agent may be inside
-    #[command(subcommand)]
-    Access(commands::access::Verb),
-    /// Fetch what people attached
-    #[command(subcommand)]
-    Attachment(commands::attachment::Verb),
-    /// Keep customers
-    #[command(subcommand)]
-    Customer(commands::customer::Verb),
-    /// Keep agents
-    #[command(subcommand)]
-    Agent(commands::agent::Verb),
-    /// Keep projects and their members
-    #[command(subcommand)]
-    Project(commands::project::Verb),
-    /// Keep ready texts that agents put into their answers
-    ///
-    /// Agents read them; leads and the operator write them. None is deleted: one of no use is retired.
-    #[command(subcommand)]
-    Answer(commands::answer::Verb),
-    /// Show and set what the operator chooses
-    #[command(subcommand)]
-    Policy(commands::policy::Verb),
-    /// Show, load and explain working hours
-    #[command(subcommand)]
-    Hours(commands::hours::Verb),
-    /// Show how the desk does: ratings, answers, closes, backlog, access
-    ///
-    /// What is counted, and how, stands in `docs/reports.md`. Customers get no reports.
-    #[command(subcommand)]
-    Report(commands::report::Verb),
-    /// Show who is to be told of what, and tell them
-    #[command(subcommand)]
-    Outbox(commands::outbox::Verb),
-    /// Show what happened over all tickets, in one order
-    Changes(commands::changes::Changes),
-    /// Record what the clock owes, and drop uploads that nobody sent
-    Sweep,
-    /// Replay every log and check everything stored; exit 0 only when all is well
-    Doctor(commands::doctor::Doctor),
-    /// Show who may do what, and what customers see of it
-    Matrix,
-    /// Copy the desk, as it is at this moment, into a new file
-    Backup(commands::backup::Backup),
-    /// Write the desk, as it is at this moment, as JSON lines
-    Export(commands::export::Export),
-    /// Bring an exported desk into one that `init` has just made
-    Import(commands::import::Import),
-    /// Copy a desk into another database
-    Copy(commands::copy::Copy),
-    /// Print a script that completes commands in a shell
-    Completions(commands::completions::Completions),
-    /// Print the manual page
-    Man(commands::man::Man),
+/// A priority, as the command line names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PriorityName {
+    /// It works, with small flaws; a question; an invoice
+    Low,
+    /// It works, but some service fails
+    Medium,
+    /// It does not work at all
+    High,
+}
+
+impl From<PriorityName> for Priority {
+    fn from(name: PriorityName) -> Self {
+        match name {
+            PriorityName::Low => Self::Low,
+            PriorityName::Medium => Self::Medium,
+            PriorityName::High => Self::High,
+        }
+    }
 }
 
 /// The ticket that a verb is about.
@@ -195,14 +121,7 @@ pub(crate) fn ticket(given: &str) -> Result<TicketRef, IdError> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
-
-    #[test]
-    fn the_command_line_is_well_formed() {
-        Cli::command().debug_assert();
-    }
 
     #[test]
     fn a_ticket_is_named_by_number_or_id() {

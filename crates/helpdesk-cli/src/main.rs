@@ -2,25 +2,27 @@
 //! its answers into text or JSON. It decides nothing.
 
 mod args;
+mod cli;
 mod commands;
-mod desk;
 mod error;
 mod escape;
 mod input;
 mod json;
 mod output;
+mod place;
 mod progress;
 #[cfg(test)]
 mod reference;
 mod session;
 mod table;
+mod tell;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser as _;
 
-use crate::args::Cli;
+use crate::cli::Cli;
 use crate::error::Code;
 use crate::session::Session;
 
@@ -30,10 +32,10 @@ fn main() -> ExitCode {
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => return error::usage(&error).into(),
+        Err(error) => return tell::usage(&error).into(),
     };
     let session = Session::new(cli.global);
-    let code = match commands::run(cli.command, &session) {
+    let code = match cli.command.run(&session) {
         Ok(code) => code,
         Err(failure) => report(&session, &failure),
     };
@@ -46,6 +48,6 @@ fn report(session: &Session, failure: &error::Failure) -> Code {
     if failure.is_closed_pipe() {
         return Code::Done;
     }
-    failure.tell(&session.output, session.here());
+    tell::failure(failure, &session.output, session.here());
     failure.code()
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use clap::{Arg, Command, CommandFactory as _};
 
-use crate::args::Cli;
+use crate::cli::Cli;
 
 const BY_HAND: &str = include_str!("reference.md");
 

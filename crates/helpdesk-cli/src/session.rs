@@ -13,9 +13,9 @@ use helpdesk_l10n::{Here, Lang, Outcome};
 use serde::Serialize;
 
 use crate::args::Global;
-use crate::desk::{self, Place};
 use crate::error::{Code, Failure};
 use crate::output::Output;
+use crate::place::{self, Place};
 
 /// One run of the program.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Session {
 
     /// Returns where the desk is.
     pub(crate) fn place(&self) -> Result<Place, Failure> {
-        Place::parse(self.global.db.as_deref().unwrap_or(desk::DEFAULT))
+        Place::parse(self.global.db.as_deref().unwrap_or(place::DEFAULT))
     }
 
     /// Returns the place that was named, by an option or by the environment.

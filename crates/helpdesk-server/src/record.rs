@@ -9,9 +9,9 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use helpdesk_web::Visitor;
 use hyper::body::{Frame, SizeHint};
 use prometheus_client::metrics::gauge::Gauge;
-use helpdesk_web::Visitor;
 use tokio::time::Instant;
 
 use crate::accounts::Accounts;

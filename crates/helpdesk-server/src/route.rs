@@ -49,8 +49,17 @@ impl Route {
     #[must_use]
     pub const fn method(self) -> &'static str {
         match self {
-            Self::SignIn | Self::Invitation | Self::Password | Self::Health | Self::Ready | Self::Metrics => "GET",
-            Self::Invite | Self::EnterPassword | Self::SignOut | Self::AcceptInvitation | Self::ChangePassword => "POST",
+            Self::SignIn
+            | Self::Invitation
+            | Self::Password
+            | Self::Health
+            | Self::Ready
+            | Self::Metrics => "GET",
+            Self::Invite
+            | Self::EnterPassword
+            | Self::SignOut
+            | Self::AcceptInvitation
+            | Self::ChangePassword => "POST",
         }
     }
 

@@ -7,8 +7,8 @@ use axum::http::HeaderValue;
 use helpdesk::AsyncHelpdesk;
 
 use crate::authenticator::Authenticator;
-use crate::live::hub::Hub;
 use crate::content_policy::content_policy;
+use crate::live::hub::Hub;
 use crate::settings::Settings;
 use crate::shell::Shell;
 

@@ -2,8 +2,8 @@
 //! again with everything that was written and sent.
 
 pub(crate) mod access;
+pub(crate) mod assign;
 pub(crate) mod close;
-pub(crate) mod desk;
 pub(crate) mod language;
 pub(crate) mod open;
 pub(crate) mod ratings;
@@ -15,12 +15,12 @@ use axum::response::{IntoResponse as _, Response};
 use helpdesk::core::words::Field;
 use helpdesk::{Ask, Error, FileId, Message, Receipt, Sent, Text, TicketNumber};
 
+use crate::answer::see;
 use crate::app::App;
 use crate::fault::{self, Fault};
 use crate::form::Form;
 use crate::pages::ticket::{self, Extra};
 use crate::pieces::{Kept, Notice};
-use crate::answer::see;
 use crate::visitor::Visit;
 
 /// One of the forms of a ticket's page, as it was sent.

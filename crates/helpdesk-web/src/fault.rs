@@ -68,7 +68,7 @@ impl Fault {
             Self::Missing => StatusCode::NOT_FOUND,
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Barred | Self::NoLead | Self::Foreign => StatusCode::FORBIDDEN,
-                    Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Throttled(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -188,7 +188,7 @@ impl IntoResponse for Fault {
                 tracing::error!(error = %error, "a request failed");
             }
             Self::Unreadable(what) => tracing::debug!(what, "a request cannot be read"),
-                    Self::Throttled(seconds) => {
+            Self::Throttled(seconds) => {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
             }
             Self::Missing

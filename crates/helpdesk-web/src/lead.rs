@@ -17,13 +17,13 @@ use axum::response::{IntoResponse as _, Response};
 use helpdesk::{Error, Keeper};
 use helpdesk_l10n::Refused;
 
+use crate::answer::see;
 use crate::app::App;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::page::{Menu, PageOf};
 use crate::pieces::Notice;
-use crate::answer::see;
 use crate::visitor::Visit;
 
 /// How many rows a page of a list shows.

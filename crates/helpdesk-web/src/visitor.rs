@@ -32,10 +32,6 @@ impl Visitor {
         Self { app, frame }
     }
 
-    pub(crate) const fn frame(&self) -> &Arc<Frame> {
-        &self.frame
-    }
-
     /// Returns who it is; none when nobody has signed in, or somebody who may not act.
     #[must_use]
     pub fn actor(&self) -> Option<&Actor> {

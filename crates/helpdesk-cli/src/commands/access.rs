@@ -33,7 +33,7 @@ pub(crate) enum Verb {
     List,
 }
 
-pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
     match verb {
         Verb::Grant(args) => grant::run(&args, session),
         Verb::Request(args) => request::run(&args, session),

@@ -56,7 +56,7 @@ pub(crate) struct Who {
     key: AgentId,
 }
 
-pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
     match verb {
         Verb::Add(args) => add(args, session),
         Verb::List => list(session),

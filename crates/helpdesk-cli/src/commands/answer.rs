@@ -70,7 +70,7 @@ enum When {
     AfterDecline,
 }
 
-pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
     if session.customer().is_some() {
         return Err(Failure::NotForCustomers);
     }

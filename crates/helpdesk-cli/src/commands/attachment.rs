@@ -37,7 +37,7 @@ pub(crate) struct Get {
     force: bool,
 }
 
-pub(super) fn run(verb: &Verb, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(verb: &Verb, session: &Session) -> Result<Code, Failure> {
     let Verb::Get(args) = verb;
     let desk = session.desk()?;
     let stored = desk.file(&session.reader()?, args.id).map_err(|error| missing(error, args.id))?;

@@ -18,7 +18,7 @@ pub(crate) struct Backup {
     file: PathBuf,
 }
 
-pub(super) fn run(args: &Backup, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(args: &Backup, session: &Session) -> Result<Code, Failure> {
     let desk = session.place()?.open()?;
     if args.file.symlink_metadata().is_ok() {
         return Err(Failure::Exists { path: args.file.clone() });

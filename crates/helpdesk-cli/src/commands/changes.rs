@@ -21,7 +21,7 @@ pub(crate) struct Changes {
     limit: usize,
 }
 
-pub(super) fn run(args: &Changes, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(args: &Changes, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let (changes, next) = desk.changes(&session.reader()?, Position(args.after), args.limit)?;
     let (output, here) = (&session.output, session.here());

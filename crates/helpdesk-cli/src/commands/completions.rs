@@ -1,9 +1,8 @@
 //! `helpdesk completions`
 
-use clap::{Args, CommandFactory as _};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use crate::args::Cli;
 use crate::error::{Code, Failure};
 use crate::session::Session;
 
@@ -15,10 +14,14 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
-pub(super) fn run(args: &Completions, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(
+    args: &Completions,
+    mut whole: Command,
+    session: &Session,
+) -> Result<Code, Failure> {
     // Into memory first: the generator takes a writer that never fails.
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "helpdesk", &mut script);
+    clap_complete::generate(args.shell, &mut whole, "helpdesk", &mut script);
     session.output.bytes(&script)?;
     Ok(Code::Done)
 }

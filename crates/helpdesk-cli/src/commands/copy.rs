@@ -9,8 +9,8 @@ use helpdesk::{Error, Helpdesk, Moved};
 use helpdesk_l10n::Outcome;
 
 use super::import::{put_in_place, refuse_filled};
-use crate::desk::Place;
 use crate::error::{Code, Failure};
+use crate::place::Place;
 use crate::progress::Progress;
 use crate::session::Session;
 
@@ -25,7 +25,7 @@ pub(crate) struct Copy {
     to: String,
 }
 
-pub(super) fn run(args: &Copy, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(args: &Copy, session: &Session) -> Result<Code, Failure> {
     let (from, to) = (Place::parse(&args.from)?, Place::parse(&args.to)?);
     // Of one instant: what is written meanwhile is either whole in it or not at all.
     let frozen = from.open()?.snapshot()?;

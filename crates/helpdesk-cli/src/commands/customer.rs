@@ -70,7 +70,7 @@ pub(crate) struct Erase {
     reason: String,
 }
 
-pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
     match verb {
         Verb::Add(args) => add(args, session),
         Verb::List => list(session),

@@ -5,6 +5,7 @@ mod history;
 mod people;
 mod present;
 mod story;
+mod topic;
 mod topics;
 mod topics_en;
 mod topics_ru;
@@ -18,8 +19,8 @@ use serde_json::json;
 
 use self::clock::StoryClock;
 pub(super) use self::people::{ANNA, MARIA, PAVEL};
-use crate::desk::Place;
 use crate::error::{Code, Failure};
+use crate::place::Place;
 use crate::progress::Progress;
 use crate::session::Session;
 
@@ -63,7 +64,7 @@ fn fill(session: &Session, place: &Place) -> Result<Filled, Failure> {
     Ok(Filled { desk, clock, now })
 }
 
-pub(super) fn run(session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(session: &Session) -> Result<Code, Failure> {
     let place = match session.given_place()? {
         Some(place) => place,
         None => new_place()?,

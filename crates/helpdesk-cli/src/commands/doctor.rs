@@ -26,7 +26,7 @@ pub(crate) struct Doctor {
     save_heads: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Doctor, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(args: &Doctor, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let progress = Progress::things(&session.output);
     let mut report = desk.doctor(&mut |tickets| progress.at(tickets))?;

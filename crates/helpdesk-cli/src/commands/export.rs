@@ -27,7 +27,7 @@ pub(crate) struct Export {
     customer: Option<CustomerId>,
 }
 
-pub(super) fn run(args: &Export, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(args: &Export, session: &Session) -> Result<Code, Failure> {
     // Of one instant: what is written meanwhile is either whole in it or not at all.
     let frozen = session.place()?.open()?.snapshot()?;
     let desk = session.enter(Helpdesk::on(Arc::new(frozen)));

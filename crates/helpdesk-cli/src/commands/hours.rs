@@ -47,7 +47,7 @@ pub(crate) struct Explain {
     at: Option<String>,
 }
 
-pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
     match verb {
         Verb::Show => show(session),
         Verb::Load(args) => load(&args.file, session),

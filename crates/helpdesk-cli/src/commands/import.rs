@@ -9,8 +9,8 @@ use helpdesk::store::{Desk as _, StoreError, StoreErrorKind};
 use helpdesk::{Helpdesk, Moved};
 use helpdesk_l10n::Outcome;
 
-use crate::desk::Place;
 use crate::error::{Code, Failure};
+use crate::place::Place;
 use crate::progress::Progress;
 use crate::session::Session;
 
@@ -22,7 +22,7 @@ pub(crate) struct Import {
     file: PathBuf,
 }
 
-pub(super) fn run(args: &Import, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(args: &Import, session: &Session) -> Result<Code, Failure> {
     let place = session.place()?;
     refuse_filled(&place)?;
     let mut input = open(&args.file)?;

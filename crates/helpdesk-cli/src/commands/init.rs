@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::error::{Code, Failure};
 use crate::session::Session;
 
-pub(super) fn run(session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(session: &Session) -> Result<Code, Failure> {
     let place = session.place()?;
     place.create()?;
     let url = place.url();

@@ -23,7 +23,7 @@ pub(crate) struct Invite {
     url: Url,
 }
 
-pub(super) fn run(args: Invite, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(args: Invite, session: &Session) -> Result<Code, Failure> {
     let Invite { who, url } = args;
     let (desk, store) = session.desk_and_store(&session.place()?)?;
     match (desk.person(&who)?, &who) {

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory as _};
+use clap::{Args, Command};
 
-use crate::args::Cli;
 use crate::error::{Code, Failure};
 use crate::session::Session;
 
@@ -16,14 +15,14 @@ pub(crate) struct Man {
     dir: Option<PathBuf>,
 }
 
-pub(super) fn run(args: &Man, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(args: &Man, whole: Command, session: &Session) -> Result<Code, Failure> {
     if let Some(dir) = &args.dir {
-        let written = clap_mangen::generate_to(Cli::command(), dir);
+        let written = clap_mangen::generate_to(whole, dir);
         written.map_err(|error| Failure::Unwritable { path: dir.clone(), error })?;
         return Ok(Code::Done);
     }
     let mut page = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    clap_mangen::Man::new(whole).render(&mut page)?;
     session.output.bytes(&page)?;
     Ok(Code::Done)
 }

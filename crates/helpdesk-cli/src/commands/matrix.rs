@@ -14,7 +14,7 @@ use crate::table::{Grid, cell};
 const ROLES: [(Role, &str); 3] =
     [(Role::Owner, "customer"), (Role::Assignee, "assignee"), (Role::Agent, "agent")];
 
-pub(super) fn run(session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(session: &Session) -> Result<Code, Failure> {
     if session.output.is_json() {
         session.output.json(&object())?;
     } else {

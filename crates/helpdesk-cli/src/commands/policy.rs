@@ -30,7 +30,7 @@ pub(crate) struct Set {
     value: String,
 }
 
-pub(super) fn run(verb: &Verb, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(verb: &Verb, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let args = match verb {
         Verb::Show => return show(&*desk.policy()?, session),

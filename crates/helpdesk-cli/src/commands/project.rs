@@ -65,7 +65,7 @@ pub(crate) struct Pair {
     customer: CustomerId,
 }
 
-pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
     match verb {
         Verb::Add(args) => add(args, session),
         Verb::List => list(session),

@@ -1,14 +1,15 @@
 //! `helpdesk report …`
 
+mod asked;
 mod parts;
 mod ratings;
 mod show;
 
-use chrono::NaiveDate;
-use clap::{Args, Subcommand, ValueEnum};
-use helpdesk::{AgentId, Helpdesk, Period, Priority, ProjectId, ReportFilter, ReportName};
+use clap::{Args, Subcommand};
+use helpdesk::{AgentId, Period, Priority, ProjectId, ReportFilter, ReportName};
 use serde::Serialize;
 
+use self::asked::{Days, Form, Only};
 use crate::args::Which;
 use crate::error::{Code, Failure};
 use crate::session::Session;
@@ -43,67 +44,7 @@ pub(crate) struct Asked {
     form: Form,
 }
 
-/// The days of a report.
-#[derive(Debug, Args)]
-pub(crate) struct Days {
-    /// The first day, in the desk's zone: `2026-11-01`; by default that of the month
-    #[arg(long, value_name = "D")]
-    from: Option<NaiveDate>,
-    /// The last day; by default that of the month, or today where `--from` is given
-    #[arg(long, value_name = "D")]
-    to: Option<NaiveDate>,
-}
-
-/// Which tickets a report is about.
-#[derive(Debug, Args)]
-pub(crate) struct Only {
-    /// Only this agent's
-    #[arg(long, value_name = "KEY")]
-    agent: Option<AgentId>,
-    /// Only those about this project
-    #[arg(long, value_name = "KEY")]
-    project: Option<ProjectId>,
-    /// Only those to which the customer gave this priority
-    #[arg(long, value_name = "P")]
-    priority: Option<PriorityName>,
-}
-
-/// The form of a report.
-#[derive(Debug, Clone, Copy, Args)]
-pub(crate) struct Form {
-    /// Print comma-separated values for a spreadsheet
-    #[arg(long)]
-    csv: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum PriorityName {
-    /// It works; a question
-    Low,
-    /// It works, but some service fails
-    Medium,
-    /// It does not work at all
-    High,
-}
-
-impl Days {
-    fn period(&self, desk: &Helpdesk) -> Result<Period, Failure> {
-        Ok(desk.days(self.from, self.to)?)
-    }
-}
-
-impl Only {
-    fn filter(self) -> ReportFilter {
-        let priority = self.priority.map(|priority| match priority {
-            PriorityName::Low => Priority::Low,
-            PriorityName::Medium => Priority::Medium,
-            PriorityName::High => Priority::High,
-        });
-        ReportFilter { agent: self.agent, project: self.project, priority }
-    }
-}
-
-pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
     if session.customer().is_some() {
         return Err(Failure::NotForCustomers);
     }
@@ -136,7 +77,7 @@ struct Json<'a> {
 
 fn report(name: ReportName, asked: Asked, session: &Session) -> Result<Code, Failure> {
     let Asked { days, only, form } = asked;
-    check_form(form, session)?;
+    form.check(session)?;
     let desk = session.desk()?;
     let (period, filter) = (days.period(&desk)?, only.filter());
     let view = desk.report(&session.reader()?, name, period, &filter)?;
@@ -154,8 +95,4 @@ fn report(name: ReportName, asked: Asked, session: &Session) -> Result<Code, Fai
         output.text(&show::text(&view, name, period, session))?;
     }
     Ok(Code::Done)
-}
-
-fn check_form(form: Form, session: &Session) -> Result<(), Failure> {
-    if form.csv && session.output.is_json() { Err(Failure::CsvOrJson) } else { Ok(()) }
 }

@@ -1,17 +1,15 @@
 //! `helpdesk serve`
 
 mod log;
+mod options;
 mod post;
 mod settings;
 mod url;
 
-use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::{Args as Arguments, ValueEnum};
 use helpdesk::sqlite::Sqlite;
 use helpdesk::{Actor, AgentId, AsyncHelpdesk, CustomerId, Error, Helpdesk};
 use helpdesk_l10n::{Args, DemoWord};
@@ -19,73 +17,24 @@ use helpdesk_server::accounts::{Accounts, Options, demo_link};
 use helpdesk_server::router;
 use helpdesk_server::serve::{Limits, run as serve_on};
 use helpdesk_web::{OwnShell, Settings};
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::{MissedTickBehavior, interval};
 
+pub(crate) use self::options::Serve;
 use self::post::Deliverers;
 use self::settings::Chosen;
 pub(super) use self::url::{Url, page};
 use super::demo::{self, ANNA, MARIA, PAVEL};
-use super::mail::MailArgs;
-use crate::desk::Place;
 use crate::error::{Code, Failure};
+use crate::place::Place;
 use crate::session::Session;
 
 /// How often what the clock owes is recorded.
 const SWEEP: Duration = Duration::from_secs(60);
 /// How long the threads may take to end after the server has.
 const LAST: Duration = Duration::from_secs(1);
-
-/// Opens the pages.
-#[derive(Debug, Arguments)]
-pub(crate) struct Serve {
-    /// Where to listen; by default `127.0.0.1:8080`, port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", env = "HELPDESK_LISTEN", hide_env_values = true)]
-    listen: Option<SocketAddr>,
-    /// The address that browsers show: `https://help.example.org`; by default `http://` and where it
-    /// listens
-    #[arg(long, value_name = "URL", env = "HELPDESK_URL", hide_env_values = true)]
-    url: Option<Url>,
-    /// A file of TOML with what is chosen: `listen`, `url`, `db`, `product`, `project_address`,
-    /// `trusted_proxies`, `log`, `max_connections`, `mail` (a table with `smtp`, `smtp_login`, `mail_from`)
-    #[arg(long, value_name = "FILE", env = "HELPDESK_CONFIG", hide_env_values = true)]
-    config: Option<PathBuf>,
-    /// Show a desk at work, in a new file of its own that is removed at the end, with links that sign in
-    #[arg(long)]
-    demo: bool,
-    /// The name of the product, shown beside «Support»
-    #[arg(long, value_name = "NAME", env = "HELPDESK_PRODUCT", hide_env_values = true)]
-    product: Option<String>,
-    /// The address that opens when an agent enters a project, with `{key}` or `{number}` in it
-    #[arg(long, value_name = "TEMPLATE", env = "HELPDESK_PROJECT_ADDRESS", hide_env_values = true)]
-    project_address: Option<String>,
-    /// A proxy whose `X-Forwarded-For` is believed; may be given again
-    #[arg(long = "trusted-proxy", value_name = "IP", env = "HELPDESK_TRUSTED_PROXIES")]
-    #[arg(hide_env_values = true, value_delimiter = ',')]
-    trusted_proxies: Vec<IpAddr>,
-    /// The form of the log, on the error stream; by default text
-    #[arg(long, value_name = "FORM", env = "HELPDESK_LOG", hide_env_values = true)]
-    log: Option<Log>,
-    /// How many connections are open at once; by default 1024
-    #[arg(long, value_name = "N", env = "HELPDESK_MAX_CONNECTIONS", hide_env_values = true)]
-    max_connections: Option<NonZeroUsize>,
-    #[command(flatten)]
-    mail: MailArgs,
-}
-
-/// The form of the log.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Log {
-    /// For people
-    #[default]
-    Text,
-    /// For programs, an object a line
-    Json,
-}
 
 /// A desk that is to be served.
 struct Desk {
@@ -104,7 +53,7 @@ impl Drop for Removed {
     }
 }
 
-pub(super) fn run(args: Serve, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(args: Serve, session: &Session) -> Result<Code, Failure> {
     let demo = args.demo;
     let chosen = Chosen::of(args, session)?;
     chosen.check()?;

@@ -12,13 +12,10 @@ mod resolve;
 mod search;
 mod show;
 
-use clap::{Subcommand, ValueEnum};
-use helpdesk::{Ask, Helpdesk, Priority, Receipt, TicketRef};
-use helpdesk_l10n::Outcome;
+use clap::Subcommand;
 
 pub(crate) use self::assign::NOBODY;
 pub(crate) use self::show::page;
-
 use crate::error::{Code, Failure};
 use crate::session::Session;
 
@@ -51,28 +48,7 @@ pub(crate) enum Verb {
     Redact(redact::Redact),
 }
 
-/// A priority, as the command line names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PriorityName {
-    /// It works, with small flaws; a question; an invoice
-    Low,
-    /// It works, but some service fails
-    Medium,
-    /// It does not work at all
-    High,
-}
-
-impl From<PriorityName> for Priority {
-    fn from(name: PriorityName) -> Self {
-        match name {
-            PriorityName::Low => Self::Low,
-            PriorityName::Medium => Self::Medium,
-            PriorityName::High => Self::High,
-        }
-    }
-}
-
-pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
+pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
     match verb {
         Verb::Open(args) => open::run(args, session),
         Verb::List(args) => list::run(args, session),
@@ -87,35 +63,4 @@ pub(super) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
         Verb::Close(args) => close::run(&args, session),
         Verb::Redact(args) => redact::run(&args, session),
     }
-}
-
-/// Asks something of a ticket on the actor's behalf, and tells how it went.
-pub(super) fn act(
-    session: &Session,
-    desk: &Helpdesk,
-    ticket: TicketRef,
-    ask: Ask,
-    sentence: impl FnOnce(u64) -> Result<String, Failure>,
-) -> Result<Code, Failure> {
-    let receipt = desk.call(session.actor()?, ticket, ask, session.sent())?;
-    told(session, &receipt, sentence)
-}
-
-/// Tells what a receipt says; one past its end means that nothing has changed.
-pub(super) fn told(
-    session: &Session,
-    receipt: &Receipt,
-    sentence: impl FnOnce(u64) -> Result<String, Failure>,
-) -> Result<Code, Failure> {
-    if session.output.is_json() {
-        session.done(receipt, "")?;
-        return Ok(Code::Done);
-    }
-    let text = if receipt.from > receipt.to {
-        session.outcome(&Outcome::Unchanged { number: receipt.number.get() })
-    } else {
-        sentence(receipt.number.get())?
-    };
-    session.done(receipt, &text)?;
-    Ok(Code::Done)
 }

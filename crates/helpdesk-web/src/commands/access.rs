@@ -6,9 +6,9 @@ use helpdesk::core::words::Field;
 use helpdesk::{Ask, Error, Until};
 
 use super::{Filled, Which, some_text};
+use crate::answer::see;
 use crate::fault::Fault;
 use crate::pages::ticket;
-use crate::answer::see;
 
 /// Asks the customer to be let in.
 pub(crate) async fn request(filled: Filled) -> Result<Response, Fault> {

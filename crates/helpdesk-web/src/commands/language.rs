@@ -7,11 +7,11 @@ use axum::response::Response;
 use helpdesk_l10n::Lang;
 use serde::Deserialize;
 
+use crate::address::way_back;
+use crate::answer::see;
 use crate::app::App;
 use crate::fault::Fault;
 use crate::frame::LANGUAGE_COOKIE;
-use crate::address::way_back;
-use crate::answer::see;
 use crate::visitor::Anyone;
 
 /// How long a browser keeps the choice, in seconds: a year.

@@ -9,7 +9,8 @@ use helpdesk::{
     CustomerId, Error, NewTicket, Priority, ProjectId, Receipt, Sent, Subject, TicketRef,
 };
 
-use super::{desk, message};
+use super::{assign, message};
+use crate::answer::see;
 use crate::app::App;
 use crate::fault::{self, Fault};
 use crate::form::Form;
@@ -17,7 +18,6 @@ use crate::frame::Frame;
 use crate::pages::new::{self, FORM, Occasion, Refusal};
 use crate::pages::ticket;
 use crate::pieces::{Kept, Notice};
-use crate::answer::see;
 use crate::visitor::Visit;
 
 /// Opens a ticket and leads to its page.
@@ -79,7 +79,7 @@ fn request(
     };
     let project = project.map_err(|error| problems.push(("project", error)));
     let priority: Result<Priority, ()> =
-        desk::chosen(form.text("priority")).map_err(|error| problems.push(("priority", error)));
+        assign::chosen(form.text("priority")).map_err(|error| problems.push(("priority", error)));
     let subject = Subject::new(form.text("subject"))
         .map_err(|error| problems.push(("subject", Error::from(error))));
     let empty = || Error::from(helpdesk::core::WordsError::Empty { field: Field::Text });

@@ -3,10 +3,10 @@
 use axum::response::Response;
 
 use super::Filled;
-use crate::fault::Fault;
-use crate::pages::ticket;
 use crate::address::encoded;
 use crate::answer::see;
+use crate::fault::Fault;
+use crate::pages::ticket;
 
 /// Marks a rating as read, by a lead, and leads back to the list as it was shown. One that is marked
 /// stays as it was.

@@ -13,9 +13,9 @@ use serde::Deserialize;
 
 pub(crate) use self::card::{page as card, post as put};
 use super::{Head, Lead, Sent, told};
+use crate::address::encoded;
 use crate::fault::Fault;
 use crate::frame::Frame;
-use crate::address::encoded;
 
 /// Where the list is.
 const LIST: &str = "/settings/answers";

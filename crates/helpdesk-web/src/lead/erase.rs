@@ -10,10 +10,10 @@ use serde::Deserialize;
 
 use super::people::Kind;
 use super::{Head, Lead, Sent, refused};
+use crate::address::encoded;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::pieces::Notice;
-use crate::address::encoded;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -12,9 +12,9 @@ use serde::Deserialize;
 
 pub(crate) use self::card::{card, member, put};
 use super::{Head, Lead, ROWS};
+use crate::address::encoded;
 use crate::fault::Fault;
 use crate::frame::Frame;
-use crate::address::encoded;
 
 const PATH: &str = "/settings/projects";
 

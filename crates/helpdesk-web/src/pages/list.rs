@@ -9,12 +9,12 @@ use helpdesk::core::view::{Group, Summary};
 use helpdesk::{ListFilter, Page, Status};
 use serde::Deserialize;
 
+use crate::answer::see;
 use crate::app::App;
-use crate::page::{Menu, PageOf};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::markup::Markup;
-use crate::answer::see;
+use crate::page::{Menu, PageOf};
 use crate::visitor::Visit;
 
 /// How many tickets a page shows of each kind.

@@ -10,9 +10,9 @@ use helpdesk::{CustomerId, Priority, TicketNumber};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::page::{Menu, PageOf};
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::page::{Menu, PageOf};
 use crate::pieces::{Kept, Notice};
 use crate::visitor::Visit;
 

@@ -11,10 +11,10 @@ use serde::Deserialize;
 
 use super::{chosen_priority, typed_key};
 use crate::app::App;
-use crate::page::{Menu, PageOf};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::markup::Markup;
+use crate::page::{Menu, PageOf};
 use crate::visitor::Visit;
 
 /// How many tickets a page shows.

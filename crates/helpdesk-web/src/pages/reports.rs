@@ -21,12 +21,12 @@ use self::body::Body;
 use self::days::{Asked, Days, DaysForm};
 use self::narrow::{Links, NarrowForm};
 use self::sheet::Sheet;
+use crate::answer::see;
 use crate::app::App;
-use crate::page::{Menu, PageOf};
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::page::{Menu, PageOf};
 use crate::pieces::Notice;
-use crate::answer::see;
 use crate::visitor::Visit;
 
 /// The reports, in the order of their tabs.

@@ -9,10 +9,10 @@ use helpdesk::{Error, SearchHit};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::page::{Menu, PageOf};
 use crate::fault::{self, Fault};
 use crate::frame::Frame;
 use crate::markup::{Markup, marked};
+use crate::page::{Menu, PageOf};
 use crate::pieces::Notice;
 use crate::visitor::Visit;
 

@@ -207,7 +207,10 @@ impl Inside {
         let bridge = AsyncHelpdesk::new(desk.clone());
         let accounts = Accounts::new(bridge.clone(), store.clone(), Options::default());
         let (shell, settings) = (Arc::new(OwnShell), Settings::new(Lang::Ru));
-        Ok(Self { runtime, router: helpdesk_server::router(bridge, Arc::new(accounts), shell, settings) })
+        Ok(Self {
+            runtime,
+            router: helpdesk_server::router(bridge, Arc::new(accounts), shell, settings),
+        })
     }
 
     fn round(&self, page: Which, asked: Vec<Reader>) -> Outcome<Times> {

@@ -5,8 +5,8 @@ use helpdesk::Ask;
 use helpdesk::core::words::Field;
 use helpdesk_l10n::Outcome;
 
-use super::super::ticket::act;
 use crate::args::Which;
+use crate::commands::act::act;
 use crate::error::{Code, Failure};
 use crate::input;
 use crate::session::Session;

@@ -3,8 +3,8 @@
 use helpdesk::Ask;
 use helpdesk_l10n::Outcome;
 
-use super::super::ticket::act;
 use crate::args::Which;
+use crate::commands::act::act;
 use crate::error::{Code, Failure};
 use crate::session::Session;
 

@@ -11,7 +11,8 @@ use helpdesk::{
 
 use super::clock::StoryClock;
 use super::people::People;
-use super::topics::{Phrases, Topic, phrases, topic};
+use super::topic::Topic;
+use super::topics::{Phrases, phrases, topic};
 
 /// How many tickets there are.
 pub(super) const TICKETS: usize = 60;

@@ -14,7 +14,8 @@ use helpdesk_l10n::{DemoWord, L10n};
 
 use super::clock::StoryClock;
 use super::people::{ANNA, LINEN, MARIA, PAVEL};
-use super::topics::{Topic, phrases, topic};
+use super::topic::Topic;
+use super::topics::{phrases, topic};
 
 /// When it begins, in minutes before now.
 const BEGINS: i64 = 36;

@@ -1,10 +1,7 @@
 //! What people write in the demo. It is data of a desk, as an import would be, and no text of ours.
 
+use super::topic::Topic;
 use super::{topics_en, topics_ru};
-
-/// A subject, what the customer writes, and what solves it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Topic(pub(super) &'static str, pub(super) &'static str, pub(super) &'static str);
 
 /// What is said in the course of any ticket, in one language.
 #[derive(Debug, Clone, Copy)]

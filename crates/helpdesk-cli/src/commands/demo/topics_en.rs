@@ -1,6 +1,6 @@
 //! What English customers of the demo write, and what they are answered.
 
-use super::topics::Topic;
+use super::topic::Topic;
 
 pub(super) const TOPICS: [Topic; 30] = [
     Topic(

@@ -6,9 +6,9 @@ use helpdesk::{DeliveryLimits, TicketNumber};
 use helpdesk_l10n::{Heading, L10n, Outcome};
 use serde_json::{Value, json};
 
-use super::super::mail::MailArgs;
-use super::super::serve::Url;
-use super::{List, recipient};
+use super::notices::{List, recipient};
+use crate::commands::mail::MailArgs;
+use crate::commands::serve::Url;
 use crate::error::{Code, Failure};
 use crate::session::Session;
 use crate::table::{Grid, cell, number};

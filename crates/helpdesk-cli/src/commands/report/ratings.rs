@@ -5,8 +5,8 @@ use helpdesk::{Actor, Period, RatingEntry, RatingRead, ReportFilter, TicketRef};
 use helpdesk_l10n::{Args as Words, Heading, Outcome};
 use serde_json::json;
 
+use super::asked::{Days, Form, Only};
 use super::show::period_line;
-use super::{Days, Form, Only, check_form};
 use crate::args::Paging;
 use crate::error::{Code, Failure};
 use crate::escape;
@@ -34,7 +34,7 @@ pub(crate) struct List {
 
 pub(super) fn list(args: List, session: &Session) -> Result<Code, Failure> {
     let List { days, only, unread, form, paging } = args;
-    check_form(form, session)?;
+    form.check(session)?;
     let desk = session.desk()?;
     let (period, filter) = (days.period(&desk)?, only.filter());
     let reader = session.reader()?;

@@ -2,9 +2,20 @@
 
 use std::io::{self, Write};
 
+use clap::ValueEnum;
+use serde::Deserialize;
 use tracing::Level;
 
-use super::Log;
+/// The form of the log.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Log {
+    /// For people
+    #[default]
+    Text,
+    /// For programs, an object a line
+    Json,
+}
 
 /// The error stream, on which a write never fails: a full disk must stop no request.
 struct Quiet;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use helpdesk::{DeliveryLimits, Helpdesk};
 use helpdesk_mail::Smtp;
 
-use super::super::mail::Post;
+use crate::commands::mail::Post;
 use crate::error::Failure;
 
 /// How often the outbox is looked at.

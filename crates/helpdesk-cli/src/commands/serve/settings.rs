@@ -8,10 +8,12 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::super::mail::MailArgs;
-use super::{Log, Serve, Url};
-use crate::desk::Place;
+use super::log::Log;
+use super::options::Serve;
+use super::url::Url;
+use crate::commands::mail::MailArgs;
 use crate::error::Failure;
+use crate::place::Place;
 use crate::session::Session;
 
 /// Where it listens unless something else is said.

@@ -7,6 +7,7 @@ use helpdesk::{AgentId, Ask};
 use helpdesk_l10n::Outcome;
 
 use crate::args::Which;
+use crate::commands::act::act;
 use crate::error::{Code, Failure};
 use crate::escape;
 use crate::session::Session;
@@ -29,7 +30,7 @@ pub(super) fn run(args: Assign, session: &Session) -> Result<Code, Failure> {
     let agent = Some(args.agent).filter(|agent| agent.as_str() != NOBODY);
     let desk = session.desk()?;
     let ask = Ask::Assign(agent.clone());
-    super::act(session, &desk, args.which.ticket, ask, |number| {
+    act(session, &desk, args.which.ticket, ask, |number| {
         let Some(agent) = agent else {
             return Ok(session.outcome(&Outcome::Unassigned { number }));
         };

@@ -6,6 +6,7 @@ use helpdesk::{Ask, Error, Stars};
 use helpdesk_l10n::Outcome;
 
 use crate::args::Which;
+use crate::commands::act::act;
 use crate::error::{Code, Failure};
 use crate::input;
 use crate::session::Session;
@@ -33,7 +34,7 @@ pub(super) fn run(args: &Close, session: &Session) -> Result<Code, Failure> {
     let reason = input::optional(Field::Reason, args.reason.as_deref())?;
     let desk = session.desk()?;
     let ask = Ask::Close { rating: stars.map(|stars| (stars, comment)), reason };
-    super::act(session, &desk, args.which.ticket, ask, |number| {
+    act(session, &desk, args.which.ticket, ask, |number| {
         Ok(session.outcome(&Outcome::Closed { number, stars }))
     })
 }

@@ -4,8 +4,8 @@ use clap::Args;
 use helpdesk::{Actor, CustomerId, Error, NewTicket, ProjectId, Subject, TicketRef};
 use helpdesk_l10n::Outcome;
 
-use super::PriorityName;
-use crate::args::{self, Body};
+use crate::args::{self, Body, PriorityName};
+use crate::commands::act::told;
 use crate::error::{Code, Failure};
 use crate::input::Draft;
 use crate::session::Session;
@@ -57,5 +57,5 @@ pub(super) fn run(args: Open, session: &Session) -> Result<Code, Failure> {
         follows: args.follows,
     };
     let receipt = desk.open(by, request, session.sent())?;
-    super::told(session, &receipt, |number| Ok(session.outcome(&Outcome::Opened { number })))
+    told(session, &receipt, |number| Ok(session.outcome(&Outcome::Opened { number })))
 }

@@ -4,8 +4,8 @@ use clap::Args;
 use helpdesk::{Ask, Priority};
 use helpdesk_l10n::Outcome;
 
-use super::PriorityName;
-use crate::args::Which;
+use crate::args::{PriorityName, Which};
+use crate::commands::act::act;
 use crate::error::{Code, Failure};
 use crate::session::Session;
 
@@ -23,7 +23,7 @@ pub(super) fn run(args: &SetPriority, session: &Session) -> Result<Code, Failure
     session.actor()?;
     let desk = session.desk()?;
     let priority = Priority::from(args.priority);
-    super::act(session, &desk, args.which.ticket, Ask::SetPriority(priority), |number| {
+    act(session, &desk, args.which.ticket, Ask::SetPriority(priority), |number| {
         Ok(session.outcome(&Outcome::PrioritySet { number, priority }))
     })
 }

@@ -6,6 +6,7 @@ use helpdesk::core::words::Field;
 use helpdesk_l10n::Outcome;
 
 use crate::args::Which;
+use crate::commands::act::act;
 use crate::error::{Code, Failure};
 use crate::input;
 use crate::session::Session;
@@ -24,7 +25,7 @@ pub(super) fn run(args: &Reopen, session: &Session) -> Result<Code, Failure> {
     session.actor()?;
     let reason = input::text(Field::Reason, &args.reason)?;
     let desk = session.desk()?;
-    super::act(session, &desk, args.which.ticket, Ask::Reopen { reason }, |number| {
+    act(session, &desk, args.which.ticket, Ask::Reopen { reason }, |number| {
         Ok(session.outcome(&Outcome::Reopened { number }))
     })
 }

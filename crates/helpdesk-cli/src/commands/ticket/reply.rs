@@ -5,6 +5,7 @@ use helpdesk::Ask;
 use helpdesk_l10n::Outcome;
 
 use crate::args::{Body, Which};
+use crate::commands::act::act;
 use crate::error::{Code, Failure};
 use crate::input::Draft;
 use crate::session::Session;
@@ -24,7 +25,7 @@ pub(super) fn run(args: &Reply, session: &Session, note: bool) -> Result<Code, F
     let desk = session.desk()?;
     let message = draft.stage(&desk, by, &session.output)?;
     let ask = if note { Ask::Note(message) } else { Ask::Reply(message) };
-    super::act(session, &desk, args.which.ticket, ask, |number| {
+    act(session, &desk, args.which.ticket, ask, |number| {
         let done = if note { Outcome::Noted { number } } else { Outcome::Replied { number } };
         Ok(session.outcome(&done))
     })

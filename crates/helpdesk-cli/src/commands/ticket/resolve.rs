@@ -5,6 +5,7 @@ use helpdesk::Ask;
 use helpdesk_l10n::Outcome;
 
 use crate::args::{Body, Which};
+use crate::commands::act::act;
 use crate::error::{Code, Failure};
 use crate::input::Draft;
 use crate::session::Session;
@@ -26,7 +27,7 @@ pub(super) fn run(args: &Resolve, session: &Session) -> Result<Code, Failure> {
         true => None,
         false => Some(draft.stage(&desk, by, &session.output)?),
     };
-    super::act(session, &desk, args.which.ticket, Ask::Resolve(answer), |number| {
+    act(session, &desk, args.which.ticket, Ask::Resolve(answer), |number| {
         Ok(session.outcome(&Outcome::Resolved { number }))
     })
 }

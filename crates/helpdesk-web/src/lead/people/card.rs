@@ -10,11 +10,11 @@ use serde::Deserialize;
 
 use super::super::{Head, Lead, refused, told};
 use super::{Kind, NOBODY, Person};
+use crate::address::encoded;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::pieces::Notice;
-use crate::address::encoded;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,9 +8,9 @@ use serde::Deserialize;
 
 use super::super::{Head, Lead, ROWS, told};
 use super::{Kind, Person};
+use crate::address::encoded;
 use crate::fault::Fault;
 use crate::frame::Frame;
-use crate::address::encoded;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -13,11 +13,11 @@ use serde::Deserialize;
 use super::super::people::is_refusal;
 use super::super::{Head, Lead, Sent, refused, told};
 use super::PATH;
+use crate::address::encoded;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::pieces::Notice;
-use crate::address::encoded;
 
 /// How many members the page shows at most.
 const MEMBERS: usize = 200;

@@ -6,9 +6,9 @@ use helpdesk_l10n::{Args, Refused};
 use serde::Deserialize;
 
 use super::narrow::Narrow;
+use crate::address::encoded;
 use crate::frame::Frame;
 use crate::pieces::Notice;
-use crate::address::encoded;
 
 /// The years whose days are taken.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=9999;

@@ -3,10 +3,10 @@
 use helpdesk::{LineOf, Priority, ReportFilter};
 
 use super::days::Days;
+use crate::address::encoded;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::pages::{chosen_priority, typed_key};
-use crate::address::encoded;
 
 /// What a report is narrowed to, as the address says it; empty for everything.
 #[derive(Debug, Default, Clone)]

@@ -6,9 +6,9 @@ use helpdesk::store::Language;
 use helpdesk::{Actor, CannedAnswer, CustomerId, Error, Helpdesk, Reader, Status};
 use helpdesk_l10n::Lang;
 
+use crate::address::encoded;
 use crate::frame::Frame;
 use crate::lead::answers::title_in;
-use crate::address::encoded;
 
 /// What an agent may choose from.
 #[derive(Debug, Default)]
