@@ -2,9 +2,8 @@
 
 use std::fmt;
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::{Handover, Mail, Notifier};
 use lettre::Message;
 use lettre::transport::smtp::Error;
@@ -22,8 +21,8 @@ use crate::server::{Secrecy, Server};
 
 /// How long handing over one mail takes at most, in seconds, however slowly the server answers.
 pub const SEND_SECONDS: u64 = 20;
-/// A connection that was idle for longer is opened anew, in seconds.
-const IDLE_SECONDS: i64 = 15;
+/// A connection that was idle for longer is opened anew. The time of day plays no part (T4).
+const IDLE: Duration = Duration::from_secs(15);
 
 /// Why there can be no mail at all.
 #[derive(Debug, thiserror::Error)]
@@ -44,7 +43,7 @@ pub struct Smtp {
     tls: Option<TlsParameters>,
     hello: ClientId,
     send: Duration,
-    connection: Option<(AsyncSmtpConnection, DateTime<Utc>)>,
+    connection: Option<(AsyncSmtpConnection, Instant)>,
 }
 
 impl fmt::Debug for Smtp {
@@ -165,8 +164,8 @@ fn content(message: &[u8]) -> String {
 impl Smtp {
     /// Hands a message over, over the connection that is open or a new one.
     fn hand_over(&mut self, message: &Message, mail: &Mail) -> Handover {
-        let fresh = |at: DateTime<Utc>| (mail.now - at).abs() < TimeDelta::seconds(IDLE_SECONDS);
-        let kept = self.connection.take().filter(|(_, at)| fresh(*at)).map(|(open, _)| open);
+        let kept = self.connection.take().filter(|(_, at)| at.elapsed() < IDLE);
+        let kept = kept.map(|(open, _)| open);
         let talk = Talk { server: &self.server, tls: self.tls.as_ref(), hello: &self.hello };
         let mut stage = Stage::Greeting;
         let work = async {
@@ -187,7 +186,7 @@ impl Smtp {
         let ended = self.runtime.block_on(async { timeout(self.send, work).await });
         match ended {
             Ok(Ok(open)) => {
-                self.connection = Some((open, mail.now));
+                self.connection = Some((open, Instant::now()));
                 Handover::Accepted
             }
             Ok(Err(Broken::Smtp(error))) => handover(stage, &error, &mail.to.email),

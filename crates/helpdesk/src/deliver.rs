@@ -156,6 +156,7 @@ impl Helpdesk {
         let mut left = limits.letters;
         while left > 0 && !done.unreachable {
             let most = left.min(limits.at_once.max(1));
+            let taken = self.ran();
             let letters = self.store().take_letters(self.now(), limits.lease, most)?;
             if letters.is_empty() {
                 break;
@@ -163,7 +164,11 @@ impl Helpdesk {
             left -= letters.len().min(left);
             let incarnation = self.store().incarnation()?;
             for letter in letters {
-                self.deliver_one(notifier, limits, incarnation, &letter, &mut done)?;
+                // Whoever sends must still hold the lease when the mail server answers. How long it is
+                // held is told by the clock that never goes back (T4).
+                let held = TimeDelta::from_std(self.ran().saturating_sub(taken));
+                let in_time = held.is_ok_and(|held| held + limits.send <= limits.lease);
+                self.deliver_one(notifier, limits, incarnation, &letter, in_time, &mut done)?;
             }
         }
         Ok(done)
@@ -175,11 +180,11 @@ impl Helpdesk {
         limits: &DeliveryLimits,
         incarnation: Incarnation,
         letter: &Letter,
+        in_time: bool,
         done: &mut Delivered,
     ) -> Result<(), Error> {
         let now = self.now();
-        // Whoever sends must still hold the lease when the mail server answers.
-        let too_late = letter.delivery.due.is_none_or(|due| now + limits.send > due);
+        let too_late = !in_time || letter.delivery.due.is_none_or(|due| now + limits.send > due);
         if done.unreachable || too_late {
             return self.settle(letter, Settlement::PutBack, done);
         }

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::store::CursorKey;
 use helpdesk::testing::{TestDesk, play, said, strategies};
-use helpdesk::{Ask, FaultCode, Message, Report, TicketRef, Version};
+use helpdesk::{Ask, FaultCode, Message, Reader, Report, TicketRef, Version};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -54,7 +54,7 @@ fn story(path: &Path) {
     let third = desk.opened("gleb");
     desk.done(&anna, third, Ask::Reply(said("password: hunter2").into()));
     desk.done(&anna, third, Ask::Resolve(None));
-    desk.redact(None, third, Version(3), "a pasted password").unwrap();
+    desk.redact(&Reader::Operator, third, Version(3), "a pasted password").unwrap();
 }
 
 /// Changes the file with every trigger out of the way and put back after.

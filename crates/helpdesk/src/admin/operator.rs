@@ -1,7 +1,7 @@
 //! The operator's own methods: what [`Keeper`](super::Keeper) does, in the name of nobody.
 
 use helpdesk_core::hours::Calendar;
-use helpdesk_core::{Actor, CustomerId, Policy, ProjectId, Version};
+use helpdesk_core::{Actor, CustomerId, Policy, ProjectId, Reader, Version};
 use helpdesk_store::{AgentCard, CustomerCard, Erasure, ErasureTarget, ProjectCard};
 
 use super::limits::check_reason;
@@ -70,25 +70,29 @@ impl Helpdesk {
         self.operator().erase_customer(customer, reason)
     }
 
-    /// Erases the words of one message, by its number as agents count (E1).
+    /// Erases the words of one message, by its number as agents count (E1): the operator, or any agent.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for an unknown ticket or message, [`Error::Input`] for the reason,
-    /// [`Error::Store`].
+    /// [`Error::NotFound`] for an unknown ticket or message, for a customer, and for an unknown or
+    /// disabled agent; [`Error::Input`] for the reason; [`Error::Store`].
     pub fn redact(
         &self,
-        by: Option<&Actor>,
+        by: &Reader,
         ticket: impl Into<TicketRef>,
         message: Version,
         reason: &str,
     ) -> Result<u64, Error> {
         let reason = check_reason(reason)?;
+        self.admit(by)?;
+        if by.customer().is_some() {
+            return Err(Error::NotFound("message"));
+        }
         let found = self.found(ticket.into())?;
         if message == Version::default() || message > found.ticket.version() {
             return Err(Error::NotFound("message"));
         }
         let target = ErasureTarget::Message(found.ticket.id(), message);
-        let by = by.cloned();
+        let by = by.agent().cloned().map(Actor::Agent);
         Ok(self.store().erase(Erasure { target, at: self.now(), by, reason })?)
     }
 }

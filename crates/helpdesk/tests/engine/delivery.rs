@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use helpdesk::core::notice::{NoticeKind, Recipient};
 use helpdesk::store::{LetterId, LetterState};
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Ask, Delivered, DeliveryLimits, Handover, Mail, Message, Notifier, Stars};
+use helpdesk::{Ask, Delivered, DeliveryLimits, Handover, Mail, Message, Notifier, Reader, Stars};
 
 use crate::on_both;
 
@@ -188,12 +188,37 @@ fn e1_what_was_erased_before_it_was_sent_is_in_no_mail() {
         let ticket = desk.opened("vera");
         let anna = TestDesk::agent("anna");
         let receipt = desk.done(&anna, ticket, Ask::Reply(message("The password is hunter2")));
-        desk.redact(None, ticket, receipt.to, "a password").unwrap();
+        desk.redact(&Reader::Operator, ticket, receipt.to, "a password").unwrap();
         let mails = sent(desk);
         assert!(!format!("{mails:?}").contains("hunter2"), "{mails:#?}");
         assert_eq!(told(&mails), [("vera@example.org".to_owned(), vec!["answered"])]);
         desk.done(&anna, ticket, Ask::Close { rating: None, reason: Some(said("Done")) });
         desk.erase_customer(&"vera".parse().unwrap(), "asked").unwrap();
         assert_eq!(sent(desk).len(), 0);
+    });
+}
+
+/// T4: a lease is as long as it is, whatever is done to the time of day.
+#[test]
+fn a_letter_is_put_back_when_its_lease_has_run_out_though_the_clock_stands() {
+    on_both(|desk| {
+        for _ in 0..3 {
+            let ticket = desk.opened("vera");
+            desk.done(&TestDesk::agent("anna"), ticket, Ask::Reply(message("Answer")));
+        }
+        // All are taken together, and none is taken twice.
+        let letters = desk.store().letters(None, LetterId(0), 100).unwrap().len();
+        let limits = DeliveryLimits { letters, ..DeliveryLimits::default() };
+        let (clock, lease, mut tries) = (desk.clock().clone(), limits.lease, 0);
+        let answer = |_: &Mail| {
+            tries += 1;
+            if tries == 1 {
+                clock.stall(lease);
+            }
+            Handover::Accepted
+        };
+        let done = desk.deliver(&mut Post { answer, mails: Vec::new() }, &limits).unwrap();
+        assert_eq!(done.sent, 1, "the others' lease is over");
+        assert_eq!(sent(desk).len(), 2, "and they are sent with the next");
     });
 }

@@ -27,7 +27,7 @@ pub(super) fn run(args: &Redact, session: &Session) -> Result<Code, Failure> {
     }
     let desk = session.desk()?;
     let (ticket, message) = (args.which.ticket, Version(args.message));
-    let erased = desk.redact(session.named(), ticket, message, &args.reason);
+    let erased = desk.redact(&session.reader()?, ticket, message, &args.reason);
     let erased = erased.map_err(|error| {
         if matches!(error, Error::NotFound("message")) {
             return Failure::Unknown(Thing::Message, args.message.to_string());
