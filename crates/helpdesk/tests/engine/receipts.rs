@@ -74,7 +74,7 @@ fn s5_what_was_accepted_and_changed_nothing_is_recorded_what_was_refused_is_not(
 }
 
 #[test]
-fn s5_an_entry_sent_again_gets_its_receipt_after_the_close() {
+fn s5_a6_an_entry_sent_again_gets_its_receipt_while_the_agent_may_be_inside() {
     on_both(|desk| {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let (agent, shop) = (anna.agent().unwrap(), TestDesk::project("shop"));
@@ -82,8 +82,9 @@ fn s5_an_entry_sent_again_gets_its_receipt_after_the_close() {
         desk.done(&anna, ticket, Ask::Assign(Some(agent.clone())));
         desk.done(&vera, ticket, Ask::GrantAccess(None));
         let entered = desk.enter(agent, &shop, under(1)).unwrap();
-        desk.done(&vera, ticket, Ask::Close { rating: None, reason: None });
         assert_eq!(desk.enter(agent, &shop, under(1)).unwrap(), entered);
+        desk.done(&vera, ticket, Ask::Close { rating: None, reason: None });
+        assert!(desk.enter(agent, &shop, under(1)).is_err(), "a receipt is no leave");
         assert!(desk.enter(agent, &shop, under(2)).is_err());
         let other = desk.enter(agent, &TestDesk::project("blog"), under(1));
         assert!(other.unwrap_err().to_string().contains("used before"));
