@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
-use helpdesk::store::{AgentCard, CustomerCard, Directory, Language, ProjectCard, StoreError};
-use helpdesk::{AgentId, CustomerId, ProjectId};
+use helpdesk::store::{AgentCard, CustomerCard, Directory, ProjectCard, StoreError};
+use helpdesk::{AgentId, CustomerId, Language, ProjectId};
 
 /// The host's own users: in a real service, its database.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use helpdesk::{Actor, AgentId, AsyncHelpdesk, CustomerId, Helpdesk};
-use helpdesk_web::{AuthError, Authenticator, BoxFuture, Lang, Page, Settings, Shell};
+use helpdesk_web::{AuthError, Authenticator, BoxFuture, Language, Page, Settings, Shell};
 use tower::ServiceExt as _;
 
 /// Where the portal stands in the host.
@@ -139,7 +139,7 @@ async fn logout() -> Response {
 
 /// Returns the whole service: the host's pages, and the portal among them.
 fn service(desk: Helpdesk) -> Router {
-    let mut settings = Settings::new(Lang::Ru);
+    let mut settings = Settings::new(Language::Ru);
     settings.product = "Horizon".to_owned();
     let desk = AsyncHelpdesk::new(desk);
     let portal = helpdesk_web::router(desk, Arc::new(Login), Arc::new(HostShell), settings);

@@ -1,10 +1,12 @@
 //! What may stand on the command line: the options that every verb takes, and what many verbs share.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use helpdesk::core::{IdError, TicketId};
-use helpdesk::{Actor, CommandId, Priority, TicketNumber, TicketRef};
+use helpdesk::core::{IdError, LanguageError, TicketId};
+use helpdesk::{Actor, CommandId, Language, Priority, TicketNumber, TicketRef};
 
 /// What every verb takes.
 #[derive(Debug, Clone, Args)]
@@ -27,7 +29,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "FORM", default_value = "text")]
     pub(crate) output: Form,
     /// The language of the output; by default that of `LC_ALL`, `LC_MESSAGES` or `LANG`
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "LANG", value_parser = languages())]
     pub(crate) lang: Option<Language>,
 }
 
@@ -38,15 +40,6 @@ pub(crate) enum Form {
     Text,
     /// For programs
     Json,
-}
-
-/// A language of the desk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Language {
-    /// Russian
-    Ru,
-    /// English
-    En,
 }
 
 /// A priority, as the command line names it.
@@ -101,6 +94,34 @@ pub(crate) struct Paging {
     /// Where the page begins: the cursor that the page before ended with
     #[arg(long, value_name = "CURSOR")]
     pub(crate) after: Option<String>,
+}
+
+/// Reads a language of the desk; the help names them all.
+pub(crate) fn languages() -> impl TypedValueParser<Value = Language> {
+    let named = |language: Language| PossibleValue::new(language.code()).help(language.name());
+    PossibleValuesParser::new(Language::ALL.map(named)).try_map(|code| code.parse::<Language>())
+}
+
+/// Something in one language: `ru=Счёт`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct InLanguage {
+    pub(crate) language: Language,
+    pub(crate) given: String,
+}
+
+impl FromStr for InLanguage {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, String> {
+        let Some((code, given)) = given.split_once('=') else {
+            return Err(format!(
+                "begin with the language and `=`, as in `{}=…`",
+                Language::default()
+            ));
+        };
+        let language = code.parse().map_err(|error: LanguageError| error.to_string())?;
+        Ok(Self { language, given: given.to_owned() })
+    }
 }
 
 /// Reads an actor; the clock is nobody to act for.

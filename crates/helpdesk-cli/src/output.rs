@@ -4,10 +4,11 @@
 use std::env;
 use std::io::{self, IsTerminal as _, Write as _};
 
-use helpdesk_l10n::{Args, L10n, Lang};
+use helpdesk::Language;
+use helpdesk_l10n::{Args, L10n};
 use serde::Serialize;
 
-use crate::args::{Form, Global, Language};
+use crate::args::{Form, Global};
 use crate::error::Failure;
 use crate::escape;
 
@@ -158,36 +159,18 @@ fn columns() -> Option<u16> {
 }
 
 /// Returns the language that is asked for, else that of the environment, else English.
-fn language(asked: Option<Language>) -> Lang {
-    match asked {
-        Some(Language::Ru) => return Lang::Ru,
-        Some(Language::En) => return Lang::En,
-        None => {}
-    }
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .into_iter()
-        .find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()));
-    if set.is_some_and(|locale| is_russian(&locale)) { Lang::Ru } else { Lang::En }
-}
-
-fn is_russian(locale: &str) -> bool {
-    let code = locale.split(['_', '.', '@', '-']).next().unwrap_or_default();
-    code.eq_ignore_ascii_case("ru")
+fn language(asked: Option<Language>) -> Language {
+    let set = || {
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(|name| env::var(name).ok().filter(|value| !value.is_empty()))
+    };
+    asked.or_else(|| Language::of_locale(&set()?)).unwrap_or(Language::En)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_language_is_that_of_the_locale() {
-        for russian in ["ru", "ru_RU.UTF-8", "RU-ru", "ru@x"] {
-            assert!(is_russian(russian), "{russian}");
-        }
-        for other in ["C", "", "en_US.UTF-8", "run"] {
-            assert!(!is_russian(other), "{other}");
-        }
-    }
 
     #[test]
     fn ink_is_shown_only_where_colours_are() {

@@ -7,9 +7,8 @@ use chrono::DateTime;
 use helpdesk::core::CustomerId;
 use helpdesk::core::hours::Calendar;
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::Language;
-use helpdesk::{Actor, Helpdesk, Reader, Receipt, Sent, Version};
-use helpdesk_l10n::{Here, Lang, Outcome};
+use helpdesk::{Actor, Helpdesk, Language, Reader, Receipt, Sent, Version};
+use helpdesk_l10n::{Here, Outcome};
 use serde::Serialize;
 
 use crate::args::Global;
@@ -88,11 +87,8 @@ impl Session {
     }
 
     /// Returns the language for a person whom the operator adds: the one asked for.
-    pub(crate) fn language(&self) -> Language {
-        match self.output.l10n().lang() {
-            Lang::En => Language::En,
-            Lang::Ru => Language::Ru,
-        }
+    pub(crate) const fn language(&self) -> Language {
+        self.output.l10n().language()
     }
 
     /// Returns when and in which zone the reader reads; before a desk is open, nothing is dated.

@@ -1,4 +1,4 @@
-//! Canned answers: ready texts in both languages that support puts into an answer. They belong to the
+//! Canned answers: ready texts in each language that support puts into an answer. They belong to the
 //! desk, not to a ticket: what was sent is the message's own, whatever becomes of the answer.
 
 mod defaults;
@@ -10,6 +10,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::AnswerKey;
+use crate::language::Localised;
 
 /// The longest title of a canned answer, in characters.
 pub const TITLE_MAX: usize = 100;
@@ -173,16 +174,6 @@ macro_rules! reads_from_text {
 reads_from_text!(CannedTitle);
 reads_from_text!(CannedText);
 
-/// The same in each language of the desk.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct InBoth<T> {
-    /// In Russian.
-    pub ru: T,
-    /// In English.
-    pub en: T,
-}
-
 /// When an answer is offered beside the box in which an agent writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -221,9 +212,9 @@ pub struct CannedAnswer {
     /// The desk's key for it; the answers are listed by it.
     pub key: AnswerKey,
     /// What agents choose it by.
-    pub title: InBoth<CannedTitle>,
+    pub title: Localised<CannedTitle>,
     /// What the customer reads, in the customer's language.
-    pub text: InBoth<CannedText>,
+    pub text: Localised<CannedText>,
     /// When it is offered.
     pub offered: Offered,
     /// Whether it is offered at all; a retired one is not.

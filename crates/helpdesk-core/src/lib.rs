@@ -19,6 +19,7 @@ pub mod digest;
 pub mod event;
 pub mod hours;
 pub mod ids;
+pub mod language;
 pub mod notice;
 pub mod permission;
 pub mod policy;
@@ -31,7 +32,7 @@ pub mod view;
 pub mod words;
 
 pub use access::{Access, EndReason, Grant};
-pub use canned::{CannedAnswer, CannedError, CannedText, CannedTitle, InBoth, Offered};
+pub use canned::{CannedAnswer, CannedError, CannedText, CannedTitle, Offered};
 pub use command::{Command, CommandKind, OpenTicket};
 pub use digest::Digest;
 pub use event::{Event, EventKind, ProjectAsNamed, Rating, Recorded, Silence};
@@ -39,6 +40,7 @@ pub use ids::{
     Actor, ActorKind, AgentId, AnswerKey, CommandId, CustomerId, FileId, IdError, ProjectId,
     TicketId, TicketNumber, Version,
 };
+pub use language::{Language, LanguageError, Localised};
 pub use notice::{Notice, NoticeKind, Recipient};
 pub use policy::Policy;
 pub use reader::{NoReader, Reader};

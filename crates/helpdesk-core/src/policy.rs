@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::mail::MailPolicy;
 use crate::hours::Calendar;
+use crate::language::{Language, Localised};
 
 /// The longest sentence of `access.means`, in characters.
 pub const MEANS_MAX: usize = 500;
@@ -135,16 +136,6 @@ impl CloseByAgent {
     }
 }
 
-/// A sentence in each language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sentences {
-    /// In English.
-    pub en: String,
-    /// In Russian.
-    pub ru: String,
-}
-
 /// What an operator has chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -152,7 +143,7 @@ pub struct Policy {
     /// The longest a grant may last; none is until the ticket closes (A5).
     pub access_longest: Option<Span>,
     /// What being inside a project means; it stands in the consent (A5).
-    pub access_means: Sentences,
+    pub access_means: Localised<String>,
     /// Within how much working time a first answer is promised (T1).
     pub answer_within: Span,
     /// When an agent may close (L4).
@@ -178,13 +169,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             access_longest: None,
-            access_means: Sentences {
-                en: "Support sees the project as you do and changes nothing without asking you."
-                    .to_owned(),
-                ru:
-                    "Поддержка видит проект так же, как вы, и ничего не меняет без вашего согласия."
-                        .to_owned(),
-            },
+            access_means: Localised::new(|language| language.given("access.means").to_owned()),
             answer_within: Span::hours(1),
             close_by_agent: CloseByAgent::Any,
             close_after: None,
@@ -227,23 +212,33 @@ pub enum PolicyError {
     },
 }
 
-/// The keys of a policy, in the order of the alphabet; working hours are loaded as a whole.
-pub const KEYS: [&str; 14] = [
-    "access.longest",
-    "access.means.en",
-    "access.means.ru",
-    "answer.within",
-    "close.after",
-    "close.by_agent",
-    "close.reminder",
-    "file.bytes",
-    "mail.desk",
-    "mail.near",
-    "mail.off",
-    "mail.text",
-    "rating.required",
-    "upload.quota",
-];
+macro_rules! keys {
+    ($($variant:ident $code:ident $name:literal $own:literal;)+) => {
+        /// The keys of a policy; working hours are loaded as a whole.
+        pub const KEYS: &[&str] = &[
+            "access.longest",
+            $(concat!("access.means.", stringify!($code)),)+
+            "answer.within",
+            "close.after",
+            "close.by_agent",
+            "close.reminder",
+            "file.bytes",
+            "mail.desk",
+            "mail.near",
+            "mail.off",
+            "mail.text",
+            "rating.required",
+            "upload.quota",
+        ];
+    };
+}
+
+crate::each_language!(keys);
+
+/// Returns the language in which a key says what access means.
+fn means_in(key: &str) -> Option<Language> {
+    key.strip_prefix("access.means.")?.parse().ok()
+}
 
 fn or_off(span: Option<Span>) -> String {
     span.map_or_else(|| "off".to_owned(), |span| span.to_string())
@@ -253,10 +248,8 @@ impl Policy {
     /// Returns each key with its value as text.
     #[must_use]
     pub fn entries(&self) -> Vec<(&'static str, String)> {
-        let values = [
-            or_off(self.access_longest),
-            self.access_means.en.clone(),
-            self.access_means.ru.clone(),
+        let means = self.access_means.iter().map(|(_, means)| means.clone());
+        let rest = [
             self.answer_within.to_string(),
             or_off(self.close_after),
             self.close_by_agent.name().to_owned(),
@@ -269,7 +262,8 @@ impl Policy {
             self.rating_required.to_string(),
             self.upload_quota.to_string(),
         ];
-        KEYS.into_iter().zip(values).collect()
+        let values = [or_off(self.access_longest)].into_iter().chain(means).chain(rest);
+        KEYS.iter().copied().zip(values).collect()
     }
 
     /// Returns the policy with `key` set to `value`.
@@ -279,7 +273,7 @@ impl Policy {
     /// fit, [`PolicyError::Reminder`] when the reminder is not shorter than the silence.
     pub fn with(&self, key: &str, value: &str) -> Result<Self, PolicyError> {
         let mut policy = self.clone();
-        let Some(key) = KEYS.into_iter().find(|known| *known == key) else {
+        let Some(key) = KEYS.iter().copied().find(|known| *known == key) else {
             return Err(PolicyError::Key { given: key.chars().take(64).collect() });
         };
         let wrong =
@@ -299,10 +293,12 @@ impl Policy {
             fits.then(|| value.trim().to_owned())
                 .ok_or_else(|| wrong("one line of 1 to 500 characters"))
         };
+        if let Some(language) = means_in(key) {
+            *policy.access_means.get_mut(language) = sentence()?;
+            return policy.check();
+        }
         match key {
             "access.longest" => policy.access_longest = span_or_off()?,
-            "access.means.en" => policy.access_means.en = sentence()?,
-            "access.means.ru" => policy.access_means.ru = sentence()?,
             "answer.within" => policy.answer_within = span()?,
             "close.after" => policy.close_after = span_or_off()?,
             "close.by_agent" => {

@@ -2,16 +2,15 @@
 
 use helpdesk_core::EndReason;
 use helpdesk_core::access::Denial;
-use helpdesk_core::policy::Sentences;
 use helpdesk_core::view::{AccessSummary, Person};
 
 use chrono::{DateTime, Utc};
 
 use crate::args::Args;
 use crate::l10n::L10n;
-use crate::lang::Lang;
 use crate::refusals::Refused;
 use crate::times::Here;
+use helpdesk_core::Localised;
 
 /// What the customer consents to.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +24,7 @@ pub struct Consent<'a> {
     /// When the grant ends by itself; none means with the ticket.
     pub until: Option<DateTime<Utc>>,
     /// What being inside means, by policy.
-    pub means: &'a Sentences,
+    pub means: &'a Localised<String>,
 }
 
 impl L10n {
@@ -61,15 +60,11 @@ impl L10n {
             }
             None => self.word("consent-ends"),
         };
-        let means = match self.lang() {
-            Lang::En => &consent.means.en,
-            Lang::Ru => &consent.means.ru,
-        };
         vec![
             self.say("consent-who", &Args::new().text("project", project)),
             now,
             self.word("consent-only"),
-            means.clone(),
+            consent.means.get(self.language()).clone(),
             ends,
             self.word("consent-seen"),
         ]

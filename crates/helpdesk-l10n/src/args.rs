@@ -1,6 +1,7 @@
 //! What a message is filled with.
 
 use fluent_bundle::FluentArgs;
+use helpdesk_core::Language;
 
 /// The variables of a message. A number chooses among plural forms, a text is shown as it is.
 #[derive(Debug, Default)]
@@ -25,6 +26,13 @@ impl Args {
     pub fn number(mut self, name: &'static str, number: u64) -> Self {
         self.0.set(name, number);
         self
+    }
+
+    /// Returns the variables with a language: its `code`, by which a message may choose words, and its
+    /// own name as `language`.
+    #[must_use]
+    pub fn of_language(self, language: Language) -> Self {
+        self.text("code", language.code()).text("language", language.own_name())
     }
 
     pub(crate) const fn fluent(&self) -> &FluentArgs<'static> {

@@ -66,12 +66,12 @@ impl L10n {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Lang;
+    use helpdesk_core::Language;
 
     #[test]
     fn a_days_hours_and_its_date_are_short() {
         let frames = ["10:00-13:00", "14:00-19:00"].map(|frame| frame.parse().unwrap());
-        let (ru, en) = (L10n::new(Lang::Ru), L10n::new(Lang::En));
+        let (ru, en) = (L10n::new(Language::Ru), L10n::new(Language::En));
         assert_eq!(en.day_hours(&frames), "10:00–13:00, 14:00–19:00");
         assert_eq!(ru.day_hours(&[]), "выходной");
         let date = NaiveDate::from_ymd_opt(2027, 1, 9).unwrap();
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_calendar_names_the_field_in_both_languages() {
         let error = CalendarError::Order { field: "week.monday".to_owned() };
-        for lang in Lang::ALL {
+        for lang in Language::ALL {
             assert!(L10n::new(lang).calendar_error(&error).contains("week.monday"));
         }
     }

@@ -42,14 +42,14 @@ impl L10n {
 
 #[cfg(test)]
 mod tests {
+    use helpdesk_core::Language;
     use helpdesk_core::canned::CannedPart;
 
     use super::*;
-    use crate::lang::Lang;
 
     #[test]
     fn what_is_wrong_with_an_answer_is_said_with_how_to_mend_it() {
-        let (part, en) = (CannedPart::Title, L10n::new(Lang::En));
+        let (part, en) = (CannedPart::Title, L10n::new(Language::En));
         let long = CannedError::TooLong { part, limit: 100, given: 123 };
         assert_eq!(
             en.canned_error(&long),
@@ -62,7 +62,7 @@ mod tests {
             CannedError::Control { part, code: 0x1b },
         ];
         for error in all {
-            for lang in Lang::ALL {
+            for lang in Language::ALL {
                 let said = L10n::new(lang).canned_error(&error);
                 assert!(said.ends_with('.') && !said.contains('$'), "{said}");
             }

@@ -165,8 +165,8 @@ fn is_whole_day(frame: Frame) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Lang;
     use chrono_tz::Tz;
+    use helpdesk_core::Language;
     use std::collections::BTreeMap;
 
     fn at(text: &str) -> DateTime<Utc> {
@@ -180,7 +180,7 @@ mod tests {
     #[track_caller]
     fn says(ru: &str, en: &str, say: impl Fn(L10n) -> String) {
         let said = |lang| say(L10n::new(lang)).replace('\u{a0}', " ");
-        assert_eq!((said(Lang::Ru), said(Lang::En)), (ru.to_owned(), en.to_owned()));
+        assert_eq!((said(Language::Ru), said(Language::En)), (ru.to_owned(), en.to_owned()));
     }
 
     fn calendar(week: [&[&str]; 7]) -> Calendar {
@@ -260,13 +260,13 @@ mod tests {
         );
         let seconds = here("2026-11-20T14:35");
         let seconds = Here { now: seconds.now + TimeDelta::seconds(20), ..seconds };
-        assert!(L10n::new(Lang::Ru).due(opened, due, None, seconds).ends_with("45\u{a0}мин"));
+        assert!(L10n::new(Language::Ru).due(opened, due, None, seconds).ends_with("45\u{a0}мин"));
     }
 
     #[test]
     fn a_deadline_is_explained() {
         let told = Calendar::default().explain(at("2026-11-20T18:30"), TimeDelta::hours(1));
-        let lines = L10n::new(Lang::Ru).explanation(&told, at("2026-11-20T18:30"));
+        let lines = L10n::new(Language::Ru).explanation(&told, at("2026-11-20T18:30"));
         insta::assert_snapshot!(lines.join("\n").replace('\u{a0}', " "), @r"
         Учтено рабочее время: 20 ноября 2026 г., 18:30 (Москва) — 20 ноября 2026 г., 19:00 (Москва)
         Учтено рабочее время: 23 ноября 2026 г., 10:00 (Москва) — 23 ноября 2026 г., 10:30 (Москва)

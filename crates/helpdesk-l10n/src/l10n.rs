@@ -1,5 +1,6 @@
 //! The messages of one language.
 
+use helpdesk_core::Language;
 use std::sync::LazyLock;
 
 use fluent_bundle::FluentResource;
@@ -7,36 +8,52 @@ use fluent_bundle::concurrent::FluentBundle;
 use unic_langid::LanguageIdentifier;
 
 use crate::args::Args;
-use crate::lang::Lang;
 
 type Bundle = FluentBundle<FluentResource>;
 
-macro_rules! locale {
-    ($lang:literal) => {
-        &[
-            include_str!(concat!("../locales/", $lang, "/accounts.ftl")),
-            include_str!(concat!("../locales/", $lang, "/canned.ftl")),
-            include_str!(concat!("../locales/", $lang, "/cli.ftl")),
-            include_str!(concat!("../locales/", $lang, "/demo.ftl")),
-            include_str!(concat!("../locales/", $lang, "/events.ftl")),
-            include_str!(concat!("../locales/", $lang, "/headings.ftl")),
-            include_str!(concat!("../locales/", $lang, "/mails.ftl")),
-            include_str!(concat!("../locales/", $lang, "/pages.ftl")),
-            include_str!(concat!("../locales/", $lang, "/refusals.ftl")),
-            include_str!(concat!("../locales/", $lang, "/reports.ftl")),
-            include_str!(concat!("../locales/", $lang, "/settings.ftl")),
-            include_str!(concat!("../locales/", $lang, "/times.ftl")),
-            include_str!(concat!("../locales/", $lang, "/words.ftl")),
-        ]
+/// The files of each language, in `locales/`.
+macro_rules! bundles {
+    ($($variant:ident $code:ident $name:literal $own:literal;)+) => {
+        fn bundle_of(language: Language) -> &'static Bundle {
+            match language {
+                $(Language::$variant => {
+                    static BUNDLE: LazyLock<Bundle> =
+                        LazyLock::new(|| bundle(Language::$variant, locale!($code)));
+                    &BUNDLE
+                })+
+            }
+        }
     };
 }
 
-static EN: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::En, locale!("en")));
-static RU: LazyLock<Bundle> = LazyLock::new(|| bundle(Lang::Ru, locale!("ru")));
+macro_rules! locale {
+    ($code:ident) => {
+        &[
+            locale!($code, "accounts"),
+            locale!($code, "canned"),
+            locale!($code, "cli"),
+            locale!($code, "demo"),
+            locale!($code, "events"),
+            locale!($code, "headings"),
+            locale!($code, "mails"),
+            locale!($code, "pages"),
+            locale!($code, "refusals"),
+            locale!($code, "reports"),
+            locale!($code, "settings"),
+            locale!($code, "times"),
+            locale!($code, "words"),
+        ]
+    };
+    ($code:ident, $file:literal) => {
+        include_str!(concat!("../locales/", stringify!($code), "/", $file, ".ftl"))
+    };
+}
+
+helpdesk_core::each_language!(bundles);
 
 /// Reads the messages. What cannot be read is left out, and a test sees to it that nothing is.
-fn bundle(lang: Lang, files: &[&'static str]) -> Bundle {
-    let locale = LanguageIdentifier::from_bytes(lang.code().as_bytes()).unwrap_or_default();
+fn bundle(language: Language, files: &[&'static str]) -> Bundle {
+    let locale = LanguageIdentifier::from_bytes(language.code().as_bytes()).unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![locale]);
     // Marks of direction round every variable would end up in the subjects of mails.
     bundle.set_use_isolating(false);
@@ -50,30 +67,27 @@ fn bundle(lang: Lang, files: &[&'static str]) -> Bundle {
 /// Says things in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct L10n {
-    lang: Lang,
+    language: Language,
 }
 
 impl L10n {
     /// Returns the messages of a language.
     #[must_use]
-    pub const fn new(lang: Lang) -> Self {
-        Self { lang }
+    pub const fn new(language: Language) -> Self {
+        Self { language }
     }
 
     /// Returns the language.
     #[must_use]
-    pub const fn lang(self) -> Lang {
-        self.lang
+    pub const fn language(self) -> Language {
+        self.language
     }
 
     /// Returns the message `key`, or its attribute if the key is written `message.attribute`, filled
     /// with `args`; the key itself if there is no such message.
     #[must_use]
     pub fn say(self, key: &str, args: &Args) -> String {
-        let bundle: &Bundle = match self.lang {
-            Lang::En => &EN,
-            Lang::Ru => &RU,
-        };
+        let bundle = bundle_of(self.language);
         let pattern = match key.split_once('.') {
             Some((message, attribute)) => bundle
                 .get_message(message)
@@ -100,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_missing_key_is_said_as_it_is_and_a_missing_variable_stays_visible() {
-        let ru = L10n::new(Lang::Ru);
+        let ru = L10n::new(Language::Ru);
         assert_eq!(ru.word("no-such-key"), "no-such-key");
         assert_eq!(ru.word("status-open.nothing"), "status-open.nothing");
         assert_eq!(ru.word("project-short"), "Проект {$number}");
@@ -108,7 +122,8 @@ mod tests {
 
     #[test]
     fn variables_are_not_wrapped_in_marks_of_direction() {
-        let said = L10n::new(Lang::En).say("project-short", &Args::new().number("number", 48_213));
+        let said =
+            L10n::new(Language::En).say("project-short", &Args::new().number("number", 48_213));
         assert_eq!(said, "Project 48213");
     }
 }

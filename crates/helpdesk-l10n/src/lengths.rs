@@ -78,13 +78,13 @@ impl L10n {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Lang;
+    use helpdesk_core::Language;
 
     fn plain(text: String) -> String {
         text.replace('\u{a0}', " ")
     }
 
-    fn each(lang: Lang, counts: &[i64], unit: fn(i64) -> TimeDelta) -> Vec<String> {
+    fn each(lang: Language, counts: &[i64], unit: fn(i64) -> TimeDelta) -> Vec<String> {
         let l10n = L10n::new(lang);
         let length = |n: &i64| plain(l10n.chosen_length(unit(*n)).unwrap());
         counts.iter().map(length).collect()
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn working_time_is_told_in_hours() {
-        let ru = L10n::new(Lang::Ru);
+        let ru = L10n::new(Language::Ru);
         let told = |minutes| plain(ru.working_time(TimeDelta::minutes(minutes)));
         assert_eq!(
             [0, 45, 60, 30 * 60 + 15].map(told),
@@ -103,35 +103,35 @@ mod tests {
     #[test]
     fn numbers_choose_the_form_of_the_word() {
         assert_eq!(
-            each(Lang::Ru, &[1, 2, 5, 11, 21, 22, 25], TimeDelta::hours),
+            each(Language::Ru, &[1, 2, 5, 11, 21, 22, 25], TimeDelta::hours),
             ["1 час", "2 часа", "5 часов", "11 часов", "21 час", "22 часа", "25 часов"]
         );
         assert_eq!(
-            each(Lang::Ru, &[1, 2, 5, 11, 21], TimeDelta::minutes),
+            each(Language::Ru, &[1, 2, 5, 11, 21], TimeDelta::minutes),
             ["1 минуту", "2 минуты", "5 минут", "11 минут", "21 минуту"]
         );
         assert_eq!(
-            each(Lang::Ru, &[2, 5, 11, 21, 101, 111], TimeDelta::days),
+            each(Language::Ru, &[2, 5, 11, 21, 101, 111], TimeDelta::days),
             ["2 дня", "5 дней", "11 дней", "21 день", "101 день", "111 дней"]
         );
         assert_eq!(
-            each(Lang::En, &[1, 2, 5, 11, 21], TimeDelta::hours),
+            each(Language::En, &[1, 2, 5, 11, 21], TimeDelta::hours),
             ["1 hour", "2 hours", "5 hours", "11 hours", "21 hours"]
         );
     }
 
     #[test]
     fn a_day_of_access_is_24_hours_as_it_was_chosen() {
-        assert_eq!(each(Lang::Ru, &[24], TimeDelta::hours), ["24 часа"]);
+        assert_eq!(each(Language::Ru, &[24], TimeDelta::hours), ["24 часа"]);
         for odd in [TimeDelta::minutes(90), TimeDelta::seconds(30), TimeDelta::zero()] {
-            assert_eq!(L10n::new(Lang::Ru).chosen_length(odd), None);
+            assert_eq!(L10n::new(Language::Ru).chosen_length(odd), None);
         }
     }
 
     #[test]
     fn a_duration_names_its_two_largest_units() {
         let say = |lang, minutes| plain(L10n::new(lang).duration(TimeDelta::minutes(minutes)));
-        let ru = [0, 17, 60, 80, 125, 1440, 1500, 3 * 1440 + 59].map(|n| say(Lang::Ru, n));
+        let ru = [0, 17, 60, 80, 125, 1440, 1500, 3 * 1440 + 59].map(|n| say(Language::Ru, n));
         assert_eq!(
             ru,
             [
@@ -145,19 +145,19 @@ mod tests {
                 "3 дня"
             ]
         );
-        assert_eq!(say(Lang::En, 1500), "1 day 1 h");
-        assert_eq!(say(Lang::En, 80), "1 h 20 min");
+        assert_eq!(say(Language::En, 1500), "1 day 1 h");
+        assert_eq!(say(Language::En, 80), "1 h 20 min");
     }
 
     #[test]
     fn a_promise_is_told_in_hours_or_minutes() {
         let say = |lang, span: &str| plain(L10n::new(lang).within(span.parse().unwrap()));
-        assert_eq!(say(Lang::Ru, "1h"), "в течение часа");
-        assert_eq!(say(Lang::Ru, "2h"), "в течение 2 часов");
-        assert_eq!(say(Lang::Ru, "21h"), "в течение 21 часа");
-        assert_eq!(say(Lang::Ru, "90m"), "в течение 90 минут");
-        assert_eq!(say(Lang::Ru, "1d"), "в течение 24 часов");
-        assert_eq!(say(Lang::En, "1h"), "within an hour");
-        assert_eq!(say(Lang::En, "30m"), "within 30 minutes");
+        assert_eq!(say(Language::Ru, "1h"), "в течение часа");
+        assert_eq!(say(Language::Ru, "2h"), "в течение 2 часов");
+        assert_eq!(say(Language::Ru, "21h"), "в течение 21 часа");
+        assert_eq!(say(Language::Ru, "90m"), "в течение 90 минут");
+        assert_eq!(say(Language::Ru, "1d"), "в течение 24 часов");
+        assert_eq!(say(Language::En, "1h"), "within an hour");
+        assert_eq!(say(Language::En, "30m"), "within 30 minutes");
     }
 }

@@ -1,14 +1,14 @@
-//! What people read, in Russian and in English: the words, sentences, times and numbers of every
+//! What people read, in each language of the desk: the words, sentences, times and numbers of every
 //! door. No door builds a sentence of its own.
 //!
 //! Messages stand in `locales/`, in Fluent's format, and are built into the program. Most have a
 //! typed function of [`L10n`]; pages and mails with texts of their own use [`L10n::say`].
 //!
 //! ```
-//! use helpdesk_core::Status;
-//! use helpdesk_l10n::{L10n, Lang};
+//! use helpdesk_core::{Language, Status};
+//! use helpdesk_l10n::L10n;
 //!
-//! let ru = L10n::new(Lang::Ru);
+//! let ru = L10n::new(Language::Ru);
 //! assert_eq!(ru.status(Status::Resolved), "Решено");
 //! assert_eq!(ru.ticket_number(1042), "№\u{a0}1042");
 //! ```
@@ -23,7 +23,6 @@ mod events;
 mod headings;
 mod hours;
 mod l10n;
-mod lang;
 mod lengths;
 mod outcome;
 mod refusals;
@@ -39,7 +38,6 @@ pub use self::doctor::DoctorLine;
 pub use self::events::{Telling, Viewer};
 pub use self::headings::Heading;
 pub use self::l10n::L10n;
-pub use self::lang::{Lang, LangError};
 pub use self::outcome::Outcome;
 pub use self::refusals::Refused;
 pub use self::times::Here;

@@ -2,7 +2,6 @@
 
 use crate::args::Args;
 use crate::l10n::L10n;
-use crate::lang::Lang;
 
 /// The columns by their names for programs, with their titles.
 const COLUMNS: [(&str, &str); 38] = [
@@ -77,16 +76,12 @@ impl L10n {
         if digits.len() <= TOGETHER {
             return digits;
         }
-        let between = match self.lang() {
-            Lang::En => ',',
-            Lang::Ru => '\u{a0}',
-        };
-        let mut told = String::with_capacity(digits.len() * 2);
-        for (place, digit) in digits.chars().enumerate() {
-            if place > 0 && (digits.len() - place).is_multiple_of(3) {
-                told.push(between);
-            }
-            told.push(digit);
+        // The first group has what the others leave: one to three digits.
+        let (first, mut rest) = digits.split_at((digits.len() - 1) % 3 + 1);
+        let mut told = first.to_owned();
+        while let Some((group, after)) = rest.split_at_checked(3) {
+            let args = Args::new().text("before", told).text("after", group);
+            (told, rest) = (self.say("number-grouped", &args), after);
         }
         told
     }
@@ -100,32 +95,32 @@ impl L10n {
     /// Returns a mean to two places: «4,50».
     #[must_use]
     pub fn mean(self, mean: f64) -> String {
-        self.decimal(format!("{mean:.2}"))
+        self.decimal(&format!("{mean:.2}"))
     }
 
     /// Returns a number to one place, where it has any: «1,3», «20».
     #[must_use]
     pub fn tenths(self, number: f64) -> String {
         let told = format!("{number:.1}");
-        let whole = told.strip_suffix(".0").map(str::to_owned);
-        self.decimal(whole.unwrap_or(told))
+        self.decimal(told.strip_suffix(".0").unwrap_or(&told))
     }
 
-    fn decimal(self, number: String) -> String {
-        match self.lang() {
-            Lang::Ru => number.replace('.', ","),
-            Lang::En => number,
-        }
+    /// Returns a number whose point is a full stop as the language writes it.
+    pub(crate) fn decimal(self, number: &str) -> String {
+        let Some((whole, part)) = number.split_once('.') else { return number.to_owned() };
+        self.say("number-point", &Args::new().text("whole", whole).text("part", part))
     }
 }
 
 #[cfg(test)]
 mod tests {
+
     use super::*;
+    use helpdesk_core::Language;
 
     #[test]
     fn figures_are_written_as_each_language_writes_them() {
-        let (ru, en) = (L10n::new(Lang::Ru), L10n::new(Lang::En));
+        let (ru, en) = (L10n::new(Language::Ru), L10n::new(Language::En));
         for (count, told_ru, told_en) in [
             (0, "0", "0"),
             (9_999, "9999", "9999"),
@@ -143,7 +138,7 @@ mod tests {
 
     #[test]
     fn every_column_has_a_title() {
-        for lang in [Lang::Ru, Lang::En] {
+        for lang in Language::ALL {
             let l10n = L10n::new(lang);
             for (name, _) in COLUMNS {
                 assert_ne!(l10n.report_column(name), name);

@@ -163,7 +163,7 @@ fn zone_args(zone: Tz) -> Args {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lang::Lang;
+    use helpdesk_core::Language;
 
     fn at(text: &str) -> DateTime<Utc> {
         DateTime::parse_from_rfc3339(&format!("{text}:00+03:00")).unwrap().to_utc()
@@ -176,7 +176,7 @@ mod tests {
 
     fn both(say: impl Fn(L10n) -> String) -> (String, String) {
         let said = |lang| say(L10n::new(lang)).replace('\u{a0}', "_");
-        (said(Lang::Ru), said(Lang::En))
+        (said(Language::Ru), said(Language::En))
     }
 
     #[track_caller]
@@ -260,7 +260,7 @@ mod tests {
 
     #[test]
     fn every_month_and_weekday_has_its_word() {
-        let l10n = L10n::new(Lang::Ru);
+        let l10n = L10n::new(Language::Ru);
         let months = (1..=12).map(|month| {
             l10n.date(at(&format!("2026-{month:02}-01T12:00")), here()).replace("1\u{a0}", "")
         });
@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn the_ends_of_the_calendar_are_said_too() {
         for instant in [DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC] {
-            for lang in Lang::ALL {
+            for lang in Language::ALL {
                 let edge = Here { now: instant, zone: Tz::Pacific__Kiritimati };
                 assert!(!L10n::new(lang).until(instant, edge).is_empty());
                 assert!(!L10n::new(lang).absolute(instant, Tz::Pacific__Pago_Pago).is_empty());

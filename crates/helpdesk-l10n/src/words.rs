@@ -8,7 +8,6 @@ use helpdesk_core::{ActorKind, NoticeKind, Priority, ProjectAsNamed, Stars, Stat
 
 use crate::args::Args;
 use crate::l10n::L10n;
-use crate::lang::Lang;
 
 impl L10n {
     /// Returns a status: «Открыто».
@@ -210,10 +209,7 @@ impl L10n {
         let parts = name.split_once(',').map(|(surname, given)| (surname.trim(), given.trim()));
         let parts = parts.filter(|(surname, given)| !surname.is_empty() && !given.is_empty());
         let Some((surname, given)) = parts else { return name.to_owned() };
-        match self.lang() {
-            Lang::Ru => format!("{surname} {given}"),
-            Lang::En => format!("{given} {surname}"),
-        }
+        self.say("name-told", &Args::new().text("surname", surname).text("given", given))
     }
 
     /// Returns a person's name.
@@ -283,12 +279,8 @@ impl L10n {
             tenths = rest % 1024 * 10 / 1024;
             rest /= 1024;
         }
-        let comma = match self.lang() {
-            Lang::En => '.',
-            Lang::Ru => ',',
-        };
         if rest < 10 && tenths > 0 {
-            return self.say(unit, &args(format!("{rest}{comma}{tenths}")));
+            return self.say(unit, &args(self.decimal(&format!("{rest}.{tenths}"))));
         }
         self.say(unit, &args(rest.to_string()))
     }
@@ -306,7 +298,9 @@ impl L10n {
 
 #[cfg(test)]
 mod tests {
+
     use super::*;
+    use helpdesk_core::Language;
 
     #[test]
     fn a_size_is_told_in_the_unit_that_people_would_choose() {
@@ -321,20 +315,23 @@ mod tests {
             (3 << 29, "1,5 ГБ", "1.5 GB"),
             (u64::MAX, "17179869183 ГБ", "17179869183 GB"),
         ] {
-            assert_eq!((say(Lang::Ru, bytes).as_str(), say(Lang::En, bytes).as_str()), (ru, en));
+            assert_eq!(
+                (say(Language::Ru, bytes).as_str(), say(Language::En, bytes).as_str()),
+                (ru, en)
+            );
         }
     }
 
     #[test]
     fn sizes_that_would_look_the_same_are_told_in_bytes() {
-        let en = L10n::new(Lang::En);
+        let en = L10n::new(Language::En);
         let (given, limit) = en.sizes((25 << 20) + 1, 25 << 20);
         assert_eq!((given.as_str(), limit.as_str()), ("26214401\u{a0}B", "26214400\u{a0}B"));
     }
 
     #[test]
     fn a_name_is_the_directorys_the_key_or_a_word_for_an_erased_one() {
-        let ru = L10n::new(Lang::Ru);
+        let ru = L10n::new(Language::Ru);
         assert_eq!(ru.name("c1", Some("Крылова Мария")), "Крылова Мария");
         assert_eq!(ru.name("c1", None), "c1");
         assert_eq!(ru.name("c1", Some("")), "имя удалено по запросу");
@@ -354,13 +351,17 @@ mod tests {
             (" , ", " , ", " , "),
         ] {
             let told = |lang| L10n::new(lang).name("key", Some(stored));
-            assert_eq!((told(Lang::Ru).as_str(), told(Lang::En).as_str()), (ru, en), "{stored}");
+            assert_eq!(
+                (told(Language::Ru).as_str(), told(Language::En).as_str()),
+                (ru, en),
+                "{stored}"
+            );
         }
     }
 
     #[test]
     fn a_project_is_told_by_number_and_name_and_none_is_a_general_question() {
-        let ru = L10n::new(Lang::Ru);
+        let ru = L10n::new(Language::Ru);
         assert_eq!(ru.project(48_213, "Лён и лес"), "[48213] Лён и лес");
         assert_eq!(ru.project_in_row(48_213), "Проект 48213");
         assert_eq!(ru.project_or_general(None), "Общий вопрос");

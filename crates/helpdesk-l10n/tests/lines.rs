@@ -10,10 +10,8 @@ use chrono_tz::Tz;
 use helpdesk_core::event::EventKind;
 use helpdesk_core::permission::Role;
 use helpdesk_core::view::Group;
-use helpdesk_core::{ActorKind, NoticeKind, Priority, Stars, Status};
-use helpdesk_l10n::{
-    DemoLine, DemoWord, DoctorLine, Heading, Here, Hint, L10n, Lang, Outcome, Trouble,
-};
+use helpdesk_core::{ActorKind, Language, NoticeKind, Priority, Stars, Status};
+use helpdesk_l10n::{DemoLine, DemoWord, DoctorLine, Heading, Here, Hint, L10n, Outcome, Trouble};
 
 fn at(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(&format!("{text}:00+03:00")).unwrap().to_utc()
@@ -27,7 +25,7 @@ fn here() -> Here {
 #[track_caller]
 fn both(lines: &mut String, label: &impl Debug, say: impl Fn(L10n) -> String) {
     writeln!(lines, "{label:?}").unwrap();
-    for lang in [Lang::Ru, Lang::En] {
+    for lang in [Language::Ru, Language::En] {
         let said = say(L10n::new(lang));
         assert!(!said.contains("{$") && !said.contains("{ $"), "a variable is missing: {said}");
         let is_key = said.contains('-') && !said.contains([' ', '\u{a0}']) && said.is_ascii();
@@ -192,7 +190,7 @@ fn the_story_is_told_in_both_languages() {
     let stars = Stars::new(5).unwrap();
     let words = messages(DEMO, &["demo-word-"]);
     let mut lines = String::new();
-    for lang in [Lang::Ru, Lang::En] {
+    for lang in [Language::Ru, Language::En] {
         let l10n = L10n::new(lang);
         let word = |word| l10n.demo_word(word);
         let project = l10n.project(48_213, &word(DemoWord::Project));

@@ -10,7 +10,8 @@ use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
 };
 use fluent_syntax::parser;
-use helpdesk_l10n::{L10n, Lang};
+use helpdesk_core::Language;
+use helpdesk_l10n::L10n;
 
 /// A message or an attribute of one.
 #[derive(Debug, Default)]
@@ -75,7 +76,7 @@ fn read(pattern: &Pattern<String>) -> Message {
     message
 }
 
-fn catalogue(lang: Lang) -> Catalogue {
+fn catalogue(lang: Language) -> Catalogue {
     let mut found = Catalogue::new();
     let folder = crate_root().join("locales").join(lang.code());
     for file in fs::read_dir(folder).unwrap() {
@@ -145,7 +146,7 @@ fn asked(crates: &Path) -> BTreeSet<String> {
 
 #[test]
 fn both_languages_have_the_same_keys_with_the_same_variables() {
-    let (en, ru) = (catalogue(Lang::En), catalogue(Lang::Ru));
+    let (en, ru) = (catalogue(Language::En), catalogue(Language::Ru));
     let keys = |of: &Catalogue| of.keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(&en), keys(&ru));
     for (key, en) in &en {
@@ -165,15 +166,15 @@ fn what_is_chosen_by_a_word_is_the_same_in_both_languages() {
         });
         words.cloned().collect()
     };
-    let ru = catalogue(Lang::Ru);
-    for (key, en) in catalogue(Lang::En) {
+    let ru = catalogue(Language::Ru);
+    for (key, en) in catalogue(Language::En) {
         assert_eq!(chosen(&en), chosen(&ru[&key]), "choices of `{key}`");
     }
 }
 
 #[test]
 fn every_message_is_built_in() {
-    for lang in Lang::ALL {
+    for lang in Language::ALL {
         for key in catalogue(lang).keys() {
             assert_ne!(L10n::new(lang).word(key), *key, "in {lang}");
         }
@@ -184,7 +185,7 @@ fn every_message_is_built_in() {
 fn every_message_is_asked_for() {
     let crates = crate_root().parent().unwrap();
     let asked = asked(crates);
-    for key in catalogue(Lang::En).keys() {
+    for key in catalogue(Language::En).keys() {
         // What to do instead is asked for together with what was not done.
         let with = key.strip_suffix(".instead").unwrap_or(key);
         assert!(asked.contains(key) || asked.contains(with), "nobody says `{key}`");
@@ -193,7 +194,7 @@ fn every_message_is_asked_for() {
 
 #[test]
 fn every_message_that_is_asked_for_is_there() {
-    let known = catalogue(Lang::En);
+    let known = catalogue(Language::En);
     let mut found = Vec::new();
     sources(&crate_root().join("src"), &mut found);
     // What is not there on purpose, in the tests of what is then said.
@@ -213,7 +214,7 @@ fn is_quoted(key: &str) -> bool {
 
 #[test]
 fn the_desk_neither_shouts_nor_uses_typewriter_signs() {
-    for lang in Lang::ALL {
+    for lang in Language::ALL {
         for (key, message) in catalogue(lang) {
             let text = &message.text;
             assert!(is_quoted(&key) || !text.contains('!'), "{key}: {text}");
@@ -233,7 +234,7 @@ fn the_desk_neither_shouts_nor_uses_typewriter_signs() {
 fn lines_are_not_broken_after_a_number_sign_or_before_a_unit() {
     let units = ["мин", "ч", "Б", "КБ", "МБ", "ГБ", "г.", "min", "h", "B", "KB", "MB", "GB"];
     let before_time = ["№", "No.", "до", "в", "until", "by", "at"];
-    for lang in Lang::ALL {
+    for lang in Language::ALL {
         for (key, message) in catalogue(lang) {
             let words: Vec<_> = message.text.split([' ', '\n']).collect();
             for pair in words.windows(2) {
@@ -279,7 +280,7 @@ fn russian_is_written_with_yo_and_its_own_quotes_and_letters() {
         "четк",
         "теплы",
     ];
-    for (key, message) in catalogue(Lang::Ru) {
+    for (key, message) in catalogue(Language::Ru) {
         let text = format!(" {} ", message.text.to_lowercase().replace(['.', ',', ':', '\n'], " "));
         for word in without_yo {
             assert!(!text.contains(&format!(" {word}")), "{key}: {text} has `{word}`");
@@ -292,7 +293,7 @@ fn russian_is_written_with_yo_and_its_own_quotes_and_letters() {
 
 #[test]
 fn english_is_written_without_contractions_and_with_its_own_quotes() {
-    for (key, message) in catalogue(Lang::En) {
+    for (key, message) in catalogue(Language::En) {
         let text = message.text.to_lowercase();
         for short in ["n’t", "’re", "’ll", "’ve", "it’s", "i’m", "that’s", "let’s"]
         {
@@ -306,7 +307,7 @@ fn english_is_written_without_contractions_and_with_its_own_quotes() {
 #[test]
 fn a_persons_name_takes_no_verb_in_the_past_tense() {
     // The directory knows no gender: after a name stands a colon, a full stop or the present tense.
-    for (key, message) in catalogue(Lang::Ru) {
+    for (key, message) in catalogue(Language::Ru) {
         let names = ["name", "agent", "customer"];
         if !names.iter().any(|name| message.variables.contains(*name)) {
             continue;

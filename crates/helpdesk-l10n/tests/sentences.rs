@@ -9,13 +9,14 @@ use chrono_tz::Tz;
 use helpdesk_core::access::Denial;
 use helpdesk_core::command::CommandKind;
 use helpdesk_core::permission::Role;
-use helpdesk_core::policy::{CloseByAgent, Sentences};
+use helpdesk_core::policy::CloseByAgent;
 use helpdesk_core::view::{AccessSummary, Author, InternalEvent, Person, PublicEvent, Sight};
 use helpdesk_core::words::{Field, WordsError};
 use helpdesk_core::{
-    ActorKind, AgentId, EndReason, Policy, Priority, Refusal, Rejection, Stars, Status, Version,
+    ActorKind, AgentId, EndReason, Language, Localised, Policy, Priority, Refusal, Rejection,
+    Stars, Status, Version,
 };
-use helpdesk_l10n::{Args, Consent, Here, L10n, Lang, Telling, Viewer};
+use helpdesk_l10n::{Args, Consent, Here, L10n, Telling, Viewer};
 
 fn at(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(&format!("{text}:00+03:00")).unwrap().to_utc()
@@ -36,7 +37,7 @@ fn said(text: String) -> String {
 
 /// Returns what both languages say, Russian first.
 fn both(lines: &mut String, label: &str, say: impl Fn(L10n) -> String) {
-    let [en, ru] = Lang::ALL.map(|lang| said(say(L10n::new(lang))));
+    let [ru, en] = [Language::Ru, Language::En].map(|lang| said(say(L10n::new(lang))));
     writeln!(lines, "{label}\n  {ru}\n  {en}").unwrap();
 }
 
@@ -121,7 +122,7 @@ fn every_refusal_says_what_was_not_done_and_what_to_do_instead() {
 
 #[test]
 fn s7_anothers_ticket_is_refused_as_a_missing_one() {
-    for lang in Lang::ALL {
+    for lang in Language::ALL {
         let l10n = L10n::new(lang);
         for (command, status) in
             [(CommandKind::Close, Status::Open), (CommandKind::Reply, Status::Closed)]
@@ -307,10 +308,8 @@ fn access_is_told_in_sentences() {
     for why in EndReason::ALL {
         both(&mut lines, why.name(), |l10n| l10n.end_reason(why));
     }
-    let means = Sentences {
-        en: "Support only reads.".into(),
-        ru: "Поддержка только смотрит.".into(),
-    };
+    let mut means = Localised::new(|_| "Support only reads.".to_owned());
+    *means.get_mut(Language::Ru) = "Поддержка только смотрит.".to_owned();
     let agent = person("anna", "Соколова Анна");
     for (assignee, until) in [(Some(&agent), None), (Some(&agent), until), (None, None)] {
         let consent =

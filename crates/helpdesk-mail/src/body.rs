@@ -37,7 +37,7 @@ pub(crate) fn body(mail: &Mail, sender: &Sender, l10n: L10n) -> Body {
     let html = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\">\
          <title>{}</title></head>\n<body>\n{marked}</body>\n</html>\n",
-        l10n.lang(),
+        l10n.language(),
         escaped(&subject),
     );
     debug_assert!(text.contains(&link), "a mail leads to its ticket");

@@ -6,8 +6,8 @@ use std::time::SystemTime;
 use helpdesk::Mail;
 use helpdesk::core::notice::Recipient;
 use helpdesk::core::{Digest, TicketId};
-use helpdesk::store::{Incarnation, Language, LetterId};
-use helpdesk_l10n::{L10n, Lang};
+use helpdesk::store::{Incarnation, LetterId};
+use helpdesk_l10n::L10n;
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
@@ -43,11 +43,7 @@ pub fn thread_id(ticket: TicketId, to: &Recipient, domain: &str) -> String {
 }
 
 fn speaks(mail: &Mail, sender: &Sender) -> L10n {
-    L10n::new(match mail.to.language {
-        Some(Language::En) => Lang::En,
-        Some(Language::Ru) => Lang::Ru,
-        None => sender.language,
-    })
+    L10n::new(mail.to.language.unwrap_or(sender.language))
 }
 
 /// Returns a mail's subject, its plain text and its HTML, as people read them.

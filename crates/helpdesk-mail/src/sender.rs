@@ -1,7 +1,6 @@
 //! As whom mails are sent, and where their links lead.
 
-use helpdesk::TicketNumber;
-use helpdesk_l10n::Lang;
+use helpdesk::{Language, TicketNumber};
 use lettre::message::Mailbox;
 
 /// As whom mails are sent, and where their links lead.
@@ -10,7 +9,7 @@ pub struct Sender {
     pub(crate) from: Mailbox,
     base: String,
     /// The language of mails to the desk's own address.
-    pub(crate) language: Lang,
+    pub(crate) language: Language,
 }
 
 /// Why mails cannot be sent so.
@@ -26,7 +25,8 @@ pub enum SenderError {
 
 impl Sender {
     /// Returns a sender whose links lead to the pages under `base`, such as
-    /// `https://help.example.org`; mails to the desk's own address are Russian.
+    /// `https://help.example.org`; mails to the desk's own address are in
+    /// [`Language::default`].
     ///
     /// # Errors
     /// [`SenderError::From`] when `from` is no mailbox on one line, [`SenderError::Base`] when `base` is
@@ -42,12 +42,16 @@ impl Sender {
         if !fits || !whole {
             return Err(SenderError::Base(shown(base)));
         }
-        Ok(Self { from, base: base.trim_end_matches('/').to_owned(), language: Lang::Ru })
+        Ok(Self {
+            from,
+            base: base.trim_end_matches('/').to_owned(),
+            language: Language::default(),
+        })
     }
 
     /// Returns the same sender with another language for mails to the desk's own address.
     #[must_use]
-    pub const fn speaking(mut self, language: Lang) -> Self {
+    pub const fn speaking(mut self, language: Language) -> Self {
         self.language = language;
         self
     }

@@ -3,9 +3,11 @@
 
 use chrono::{DateTime, TimeDelta};
 use helpdesk::core::notice::NoticeKind;
-use helpdesk::store::{CustomerCard, Language};
+use helpdesk::store::CustomerCard;
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Ask, DeliveryLimits, Handover, Mail, Message, NewTicket, Notifier, Sent, Stars};
+use helpdesk::{
+    Ask, DeliveryLimits, Handover, Language, Mail, Message, NewTicket, Notifier, Sent, Stars,
+};
 use helpdesk::{Subject, TicketId};
 use helpdesk_mail::{Sender, message_id, render, thread_id};
 

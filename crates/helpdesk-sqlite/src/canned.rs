@@ -1,6 +1,6 @@
 //! Canned answers.
 
-use helpdesk_core::{CannedAnswer, CannedError, Digest, InBoth};
+use helpdesk_core::{CannedAnswer, CannedError, Digest, Language, Localised};
 use helpdesk_store::StoreError;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
@@ -53,8 +53,8 @@ fn read(row: &Row<'_>) -> Result<CannedAnswer, StoreError> {
     let offered: String = column(row, 5)?;
     Ok(CannedAnswer {
         key: key(column(row, 0)?)?,
-        title: InBoth { ru: part(row, 1)?, en: part(row, 2)? },
-        text: InBoth { ru: part(row, 3)?, en: part(row, 4)? },
+        title: parts(row, 1)?,
+        text: parts(row, 3)?,
         offered: named("a canned answer", &offered)?,
         active: column(row, 6)?,
     })
@@ -63,6 +63,19 @@ fn read(row: &Row<'_>) -> Result<CannedAnswer, StoreError> {
 /// Returns the digest of everything that is kept of the answers.
 fn digest(answers: &[CannedAnswer]) -> Result<Digest, StoreError> {
     Ok(Digest::of(&[json(&answers)?.as_bytes()]))
+}
+
+/// The languages that have columns, in their order.
+const COLUMNS: [Language; 2] = [Language::Ru, Language::En];
+
+/// Returns a part in each language, from the columns that begin at `first`.
+fn parts<T: TryFrom<String, Error = CannedError> + Clone>(
+    row: &Row<'_>,
+    first: usize,
+) -> Result<Localised<T>, StoreError> {
+    let [one, other] = COLUMNS;
+    let known = [(one, part(row, first)?), (other, part(row, first + 1)?)];
+    Localised::from_known(known).ok_or_else(|| damaged("a canned answer has no words"))
 }
 
 fn part<T: TryFrom<String, Error = CannedError>>(
@@ -80,6 +93,7 @@ pub(crate) fn put(connection: &Connection, answer: &CannedAnswer) -> Result<(), 
 }
 
 fn write(connection: &Connection, answer: &CannedAnswer) -> Result<(), StoreError> {
+    let [ru, en] = COLUMNS;
     execute(
         connection,
         "INSERT INTO canned_answers (key, title_ru, title_en, text_ru, text_en, offered, active)
@@ -89,10 +103,10 @@ fn write(connection: &Connection, answer: &CannedAnswer) -> Result<(), StoreErro
              text_en = excluded.text_en, offered = excluded.offered, active = excluded.active",
         &[
             &answer.key.as_str(),
-            &answer.title.ru.as_str(),
-            &answer.title.en.as_str(),
-            &answer.text.ru.as_str(),
-            &answer.text.en.as_str(),
+            &answer.title.get(ru).as_str(),
+            &answer.title.get(en).as_str(),
+            &answer.text.get(ru).as_str(),
+            &answer.text.get(en).as_str(),
             &name_of(&answer.offered)?,
             &answer.active,
         ],

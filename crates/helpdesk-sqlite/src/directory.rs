@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use helpdesk_core::{AgentId, CustomerId, ProjectId};
-use helpdesk_store::{
-    AgentCard, CustomerCard, Directory, FOUND_MAX, Language, ProjectCard, StoreError,
-};
+use helpdesk_core::{AgentId, CustomerId, Language, ProjectId};
+use helpdesk_store::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard, StoreError};
 use rusqlite::{Connection, Row, params};
 
 use crate::codec::{column, key, unsigned};
@@ -14,11 +12,7 @@ use crate::error::{damaged, store};
 use crate::open::Sqlite;
 
 fn language(code: &str) -> Result<Language, StoreError> {
-    match code {
-        "en" => Ok(Language::En),
-        "ru" => Ok(Language::Ru),
-        _ => Err(damaged(format!("there is no language `{code}`"))),
-    }
+    code.parse().map_err(|error| damaged("a person's language").because(error))
 }
 
 pub(crate) fn customer_card(row: &Row<'_>) -> Result<CustomerCard, StoreError> {

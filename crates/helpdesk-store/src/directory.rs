@@ -4,34 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
-use helpdesk_core::{AgentId, CustomerId, ProjectId};
+use helpdesk_core::{AgentId, CustomerId, Language, ProjectId};
 use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
 
 /// The most customers that [`Directory::find_customers`] gives.
 pub const FOUND_MAX: usize = 8;
-
-/// The languages the desk speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Language {
-    /// English.
-    En,
-    /// Russian.
-    Ru,
-}
-
-impl Language {
-    /// Returns the language's code.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Ru => "ru",
-        }
-    }
-}
 
 /// What the directory knows of a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -29,7 +29,7 @@ pub use self::accounts::{Accounts, Credential, CredentialKind};
 pub use self::commit::{Commit, CommitRefusal, Erasure, ErasureTarget, IndexedWords, Receipt};
 pub use self::cursor::{Cursor, CursorError, CursorKey};
 pub use self::desk::{Desk, DeskAction, DeskLine, PolicyVersion};
-pub use self::directory::{AgentCard, CustomerCard, Directory, FOUND_MAX, Language, ProjectCard};
+pub use self::directory::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard};
 pub use self::error::{StoreError, StoreErrorKind};
 pub use self::file::{CHUNK_MAX, StagedFile, StoredFile};
 pub use self::letter::{

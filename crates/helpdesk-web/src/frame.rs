@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, Method, Uri, header};
 use chrono::{DateTime, Utc};
-use helpdesk::store::Language;
-use helpdesk::{Actor, AgentId, Helpdesk, PersonCard, Policy, Reader};
-use helpdesk_l10n::{Args, Here, L10n, Lang};
+use helpdesk::{Actor, AgentId, Helpdesk, Language, PersonCard, Policy, Reader};
+use helpdesk_l10n::{Args, Here, L10n};
 
 use crate::markup::{Markup, escape};
 use crate::settings::Settings;
@@ -82,10 +81,7 @@ impl Frame {
             (Some(actor), Some(card)) => Me::of(actor, card).map_or(Who::Barred, Who::Person),
             (Some(_), None) => Who::Barred,
         };
-        let language = card.map(|card| match card.language {
-            Language::En => Lang::En,
-            Language::Ru => Lang::Ru,
-        });
+        let language = card.map(|card| card.language);
         let lang = asked.chosen.or(language).or(asked.accepted).unwrap_or(settings.language);
         let here = Here { now: desk.now(), zone: policy.hours.zone() };
         let (base, path) = (asked.base.clone(), asked.path.clone());
@@ -186,8 +182,8 @@ impl Frame {
 pub(crate) struct Asked {
     pub(crate) base: String,
     pub(crate) path: String,
-    pub(crate) chosen: Option<Lang>,
-    pub(crate) accepted: Option<Lang>,
+    pub(crate) chosen: Option<Language>,
+    pub(crate) accepted: Option<Language>,
 }
 
 impl Asked {
@@ -198,7 +194,7 @@ impl Asked {
         let accepted = headers
             .get(header::ACCEPT_LANGUAGE)
             .and_then(|value| value.to_str().ok())
-            .and_then(Lang::accepted);
+            .and_then(Language::accepted);
         let path = match *method {
             Method::GET | Method::HEAD => inner.path_and_query().map_or("/", |path| path.as_str()),
             _ => page_above(inner.path()),

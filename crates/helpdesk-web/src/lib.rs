@@ -6,7 +6,7 @@
 //!
 //! use helpdesk::testing::TestDesk;
 //! use helpdesk::{Actor, AsyncHelpdesk, CustomerId};
-//! use helpdesk_web::{AuthError, Authenticator, BoxFuture, Lang, OwnShell, Settings, router};
+//! use helpdesk_web::{AuthError, Authenticator, BoxFuture, Language, OwnShell, Settings, router};
 //!
 //! /// The host knows who is asking.
 //! #[derive(Debug)]
@@ -24,7 +24,7 @@
 //! }
 //!
 //! let desk = AsyncHelpdesk::new(TestDesk::new().clone());
-//! let pages = router(desk, Arc::new(Host), Arc::new(OwnShell), Settings::new(Lang::En));
+//! let pages = router(desk, Arc::new(Host), Arc::new(OwnShell), Settings::new(Language::En));
 //! let host: axum::Router = axum::Router::new().nest("/support", pages);
 //! # drop(host);
 //! ```
@@ -61,7 +61,7 @@ mod settings;
 mod shell;
 mod visitor;
 
-pub use helpdesk_l10n::Lang;
+pub use helpdesk::Language;
 
 pub use self::address::way_back;
 pub use self::authenticator::{AuthError, Authenticator, BoxFuture};

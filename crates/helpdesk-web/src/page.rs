@@ -91,7 +91,7 @@ impl PageOf<'_> {
         let hours = frame.l10n.hours_and_promise(&frame.policy.hours, frame.policy.answer_within);
         app.shell().page(&Page {
             title: &title,
-            lang: frame.l10n.lang(),
+            lang: frame.l10n.language(),
             section: &section,
             product: &app.settings().product,
             home: &frame.to("/"),

@@ -1,6 +1,6 @@
 //! What whoever mounts the portal chooses.
 
-use helpdesk_l10n::Lang;
+use helpdesk::Language;
 
 /// What whoever mounts the portal chooses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Settings {
     /// The name of the product, beside the word «Support»; empty shows none.
     pub product: String,
     /// The language of those who have not chosen and whose browser asks for none of ours.
-    pub language: Lang,
+    pub language: Language,
     /// Origins (`https://example.org`) from which a browser may send commands, for browsers that
     /// do not send `Sec-Fetch-Site`. `Host` is never believed.
     pub origins: Vec<String>,
@@ -24,7 +24,7 @@ pub struct Settings {
 impl Settings {
     /// Returns settings with a language, and with nothing else chosen.
     #[must_use]
-    pub const fn new(language: Lang) -> Self {
+    pub const fn new(language: Language) -> Self {
         Self {
             product: String::new(),
             language,
@@ -57,7 +57,7 @@ mod tests {
     fn a_projects_address_holds_its_key_encoded_and_its_number() {
         let settings = Settings {
             project_address: Some("https://app.example.org/p/{key}?n={number}".to_owned()),
-            ..Settings::new(Lang::En)
+            ..Settings::new(Language::En)
         };
         let address = settings.project_address("a/b&c", 7).unwrap();
         assert_eq!(address, "https://app.example.org/p/a%2Fb%26c?n=7");

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use askama::Template;
-use helpdesk_l10n::Lang;
+use helpdesk::Language;
 
 use crate::markup::Markup;
 
@@ -25,7 +25,7 @@ pub struct Page<'a> {
     /// The title, as text.
     pub title: &'a str,
     /// The language of the page.
-    pub lang: Lang,
+    pub lang: Language,
     /// «Поддержка».
     pub section: &'a str,
     /// The name of the product; may be empty.

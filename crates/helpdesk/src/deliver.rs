@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::view::{Author, Row, Sight};
-use helpdesk_core::{NoticeKind, Policy, Recipient};
-use helpdesk_store::{Incarnation, Language, Letter, LetterId, Settlement};
+use helpdesk_core::{Language, NoticeKind, Policy, Recipient};
+use helpdesk_store::{Incarnation, Letter, LetterId, Settlement};
 use serde::Serialize;
 
 use self::compose::Composed;

@@ -70,8 +70,9 @@ pub use self::transfer::{EXPORT_VERSION, Moved};
 pub use helpdesk_core::command::Until;
 pub use helpdesk_core::report::Filter as ReportFilter;
 pub use helpdesk_core::{
-    Actor, AgentId, AnswerKey, CannedAnswer, CommandId, CustomerId, FileId, Policy, Priority,
-    ProjectId, Reader, Stars, Status, Subject, Text, TicketId, TicketNumber, Version,
+    Actor, AgentId, AnswerKey, CannedAnswer, CommandId, CustomerId, FileId, Language, Localised,
+    Policy, Priority, ProjectId, Reader, Stars, Status, Subject, Text, TicketId, TicketNumber,
+    Version,
 };
 pub use helpdesk_store::{Period, Position, Receipt};
 

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use helpdesk_core::{Actor, CustomerId, ProjectId};
-use helpdesk_store::Language;
+use helpdesk_core::{Actor, CustomerId, Language, ProjectId};
 
 use crate::engine::Helpdesk;
 use crate::error::Error;

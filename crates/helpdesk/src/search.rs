@@ -10,8 +10,9 @@
 //! - It is split into words at everything that is neither letter nor digit: `HD-1234`, addresses,
 //!   links and names of files fall into their parts. What cannot be seen (soft hyphens, zero-width
 //!   and bidirectional marks) splits nothing. Each Chinese or Japanese character is a word.
-//! - A word of Russian or English letters becomes its stem. Words that Russian grammar changes
-//!   beyond what a stemmer knows (заявок, писем) are looked up; the English `'s` is left out.
+//! - A word of Cyrillic or Latin letters becomes its stem, by the stemmer of the first language of
+//!   the desk that is written in them. Words that Russian grammar changes beyond what a stemmer knows
+//!   (заявок, писем) are looked up; the English `'s` is left out.
 //! - A word with digits stays as it is, but Cyrillic letters in it are read as the Latin ones that
 //!   look the same, if all have such a twin: `1С`, `А4`, number plates.
 //! - A word of Cyrillic and Latin letters is read as Cyrillic if all its Latin letters have a

@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, Utc};
-use helpdesk::store::{AgentCard, CustomerCard, Desk, DeskAction, DeskLine, Language, ProjectCard};
-use helpdesk::{AgentId, CustomerId, ProjectId};
+use helpdesk::store::{AgentCard, CustomerCard, Desk, DeskAction, DeskLine, ProjectCard};
+use helpdesk::{AgentId, CustomerId, Language, ProjectId};
 use helpdesk_core::ProjectAsNamed;
 
 use helpdesk_trials::Outcome;

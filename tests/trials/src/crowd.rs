@@ -4,9 +4,10 @@ use std::path::Path;
 use std::time::Instant;
 
 use helpdesk::core::words::Field;
-use helpdesk::store::{CustomerCard, Language};
+use helpdesk::store::CustomerCard;
 use helpdesk::{
-    Actor, CustomerId, Error, Helpdesk, Message, NewTicket, Priority, Receipt, Sent, Subject, Text,
+    Actor, CustomerId, Error, Helpdesk, Language, Message, NewTicket, Priority, Receipt, Sent,
+    Subject, Text,
 };
 
 /// The customer for whom the crowd writes.

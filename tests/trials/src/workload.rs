@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::Path;
 
-use helpdesk::store::{AgentCard, CustomerCard, Language, ProjectCard};
+use helpdesk::store::{AgentCard, CustomerCard, ProjectCard};
 use helpdesk::testing::reads;
 use helpdesk::{
-    Actor, AgentId, Ask, CommandId, CustomerId, Error, FileId, Helpdesk, ListFilter, Message,
-    NewTicket, Priority, ProjectId, Receipt, Sent, Stars, Subject, Text, TicketId,
+    Actor, AgentId, Ask, CommandId, CustomerId, Error, FileId, Helpdesk, Language, ListFilter,
+    Message, NewTicket, Priority, ProjectId, Receipt, Sent, Stars, Subject, Text, TicketId,
 };
 use helpdesk_core::words::Field;
 use uuid::Uuid;

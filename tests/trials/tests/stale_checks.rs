@@ -10,9 +10,10 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use helpdesk::store::{AgentCard, CustomerCard, Language, ProjectCard};
+use helpdesk::store::{AgentCard, CustomerCard, ProjectCard};
 use helpdesk::{
-    Actor, AgentId, Ask, CustomerId, Helpdesk, Message, NewTicket, Priority, Sent, Subject,
+    Actor, AgentId, Ask, CustomerId, Helpdesk, Language, Message, NewTicket, Priority, Sent,
+    Subject,
 };
 use helpdesk_trials::stale::{AGENT, Marks, Tally, check_until_stopped, project};
 

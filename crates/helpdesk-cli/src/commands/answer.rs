@@ -1,14 +1,15 @@
 //! `helpdesk answer …`
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 use clap::{Args, Subcommand, ValueEnum};
-use helpdesk::core::{CannedError, CannedText, CannedTitle, InBoth, Offered};
-use helpdesk::store::Language;
-use helpdesk::{AnswerKey, CannedAnswer, Helpdesk, Keeper};
+use helpdesk::core::{CannedError, CannedText, CannedTitle, Offered};
+use helpdesk::{AnswerKey, CannedAnswer, Helpdesk, Keeper, Language, Localised};
 use helpdesk_l10n::{Args as Words, Heading};
 use serde_json::json;
 
+use crate::args::InLanguage;
 use crate::error::{Code, Failure, Thing};
 use crate::escape;
 use crate::input;
@@ -21,7 +22,7 @@ use crate::table::{Grid, cell};
 pub(crate) enum Verb {
     /// List the answers by key, retired ones included
     List,
-    /// Show an answer in both languages
+    /// Show an answer in every language
     Show(Which),
     /// Write an answer, new or changed; what is not given of a known one stays as it is
     Put(Put),
@@ -45,18 +46,14 @@ pub(crate) struct Put {
     /// The answer's key, 1 to 64 visible ASCII characters; answers are listed by it
     #[arg(value_name = "KEY")]
     key: AnswerKey,
-    /// The title in Russian, 1 to 100 characters: agents choose by it
-    #[arg(long, value_name = "TITLE")]
-    title_ru: Option<String>,
-    /// The title in English, 1 to 100 characters
-    #[arg(long, value_name = "TITLE")]
-    title_en: Option<String>,
-    /// A file that holds the text in Russian, 1 to 10,000 characters; `-` reads it from the input
-    #[arg(long, value_name = "FILE")]
-    text_ru_file: Option<PathBuf>,
-    /// A file that holds the text in English, 1 to 10,000 characters; `-` reads it from the input
-    #[arg(long, value_name = "FILE")]
-    text_en_file: Option<PathBuf>,
+    /// The title in a language, 1 to 100 characters, as in `ru=Счёт`; agents choose by it. A new answer
+    /// needs it in every language
+    #[arg(long = "title", value_name = "LANG=TITLE")]
+    titles: Vec<InLanguage>,
+    /// A file that holds the text in a language, 1 to 10,000 characters, as in `ru=invoice.txt`; `-`
+    /// reads it from the input. A new answer needs it in every language
+    #[arg(long = "text-file", value_name = "LANG=FILE")]
+    text_files: Vec<InLanguage>,
     /// When it is offered; a new one always
     #[arg(long, value_name = "WHEN")]
     offered: Option<When>,
@@ -99,10 +96,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
     ];
     let mut grid = Grid::titled(output, titles.to_vec());
     for answer in answers {
-        let title = match session.language() {
-            Language::Ru => &answer.title.ru,
-            Language::En => &answer.title.en,
-        };
+        let title = answer.title.get(session.language());
         grid.row(vec![
             cell(answer.key.as_str()),
             cell(title.as_str()),
@@ -128,7 +122,7 @@ fn show(key: &AnswerKey, session: &Session) -> Result<Code, Failure> {
         text.push_str(&format!("{}\n", l10n.word("answers-retired")));
     }
     let CannedAnswer { title, text: body, .. } = &answer;
-    for (title, body) in [(&title.ru, &body.ru), (&title.en, &body.en)] {
+    for (title, body) in Language::ALL.map(|language| (title.get(language), body.get(language))) {
         let title = output.ink(Ink::Bold, &escape::line(title.as_str()));
         text.push_str(&format!("\n{title}\n{}\n", escape::lines(body.as_str())));
     }
@@ -137,47 +131,61 @@ fn show(key: &AnswerKey, session: &Session) -> Result<Code, Failure> {
 }
 
 fn write(put: Put, session: &Session) -> Result<Code, Failure> {
-    let Put { key, title_ru, title_en, text_ru_file, text_en_file, offered } = put;
-    let title = |given: Option<String>| {
-        given.map(|given| CannedTitle::new(&given).map_err(wrong(session))).transpose()
-    };
-    let text = |path: Option<PathBuf>| {
-        let read = path.map(|path| input::read_text(&path)).transpose()?;
-        read.map(|read| CannedText::new(&read).map_err(wrong(session))).transpose()
-    };
+    let Put { key, titles, text_files, offered } = put;
     let desk = session.desk()?;
     let keeper = keeper(&desk, session)?;
     let before = known(&desk, &key, session)?;
-    let (title_ru, title_en) = (title(title_ru)?, title(title_en)?);
-    let (text_ru, text_en) = (text(text_ru_file)?, text(text_en_file)?);
+    let titles = each_once("--title", titles)?
+        .map(|(language, title)| Ok((language, CannedTitle::new(&title).map_err(wrong(session))?)))
+        .collect::<Result<BTreeMap<_, _>, Failure>>()?;
+    let texts = each_once("--text-file", text_files)?
+        .map(|(language, path)| {
+            let text = input::read_text(Path::new(&path))?;
+            Ok((language, CannedText::new(&text).map_err(wrong(session))?))
+        })
+        .collect::<Result<BTreeMap<_, _>, Failure>>()?;
     let offered = offered.map(|when| match when {
         When::Always => Offered::Always,
         When::AfterDecline => Offered::AfterDecline,
     });
-    let answer = match (before, title_ru, title_en, text_ru, text_en) {
-        (Some(before), title_ru, title_en, text_ru, text_en) => CannedAnswer {
-            title: InBoth {
-                ru: title_ru.unwrap_or(before.title.ru),
-                en: title_en.unwrap_or(before.title.en),
-            },
-            text: InBoth {
-                ru: text_ru.unwrap_or(before.text.ru),
-                en: text_en.unwrap_or(before.text.en),
-            },
-            offered: offered.unwrap_or(before.offered),
-            ..before
-        },
-        (None, Some(title_ru), Some(title_en), Some(text_ru), Some(text_en)) => CannedAnswer {
-            key,
-            title: InBoth { ru: title_ru, en: title_en },
-            text: InBoth { ru: text_ru, en: text_en },
-            offered: offered.unwrap_or(Offered::Always),
-            active: true,
-        },
-        (None, ..) => return Err(Failure::AnswerIncomplete(key.to_string())),
+    let missing = || Failure::AnswerIncomplete(key.to_string());
+    let title = merged(before.as_ref().map(|before| &before.title), titles).ok_or_else(missing)?;
+    let text = merged(before.as_ref().map(|before| &before.text), texts).ok_or_else(missing)?;
+    let answer = CannedAnswer {
+        title,
+        text,
+        offered: offered
+            .or(before.as_ref().map(|before| before.offered))
+            .unwrap_or(Offered::Always),
+        active: before.is_none_or(|before| before.active),
+        key,
     };
     keeper.put_canned(answer.clone())?;
     done("done-answer-put", &answer, session)
+}
+
+/// Returns what was given in each language, none twice.
+fn each_once(
+    flag: &str,
+    given: Vec<InLanguage>,
+) -> Result<impl Iterator<Item = (Language, String)>, Failure> {
+    let mut found = BTreeMap::new();
+    for InLanguage { language, given } in given {
+        if found.insert(language, given).is_some() {
+            return Err(Failure::Input(format!("{flag}: `{language}` is given twice")));
+        }
+    }
+    Ok(found.into_iter())
+}
+
+/// Returns what was given, and where nothing was, what stood there before; none where neither is.
+fn merged<T: Clone>(
+    before: Option<&Localised<T>>,
+    mut given: BTreeMap<Language, T>,
+) -> Option<Localised<T>> {
+    let before = |language| before.map(|before| before.get(language).clone());
+    Localised::try_new(|language| given.remove(&language).or_else(|| before(language)).ok_or(()))
+        .ok()
 }
 
 fn set_active(key: &AnswerKey, active: bool, session: &Session) -> Result<Code, Failure> {

@@ -5,10 +5,7 @@ mod history;
 mod people;
 mod present;
 mod story;
-mod topic;
-mod topics;
-mod topics_en;
-mod topics_ru;
+mod texts;
 
 use std::sync::Arc;
 
@@ -18,6 +15,7 @@ use helpdesk::{Clock as _, Helpdesk, Ids as _, RandomIds, SystemClock};
 use serde_json::json;
 
 use self::clock::StoryClock;
+use self::people::People;
 pub(super) use self::people::{ANNA, MARIA, PAVEL};
 use crate::error::{Code, Failure};
 use crate::place::Place;
@@ -28,6 +26,7 @@ use crate::session::Session;
 struct Filled {
     desk: Helpdesk,
     clock: Arc<StoryClock>,
+    people: People,
     now: DateTime<Utc>,
 }
 
@@ -39,8 +38,8 @@ pub(super) fn new_place() -> Result<Place, Failure> {
 
 /// Fills an empty desk with four weeks of tickets and with requests in the middle of their lives.
 pub(super) fn fill_to_serve(session: &Session, place: &Place) -> Result<(), Failure> {
-    let Filled { desk, clock, now } = fill(session, place)?;
-    Ok(present::play(&desk, &clock, session.output.l10n(), now)?)
+    let Filled { desk, clock, people, now } = fill(session, place)?;
+    Ok(present::play(&desk, &clock, &people, session.output.l10n(), now)?)
 }
 
 /// Fills an empty desk with four weeks of tickets, which end now.
@@ -61,7 +60,7 @@ fn fill(session: &Session, place: &Place) -> Result<Filled, Failure> {
     let progress = Progress::things(&session.output);
     history::play(&desk, &clock, &people, now, &mut |steps| progress.at(steps))?;
     drop(progress);
-    Ok(Filled { desk, clock, now })
+    Ok(Filled { desk, clock, people, now })
 }
 
 pub(crate) fn run(session: &Session) -> Result<Code, Failure> {
@@ -69,7 +68,7 @@ pub(crate) fn run(session: &Session) -> Result<Code, Failure> {
         Some(place) => place,
         None => new_place()?,
     };
-    let Filled { desk, clock, now } = fill(session, &place)?;
+    let Filled { desk, clock, now, people: _ } = fill(session, &place)?;
     let url = place.url();
     if session.output.is_json() {
         session.output.json(&json!({ "db": url }))?;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use helpdesk_l10n::Lang;
+use helpdesk::Language;
 use helpdesk_mail::{Sender, Server, Smtp};
 use serde::Deserialize;
 
@@ -56,7 +56,7 @@ impl MailArgs {
     }
 
     /// Returns how mails are sent, with links to the pages under `base`; none without a mail server.
-    pub(crate) fn post(&self, base: &str, lang: Lang) -> Result<Option<Post>, Failure> {
+    pub(crate) fn post(&self, base: &str, lang: Language) -> Result<Option<Post>, Failure> {
         let Some(server) = &self.smtp else { return Ok(None) };
         let input = |what: String| Failure::Input(what);
         let server: Server = server.parse().map_err(|error| input(format!("smtp: {error}")))?;

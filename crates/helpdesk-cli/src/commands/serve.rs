@@ -95,7 +95,7 @@ async fn serve(demo: bool, chosen: &Chosen, desk: &Desk, session: &Session) -> R
     options.tls = url.is_tls();
     options.trusted_proxies = chosen.trusted_proxies.clone();
     let accounts = Arc::new(Accounts::new(bridge.clone(), desk.store.clone(), options));
-    let mut settings = Settings::new(session.output.l10n().lang());
+    let mut settings = Settings::new(session.output.l10n().language());
     settings.product.clone_from(&chosen.product);
     settings.project_address.clone_from(&chosen.project_address);
     settings.origins = vec![url.origin().to_owned()];
@@ -103,7 +103,7 @@ async fn serve(demo: bool, chosen: &Chosen, desk: &Desk, session: &Session) -> R
     let router = router(bridge.clone(), accounts.clone(), Arc::new(OwnShell), settings);
     let mut limits = Limits::default();
     limits.connections = chosen.max_connections;
-    let post = chosen.mail.post(url.origin(), session.output.l10n().lang())?;
+    let post = chosen.mail.post(url.origin(), session.output.l10n().language())?;
     announce(demo, &url, desk, session)?;
     let deliverers = post.map(|post| Deliverers::start(&desk.desk, &post)).transpose()?;
     let sweeper = tokio::spawn(sweep(bridge, accounts));

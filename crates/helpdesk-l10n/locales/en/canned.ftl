@@ -26,8 +26,11 @@ answers-column-offered = Offered
 answers-retire = Retire
 answers-restore = Use again
 answers-save = Save
-answers-ru = In Russian
-answers-en = In English
+answers-side = { $code ->
+    [ru] In Russian
+    [en] In English
+   *[other] { $language }
+}
 answer-key = Key
 answer-key-hint = 1 to 64 Latin letters, digits and signs, without spaces. Answers are listed by it, and it cannot be changed later.
 answer-key-bad = A key has 1 to 64 Latin letters, digits and signs, without spaces
@@ -63,4 +66,4 @@ trouble-unknown-answer = There is no answer { $what }
 trouble-answer-leads = Only a lead keeps canned answers
     .instead = Give --as agent:KEY of a lead, or leave --as out.
 trouble-answer-new = Answer { $what } is new, so it needs a title and a text in both languages
-    .instead = Give --title-ru, --title-en, --text-ru-file and --text-en-file.
+    .instead = Give --title and --text-file for every language, as in --title en=Invoice.

@@ -150,10 +150,12 @@ policy-rating-required = Close only with a rating
     .about = Whether the customer must rate to close a request that was answered.
 policy-access-longest = Longest access
     .about = For how long a customer may open a project. Not set means until the request is closed.
-policy-access-means-ru = What access means, in Russian
-    .about = The sentence that a customer reads when they consent. Up to 500 characters.
-policy-access-means-en = What access means, in English
-    .about = The same for those who read English.
+policy-access-means = { $code ->
+    [ru] What access means, in Russian
+    [en] What access means, in English
+   *[other] What access means, { $language }
+}
+    .about = The sentence that a customer reads in their language when they consent. Up to 500 characters.
 policy-file-bytes = Largest file
     .about = How large one file of a message may be. Up to 2 GB.
 policy-upload-quota = Uploaded and not sent

@@ -103,3 +103,9 @@ size-bytes = { $size } B
 size-kilobytes = { $size } KB
 size-megabytes = { $size } MB
 size-gigabytes = { $size } GB
+
+# Thousands, and the parts of a whole number.
+number-grouped = { $before },{ $after }
+number-point = { $whole }.{ $part }
+# A name whose surname is known.
+name-told = { $given } { $surname }

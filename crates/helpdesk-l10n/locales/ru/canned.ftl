@@ -26,8 +26,11 @@ answers-column-offered = Когда предлагать
 answers-retire = Убрать
 answers-restore = Вернуть
 answers-save = Сохранить
-answers-ru = По-русски
-answers-en = По-английски
+answers-side = { $code ->
+    [ru] По-русски
+    [en] По-английски
+   *[other] { $language }
+}
 answer-key = Ключ
 answer-key-hint = От 1 до 64 латинских букв, цифр и знаков без пробелов. По нему ответы стоят в списке, изменить его потом нельзя.
 answer-key-bad = Ключ — это от 1 до 64 латинских букв, цифр и знаков без пробелов
@@ -63,4 +66,4 @@ trouble-unknown-answer = Ответа { $what } нет
 trouble-answer-leads = Готовые ответы ведут только руководители
     .instead = Укажите руководителя: --as agent:KEY, — или уберите --as.
 trouble-answer-new = Ответ { $what } новый: нужны название и текст на обоих языках
-    .instead = Укажите --title-ru, --title-en, --text-ru-file и --text-en-file.
+    .instead = Укажите --title и --text-file для каждого языка, например --title ru=Счёт.

@@ -103,3 +103,9 @@ size-bytes = { $size } Б
 size-kilobytes = { $size } КБ
 size-megabytes = { $size } МБ
 size-gigabytes = { $size } ГБ
+
+# Thousands, and the parts of a whole number.
+number-grouped = { $before } { $after }
+number-point = { $whole },{ $part }
+# A name whose surname is known.
+name-told = { $surname } { $given }

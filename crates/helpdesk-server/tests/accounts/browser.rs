@@ -13,7 +13,7 @@ use helpdesk::testing::TestDesk;
 use helpdesk::{Actor, AsyncHelpdesk};
 use helpdesk_server::accounts::{Accounts, Options};
 use helpdesk_server::{Peer, router};
-use helpdesk_web::{Lang, OwnShell, Settings};
+use helpdesk_web::{Language, OwnShell, Settings};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
@@ -39,7 +39,7 @@ impl Site {
         let store = Arc::new(MemoryStore::new(CursorKey([7; 32])));
         let desk = TestDesk::over(store.clone());
         let bridge = AsyncHelpdesk::new(desk.clone());
-        let mut settings = Settings::new(Lang::Ru);
+        let mut settings = Settings::new(Language::Ru);
         settings.origins = vec![ORIGIN.to_owned()];
         settings.tls = options.tls;
         let accounts = Arc::new(Accounts::new(bridge.clone(), store.clone(), options));

@@ -14,7 +14,7 @@ use helpdesk::testing::TestDesk;
 use helpdesk::{Actor, AsyncHelpdesk};
 use helpdesk_server::accounts::{Accounts, Options};
 use helpdesk_server::router;
-use helpdesk_web::{Lang, OwnShell, Settings};
+use helpdesk_web::{Language, OwnShell, Settings};
 use tower::ServiceExt as _;
 
 use crate::browser::{PASSWORD, Site};
@@ -114,7 +114,7 @@ async fn t05_after_a_failed_flush_the_desk_is_alive_and_not_ready() {
     let bridge = AsyncHelpdesk::new(TestDesk::new().clone());
     let port = Arc::new(Stopped(MemoryStore::new(CursorKey([7; 32]))));
     let accounts = Arc::new(Accounts::new(bridge.clone(), port, Options::weak_for_tests()));
-    let router = router(bridge, accounts, Arc::new(OwnShell), Settings::new(Lang::Ru));
+    let router = router(bridge, accounts, Arc::new(OwnShell), Settings::new(Language::Ru));
     for (path, status) in [("/health", 200), ("/ready", 503), ("/sign-in", 200)] {
         let request = Request::builder().uri(path).body(Body::empty()).unwrap();
         let answer = router.clone().oneshot(request).await.unwrap();

@@ -7,16 +7,16 @@ use helpdesk_core::command::RatingGiven;
 use helpdesk_core::words::Field;
 use helpdesk_core::{
     Actor, AgentId, AnswerKey, CannedAnswer, CannedText, CannedTitle, Command, Context, CustomerId,
-    Digest, Facts, FileId, FileName, FileRef, InBoth, Offered, OpenTicket, Policy, Priority,
-    ProjectAsNamed, ProjectId, Sealed, Stars, Subject, Text, Ticket, TicketId, TicketNumber,
-    Version, Words,
+    Digest, Facts, FileId, FileName, FileRef, Language, Localised, Offered, OpenTicket, Policy,
+    Priority, ProjectAsNamed, ProjectId, Sealed, Stars, Subject, Text, Ticket, TicketId,
+    TicketNumber, Version, Words,
 };
 
 use super::kit::{self, Ids, minute};
 use super::{AllPorts, Place, Trouble};
 use crate::commit::{Commit, CommitRefusal, Receipt};
 use crate::desk::{DeskAction, DeskLine};
-use crate::directory::{AgentCard, CustomerCard, Language, ProjectCard};
+use crate::directory::{AgentCard, CustomerCard, ProjectCard};
 use crate::error::StoreError;
 use crate::file::{CHUNK_MAX, StagedFile};
 use crate::store::Found;
@@ -255,10 +255,10 @@ pub(crate) fn line(action: DeskAction, subject: &str) -> DeskLine {
 pub(crate) fn answer(key: &str, text: &str) -> Result<CannedAnswer, Trouble> {
     Ok(CannedAnswer {
         key: AnswerKey::new(key)?,
-        title: InBoth {
-            ru: CannedTitle::new("Ёж «ёж»")?, en: CannedTitle::new("O'Hedgehog")?
-        },
-        text: InBoth { ru: CannedText::new("\tЁж;\n\n— ёж")?, en: CannedText::new(text)? },
+        title: Localised::try_new(|language| CannedTitle::new(&format!("Ёж «{language}» O'H")))?,
+        text: Localised::try_new(|language| {
+            CannedText::new(&format!("\t{language}: ёж;\n\n— {text}"))
+        })?,
         offered: Offered::AfterDecline,
         active: true,
     })

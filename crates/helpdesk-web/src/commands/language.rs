@@ -4,7 +4,7 @@ use axum::Form;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use helpdesk_l10n::Lang;
+use helpdesk::Language;
 use serde::Deserialize;
 
 use crate::address::way_back;
@@ -31,7 +31,7 @@ pub(crate) async fn post(
     Anyone(frame): Anyone,
     Form(chosen): Form<Chosen>,
 ) -> Result<Response, Fault> {
-    let lang: Lang = chosen.lang.parse().map_err(|_| Fault::Unreadable("unknown language"))?;
+    let lang: Language = chosen.lang.parse().map_err(|_| Fault::Unreadable("unknown language"))?;
     let mut response = see(&frame.to(way_back(&chosen.back)));
     let path = if frame.base.is_empty() { "/" } else { frame.base.as_str() };
     let secure = if app.settings().tls { "; Secure" } else { "" };

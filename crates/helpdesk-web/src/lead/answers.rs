@@ -6,9 +6,8 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::core::{CannedTitle, InBoth};
-use helpdesk::{AnswerKey, CannedAnswer, Error};
-use helpdesk_l10n::Lang;
+use helpdesk::core::CannedTitle;
+use helpdesk::{AnswerKey, CannedAnswer, Error, Localised};
 use serde::Deserialize;
 
 pub(crate) use self::card::{page as card, post as put};
@@ -86,11 +85,8 @@ fn row(f: &Frame, answer: &CannedAnswer) -> Row {
 }
 
 /// Returns a title in the reader's language.
-pub(crate) fn title_in<'a>(f: &Frame, title: &'a InBoth<CannedTitle>) -> &'a str {
-    match f.l10n.lang() {
-        Lang::En => title.en.as_str(),
-        Lang::Ru => title.ru.as_str(),
-    }
+pub(crate) fn title_in<'a>(f: &Frame, title: &'a Localised<CannedTitle>) -> &'a str {
+    title.get(f.l10n.language()).as_str()
 }
 
 /// Retires an answer, or takes it back into use.

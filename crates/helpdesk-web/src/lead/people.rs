@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use axum::extract::Query;
 use axum::response::Response;
-use helpdesk::store::{AgentCard, CustomerCard, Language};
-use helpdesk::{Actor, AgentId, CustomerId, Error, Helpdesk, Keeper};
+use helpdesk::store::{AgentCard, CustomerCard};
+use helpdesk::{Actor, AgentId, CustomerId, Error, Helpdesk, Keeper, Language};
 
 pub(super) use self::card::is_refusal;
 use super::{Lead, Sent};

@@ -12,7 +12,7 @@ use helpdesk::{Error, Policy};
 use helpdesk_l10n::Args;
 use serde::Deserialize;
 
-use self::setting::{CLOSING, Kind, LENGTHS, OFF, Part, SETTINGS, Setting};
+use self::setting::{CLOSING, Kind, LENGTHS, OFF, Part, Setting, setting, settings};
 use super::{Head, Lead, Sent, refused, told};
 use crate::fault::Fault;
 use crate::form::Form;
@@ -79,14 +79,13 @@ pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
 /// Sets a key. What is set already is set again, and told in the log again.
 pub(crate) async fn set(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     let key = form.text("key");
-    let setting = SETTINGS.iter().find(|setting| setting.key == key);
-    let setting = setting.ok_or(Fault::Unreadable("unknown policy"))?;
+    let setting = setting(key).ok_or(Fault::Unreadable("unknown policy"))?;
     let value = setting.sent(&form);
     let policy = current(&lead).await?;
     if let Err(error) = policy.with(setting.key, &value) {
         let words = problem(lead.f(), setting, &error);
-        let notice = refused(lead.f(), vec![(setting.word, words)]);
-        let kept = Kept::of(setting.word, &form);
+        let notice = refused(lead.f(), vec![(setting.id, words)]);
+        let kept = Kept::of(setting.id, &form);
         return show(&lead, Some(notice), kept, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let key = setting.key;
@@ -102,14 +101,12 @@ async fn current(lead: &Lead) -> Result<Policy, Fault> {
 
 /// Returns the name of a key as people read it.
 pub(super) fn name_of(f: &Frame, key: &str) -> String {
-    let found = SETTINGS.iter().find(|setting| setting.key == key);
-    found.map_or_else(|| key.to_owned(), |setting| f.w(setting.word))
+    setting(key).map_or_else(|| key.to_owned(), |setting| setting.name(f.l10n))
 }
 
 /// Returns the value of a key as people read it.
 pub(super) fn value_of(f: &Frame, key: &str, value: &str) -> String {
-    let found = SETTINGS.iter().find(|setting| setting.key == key);
-    found.map_or_else(|| value.to_owned(), |setting| setting.shown(f.l10n, value))
+    setting(key).map_or_else(|| value.to_owned(), |setting| setting.shown(f.l10n, value))
 }
 
 /// Returns why a value is not taken.
@@ -138,9 +135,9 @@ async fn show(
     let row = |setting: &Setting| {
         let (now, usual) = (value(&entries, setting.key), value(&usual, setting.key));
         Row {
-            id: setting.word,
+            id: setting.id,
             key: setting.key,
-            title: f.w(setting.word),
+            title: setting.name(f.l10n),
             about: f.w(setting.about),
             now: match setting.kind {
                 Kind::Line => String::new(),
@@ -154,11 +151,11 @@ async fn show(
             },
             usual: setting.shown(f.l10n, &usual),
             is_usual: now == usual,
-            field: Field::of(f, setting, &now, kept.form(setting.word)),
+            field: Field::of(f, setting, &now, kept.form(setting.id)),
         }
     };
     let parts = Part::ALL.into_iter().map(|part| {
-        let of_part = SETTINGS.iter().filter(|setting| setting.part == part);
+        let of_part = settings().filter(|setting| setting.part == part);
         (f.w(part.word()), of_part.map(row).collect())
     });
     let body = Page { f, head: lead.head(PATH, notice), parts: parts.collect() };

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use axum::http::StatusCode;
 use helpdesk::core::CannedAnswer;
 use helpdesk::core::words::Field;
-use helpdesk::store::{CustomerCard, Language};
-use helpdesk::{AgentId, Ask, CustomerId, Reader, Text, TicketNumber};
+use helpdesk::store::CustomerCard;
+use helpdesk::{AgentId, Ask, CustomerId, Language, Reader, Text, TicketNumber};
 
 use super::pages::words;
 use super::room::{ANNA, BORIS, Page, Room, VERA};
@@ -136,13 +136,13 @@ async fn a_lead_writes_changes_retires_and_restores_an_answer() {
         assert_eq!(page.place(), "/settings/answers?done=answer");
     }
     let answer = kept(&room, "invoice").unwrap();
-    assert_eq!(answer.text.ru.as_str(), "Счёт <b>№ 1</b>\nво вложении");
+    assert_eq!(answer.text.get(Language::Ru).as_str(), "Счёт <b>№ 1</b>\nво вложении");
     let card = room.get(ANNA, "/settings/answers/card?answer=invoice").await;
     assert!(card.body.contains("Счёт &#60;b&#62;№ 1"), "{}", card.body);
     let mut changed = with("title-en", "Bill");
     changed.push(("known", "yes"));
     assert_eq!(room.post(ANNA, "/settings/answers", &changed).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(kept(&room, "invoice").unwrap().title.en.as_str(), "Bill");
+    assert_eq!(kept(&room, "invoice").unwrap().title.get(Language::En).as_str(), "Bill");
     for (active, done) in [("false", "retired"), ("true", "restored")] {
         let fields = [("key", "invoice"), ("active", active)];
         let page = room.post(ANNA, "/settings/answers/active", &fields).await;

@@ -2,12 +2,12 @@
 
 use helpdesk::core::view::TicketView;
 use helpdesk::{Ask, Reader};
-use helpdesk_web::{Lang, Settings};
+use helpdesk_web::{Language, Settings};
 
 use super::room::{ANNA, BORIS, Room, VERA};
 
 fn settings() -> Settings {
-    let mut settings = Settings::new(Lang::Ru);
+    let mut settings = Settings::new(Language::Ru);
     settings.project_address = Some("https://app.example.org/p/{key}?n={number}".to_owned());
     settings
 }

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, header};
-use helpdesk_web::{Lang, Settings};
+use helpdesk_web::{Language, Settings};
 
 use super::room::{ANNA, Room, VERA};
 
@@ -41,7 +41,7 @@ async fn every_answer_bears_the_headers_of_safety() {
         assert!(page.headers.get(header::STRICT_TRANSPORT_SECURITY).is_none());
         assert_eq!(inline(&page.body), None, "{path}");
     }
-    let mut settings = Settings::new(Lang::Ru);
+    let mut settings = Settings::new(Language::Ru);
     settings.tls = true;
     let page = Room::with(settings).get(VERA, "/tickets").await;
     let year = page.headers.get(header::STRICT_TRANSPORT_SECURITY).unwrap();

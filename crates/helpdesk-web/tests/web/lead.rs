@@ -6,7 +6,8 @@ mod policy;
 mod refused;
 mod words;
 
-use helpdesk::store::{AgentCard, DeskAction, DeskLine, Language};
+use helpdesk::Language;
+use helpdesk::store::{AgentCard, DeskAction, DeskLine};
 
 use super::room::{ANNA, Page, Room};
 

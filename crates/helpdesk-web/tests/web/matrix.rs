@@ -1,8 +1,8 @@
 //! Who gets what answer (T39): each route with each kind of visitor, against a reviewed table. The
 //! table is an exhaustive `match` over the routes: one without a row does not compile.
 
-use helpdesk::store::{AgentCard, CustomerCard, Language};
-use helpdesk::{Ask, Reader};
+use helpdesk::store::{AgentCard, CustomerCard};
+use helpdesk::{Ask, Language, Reader};
 use helpdesk_web::Route;
 
 use super::room::{ANNA, BORIS, GLEB, Page, Room, VERA};

@@ -6,10 +6,10 @@ use chrono::TimeDelta;
 use helpdesk::core::words::Field;
 use helpdesk::testing::reads;
 use helpdesk::{
-    Actor, Ask, Figure, PartLine, Priority, RatingEntry, Reader, ReportFilter, ReportName, Stars,
-    Text, TicketNumber,
+    Actor, Ask, Figure, Language, PartLine, Priority, RatingEntry, Reader, ReportFilter,
+    ReportName, Stars, Text, TicketNumber,
 };
-use helpdesk_l10n::{L10n, Lang};
+use helpdesk_l10n::L10n;
 
 use super::pages::words;
 use super::room::{ANNA, BORIS, GLEB, Room, VERA, said};
@@ -129,7 +129,7 @@ fn shown(l10n: L10n, figure: &Figure) -> String {
 #[tokio::test]
 async fn the_tables_bear_the_figures_of_the_engine() {
     let room = busy();
-    let (l10n, mut compared) = (L10n::new(Lang::En), 0);
+    let (l10n, mut compared) = (L10n::new(Language::En), 0);
     let period = room.desk.days(None, None).unwrap();
     for (slug, name) in NAMES {
         let page = room.get_in("en", BORIS, &format!("/reports/{slug}")).await;

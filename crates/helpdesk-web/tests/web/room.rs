@@ -12,7 +12,7 @@ use helpdesk::{
     Actor, AgentId, Ask, AsyncHelpdesk, Helpdesk, NewTicket, Priority, ProjectId, Sent, Subject,
     Text, TicketNumber,
 };
-use helpdesk_web::{AuthError, Authenticator, BoxFuture, Lang, OwnShell, Settings, router};
+use helpdesk_web::{AuthError, Authenticator, BoxFuture, Language, OwnShell, Settings, router};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
 
@@ -70,7 +70,7 @@ pub(crate) const BORIS: &str = "agent:boris";
 
 impl Room {
     pub(crate) fn new() -> Self {
-        Self::with(Settings::new(Lang::Ru))
+        Self::with(Settings::new(Language::Ru))
     }
 
     pub(crate) fn with(settings: Settings) -> Self {

@@ -2,7 +2,12 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::sync::LazyLock;
 
+use helpdesk_core::Language;
+use serde::Deserialize as _;
+use serde::de::IntoDeserializer as _;
+use serde::de::value::StrDeserializer;
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
 use super::TERM_MAX;
@@ -87,18 +92,38 @@ fn slot(word: &str) -> usize {
     (hash ^ hash >> 15) as usize % SLOTS
 }
 
-/// Returns the stem of a word of one script. A word of letters that neither Russian nor English
-/// uses is its own.
+/// The stemmer of each script that has one: that of the first language of the desk which calls itself
+/// in its letters.
+static STEMMERS: LazyLock<(Option<Algorithm>, Option<Algorithm>)> =
+    LazyLock::new(|| (stemmer(Script::Cyrillic), stemmer(Script::Latin)));
+
+fn stemmer(script: Script) -> Option<Algorithm> {
+    let is_written_in = |language: &Language| {
+        let mut letters = language.own_name().chars().flat_map(char::to_lowercase);
+        letters.next().is_some_and(|first| script_of(first) == script)
+    };
+    Language::ALL.into_iter().filter(is_written_in).find_map(algorithm)
+}
+
+/// Returns a language's stemmer, which is known by the language's name.
+fn algorithm(language: Language) -> Option<Algorithm> {
+    let name: StrDeserializer<'_, serde::de::value::Error> = language.name().into_deserializer();
+    Algorithm::deserialize(name).ok()
+}
+
+/// Returns the stem of a word of one script. A word of letters that no stemmer knows is its own.
 fn stem(word: &str) -> Cow<'_, str> {
     let word = irregular::regular(word);
-    let language = if word.chars().all(|c| matches!(c, 'а'..='я')) {
-        Algorithm::Russian
+    let (cyrillic, latin) = *STEMMERS;
+    let algorithm = if word.chars().all(|c| matches!(c, 'а'..='я')) {
+        cyrillic
     } else if word.chars().all(|c| c.is_ascii_lowercase()) {
-        Algorithm::English
+        latin
     } else {
-        return Cow::Borrowed(word);
+        None
     };
-    let stem = Stemmer::create(language).stem(word);
+    let Some(algorithm) = algorithm else { return Cow::Borrowed(word) };
+    let stem = Stemmer::create(algorithm).stem(word);
     if stem.is_empty() { Cow::Borrowed(word) } else { stem }
 }
 
@@ -148,4 +173,16 @@ fn runs(word: &str) -> Vec<String> {
         }
     }
     runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_has_the_stemmer_of_its_name() {
+        assert_eq!(algorithm(Language::Ru), Some(Algorithm::Russian));
+        assert_eq!(algorithm(Language::En), Some(Algorithm::English));
+        assert_eq!(*STEMMERS, (algorithm(Language::Ru), algorithm(Language::En)));
+    }
 }

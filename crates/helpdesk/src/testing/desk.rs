@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{
-    Actor, AgentId, CustomerId, Priority, ProjectId, Reader, Refusal, Status, Subject, TicketId,
+    Actor, AgentId, CustomerId, Language, Priority, ProjectId, Reader, Refusal, Status, Subject,
+    TicketId,
 };
 use helpdesk_store::{
-    AgentCard, CursorKey, CustomerCard, Desk, Directory, Language, MemoryStore, ProjectCard,
-    Receipt, Store,
+    AgentCard, CursorKey, CustomerCard, Desk, Directory, MemoryStore, ProjectCard, Receipt, Store,
 };
 
 use super::clock::HandClock;

@@ -1,6 +1,6 @@
 //! Canned answers: who reads them, who keeps them, and what the desk's own log says of it.
 
-use helpdesk::core::{CannedText, CannedTitle, InBoth, Offered};
+use helpdesk::core::{CannedText, CannedTitle, Localised, Offered};
 use helpdesk::store::DeskAction;
 use helpdesk::testing::{TestDesk, reads};
 use helpdesk::{Actor, AnswerKey, CannedAnswer, Error, Reader};
@@ -10,12 +10,8 @@ use crate::on_both;
 fn answer(key: &str, text: &str) -> CannedAnswer {
     CannedAnswer {
         key: AnswerKey::new(key).unwrap(),
-        title: InBoth {
-            ru: CannedTitle::new("Тема").unwrap(), en: CannedTitle::new("T").unwrap()
-        },
-        text: InBoth {
-            ru: CannedText::new("Текст").unwrap(), en: CannedText::new(text).unwrap()
-        },
+        title: Localised::new(|_| CannedTitle::new("Тема").unwrap()),
+        text: Localised::new(|_| CannedText::new(text).unwrap()),
         offered: Offered::Always,
         active: true,
     }

@@ -1,9 +1,9 @@
 //! What a door asks about people, and from where it reads on.
 
 use helpdesk::core::view::TicketView;
-use helpdesk::store::{AgentCard, CursorKey, CustomerCard, DeskAction, Language, MemoryStore};
+use helpdesk::store::{AgentCard, CursorKey, CustomerCard, DeskAction, MemoryStore};
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Actor, AgentId, Ask, CustomerId, PersonCard, Position, Reader};
+use helpdesk::{Actor, AgentId, Ask, CustomerId, Language, PersonCard, Position, Reader};
 
 use crate::on_both;
 

@@ -11,7 +11,7 @@ use helpdesk::sqlite::Sqlite;
 use helpdesk::testing::reads;
 use helpdesk::{Actor, Ask, AsyncHelpdesk, Helpdesk, ListFilter, Status, TicketNumber};
 use helpdesk_server::accounts::{Accounts, Options};
-use helpdesk_web::{Lang, OwnShell, Settings};
+use helpdesk_web::{Language, OwnShell, Settings};
 use http_body_util::BodyExt as _;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
@@ -206,7 +206,7 @@ impl Inside {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build()?;
         let bridge = AsyncHelpdesk::new(desk.clone());
         let accounts = Accounts::new(bridge.clone(), store.clone(), Options::default());
-        let (shell, settings) = (Arc::new(OwnShell), Settings::new(Lang::Ru));
+        let (shell, settings) = (Arc::new(OwnShell), Settings::new(Language::Ru));
         Ok(Self {
             runtime,
             router: helpdesk_server::router(bridge, Arc::new(accounts), shell, settings),

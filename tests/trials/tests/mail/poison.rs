@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use helpdesk::core::notice::Recipient;
-use helpdesk::store::{AgentCard, CustomerCard, DeskAction, DeskLine, Language};
+use helpdesk::store::{AgentCard, CustomerCard, DeskAction, DeskLine};
 use helpdesk::store::{LetterId, LetterState};
 use helpdesk::testing::TestDesk;
-use helpdesk::{AgentId, CustomerId, DeliveryLimits};
+use helpdesk::{AgentId, CustomerId, DeliveryLimits, Language};
 use helpdesk::{Handover, Mail, Notifier};
 use helpdesk_mail::Smtp;
 use helpdesk_trials::mailing::{answered, smtp, standing, until_settled};

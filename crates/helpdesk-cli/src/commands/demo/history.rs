@@ -5,14 +5,13 @@ use std::io::Cursor;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::core::words::Field;
 use helpdesk::{
-    Actor, AgentId, Ask, CustomerId, Error, Helpdesk, Message, NewTicket, Priority, ProjectId,
-    Sent, Stars, Subject, Text, TicketNumber,
+    Actor, AgentId, Ask, CustomerId, Error, Helpdesk, Localised, Message, NewTicket, Priority,
+    ProjectId, Sent, Stars, Subject, Text, TicketNumber,
 };
 
 use super::clock::StoryClock;
 use super::people::People;
-use super::topic::Topic;
-use super::topics::{Phrases, phrases, topic};
+use super::texts::{Phrases, Topic, phrases, topic};
 
 /// How many tickets there are.
 pub(super) const TICKETS: usize = 60;
@@ -62,8 +61,10 @@ pub(super) fn play(
     let end = now - TimeDelta::minutes(END);
     let mut lives = Vec::with_capacity(TICKETS);
     let mut plan = Vec::new();
+    // How many tickets there are in each language, so that every topic comes up once.
+    let mut told = Localised::new(|_| 0);
     for n in 0..TICKETS {
-        let Some(life) = life(people, n) else { continue };
+        let Some(life) = life(people, &mut told, n) else { continue };
         let spread = i64::try_from(n).unwrap_or_default();
         let opened = now - TimeDelta::minutes(WEEKS - 60)
             + TimeDelta::minutes(spread * (WEEKS - 240) / 60 + spread * 37 % 180);
@@ -93,13 +94,15 @@ pub(super) fn play(
     Ok(())
 }
 
-fn life(people: &People, n: usize) -> Option<Life> {
+fn life(people: &People, told: &mut Localised<usize>, n: usize) -> Option<Life> {
     let asker = n % people.customers.len();
-    let (customer, russian) = people.customers.get(asker)?;
+    let (customer, language) = people.customers.get(asker)?;
     let projects = people.projects.get(asker)?;
-    let project = if n % 5 == 4 { None } else { projects.get(n / 6 % projects.len()) };
-    // Of each language every topic comes up once.
-    let topic = topic(*russian, n / 6 * 3 + n % 3);
+    let project =
+        if n % 5 == 4 { None } else { projects.get(n / people.customers.len() % projects.len()) };
+    let told = told.get_mut(*language);
+    let topic = topic(*language, *told);
+    *told += 1;
     Some(Life {
         customer: customer.clone(),
         agent: people.agents.get((n + n / 7) % people.agents.len())?.clone(),
@@ -108,7 +111,7 @@ fn life(people: &People, n: usize) -> Option<Life> {
             .get(n % 4)
             .copied()?,
         topic,
-        phrases: phrases(*russian),
+        phrases: phrases(*language),
         number: None,
     })
 }

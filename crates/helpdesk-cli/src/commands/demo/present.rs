@@ -13,9 +13,8 @@ use helpdesk::{
 use helpdesk_l10n::{DemoWord, L10n};
 
 use super::clock::StoryClock;
-use super::people::{ANNA, LINEN, MARIA, PAVEL};
-use super::topic::Topic;
-use super::topics::{phrases, topic};
+use super::people::{ANNA, LINEN, MARIA, PAVEL, People};
+use super::texts::{Topic, phrases, topic};
 
 /// When it begins, in minutes before now.
 const BEGINS: i64 = 36;
@@ -24,6 +23,7 @@ const BEGINS: i64 = 36;
 struct Present<'a> {
     desk: &'a Helpdesk,
     clock: &'a StoryClock,
+    people: &'a People,
     now: DateTime<Utc>,
 }
 
@@ -31,10 +31,11 @@ struct Present<'a> {
 pub(super) fn play(
     desk: &Helpdesk,
     clock: &StoryClock,
+    people: &People,
     l10n: L10n,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    let present = Present { desk, clock, now };
+    let present = Present { desk, clock, people, now };
     present.solved()?;
     present.asked_for_access(l10n)?;
     present.inside()?;
@@ -82,7 +83,7 @@ impl Present<'_> {
 
     /// A general question that is answered: the customer may close and rate it.
     fn solved(&self) -> Result<(), Error> {
-        let Topic(subject, text, answer) = topic(true, 1);
+        let Topic(subject, text, answer) = topic(self.people.language(MARIA), 1);
         self.at(0);
         let ticket = self.open(MARIA, None, Priority::Low, (subject, said(text)?))?;
         self.at(9);
@@ -94,7 +95,7 @@ impl Present<'_> {
         let word = |word| l10n.demo_word(word);
         self.at(11);
         let by = Actor::Customer(CustomerId::new(MARIA)?);
-        let (name, body) = (phrases(true).file, word(DemoWord::Body));
+        let (name, body) = (phrases(l10n.language()).file, word(DemoWord::Body));
         let mut bytes = Cursor::new(format!("{body}\n"));
         let file = self.desk.upload(&by, name, "text/plain", &mut bytes)?;
         let message = Message { text: Some(text(&body)?), files: vec![file.id] };
@@ -109,8 +110,9 @@ impl Present<'_> {
 
     /// Support is inside another project of the same customer, for a day.
     fn inside(&self) -> Result<(), Error> {
-        let said_of = phrases(true);
-        let Topic(subject, text, _) = topic(true, 6);
+        let language = self.people.language(MARIA);
+        let said_of = phrases(language);
+        let Topic(subject, text, _) = topic(language, 6);
         self.at(13);
         let ticket = self.open(MARIA, Some("bread"), Priority::High, (subject, said(text)?))?;
         self.at(18);
@@ -127,8 +129,9 @@ impl Present<'_> {
 
     /// A customer has written last, and an agent owes a word.
     fn waits_on_support(&self) -> Result<(), Error> {
-        let said_of = phrases(true);
-        let Topic(subject, text, _) = topic(true, 9);
+        let language = self.people.language("lebedeva");
+        let said_of = phrases(language);
+        let Topic(subject, text, _) = topic(language, 9);
         self.at(16);
         let about = (subject, said(text)?);
         let ticket = self.open("lebedeva", Some("school"), Priority::Medium, about)?;
@@ -140,12 +143,12 @@ impl Present<'_> {
 
     /// Nobody has taken these yet.
     fn just_opened(&self) -> Result<(), Error> {
-        for (minutes, key, project, priority, russian, n) in [
-            (28, "orlov", Some("clinic"), Priority::High, true, 12),
-            (31, "clarke", Some("bikes"), Priority::Low, false, 4),
-            (34, "miller", None, Priority::Medium, false, 7),
+        for (minutes, key, project, priority, n) in [
+            (28, "orlov", Some("clinic"), Priority::High, 12),
+            (31, "clarke", Some("bikes"), Priority::Low, 4),
+            (34, "miller", None, Priority::Medium, 7),
         ] {
-            let Topic(subject, text, _) = topic(russian, n);
+            let Topic(subject, text, _) = topic(self.people.language(key), n);
             self.at(minutes);
             self.open(key, project, priority, (subject, said(text)?))?;
         }

@@ -123,7 +123,7 @@ pub(super) fn deliver(args: &Deliver, session: &Session) -> Result<Code, Failure
     }
     let needed = || Failure::Input("url: say where the links of mails lead".to_owned());
     let url = args.url.as_ref().ok_or_else(needed)?;
-    let lang = session.output.l10n().lang();
+    let lang = session.output.l10n().language();
     let post = args.mail.post(url.origin(), lang)?.ok_or_else(needed)?;
     let desk = session.desk()?;
     desk.look_ahead()?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use helpdesk_core::policy::Span;
-use helpdesk_core::{AgentId, CustomerId, Policy, ProjectId};
+use helpdesk_core::{AgentId, CustomerId, Language, Policy, ProjectId};
 
 use crate::commit::{Erasure, ErasureTarget};
 use crate::contract::check::{ensure, fails, same};
@@ -11,7 +11,7 @@ use crate::contract::kit::minute;
 use crate::contract::room::{ALL, Room, line, pages};
 use crate::contract::{Place, Trouble};
 use crate::desk::{DeskAction, DeskLine, PolicyVersion};
-use crate::directory::{AgentCard, CustomerCard, FOUND_MAX, Language, ProjectCard};
+use crate::directory::{AgentCard, CustomerCard, FOUND_MAX, ProjectCard};
 use crate::error::StoreErrorKind::Input;
 
 pub(super) fn the_directory_answers_of_those_it_knows(place: &dyn Place) -> Result<(), Trouble> {

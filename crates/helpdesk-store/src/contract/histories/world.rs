@@ -6,8 +6,8 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::policy::{CloseByAgent, Span};
 use helpdesk_core::{
-    Actor, AgentId, CommandId, CustomerId, Digest, Facts, Followed, Notice, Policy, ProjectAsNamed,
-    ProjectId, Sealed, Subject, Ticket, TicketId, Words,
+    Actor, AgentId, CommandId, CustomerId, Digest, Facts, Followed, Language, Notice, Policy,
+    ProjectAsNamed, ProjectId, Sealed, Subject, Ticket, TicketId, Words,
 };
 
 use super::chores::Waiting;
@@ -19,7 +19,7 @@ use crate::contract::kit::{Ids, minute};
 use crate::contract::room::{line, text_of};
 use crate::contract::{AllPorts, Trouble};
 use crate::desk::DeskAction;
-use crate::directory::{AgentCard, CustomerCard, Language, ProjectCard};
+use crate::directory::{AgentCard, CustomerCard, ProjectCard};
 use crate::letter::Letter;
 
 /// The words that people use; a search for others finds nothing.

@@ -5,8 +5,8 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::core::canned::ANSWERS_MAX;
-use helpdesk::core::{CannedError, CannedText, CannedTitle, InBoth, Offered};
-use helpdesk::{AnswerKey, CannedAnswer, Error};
+use helpdesk::core::{CannedError, CannedText, CannedTitle, Offered};
+use helpdesk::{AnswerKey, CannedAnswer, Error, Language, Localised};
 use helpdesk_l10n::Args;
 use serde::Deserialize;
 
@@ -17,8 +17,21 @@ use crate::form::Form;
 use crate::frame::Frame;
 use crate::pieces::Notice;
 
-/// The fields whose words a lead writes, as the form names them.
-const FIELDS: [&str; 4] = ["title-ru", "text-ru", "title-en", "text-en"];
+macro_rules! fields {
+    ($($variant:ident $code:ident $name:literal $own:literal;)+) => {
+        /// Returns the fields of the title and of the text in a language, as the form names them.
+        const fn fields(language: Language) -> (&'static str, &'static str) {
+            match language {
+                $(Language::$variant => (
+                    concat!("title-", stringify!($code)),
+                    concat!("text-", stringify!($code)),
+                ),)+
+            }
+        }
+    };
+}
+
+helpdesk::core::each_language!(fields);
 
 #[derive(Template)]
 #[template(path = "lead/answer.html")]
@@ -29,7 +42,7 @@ struct Card<'a> {
     is_new: bool,
     key: String,
     /// The title and the text in each language: its code, and its name in the reader's.
-    languages: [Side; 2],
+    languages: Vec<Side>,
     /// The choices: name, words, what it means, whether it is chosen.
     offered: Vec<(&'static str, String, String, bool)>,
 }
@@ -37,6 +50,7 @@ struct Card<'a> {
 /// What a form holds of one language.
 struct Side {
     lang: &'static str,
+    /// The name of the language, in the reader's.
     name: String,
     title: String,
     title_id: &'static str,
@@ -44,11 +58,18 @@ struct Side {
     text_id: &'static str,
 }
 
+/// What somebody typed in one language.
+#[derive(Default)]
+struct Words {
+    title: String,
+    text: String,
+}
+
 /// What the form holds.
 struct Held {
     is_new: bool,
     key: String,
-    words: [String; 4],
+    words: Localised<Words>,
     offered: Offered,
 }
 
@@ -58,17 +79,23 @@ impl Held {
         Self {
             is_new: form.text("known").is_empty(),
             key: form.text("key").to_owned(),
-            words: FIELDS.map(|field| form.text(field).to_owned()),
+            words: Localised::new(|language| {
+                let (title, text) = fields(language);
+                Words { title: form.text(title).to_owned(), text: form.text(text).to_owned() }
+            }),
             offered: Offered::ALL.into_iter().find(chosen).unwrap_or(Offered::Always),
         }
     }
 
     fn of(answer: Option<CannedAnswer>) -> Self {
         let Some(CannedAnswer { key, title, text, offered, active: _ }) = answer else {
-            let (key, words) = (String::new(), Default::default());
+            let (key, words) = (String::new(), Localised::new(|_| Words::default()));
             return Self { is_new: true, key, words, offered: Offered::Always };
         };
-        let words = [title.ru.into(), text.ru.into(), title.en.into(), text.en.into()];
+        let words = Localised::new(|language| Words {
+            title: title.get(language).to_string(),
+            text: text.get(language).to_string(),
+        });
         Self { is_new: false, key: key.into(), words, offered }
     }
 }
@@ -94,7 +121,11 @@ pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
 fn show(lead: &Lead, held: Held, notice: Option<Notice>, status: StatusCode) -> Response {
     let f = lead.f();
     let title = f.w(if held.is_new { "answers-new" } else { "answers-change" });
-    let [title_ru, text_ru, title_en, text_en] = held.words;
+    let side = |(language, words): (Language, &Words)| {
+        let (title_id, text_id) = fields(language);
+        let (title, text) = (words.title.clone(), words.text.clone());
+        Side { lang: language.code(), name: side(f, language), title, title_id, text, text_id }
+    };
     let choice = |choice: Offered| {
         let about = match choice {
             Offered::Always => f.w("answer-offered-always.about"),
@@ -108,24 +139,7 @@ fn show(lead: &Lead, held: Held, notice: Option<Notice>, status: StatusCode) -> 
         head: lead.head(LIST, notice),
         is_new: held.is_new,
         key: held.key,
-        languages: [
-            Side {
-                lang: "ru",
-                name: f.w("answers-ru"),
-                title: title_ru,
-                title_id: "title-ru",
-                text: text_ru,
-                text_id: "text-ru",
-            },
-            Side {
-                lang: "en",
-                name: f.w("answers-en"),
-                title: title_en,
-                title_id: "title-en",
-                text: text_en,
-                text_id: "text-en",
-            },
-        ],
+        languages: held.words.iter().map(side).collect(),
         offered: Offered::ALL.into_iter().map(choice).collect(),
     };
     lead.show(&title, status, &body)
@@ -159,43 +173,40 @@ pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
 
 /// Reads an answer, or everything that is wrong with it.
 fn read(f: &Frame, held: &Held, before: Option<&CannedAnswer>) -> Result<CannedAnswer, Problems> {
-    let [title_ru, text_ru, title_en, text_en] = &held.words;
     let mut problems = Problems::new();
     let key =
         AnswerKey::new(held.key.trim()).map_err(|_| problems.push(("key", f.w("answer-key-bad"))));
-    let note = |field: &'static str, side: &'static str| {
-        move |error: CannedError| {
-            let args =
-                Args::new().text("side", f.w(side)).text("what", f.l10n.canned_error(&error));
-            (field, f.l10n.say("answer-problem", &args))
-        }
+    let mut note = |field: &'static str, language: Language, error: CannedError| {
+        let args = Args::new().text("side", side(f, language));
+        let words = f.l10n.say("answer-problem", &args.text("what", f.l10n.canned_error(&error)));
+        problems.push((field, words));
     };
-    let (ru, en) = ("answers-ru", "answers-en");
-    let title_ru = CannedTitle::new(title_ru).map_err(note("title-ru", ru));
-    let text_ru = CannedText::new(text_ru).map_err(note("text-ru", ru));
-    let title_en = CannedTitle::new(title_en).map_err(note("title-en", en));
-    let text_en = CannedText::new(text_en).map_err(note("text-en", en));
-    match (key, title_ru, text_ru, title_en, text_en) {
-        (Ok(key), Ok(title_ru), Ok(text_ru), Ok(title_en), Ok(text_en)) => {
-            let answer = CannedAnswer {
-                key,
-                title: InBoth { ru: title_ru, en: title_en },
-                text: InBoth { ru: text_ru, en: text_en },
-                offered: held.offered,
-                active: before.is_none_or(|before| before.active),
-            };
-            // The same form sent twice does it once.
-            let taken = held.is_new && before.is_some_and(|before| *before != answer);
-            if taken { Err(vec![("key", f.w("answer-key-taken"))]) } else { Ok(answer) }
-        }
-        (_, title_ru, text_ru, title_en, text_en) => {
-            problems.extend(title_ru.err());
-            problems.extend(text_ru.err());
-            problems.extend(title_en.err());
-            problems.extend(text_en.err());
-            Err(problems)
-        }
-    }
+    // Everything that is wrong is told at once, language by language.
+    let read = Localised::new(|language| {
+        let (words, (title_id, text_id)) = (held.words.get(language), fields(language));
+        let title = CannedTitle::new(&words.title);
+        let title = title.map_err(|error| note(title_id, language, error)).ok();
+        let text = CannedText::new(&words.text);
+        let text = text.map_err(|error| note(text_id, language, error)).ok();
+        title.zip(text)
+    });
+    let whole = Localised::try_new(|language| read.get(language).clone().ok_or(()));
+    let (Ok(key), Ok(words)) = (key, whole) else { return Err(problems) };
+    let answer = CannedAnswer {
+        key,
+        title: Localised::new(|language| words.get(language).0.clone()),
+        text: Localised::new(|language| words.get(language).1.clone()),
+        offered: held.offered,
+        active: before.is_none_or(|before| before.active),
+    };
+    // The same form sent twice does it once.
+    let taken = held.is_new && before.is_some_and(|before| *before != answer);
+    if taken { Err(vec![("key", f.w("answer-key-taken"))]) } else { Ok(answer) }
+}
+
+/// Returns how the side of a language is headed: «По-русски».
+fn side(f: &Frame, language: Language) -> String {
+    f.l10n.say("answers-side", &Args::new().of_language(language))
 }
 
 fn refuse(lead: &Lead, held: Held, problems: Problems) -> Response {

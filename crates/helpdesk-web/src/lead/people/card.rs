@@ -3,9 +3,8 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::store::{Language, StoreErrorKind};
-use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, NAME_MAX};
-use helpdesk_l10n::Lang;
+use helpdesk::store::StoreErrorKind;
+use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, Language, NAME_MAX};
 use serde::Deserialize;
 
 use super::super::{Head, Lead, refused, told};
@@ -56,28 +55,12 @@ struct Known {
     erase: String,
 }
 
-/// Returns the name of a language in that language.
-pub(super) const fn own_name(language: Language) -> &'static str {
-    match language {
-        Language::En => Lang::En.own_name(),
-        Language::Ru => Lang::Ru.own_name(),
-    }
-}
-
-/// Returns the language somebody reads who has just been added: that of the lead.
-fn language_of(f: &Frame) -> Language {
-    match f.l10n.lang() {
-        Lang::En => Language::En,
-        Lang::Ru => Language::Ru,
-    }
-}
-
 pub(super) async fn page(lead: &Lead, kind: Kind, asked: Asked) -> Result<Response, Fault> {
     lead.of_people()?;
     let notice = told(lead.f(), &asked.done);
     let Some(key) = asked.key else {
         let (key, name, email) = (String::new(), String::new(), String::new());
-        let language = language_of(lead.f());
+        let language = lead.f().l10n.language();
         let person = Person { key, name, email, language, lead: false, active: true };
         return show(lead, kind, &person, None, (notice, StatusCode::OK)).await;
     };
@@ -109,11 +92,10 @@ pub(super) async fn put(lead: &Lead, kind: Kind, form: &Form) -> Result<Response
         key: key.to_owned(),
         name: form.text("name").trim().to_owned(),
         email: form.text("email").trim().to_owned(),
-        language: match form.text("language") {
-            "en" => Language::En,
-            "ru" => Language::Ru,
-            _ => return Err(Fault::Unreadable("unknown language")),
-        },
+        language: form
+            .text("language")
+            .parse()
+            .map_err(|_| Fault::Unreadable("unknown language"))?,
         lead: kind.is_agent() && form.text("lead") == "true",
         active: before.as_ref().is_none_or(|before| before.active),
     };
@@ -214,7 +196,7 @@ async fn show(
         Some(known) => f.l10n.name(&known.key, Some(&known.name)),
         None => f.w(kind.add()),
     };
-    let languages = [Language::Ru, Language::En].into_iter();
+    let languages = Language::ALL.into_iter();
     let body = Page {
         f,
         head: Head { notice, ..Head::default() },
@@ -222,7 +204,7 @@ async fn show(
         new: known.is_none(),
         person,
         languages: languages
-            .map(|one| (one.code(), own_name(one), one == person.language))
+            .map(|one| (one.code(), one.own_name(), one == person.language))
             .collect(),
         known: match known {
             Some(known) => Some(Known::of(lead, kind, known).await?),

@@ -83,7 +83,7 @@ impl Row {
             name: f.l10n.name(&person.key, Some(&person.name)),
             key: person.key,
             email: person.email,
-            language: super::card::own_name(person.language),
+            language: person.language.own_name(),
             lead: person.lead,
             active: person.active,
         }

@@ -1,9 +1,10 @@
 //! The keys of the policy as forms: what kind of field each takes, and how its value is told.
 
 use chrono::TimeDelta;
+use helpdesk::Language;
 use helpdesk::core::notice::NoticeKind;
 use helpdesk::core::policy::{CloseByAgent, Span};
-use helpdesk_l10n::L10n;
+use helpdesk_l10n::{Args, L10n};
 
 use crate::form::Form;
 
@@ -57,8 +58,12 @@ impl Part {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Setting {
     pub(super) key: &'static str,
-    /// The message that names it; also the id of its field.
-    pub(super) word: &'static str,
+    /// The id of its field.
+    pub(super) id: &'static str,
+    /// The message that names it.
+    word: &'static str,
+    /// The language that the key is about, where it is about one.
+    language: Option<Language>,
     /// The message that says what it means.
     pub(super) about: &'static str,
     pub(super) kind: Kind,
@@ -67,9 +72,15 @@ pub(super) struct Setting {
 
 macro_rules! settings {
     ($($key:literal $word:literal $about:literal $kind:expr, $part:ident;)+) => {
-        /// Every key: a key is a row.
-        pub(super) const SETTINGS: &[Setting] = &[$(Setting {
-            key: $key, word: $word, about: $about, kind: $kind, part: Part::$part,
+        /// The keys that are about no language: a key is a row.
+        const SETTINGS: &[Setting] = &[$(Setting {
+            key: $key,
+            id: $word,
+            word: $word,
+            language: None,
+            about: $about,
+            kind: $kind,
+            part: Part::$part,
         },)+];
     };
 }
@@ -81,14 +92,39 @@ settings! {
     "close.reminder" "policy-close-reminder" "policy-close-reminder.about" Kind::Length { off: false }, Closing;
     "rating.required" "policy-rating-required" "policy-rating-required.about" Kind::YesNo, Closing;
     "access.longest" "policy-access-longest" "policy-access-longest.about" Kind::Length { off: true }, Access;
-    "access.means.ru" "policy-access-means-ru" "policy-access-means-ru.about" Kind::Line, Access;
-    "access.means.en" "policy-access-means-en" "policy-access-means-en.about" Kind::Line, Access;
     "file.bytes" "policy-file-bytes" "policy-file-bytes.about" Kind::Size, Files;
     "upload.quota" "policy-upload-quota" "policy-upload-quota.about" Kind::Size, Files;
     "mail.desk" "policy-mail-desk" "policy-mail-desk.about" Kind::Address, Mail;
     "mail.near" "policy-mail-near" "policy-mail-near.about" Kind::Length { off: true }, Mail;
     "mail.text" "policy-mail-text" "policy-mail-text.about" Kind::YesNo, Mail;
     "mail.off" "policy-mail-off" "policy-mail-off.about" Kind::Notices, Mail;
+}
+
+macro_rules! means {
+    ($($variant:ident $code:ident $name:literal $own:literal;)+) => {
+        /// What access means, in each language.
+        const MEANS: &[Setting] = &[$(Setting {
+            key: concat!("access.means.", stringify!($code)),
+            id: concat!("policy-access-means-", stringify!($code)),
+            word: "policy-access-means",
+            language: Some(Language::$variant),
+            about: "policy-access-means.about",
+            kind: Kind::Line,
+            part: Part::Access,
+        },)+];
+    };
+}
+
+helpdesk::core::each_language!(means);
+
+/// Returns every key of the policy, in the order of the page.
+pub(super) fn settings() -> impl Iterator<Item = &'static Setting> {
+    SETTINGS.iter().chain(MEANS)
+}
+
+/// Returns the setting of a key.
+pub(super) fn setting(key: &str) -> Option<&'static Setting> {
+    settings().find(|setting| setting.key == key)
 }
 
 /// The units of lengths, with their messages.
@@ -112,6 +148,14 @@ pub(super) const CLOSING: [(CloseByAgent, &str); 3] = [
 ];
 
 impl Setting {
+    /// Returns what the key is called.
+    pub(super) fn name(&self, l10n: L10n) -> String {
+        match self.language {
+            Some(language) => l10n.say(self.word, &Args::new().of_language(language)),
+            None => l10n.word(self.word),
+        }
+    }
+
     /// Returns the value that a form sends, as the policy takes it.
     pub(super) fn sent(&self, form: &Form) -> String {
         let (value, number, unit) = (form.text("value"), form.text("number"), form.text("unit"));
@@ -208,20 +252,21 @@ mod tests {
     use super::*;
     use helpdesk::Policy;
     use helpdesk::core::policy::KEYS;
-    use helpdesk_l10n::Lang;
 
     #[test]
     fn every_key_of_the_policy_has_its_row() {
-        let mut keys: Vec<_> = SETTINGS.iter().map(|setting| setting.key).collect();
-        keys.sort_unstable();
-        assert_eq!(keys, KEYS);
+        let sorted = |mut keys: Vec<&'static str>| {
+            keys.sort_unstable();
+            keys
+        };
+        let rows = settings().map(|setting| setting.key).collect();
+        assert_eq!(sorted(rows), sorted(KEYS.to_vec()));
     }
 
     #[test]
     fn a_value_is_shown_whole_and_in_words() {
         let shown = |key: &str, value: &str| {
-            let setting = SETTINGS.iter().find(|setting| setting.key == key).unwrap();
-            setting.shown(L10n::new(Lang::En), value).replace('\u{a0}', " ")
+            setting(key).unwrap().shown(L10n::new(Language::En), value).replace('\u{a0}', " ")
         };
         assert_eq!(shown("answer.within", "25h"), "25 h");
         assert_eq!(shown("close.reminder", "1501m"), "25 h 1 min");

@@ -5,7 +5,7 @@ use helpdesk::Status;
 use helpdesk::core::EndReason;
 use helpdesk::core::policy::Span;
 use helpdesk::core::view::{CustomerView, Entry, PublicEvent};
-use helpdesk_l10n::{Args, Consent, Lang};
+use helpdesk_l10n::{Args, Consent};
 
 use crate::frame::Frame;
 use crate::markup::{Markup, paragraphs};
@@ -147,8 +147,5 @@ fn lengths(f: &Frame) -> Vec<(String, String)> {
 
 /// Returns what being inside means, in the reader's language.
 pub(super) fn means(f: &Frame) -> &str {
-    match f.l10n.lang() {
-        Lang::En => &f.policy.access_means.en,
-        Lang::Ru => &f.policy.access_means.ru,
-    }
+    f.policy.access_means.get(f.l10n.language())
 }

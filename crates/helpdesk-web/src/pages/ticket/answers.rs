@@ -2,9 +2,7 @@
 
 use helpdesk::core::Offered;
 use helpdesk::core::view::{AgentView, PublicEvent, Sight};
-use helpdesk::store::Language;
-use helpdesk::{Actor, CannedAnswer, CustomerId, Error, Helpdesk, Reader, Status};
-use helpdesk_l10n::Lang;
+use helpdesk::{Actor, CannedAnswer, CustomerId, Error, Helpdesk, Language, Reader, Status};
 
 use crate::address::encoded;
 use crate::frame::Frame;
@@ -51,10 +49,7 @@ impl Answers {
     /// Returns what may be chosen on a ticket, and what was: the answer under the key of the address.
     pub(super) fn of(f: &Frame, view: &AgentView, read: Read, key: Option<&str>) -> Self {
         let (answers, language) = read;
-        let language = language.unwrap_or(match f.l10n.lang() {
-            Lang::En => Language::En,
-            Lang::Ru => Language::Ru,
-        });
+        let language = language.unwrap_or(f.l10n.language());
         let declined = is_declined(view);
         let mut all = Self::default();
         for answer in answers {
@@ -69,10 +64,7 @@ impl Answers {
                 (Offered::AfterDecline, false) => continue,
             }
             if key == Some(answer.key.as_str()) {
-                all.chosen = match language {
-                    Language::En => answer.text.en.into(),
-                    Language::Ru => answer.text.ru.into(),
-                };
+                all.chosen = answer.text.into_value(language).into();
             }
         }
         all

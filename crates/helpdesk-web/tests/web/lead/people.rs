@@ -1,7 +1,7 @@
 //! People, projects and members; erasing.
 
-use helpdesk::store::{DeskAction, Language};
-use helpdesk::{AgentId, CustomerId};
+use helpdesk::store::DeskAction;
+use helpdesk::{AgentId, CustomerId, Language};
 
 use super::super::room::{ANNA, BORIS, VERA};
 use super::{assert_logged, done, refused, russian};

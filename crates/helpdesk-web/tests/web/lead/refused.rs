@@ -8,7 +8,7 @@ use axum::http::Request;
 use helpdesk::store::{CursorKey, MemoryStore};
 use helpdesk::testing::TestDesk;
 use helpdesk::{AsyncHelpdesk, Helpdesk};
-use helpdesk_web::{Lang, OwnShell, Route, Settings, router};
+use helpdesk_web::{Language, OwnShell, Route, Settings, router};
 use tower::ServiceExt as _;
 
 use super::super::room::{ANNA, BORIS, Header, VERA};
@@ -44,7 +44,12 @@ fn of_a_host() -> Router {
     drop(TestDesk::over(filled.clone()));
     let desk = Helpdesk::new(store.clone(), filled, store);
     assert!(!desk.keeps_people());
-    router(AsyncHelpdesk::new(desk), Arc::new(Header), Arc::new(OwnShell), Settings::new(Lang::Ru))
+    router(
+        AsyncHelpdesk::new(desk),
+        Arc::new(Header),
+        Arc::new(OwnShell),
+        Settings::new(Language::Ru),
+    )
 }
 
 #[tokio::test]
