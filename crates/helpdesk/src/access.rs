@@ -58,7 +58,7 @@ pub(crate) const CHECK_MAX: Duration = Duration::from_secs(2);
 ///
 /// It is not copied, not written down, not made up, and not dropped unseen:
 ///
-/// ```compile_fail,E0599
+/// ```compile_fail,E0277
 /// # fn asked(desk: &helpdesk::Helpdesk, agent: helpdesk::AgentId, project: helpdesk::ProjectId) {
 /// let visit = desk.check(&agent, &project).ok();
 /// let again = visit.as_ref().map(|visit| helpdesk::Visit::clone(visit));

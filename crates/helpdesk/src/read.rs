@@ -83,6 +83,16 @@ pub struct ChangeSeen {
 impl Helpdesk {
     /// Returns a ticket as `reader` may see it, with its whole history.
     ///
+    /// What an authenticator answers is no reader, since nobody may have signed in:
+    ///
+    /// ```compile_fail,E0308
+    /// use helpdesk::{Actor, Helpdesk, TicketNumber};
+    ///
+    /// fn read(desk: &Helpdesk, signed_in: Option<&Actor>, number: TicketNumber) {
+    ///     let _ = desk.ticket(signed_in, number);
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// [`Error::NotFound`] when there is none for this reader (S7), or no such reader;
     /// [`Error::Store`].
