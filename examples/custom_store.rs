@@ -17,7 +17,7 @@ use helpdesk::{
     Actor, AgentId, CommandId, CustomerId, FileId, Policy, ProjectId, TicketId, TicketNumber,
     Version,
 };
-use helpdesk_store::contract::{self, AllPorts, Fixture, Place, Trouble};
+use helpdesk_contract::{AllPorts, Fixture, Place, Trouble};
 
 /// A memory store that feeds a host.
 #[derive(Debug)]
@@ -171,5 +171,5 @@ impl Drop for Room {
 }
 
 fn main() -> ExitCode {
-    contract::run(Feeds)
+    helpdesk_contract::run(Feeds)
 }

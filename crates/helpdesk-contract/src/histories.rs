@@ -22,13 +22,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use helpdesk_core::Digest;
+use helpdesk_store::{CursorKey, MemoryStore};
 
 use self::dice::Dice;
 use self::tally::Tally;
 use self::world::World;
 use super::{Fixture, Trouble};
-use crate::cursor::CursorKey;
-use crate::memory::MemoryStore;
 
 /// How many scripts share a desk.
 const SCRIPTS_A_DESK: usize = 250;
@@ -200,9 +199,9 @@ fn play_desk(fixture: &dyn Fixture, size: &Size, desk: usize) -> Result<Played, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::room::line;
-    use crate::contract::{AllPorts, Place};
-    use crate::desk::{Desk, DeskAction};
+    use crate::room::line;
+    use crate::{AllPorts, Place};
+    use helpdesk_store::{Desk, DeskAction};
 
     /// Desks in memory; on each stands what the reference knows nothing of, or nothing.
     struct Memory {

@@ -8,9 +8,8 @@ use helpdesk_core::{
     Actor, Command, CommandId, Context, Digest, FileId, OpenTicket, Recorded, Rejection,
     ReplayError, Salt, Sealed, Ticket, TicketId, Version, Words,
 };
+use helpdesk_store::{Commit, IndexedWords};
 use uuid::Uuid;
-
-use crate::commit::{Commit, IndexedWords};
 
 /// Gives ids and salts that differ from each other and are the same in every run.
 #[derive(Debug)]

@@ -6,7 +6,7 @@
 //! use std::process::ExitCode;
 //! use std::sync::Arc;
 //!
-//! use helpdesk_store::contract::{self, AllPorts, Fixture, Place, Trouble};
+//! use helpdesk_contract::{AllPorts, Fixture, Place, Trouble};
 //! use helpdesk_store::{CursorKey, MemoryStore};
 //!
 //! struct Memory;
@@ -25,14 +25,14 @@
 //! }
 //!
 //! fn main() -> ExitCode {
-//!     contract::run(Memory)
+//!     helpdesk_contract::run(Memory)
 //! }
 //! ```
 //!
 //! Each rule is one private function, listed once, and runs on a fresh desk: the rules are told in
 //! the crate's README. The last line of the run plays random histories on the adapter and on
-//! [`MemoryStore`](crate::MemoryStore) and compares every answer; `HELPDESK_SCRIPTS` says how many
-//! (2,000 if it does not), `HELPDESK_SEED` which.
+//! [`MemoryStore`](helpdesk_store::MemoryStore) and compares every answer; `HELPDESK_SCRIPTS` says
+//! how many (2,000 if it does not), `HELPDESK_SEED` which.
 
 mod cases;
 mod check;
@@ -44,12 +44,8 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use helpdesk_store::{Accounts, Desk, Directory, Store};
 use libtest_mimic::{Arguments, Trial};
-
-use crate::accounts::Accounts;
-use crate::desk::Desk;
-use crate::directory::Directory;
-use crate::store::Store;
 
 /// What went wrong, in words.
 pub type Trouble = Box<dyn Error + Send + Sync>;

@@ -11,15 +11,10 @@ use helpdesk_core::{
     Priority, ProjectAsNamed, ProjectId, Sealed, Stars, Subject, Text, Ticket, TicketId,
     TicketNumber, Version, Words,
 };
+use helpdesk_store::{AgentCard, CHUNK_MAX, Commit, CommitRefusal, CustomerCard, DeskAction, DeskLine, Found, ProjectCard, Receipt, StagedFile, StoreError};
 
 use super::kit::{self, Ids, minute};
 use super::{AllPorts, Place, Trouble};
-use crate::commit::{Commit, CommitRefusal, Receipt};
-use crate::desk::{DeskAction, DeskLine};
-use crate::directory::{AgentCard, CustomerCard, ProjectCard};
-use crate::error::StoreError;
-use crate::file::{CHUNK_MAX, StagedFile};
-use crate::store::Found;
 
 /// A fresh desk. People are named as on the command line: `customer:ada`, `agent:max`.
 pub(crate) struct Room {
@@ -225,13 +220,13 @@ impl Room {
             writeln!(all, "{:#?}", store.audit(number)?)?;
         }
         // Places are each store's own: only their order is the same everywhere.
-        for change in store.changes(crate::Position(0), ALL)? {
+        for change in store.changes(helpdesk_store::Position(0), ALL)? {
             writeln!(all, "{:#?}", (change.number, change.customer, change.recorded))?;
         }
         for (_, notice) in store.notices(0, ALL)? {
             writeln!(all, "{notice:#?}")?;
         }
-        writeln!(all, "{:#?}", store.letters(None, crate::LetterId(0), ALL)?)?;
+        writeln!(all, "{:#?}", store.letters(None, helpdesk_store::LetterId(0), ALL)?)?;
         for (_, line) in store.lines(0, ALL)? {
             writeln!(all, "{line:#?}")?;
         }

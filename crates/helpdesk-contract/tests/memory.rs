@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use helpdesk_store::contract::{self, AllPorts, Fixture, Place, Trouble};
+use helpdesk_contract::{AllPorts, Fixture, Place, Trouble};
 use helpdesk_store::{CursorKey, MemoryStore};
 
 struct Memory;
@@ -23,5 +23,5 @@ impl Place for InMemory {
 }
 
 fn main() -> ExitCode {
-    contract::run(Memory)
+    helpdesk_contract::run(Memory)
 }

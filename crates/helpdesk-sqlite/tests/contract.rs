@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use helpdesk_contract::{AllPorts, Fixture, Place, Trouble};
 use helpdesk_core::Digest;
 use helpdesk_sqlite::Sqlite;
 use helpdesk_store::CursorKey;
-use helpdesk_store::contract::{self, AllPorts, Fixture, Place, Trouble};
 use tempfile::TempDir;
 
 struct Files;
@@ -30,5 +30,5 @@ impl Place for Directory {
 }
 
 fn main() -> ExitCode {
-    contract::run(Files)
+    helpdesk_contract::run(Files)
 }

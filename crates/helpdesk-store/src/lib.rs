@@ -5,13 +5,11 @@
 //! [`Accounts`] (passwords and sessions; never touched when embedded). All are synchronous, take
 //! owned arguments, and each method is one transaction.
 //!
-//! [`MemoryStore`] is the reference: what it answers is right. With the feature `contract` the
-//! module `contract` holds the rules that every adapter must pass.
+//! [`MemoryStore`] is the reference: what it answers is right. The crate `helpdesk-contract` holds
+//! the rules that every adapter must pass.
 
 mod accounts;
 mod commit;
-#[cfg(feature = "contract")]
-pub mod contract;
 mod cursor;
 mod desk;
 mod directory;
@@ -41,6 +39,6 @@ pub use self::query::{
     Assignee, Change, ConsentFound, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
     Reader, SearchQuery,
 };
-pub use self::reports::{AccessRows, Period, RatingMark, ReportTime};
+pub use self::reports::{AccessRows, LogReports, Period, RatingMark, ReportTime};
 pub use self::store::{Found, Store};
 pub use self::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};

@@ -57,13 +57,17 @@ pub struct RatingMark {
     pub at: DateTime<Utc>,
 }
 
-/// What reports keep of every ticket, by number: the reference from which all else is taken.
+/// What reports keep of every ticket, by number, made of the logs: the reference for what a store
+/// keeps, and a helper for stores that keep nothing. Reads the whole desk at each use.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Reports(pub(crate) Vec<(TicketNumber, TicketReport)>);
+pub struct LogReports(pub Vec<(TicketNumber, TicketReport)>);
 
-impl Reports {
+impl LogReports {
     /// Reads all logs, event by event.
-    pub(crate) fn read<S: Store + ?Sized>(store: &S) -> Result<Self, StoreError> {
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn read<S: Store + ?Sized>(store: &S) -> Result<Self, StoreError> {
         let mut folds: HashMap<_, (TicketNumber, TicketReport)> = HashMap::new();
         let mut after = Position(0);
         loop {
@@ -86,7 +90,9 @@ impl Reports {
         Ok(Self(reports))
     }
 
-    pub(crate) fn rows(&self, by: ReportTime, period: Period) -> Vec<(TicketNumber, ReportRow)> {
+    /// Returns the tickets of a period, by that time and then by number.
+    #[must_use]
+    pub fn rows(&self, by: ReportTime, period: Period) -> Vec<(TicketNumber, ReportRow)> {
         let time = |row: &ReportRow| match by {
             ReportTime::Opened => Some(row.opened_at),
             ReportTime::Closed => row.closed.as_ref().map(|closing| closing.at),
@@ -100,7 +106,9 @@ impl Reports {
         rows.into_iter().map(|(_, number, row)| (number, row)).collect()
     }
 
-    pub(crate) fn access(&self, period: Period) -> AccessRows {
+    /// Returns the grants that were given and the entries that were made in a period.
+    #[must_use]
+    pub fn access(&self, period: Period) -> AccessRows {
         let mut rows = AccessRows::default();
         for (number, report) in &self.0 {
             let grants = report.grants.iter().filter(|grant| period.holds(grant.at));
@@ -113,7 +121,9 @@ impl Reports {
         rows
     }
 
-    pub(crate) fn backlog(&self) -> Backlog {
+    /// Returns the counts of tickets that are not closed.
+    #[must_use]
+    pub fn backlog(&self) -> Backlog {
         let mut hours: BTreeMap<(i64, bool), u64> = BTreeMap::new();
         let mut hands: BTreeMap<(AgentId, bool), u64> = BTreeMap::new();
         for (_, report) in &self.0 {
@@ -126,7 +136,9 @@ impl Reports {
         Backlog { hours: hours.into_iter().collect(), hands: hands.into_iter().collect() }
     }
 
-    pub(crate) fn overdue(&self, now: DateTime<Utc>) -> u64 {
+    /// Returns how many tickets are not closed, not answered, and past due at `now`.
+    #[must_use]
+    pub fn overdue(&self, now: DateTime<Utc>) -> u64 {
         let overdue = |row: &ReportRow| {
             row.closed.is_none()
                 && row.first_answer.is_none()

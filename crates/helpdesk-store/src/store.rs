@@ -15,7 +15,7 @@ use crate::error::{StoreError, StoreErrorKind};
 use crate::file::{StagedFile, StoredFile};
 use crate::outbox::Outbox;
 use crate::query::{Change, ConsentFound, Hit, ListQuery, PAGE_MAX, Position, SearchQuery};
-use crate::reports::{AccessRows, Period, ReportTime, Reports};
+use crate::reports::{AccessRows, LogReports, Period, ReportTime};
 use crate::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};
 
 /// A ticket with what only the store knows of it.
@@ -246,7 +246,7 @@ pub trait Store: Outbox + Send + Sync + Debug {
         period: Period,
     ) -> Result<Vec<(TicketNumber, ReportRow)>, StoreError> {
         // Right for every store, and slow: those that keep the rows answer from them. So below.
-        Ok(Reports::read(self)?.rows(by, period))
+        Ok(LogReports::read(self)?.rows(by, period))
     }
 
     /// Returns the grants that were given and the entries that were made in a period.
@@ -254,7 +254,7 @@ pub trait Store: Outbox + Send + Sync + Debug {
     /// # Errors
     /// When the database fails.
     fn report_access(&self, period: Period) -> Result<AccessRows, StoreError> {
-        Ok(Reports::read(self)?.access(period))
+        Ok(LogReports::read(self)?.access(period))
     }
 
     /// Returns the counts of tickets that are not closed; none of them is zero.
@@ -262,7 +262,7 @@ pub trait Store: Outbox + Send + Sync + Debug {
     /// # Errors
     /// When the database fails.
     fn backlog(&self) -> Result<Backlog, StoreError> {
-        Ok(Reports::read(self)?.backlog())
+        Ok(LogReports::read(self)?.backlog())
     }
 
     /// Returns how many tickets are not closed, not answered, and past due at `now`.
@@ -270,7 +270,7 @@ pub trait Store: Outbox + Send + Sync + Debug {
     /// # Errors
     /// When the database fails.
     fn overdue(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        Ok(Reports::read(self)?.overdue(now))
+        Ok(LogReports::read(self)?.overdue(now))
     }
 
     /// Returns everything stored of one ticket, readable or not, for `doctor`.

@@ -14,6 +14,7 @@ use serde_json::Value;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("helpdesk-core", &[]),
     ("helpdesk-store", &["helpdesk-core"]),
+    ("helpdesk-contract", &["helpdesk-core", "helpdesk-store"]),
     ("helpdesk-sqlite", &["helpdesk-core", "helpdesk-store"]),
     ("helpdesk", &["helpdesk-core", "helpdesk-store", "helpdesk-sqlite"]),
     ("helpdesk-l10n", &["helpdesk-core"]),
@@ -24,12 +25,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "helpdesk-cli",
         &["helpdesk", "helpdesk-l10n", "helpdesk-mail", "helpdesk-server", "helpdesk-web"],
     ),
-    ("helpdesk-trials", &["helpdesk", "helpdesk-core", "helpdesk-mail", "helpdesk-store"]),
+    ("helpdesk-trials", &["helpdesk", "helpdesk-contract", "helpdesk-core", "helpdesk-mail", "helpdesk-store"]),
     (
         "helpdesk-bench",
         &["helpdesk", "helpdesk-core", "helpdesk-server", "helpdesk-trials", "helpdesk-web"],
     ),
-    ("helpdesk-examples", &["helpdesk", "helpdesk-store", "helpdesk-web"]),
+    ("helpdesk-examples", &["helpdesk", "helpdesk-contract", "helpdesk-store", "helpdesk-web"]),
 ];
 
 /// Crates that keep I/O, clocks and dice out of the core must not come in by another's feature.

@@ -2,12 +2,12 @@
 
 use helpdesk_core::command::Until;
 use helpdesk_core::{AgentId, Command, ProjectId};
+use helpdesk_store::ConsentFound;
 
-use crate::contract::check::{ensure, same};
-use crate::contract::kit::minute;
-use crate::contract::room::{GRANT, Room, assign};
-use crate::contract::{Place, Trouble};
-use crate::query::ConsentFound;
+use crate::check::{ensure, same};
+use crate::kit::minute;
+use crate::room::{GRANT, Room, assign};
+use crate::{Place, Trouble};
 
 fn consents(
     room: &Room,

@@ -3,14 +3,13 @@
 use std::thread;
 
 use helpdesk_core::{Actor, CustomerId, Digest};
+use helpdesk_store::CredentialKind::{Invitation, Session, Token};
+use helpdesk_store::{Credential, CredentialKind, Erasure, ErasureTarget};
 
-use crate::accounts::CredentialKind::{Invitation, Session, Token};
-use crate::accounts::{Credential, CredentialKind};
-use crate::commit::{Erasure, ErasureTarget};
-use crate::contract::check::{ensure, same};
-use crate::contract::kit::minute;
-use crate::contract::room::Room;
-use crate::contract::{Place, Trouble};
+use crate::check::{ensure, same};
+use crate::kit::minute;
+use crate::room::Room;
+use crate::{Place, Trouble};
 
 fn credential(
     who: &str,

@@ -1,11 +1,11 @@
 //! Canned answers.
 
 use helpdesk_core::{CannedAnswer, Offered};
+use helpdesk_store::DeskAction;
 
-use crate::contract::check::same;
-use crate::contract::room::{ALL, Room, answer, line};
-use crate::contract::{Place, Trouble};
-use crate::desk::DeskAction;
+use crate::check::same;
+use crate::room::{ALL, Room, answer, line};
+use crate::{Place, Trouble};
 
 pub(super) fn a_new_desk_has_answers(place: &dyn Place) -> Result<(), Trouble> {
     let room = Room::new(place)?;

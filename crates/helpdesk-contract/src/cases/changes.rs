@@ -5,11 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use helpdesk_core::{Notice, TicketId, Version};
+use helpdesk_store::{Change, Position};
 
-use crate::contract::check::{ensure, same};
-use crate::contract::room::{ALL, GRANT, Room, START, assign, pages};
-use crate::contract::{Place, Trouble};
-use crate::query::{Change, Position};
+use crate::check::{ensure, same};
+use crate::room::{ALL, GRANT, Room, START, assign, pages};
+use crate::{Place, Trouble};
 
 /// Reads on from where the last page ended until there is no more.
 fn follow(room: &Room, from: Position, limit: usize) -> Result<Vec<Change>, Trouble> {

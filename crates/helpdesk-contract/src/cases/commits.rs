@@ -1,13 +1,12 @@
 //! S5, S8, S9: what one command writes.
 
 use helpdesk_core::{Command, CommandId, Priority, TicketId, Version};
+use helpdesk_store::{Commit, CommitRefusal, Receipt, ReceiptLine};
 
-use crate::commit::{Commit, CommitRefusal, Receipt};
-use crate::contract::check::{ensure, same};
-use crate::contract::kit::{self, minute};
-use crate::contract::room::{ALL, GRANT, Room, START, assign, number, pages};
-use crate::contract::{Place, Trouble};
-use crate::transfer::ReceiptLine;
+use crate::check::{ensure, same};
+use crate::kit::{self, minute};
+use crate::room::{ALL, GRANT, Room, START, assign, number, pages};
+use crate::{Place, Trouble};
 
 type Answer = Result<Receipt, CommitRefusal>;
 
@@ -79,11 +78,11 @@ pub(super) fn s5_what_changes_nothing_is_recorded_too(place: &dyn Place) -> Resu
     let again = room.commit(id, "agent:max", 2, &assign("max")?)?;
     ensure!(again.events.is_empty(), "assigning twice is one event");
     let state = room.found(id)?;
-    let changes = room.store.changes(crate::Position(0), ALL)?;
+    let changes = room.store.changes(helpdesk_store::Position(0), ALL)?;
     let receipt = room.store.commit(again.clone())?;
     same!((receipt.from, receipt.to), (Version(3), Version(2)));
     same!(room.found(id)?, state);
-    same!(room.store.changes(crate::Position(0), ALL)?, changes);
+    same!(room.store.changes(helpdesk_store::Position(0), ALL)?, changes);
     same!(duplicate(room.store.commit(again))?, receipt);
     Ok(())
 }
@@ -146,7 +145,7 @@ pub(super) fn s9_what_belongs_to_the_events_comes_with_them(
     let written = commit
         .words
         .into_iter()
-        .map(|(seq, sealed)| Ok::<_, String>((seq, crate::SealedWords::Kept(sealed))));
+        .map(|(seq, sealed)| Ok::<_, String>((seq, helpdesk_store::SealedWords::Kept(sealed))));
     same!(words.get(1..).unwrap_or_default(), written.collect::<Vec<_>>());
     same!(audit.terms.get(1..).unwrap_or_default(), commit.terms);
     same!(audit.notices.get(1..).unwrap_or_default(), commit.notices);

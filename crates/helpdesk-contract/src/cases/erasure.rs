@@ -2,16 +2,16 @@
 
 use helpdesk_core::view::Kept;
 use helpdesk_core::{Actor, CustomerId, Recorded, Ticket, TicketId, Version};
+use helpdesk_store::StoreErrorKind::Input;
+use helpdesk_store::{
+    DeskAction, DeskLine, Erasure, ErasureTarget, ListQuery, Position, Reader, SealedWords,
+    SearchQuery,
+};
 
-use crate::commit::{Erasure, ErasureTarget};
-use crate::contract::check::{ensure, fails, same};
-use crate::contract::kit::minute;
-use crate::contract::room::{ALL, Room, START, number};
-use crate::contract::{Place, Trouble};
-use crate::desk::{DeskAction, DeskLine};
-use crate::error::StoreErrorKind::Input;
-use crate::query::{ListQuery, Position, Reader, SearchQuery};
-use crate::transfer::SealedWords;
+use crate::check::{ensure, fails, same};
+use crate::kit::minute;
+use crate::room::{ALL, Room, START, number};
+use crate::{Place, Trouble};
 
 fn erasure(target: ErasureTarget) -> Result<Erasure, Trouble> {
     let by = Some("agent:lead".parse::<Actor>()?);

@@ -1,14 +1,13 @@
 //! S9: uploads and attachments.
 
 use helpdesk_core::{Actor, Command, FileId, FileRef, Version};
+use helpdesk_store::StoreErrorKind::Input;
+use helpdesk_store::{CHUNK_MAX, CommitRefusal, StagedFile, StoredFile};
 
-use crate::commit::CommitRefusal;
-use crate::contract::check::{ensure, fails, same};
-use crate::contract::kit::minute;
-use crate::contract::room::{Room, file_of, number};
-use crate::contract::{Place, Trouble};
-use crate::error::StoreErrorKind::Input;
-use crate::file::{CHUNK_MAX, StagedFile, StoredFile};
+use crate::check::{ensure, fails, same};
+use crate::kit::minute;
+use crate::room::{Room, file_of, number};
+use crate::{Place, Trouble};
 
 fn begin(room: &Room, by: &Actor, at: i64) -> Result<FileId, Trouble> {
     let id = room.ids.file();

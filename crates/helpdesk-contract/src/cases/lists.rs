@@ -5,12 +5,12 @@ use std::cmp::Reverse;
 use chrono::TimeDelta;
 use helpdesk_core::view::{Group, Row};
 use helpdesk_core::{AgentId, Command, CustomerId, Priority, ProjectId, Status, TicketId};
+use helpdesk_store::{Assignee, ListPosition, ListQuery, Order, Reader};
 
-use crate::contract::check::{ensure, same};
-use crate::contract::kit::minute;
-use crate::contract::room::{ALL, GRANT, Room, assign, pages};
-use crate::contract::{Place, Trouble};
-use crate::query::{Assignee, ListPosition, ListQuery, Order, Reader};
+use crate::check::{ensure, same};
+use crate::kit::minute;
+use crate::room::{ALL, GRANT, Room, assign, pages};
+use crate::{Place, Trouble};
 
 /// Tickets in every state, of three customers, about two projects and none, with equal times.
 pub(super) fn populated(room: &Room) -> Result<Vec<TicketId>, Trouble> {
@@ -129,7 +129,7 @@ pub(super) fn a_row_is_the_same_wherever_it_is_read(place: &dyn Place) -> Result
         project: None,
         priority: Priority::High,
         words: room.ids.seal(
-            helpdesk_core::Words::text(crate::contract::room::text_of("Again")?)
+            helpdesk_core::Words::text(crate::room::text_of("Again")?)
                 .under(helpdesk_core::Subject::new("Again")?),
         ),
         follows: Some(earlier),
@@ -137,8 +137,7 @@ pub(super) fn a_row_is_the_same_wherever_it_is_read(place: &dyn Place) -> Result
     let (actor, policy) = (helpdesk_core::Actor::Customer(owner), helpdesk_core::Policy::default());
     let (facts, now) = (&facts, minute(40));
     let ctx = helpdesk_core::Context { actor: &actor, facts, now, policy: &policy, seen: None };
-    let opened =
-        crate::contract::kit::opening(&ctx, room.ids.ticket(), room.ids.command(), &request)?;
+    let opened = crate::kit::opening(&ctx, room.ids.ticket(), room.ids.command(), &request)?;
     room.store.commit(opened)?;
     for row in room.store.list(ListQuery::all(Reader::Support, 200))? {
         let held = room.found(row.id)?;

@@ -3,12 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::view::Kept;
 use helpdesk_core::{Recorded, Ticket, Version};
+use helpdesk_store::{Erasure, ErasureTarget, SealedWords};
 
-use crate::commit::{Erasure, ErasureTarget};
-use crate::contract::check::{ensure, same};
-use crate::contract::room::{ALL, GRANT, Room, START, assign};
-use crate::contract::{Place, Trouble};
-use crate::transfer::SealedWords;
+use crate::check::{ensure, same};
+use crate::room::{ALL, GRANT, Room, START, assign};
+use crate::{Place, Trouble};
 
 fn lively(room: &Room) -> Result<(helpdesk_core::TicketId, Vec<Recorded>), Trouble> {
     let opened = room.open_commit("customer:ada", Some("p1"), "Printer «Ёлка» 🖨 smokes", 0)?;
@@ -71,7 +70,7 @@ pub(super) fn s3_times_keep_their_microseconds(place: &dyn Place) -> Result<(), 
     let until =
         DateTime::<Utc>::from_timestamp(7_258_118_399, 999_999_000).ok_or("no such time")?;
     let events = vec![helpdesk_core::Event::AccessGranted { until: Some(until) }];
-    let at = crate::contract::kit::minute(1) + odd;
+    let at = crate::kit::minute(1) + odd;
     let (after, events) = ticket.advance(&"customer:ada".parse()?, at, events)?;
     let mut commit = room.commit(id, "customer:ada", 1, &GRANT)?;
     (commit.after, commit.events, commit.at) = (after, events, at);
@@ -121,7 +120,7 @@ pub(super) fn s4_words_are_read_with_their_salt(place: &dyn Place) -> Result<(),
     same!(room.store.words(id, Version(log.len() as u64 + 1))?, None);
     same!(room.store.words(room.ids.ticket(), Version(1))?, None);
     let target = ErasureTarget::Message(id, Version(1));
-    let at = crate::contract::kit::minute(9);
+    let at = crate::kit::minute(9);
     room.store.erase(Erasure { target, at, by: None, reason: "asked".to_owned() })?;
     same!(room.store.words(id, Version(1))?, Some(SealedWords::Erased));
     Ok(())

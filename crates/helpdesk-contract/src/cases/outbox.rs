@@ -4,14 +4,12 @@ use std::thread;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{AgentId, CustomerId, Notice, NoticeKind, Recipient, TicketId, Version};
+use helpdesk_store::{Erasure, ErasureTarget, Letter, LetterId, LetterState, Restored, Settlement};
 
-use crate::commit::{Erasure, ErasureTarget};
-use crate::contract::check::{ensure, same};
-use crate::contract::kit::minute;
-use crate::contract::room::{ALL, Room, number};
-use crate::contract::{Place, Trouble};
-use crate::letter::{Letter, LetterId, LetterState, Settlement};
-use crate::transfer::Restored;
+use crate::check::{ensure, same};
+use crate::kit::minute;
+use crate::room::{ALL, Room, number};
+use crate::{Place, Trouble};
 
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 
@@ -262,7 +260,7 @@ pub(super) fn a_desk_that_is_brought_back_tells_nobody_again(
         number: number(7)?,
         events: opened.events,
         after: Box::new(opened.after.clone()),
-        words: words.map(|(seq, it)| (seq, crate::transfer::SealedWords::Kept(it))).collect(),
+        words: words.map(|(seq, it)| (seq, helpdesk_store::SealedWords::Kept(it))).collect(),
         terms: opened.terms,
         notices: opened.notices,
     }])?;

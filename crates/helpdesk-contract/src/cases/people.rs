@@ -4,15 +4,13 @@ use std::collections::BTreeSet;
 
 use helpdesk_core::policy::Span;
 use helpdesk_core::{AgentId, CustomerId, Language, Policy, ProjectId};
+use helpdesk_store::StoreErrorKind::Input;
+use helpdesk_store::{AgentCard, CustomerCard, DeskAction, DeskLine, Erasure, ErasureTarget, FOUND_MAX, PolicyVersion, ProjectCard};
 
-use crate::commit::{Erasure, ErasureTarget};
-use crate::contract::check::{ensure, fails, same};
-use crate::contract::kit::minute;
-use crate::contract::room::{ALL, Room, line, pages};
-use crate::contract::{Place, Trouble};
-use crate::desk::{DeskAction, DeskLine, PolicyVersion};
-use crate::directory::{AgentCard, CustomerCard, FOUND_MAX, ProjectCard};
-use crate::error::StoreErrorKind::Input;
+use crate::check::{ensure, fails, same};
+use crate::kit::minute;
+use crate::room::{ALL, Room, line, pages};
+use crate::{Place, Trouble};
 
 pub(super) fn the_directory_answers_of_those_it_knows(place: &dyn Place) -> Result<(), Trouble> {
     let room = Room::new(place)?;

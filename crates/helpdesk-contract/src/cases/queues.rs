@@ -2,13 +2,13 @@
 
 use helpdesk_core::view::{Group, Row};
 use helpdesk_core::{AgentId, Command, CustomerId, Priority, Status, TicketId};
+use helpdesk_store::{Assignee, ListPosition, ListQuery, Order, Reader};
 
 use super::lists::{paged, populated, rows};
-use crate::contract::check::{ensure, same};
-use crate::contract::kit::minute;
-use crate::contract::room::{GRANT, Room, assign};
-use crate::contract::{Place, Trouble};
-use crate::query::{Assignee, ListPosition, ListQuery, Order, Reader};
+use crate::check::{ensure, same};
+use crate::kit::minute;
+use crate::room::{GRANT, Room, assign};
+use crate::{Place, Trouble};
 
 /// A desk on which every filter finds something, for both readers.
 fn busy(room: &Room) -> Result<Vec<TicketId>, Trouble> {

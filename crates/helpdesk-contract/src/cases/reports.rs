@@ -4,14 +4,13 @@ use chrono::TimeDelta;
 use helpdesk_core::Policy;
 use helpdesk_core::hours::Calendar;
 use helpdesk_core::report::{Backlog, ReportRow};
+use helpdesk_store::{DeskAction, LogReports, Period, PolicyVersion, RatingMark, ReportTime};
 
 use super::lists::populated;
-use crate::contract::check::{ensure, same};
-use crate::contract::kit::minute;
-use crate::contract::room::{ALL, GRANT, Room, assign, line, number};
-use crate::contract::{Place, Trouble};
-use crate::desk::{DeskAction, PolicyVersion};
-use crate::reports::{Period, RatingMark, ReportTime, Reports};
+use crate::check::{ensure, same};
+use crate::kit::minute;
+use crate::room::{ALL, GRANT, Room, assign, line, number};
+use crate::{Place, Trouble};
 
 const DAYS: i64 = 24 * 60;
 
@@ -38,7 +37,7 @@ pub(super) fn reports_are_the_fold_of_the_logs(place: &dyn Place) -> Result<(), 
     let room = Room::new(place)?;
     busy(&room)?;
     let store = &*room.store;
-    let right = Reports::read(store)?;
+    let right = LogReports::read(store)?;
     let mut times: Vec<_> = right.0.iter().map(|(_, report)| report.row.opened_at).collect();
     let closed = |row: &ReportRow| row.closed.as_ref().map(|closing| closing.at);
     times.extend(right.0.iter().filter_map(|(_, report)| closed(&report.row)));
@@ -75,7 +74,7 @@ pub(super) fn the_backlog_counts_what_is_not_closed(place: &dyn Place) -> Result
     same!(room.store.backlog()?, Backlog::default());
     busy(&room)?;
     let store = &*room.store;
-    let right = Reports::read(store)?;
+    let right = LogReports::read(store)?;
     same!(store.backlog()?, right.backlog());
     for at in [minute(0), minute(61), minute(62), minute(DAYS)] {
         same!(store.overdue(at)?, right.overdue(at));
@@ -124,7 +123,7 @@ pub(super) fn working_hours_of_the_past_are_kept(place: &dyn Place) -> Result<()
     let mut set = |hours: &Calendar, at: i64| -> Result<(), Trouble> {
         let told = line(DeskAction::HoursLoaded, "hours");
         let policy = Policy { hours: hours.clone(), ..Policy::default() };
-        let told = crate::desk::DeskLine { at: minute(at), ..told };
+        let told = helpdesk_store::DeskLine { at: minute(at), ..told };
         ensure!(store.set_policy(policy, PolicyVersion(version), told)?, "the policy is set");
         version += 1;
         Ok(())

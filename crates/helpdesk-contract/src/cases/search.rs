@@ -1,11 +1,11 @@
 //! Search: terms in, messages out.
 
 use helpdesk_core::{CustomerId, ProjectId};
+use helpdesk_store::{Hit, Position, Reader, SearchQuery};
 
-use crate::contract::check::{ensure, same};
-use crate::contract::room::{ALL, Room, pages};
-use crate::contract::{Place, Trouble};
-use crate::query::{Hit, Position, Reader, SearchQuery};
+use crate::check::{ensure, same};
+use crate::room::{ALL, Room, pages};
+use crate::{Place, Trouble};
 
 fn support(terms: &[&str]) -> SearchQuery {
     let terms = terms.iter().map(|term| (*term).to_owned()).collect();

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::thread;
 
-use crate::commit::CommitRefusal;
-use crate::contract::check::{ensure, same};
-use crate::contract::room::{ALL, Room, START, number};
-use crate::contract::{Place, Trouble};
+use helpdesk_store::CommitRefusal;
+
+use crate::check::{ensure, same};
+use crate::room::{ALL, Room, START, number};
+use crate::{Place, Trouble};
 
 /// Runs the same in so many threads and gives their answers.
 fn all<T: Send>(

@@ -5,15 +5,14 @@ use std::sync::Arc;
 
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::{Command, Ticket, TicketId, TicketNumber, Version};
+use helpdesk_store::CHUNK_MAX;
+use helpdesk_store::{
+    CursorKey, ListQuery, MemoryStore, Position, Reader, Restored, SealedWords, SearchQuery,
+};
 
-use crate::contract::check::{ensure, same};
-use crate::contract::room::{ALL, GRANT, Room, START, assign, number};
-use crate::contract::{Place, Trouble};
-use crate::cursor::CursorKey;
-use crate::file::CHUNK_MAX;
-use crate::memory::MemoryStore;
-use crate::query::{ListQuery, Position, Reader, SearchQuery};
-use crate::transfer::{Restored, SealedWords};
+use crate::check::{ensure, same};
+use crate::room::{ALL, GRANT, Room, START, assign, number};
+use crate::{Place, Trouble};
 
 fn lively(room: &Room) -> Result<(), Trouble> {
     let big = vec![7; CHUNK_MAX + 3];

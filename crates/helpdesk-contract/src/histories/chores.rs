@@ -2,16 +2,16 @@
 
 use chrono::TimeDelta;
 use helpdesk_core::{Actor, Digest, FileId, FileName, FileRef, Version};
+use helpdesk_store::{
+    CHUNK_MAX, Commit, Credential, CredentialKind, DeskAction, Erasure, ErasureTarget,
+    PolicyVersion, StagedFile,
+};
 
 use super::twin::Outcome;
 use super::world::World;
-use crate::accounts::{Credential, CredentialKind};
-use crate::commit::{Commit, Erasure, ErasureTarget};
-use crate::contract::check::ensure;
-use crate::contract::room::{ALL, file_of, line};
-use crate::contract::{AllPorts, Trouble, kit};
-use crate::desk::{DeskAction, PolicyVersion};
-use crate::file::{CHUNK_MAX, StagedFile};
+use crate::check::ensure;
+use crate::room::{ALL, file_of, line};
+use crate::{AllPorts, Trouble, kit};
 
 /// An upload, as its uploader remembers it.
 #[derive(Debug, Clone)]

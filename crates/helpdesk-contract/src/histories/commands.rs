@@ -7,12 +7,12 @@ use helpdesk_core::{
     Actor, AgentId, Command, CommandKind, Context, OpenTicket, Priority, Stars, Status, Ticket,
     TicketId, Version,
 };
+use helpdesk_store::Commit;
 
 use super::twin::Outcome;
 use super::world::World;
-use crate::commit::Commit;
-use crate::contract::Trouble;
-use crate::contract::kit::{self, Unmade};
+use crate::Trouble;
+use crate::kit::{self, Unmade};
 
 impl World {
     pub(super) fn open(&mut self) -> Result<(), Trouble> {

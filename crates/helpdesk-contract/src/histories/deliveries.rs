@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 use helpdesk_core::{Notice, NoticeKind, Recipient, Version};
+use helpdesk_store::{LetterId, LetterState, Settlement};
 
 use super::world::World;
-use crate::contract::Trouble;
-use crate::contract::room::ALL;
-use crate::letter::{LetterId, LetterState, Settlement};
+use crate::Trouble;
+use crate::room::ALL;
 
 impl World {
     /// Takes, settles, revives or queues letters.

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::{Kept, LogEntry, Row};
 use helpdesk_core::{Ticket, TicketId, TicketNumber, Version, Words};
+use helpdesk_store::{Hit, ListPosition, ListQuery, Order, Position, Reader, SearchQuery};
 
 use super::questions::told;
 use super::world::World;
-use crate::contract::check::{ensure, same};
-use crate::contract::room::{ALL, START, pages};
-use crate::contract::{AllPorts, Trouble, kit};
-use crate::query::{Hit, ListPosition, ListQuery, Order, Position, Reader, SearchQuery};
+use crate::check::{ensure, same};
+use crate::room::{ALL, START, pages};
+use crate::{AllPorts, Trouble, kit};
 
 struct Folded {
     ticket: Ticket,

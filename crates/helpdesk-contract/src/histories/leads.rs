@@ -1,13 +1,12 @@
 //! What leads do beside the tickets: canned answers, and marks on ratings.
 
 use helpdesk_core::CannedAnswer;
+use helpdesk_store::{DeskAction, RatingMark};
 
 use super::world::World;
-use crate::contract::Trouble;
-use crate::contract::check::ensure;
-use crate::contract::room::{answer, line};
-use crate::desk::DeskAction;
-use crate::reports::RatingMark;
+use crate::Trouble;
+use crate::check::ensure;
+use crate::room::{answer, line};
 
 impl World {
     pub(super) fn lead(&mut self) -> Result<(), Trouble> {

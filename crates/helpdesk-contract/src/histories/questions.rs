@@ -3,15 +3,14 @@
 use chrono::TimeDelta;
 use helpdesk_core::view::{Group, Row};
 use helpdesk_core::{CustomerId, Priority, Status, TicketId, Version};
+use helpdesk_store::{
+    Assignee, Change, Hit, ListPosition, ListQuery, Order, Period, Position, Reader, ReportTime,
+    SearchQuery, StoreError,
+};
 
 use super::world::{VOCABULARY, World};
-use crate::contract::room::ALL;
-use crate::contract::{AllPorts, Trouble};
-use crate::error::StoreError;
-use crate::query::{
-    Assignee, Change, Hit, ListPosition, ListQuery, Order, Position, Reader, SearchQuery,
-};
-use crate::reports::{Period, ReportTime};
+use crate::room::ALL;
+use crate::{AllPorts, Trouble};
 
 /// How many pages of one question are read.
 const PAGES: usize = 4;

@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::{Digest, FileId, TicketNumber};
+use helpdesk_store::{Commit, CommitRefusal, Receipt, StoreError, StoreErrorKind};
 
-use crate::commit::{Commit, CommitRefusal, Receipt};
-use crate::contract::{AllPorts, Trouble};
-use crate::error::{StoreError, StoreErrorKind};
+use crate::{AllPorts, Trouble};
 
 /// What became of a commit, without the words of an error, which are each store's own.
 #[derive(Debug, Clone, PartialEq, Eq)]

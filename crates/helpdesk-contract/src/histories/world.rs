@@ -9,18 +9,15 @@ use helpdesk_core::{
     Actor, AgentId, CommandId, CustomerId, Digest, Facts, Followed, Language, Notice, Policy,
     ProjectAsNamed, ProjectId, Sealed, Subject, Ticket, TicketId, Words,
 };
+use helpdesk_store::{AgentCard, Commit, CustomerCard, DeskAction, Letter, ProjectCard, Receipt};
 
 use super::chores::Waiting;
 use super::dice::Dice;
 use super::tally::Tally;
 use super::twin::{Outcome, Twin};
-use crate::commit::{Commit, Receipt};
-use crate::contract::kit::{Ids, minute};
-use crate::contract::room::{line, text_of};
-use crate::contract::{AllPorts, Trouble};
-use crate::desk::DeskAction;
-use crate::directory::{AgentCard, CustomerCard, ProjectCard};
-use crate::letter::Letter;
+use crate::kit::{Ids, minute};
+use crate::room::{line, text_of};
+use crate::{AllPorts, Trouble};
 
 /// The words that people use; a search for others finds nothing.
 pub(super) const VOCABULARY: [&str; 16] = [

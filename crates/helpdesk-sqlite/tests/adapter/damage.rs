@@ -1,9 +1,9 @@
 //! The database refuses what may not happen, and `doctor` is told of what did all the same.
 
+use helpdesk_contract::kit::minute;
 use helpdesk_core::{Command, ProjectId, TicketId};
 use helpdesk_sqlite::Sqlite;
 use helpdesk_store::Store;
-use helpdesk_store::contract::kit::minute;
 use rusqlite::Connection;
 use tempfile::TempDir;
 

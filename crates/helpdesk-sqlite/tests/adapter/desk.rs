@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use helpdesk_contract::kit::{self, Ids, minute};
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::words::Field;
 use helpdesk_core::{
@@ -9,7 +10,6 @@ use helpdesk_core::{
     Policy, Priority, ProjectAsNamed, ProjectId, Subject, Text, TicketId, Words,
 };
 use helpdesk_sqlite::Sqlite;
-use helpdesk_store::contract::kit::{self, Ids, minute};
 use helpdesk_store::{Commit, CursorKey, StagedFile, Store};
 use tempfile::TempDir;
 

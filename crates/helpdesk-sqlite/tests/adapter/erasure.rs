@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use helpdesk_core::{CustomerId, Language, Version};
+use helpdesk_contract::kit::minute;
+use helpdesk_core::{CustomerId, Version};
 use helpdesk_sqlite::Sqlite;
-use helpdesk_store::contract::kit::minute;
 use helpdesk_store::{
     CustomerCard, Desk as _, DeskAction, DeskLine, Erasure, ErasureTarget, Store, StoreErrorKind,
 };

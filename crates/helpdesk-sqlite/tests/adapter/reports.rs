@@ -1,10 +1,10 @@
 //! What reports keep: filled from the logs of an older desk, made anew where it was lost.
 
 use chrono::{DateTime, Utc};
+use helpdesk_contract::kit::minute;
 use helpdesk_core::Command;
 use helpdesk_core::report::{Backlog, ReportRow};
 use helpdesk_sqlite::Sqlite;
-use helpdesk_store::contract::kit::minute;
 use helpdesk_store::{AccessRows, Desk as _, Period, ReportTime, Store};
 use rusqlite::Connection;
 

@@ -9,7 +9,7 @@ use helpdesk_core::hours::Calendar;
 use helpdesk_core::report::TicketReport;
 
 use super::{Inner, Stored};
-use crate::reports::{RatingMark, Reports};
+use crate::reports::{LogReports, RatingMark};
 
 impl Stored {
     pub(super) fn report(&self) -> Option<TicketReport> {
@@ -18,12 +18,12 @@ impl Stored {
 }
 
 impl Inner {
-    pub(super) fn reports(&self) -> Reports {
+    pub(super) fn reports(&self) -> LogReports {
         let all = self.numbers.iter().filter_map(|(number, id)| {
             let report = self.tickets.get(id)?.report()?;
             Some((*number, report))
         });
-        Reports(all.collect())
+        LogReports(all.collect())
     }
 
     /// Notes other working hours; a clock that was set back makes no gap.

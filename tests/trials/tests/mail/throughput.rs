@@ -7,7 +7,7 @@ use helpdesk::DeliveryLimits;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::store::CursorKey;
 use helpdesk::testing::TestDesk;
-use helpdesk_store::contract::kit::Ids;
+use helpdesk_contract::kit::Ids;
 use helpdesk_store::{Commit, Store};
 use helpdesk_trials::mailing::{answered, smtp};
 use helpdesk_trials::post::Post;
@@ -54,7 +54,7 @@ fn openings(seed: u64, many: usize, with_notices: bool) -> Vec<Commit> {
         project: None,
         followed: None,
     };
-    let now = helpdesk_store::contract::kit::minute(0);
+    let now = helpdesk_contract::kit::minute(0);
     let open = |_| {
         let text = Text::new(helpdesk_core::words::Field::Text, "It was full yesterday.").unwrap();
         let words = Words::message(Some(text), vec![]).unwrap();
@@ -67,7 +67,7 @@ fn openings(seed: u64, many: usize, with_notices: bool) -> Vec<Commit> {
             follows: None,
         };
         let ctx = Context { actor: &actor, facts: &facts, now, policy: &policy, seen: None };
-        let opening = helpdesk_store::contract::kit::opening;
+        let opening = helpdesk_contract::kit::opening;
         let mut commit = opening(&ctx, ids.ticket(), ids.command(), &request).unwrap();
         if !with_notices {
             commit.notices.clear();
