@@ -7,10 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::core::hours::Calendar;
-use helpdesk::core::view::{LogEntry, Row};
+use helpdesk::core::report::{Backlog, ReportRow};
+use helpdesk::core::view::Row;
 use helpdesk::core::{CannedAnswer, Digest, FileRef, Notice};
 use helpdesk::store::*;
 use helpdesk::{
@@ -36,9 +38,9 @@ impl Feeding {
 
 /// Writes an impl that hands each call to the inner store; for tickets, commits are ours.
 macro_rules! passed_on {
-    (Store: $(fn $name:ident($($arg:ident: $kind:ty),*) -> $answer:ty;)*) => {
-        impl Store for Feeding {
-            $(fn $name(&self, $($arg: $kind),*) -> $answer { Store::$name(&self.inner, $($arg),*) })*
+    (Tickets: $(fn $name:ident($($arg:ident: $kind:ty),*) -> $answer:ty;)*) => {
+        impl Tickets for Feeding {
+            $(fn $name(&self, $($arg: $kind),*) -> $answer { Tickets::$name(&self.inner, $($arg),*) })*
 
             fn commit(&self, commit: Commit) -> Result<Receipt, CommitRefusal> {
                 let receipt = self.inner.commit(commit)?;
@@ -56,20 +58,37 @@ macro_rules! passed_on {
     };
 }
 
-passed_on! { Store:
+passed_on! { Tickets:
     fn ticket(id: TicketId) -> Result<Option<Found>, StoreError>;
     fn find(number: TicketNumber) -> Result<Option<TicketId>, StoreError>;
     fn row(id: TicketId) -> Result<Option<Row>, StoreError>;
     fn receipt(by: Actor, command: CommandId) -> Result<Option<(Digest, Receipt)>, StoreError>;
     fn consents(agent: AgentId, project: ProjectId, now: DateTime<Utc>) -> Result<Vec<ConsentFound>, StoreError>;
-    fn log(ticket: TicketId, after: Version, limit: usize) -> Result<Vec<LogEntry>, StoreError>;
+    fn fence() -> Result<(), StoreError>;
+}
+
+passed_on! { Timeline:
+    fn events(ticket: TicketId, query: TimelineQuery) -> Result<TimelinePage, StoreError>;
+    fn words(ticket: TicketId, seq: Version) -> Result<Option<SealedWords>, StoreError>;
+}
+
+passed_on! { Lists:
     fn list(query: ListQuery) -> Result<Vec<Row>, StoreError>;
-    fn search(query: SearchQuery) -> Result<Vec<Hit>, StoreError>;
     fn due(now: DateTime<Utc>, limit: usize) -> Result<Vec<TicketId>, StoreError>;
+}
+
+passed_on! { Search:
+    fn search(query: SearchQuery) -> Result<Vec<Hit>, StoreError>;
+}
+
+passed_on! { Feed:
     fn changes(after: Position, limit: usize) -> Result<Vec<Change>, StoreError>;
     fn newest() -> Result<Position, StoreError>;
     fn position(ticket: TicketId, seq: Version) -> Result<Option<Position>, StoreError>;
-    fn notices(after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError>;
+    fn wait(after: Position, timeout: Duration) -> Result<bool, StoreError>;
+}
+
+passed_on! { Uploads:
     fn stage(file: StagedFile) -> Result<(), StoreError>;
     fn append(id: FileId, by: Actor, index: u32, bytes: Vec<u8>) -> Result<(), StoreError>;
     fn finish(by: Actor, file: FileRef) -> Result<(), StoreError>;
@@ -79,12 +98,61 @@ passed_on! { Store:
     fn file(id: FileId) -> Result<Option<StoredFile>, StoreError>;
     fn chunk(id: FileId, index: u32) -> Result<Option<Vec<u8>>, StoreError>;
     fn sweep_uploads(before: DateTime<Utc>) -> Result<u64, StoreError>;
+}
+
+passed_on! { Followers:
+    fn report_rows(by: ReportTime, period: Period) -> Result<Vec<(TicketNumber, ReportRow)>, StoreError>;
+    fn report_access(period: Period) -> Result<AccessRows, StoreError>;
+    fn backlog() -> Result<Backlog, StoreError>;
+    fn overdue(now: DateTime<Utc>) -> Result<u64, StoreError>;
+    fn notices(after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError>;
+}
+
+passed_on! { Settings:
+    fn policy() -> Result<(Policy, PolicyVersion), StoreError>;
+    fn set_policy(policy: Policy, expected: PolicyVersion, line: DeskLine) -> Result<bool, StoreError>;
+    fn calendars() -> Result<Vec<(DateTime<Utc>, Calendar)>, StoreError>;
+    fn set_calendars(history: Vec<(DateTime<Utc>, Calendar)>) -> Result<(), StoreError>;
+    fn canned_answers() -> Result<Vec<CannedAnswer>, StoreError>;
+    fn put_canned_answer(answer: CannedAnswer, line: DeskLine) -> Result<(), StoreError>;
+    fn set_canned_answers(answers: Vec<CannedAnswer>) -> Result<(), StoreError>;
+    fn cursor_key() -> Result<CursorKey, StoreError>;
+}
+
+passed_on! { RatingMarks:
+    fn mark_rating(ticket: TicketNumber, mark: RatingMark) -> Result<RatingMark, StoreError>;
+    fn rating_marks(tickets: BTreeSet<TicketNumber>) -> Result<BTreeMap<TicketNumber, RatingMark>, StoreError>;
+    fn all_rating_marks(after: Option<TicketNumber>, limit: usize) -> Result<Vec<(TicketNumber, RatingMark)>, StoreError>;
+}
+
+passed_on! { DeskLog:
+    fn record(line: DeskLine) -> Result<(), StoreError>;
+    fn lines(after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
+    fn lines_before(before: Option<u64>, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
+}
+
+passed_on! { Erasing:
     fn erase(erasure: Erasure) -> Result<u64, StoreError>;
-    fn receipts(after: Option<(Actor, CommandId)>, limit: usize) -> Result<Vec<ReceiptLine>, StoreError>;
+}
+
+passed_on! { Whole:
     fn restore(batch: Vec<Restored>) -> Result<(), StoreError>;
     fn audit(number: TicketNumber) -> Result<Option<Audit>, StoreError>;
     fn numbers(after: Option<TicketNumber>, limit: usize) -> Result<Vec<TicketNumber>, StoreError>;
+    fn receipts(after: Option<(Actor, CommandId)>, limit: usize) -> Result<Vec<ReceiptLine>, StoreError>;
     fn faults() -> Result<Vec<Fault>, StoreError>;
+    fn is_empty() -> Result<bool, StoreError>;
+}
+
+passed_on! { People:
+    fn put_customer(card: CustomerCard, line: DeskLine) -> Result<(), StoreError>;
+    fn put_agent(card: AgentCard, line: DeskLine, preconditions: Vec<Precondition>) -> Result<(), StoreError>;
+    fn put_project(card: ProjectCard, line: DeskLine) -> Result<(), StoreError>;
+    fn set_member(project: ProjectId, customer: CustomerId, member: bool, line: DeskLine) -> Result<bool, StoreError>;
+    fn customer_cards(after: Option<CustomerId>, limit: usize) -> Result<Vec<CustomerCard>, StoreError>;
+    fn agent_cards(after: Option<AgentId>, limit: usize) -> Result<Vec<AgentCard>, StoreError>;
+    fn project_cards(after: Option<ProjectId>, limit: usize) -> Result<Vec<ProjectCard>, StoreError>;
+    fn members_of(project: ProjectId) -> Result<Vec<CustomerId>, StoreError>;
 }
 
 passed_on! { Outbox:
@@ -104,32 +172,6 @@ passed_on! { Directory:
     fn projects_of(customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError>;
     fn team() -> Result<Vec<AgentCard>, StoreError>;
     fn find_customers(typed: String) -> Result<Vec<CustomerCard>, StoreError>;
-}
-
-passed_on! { Desk:
-    fn policy() -> Result<(Policy, PolicyVersion), StoreError>;
-    fn set_policy(policy: Policy, expected: PolicyVersion, line: DeskLine) -> Result<bool, StoreError>;
-    fn cursor_key() -> Result<CursorKey, StoreError>;
-    fn put_customer(card: CustomerCard, line: DeskLine) -> Result<(), StoreError>;
-    fn put_agent(card: AgentCard, line: DeskLine) -> Result<(), StoreError>;
-    fn put_project(card: ProjectCard, line: DeskLine) -> Result<(), StoreError>;
-    fn set_member(project: ProjectId, customer: CustomerId, member: bool, line: DeskLine) -> Result<bool, StoreError>;
-    fn customer_cards(after: Option<CustomerId>, limit: usize) -> Result<Vec<CustomerCard>, StoreError>;
-    fn agent_cards(after: Option<AgentId>, limit: usize) -> Result<Vec<AgentCard>, StoreError>;
-    fn project_cards(after: Option<ProjectId>, limit: usize) -> Result<Vec<ProjectCard>, StoreError>;
-    fn members_of(project: ProjectId) -> Result<Vec<CustomerId>, StoreError>;
-    fn record(line: DeskLine) -> Result<(), StoreError>;
-    fn lines(after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
-    fn lines_before(before: Option<u64>, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
-    fn is_empty() -> Result<bool, StoreError>;
-    fn calendars() -> Result<Vec<(DateTime<Utc>, Calendar)>, StoreError>;
-    fn set_calendars(history: Vec<(DateTime<Utc>, Calendar)>) -> Result<(), StoreError>;
-    fn mark_rating(ticket: TicketNumber, mark: RatingMark) -> Result<RatingMark, StoreError>;
-    fn rating_marks(tickets: BTreeSet<TicketNumber>) -> Result<BTreeMap<TicketNumber, RatingMark>, StoreError>;
-    fn canned_answers() -> Result<Vec<CannedAnswer>, StoreError>;
-    fn put_canned_answer(answer: CannedAnswer, line: DeskLine) -> Result<(), StoreError>;
-    fn set_canned_answers(answers: Vec<CannedAnswer>) -> Result<(), StoreError>;
-    fn all_rating_marks(after: Option<TicketNumber>, limit: usize) -> Result<Vec<(TicketNumber, RatingMark)>, StoreError>;
 }
 
 passed_on! { Accounts:

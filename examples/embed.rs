@@ -21,7 +21,7 @@ fn text(words: &str) -> Result<Text, Box<dyn Error>> {
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let store = helpdesk::create_store(&folder.path().join("desk.db"))?;
-    let desk = Helpdesk::new(store.clone(), Arc::new(users::users()?), store);
+    let desk = Helpdesk::with_directory(store, Arc::new(users::users()?));
 
     let (vera, anna) = (CustomerId::new("user-17")?, AgentId::new("staff-3")?);
     let shop = ProjectId::new("shop-5")?;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
-use helpdesk::store::{AgentCard, CustomerCard, Directory, ProjectCard, StoreError};
+use helpdesk::store::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard, StoreError};
 use helpdesk::{AgentId, CustomerId, Language, ProjectId};
 
 /// The host's own users: in a real service, its database.
@@ -50,6 +50,16 @@ impl Directory for Users {
 
     fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
         Ok(self.agents.values().filter(|card| card.active).cloned().collect())
+    }
+
+    fn find_customers(&self, typed: String) -> Result<Vec<CustomerCard>, StoreError> {
+        let meant = |card: &&CustomerCard| {
+            card.key.as_str() == typed || card.email.eq_ignore_ascii_case(&typed)
+        };
+        let mut found: Vec<CustomerCard> = self.customers.values().filter(meant).cloned().collect();
+        found.sort_by_key(|card| card.key.as_str() != typed);
+        found.truncate(FOUND_MAX);
+        Ok(found)
     }
 
     fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError> {

@@ -155,7 +155,7 @@ fn service(desk: Helpdesk) -> Router {
 async fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let store = helpdesk::create_store(&folder.path().join("desk.db"))?;
-    let desk = Helpdesk::new(store.clone(), Arc::new(users::users()?), store);
+    let desk = Helpdesk::with_directory(store, Arc::new(users::users()?));
     let service = service(desk);
     let Some(address) = std::env::args().nth(1) else { return ask(service).await };
     let listener = tokio::net::TcpListener::bind(address).await?;

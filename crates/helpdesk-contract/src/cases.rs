@@ -11,9 +11,11 @@ mod lists;
 mod logs;
 mod outbox;
 mod people;
+mod preconditions;
 mod queues;
 mod reports;
 mod search;
+mod timeline;
 mod together;
 mod whole;
 
@@ -31,8 +33,13 @@ pub(super) const ALL: &[Case] = cases![
         s1_a_log_reads_back_exactly,
         s1_the_stored_state_is_the_fold_of_the_log,
         s3_times_keep_their_microseconds,
-        s4_words_are_read_with_their_salt,
-        a_log_is_read_in_pieces;
+        s4_words_are_read_with_their_salt;
+    timeline:
+        s13_pages_join_to_the_whole_from_any_place,
+        s13_a_page_around_an_event_holds_it,
+        s6_a_public_page_counts_public_events_alone,
+        s13_a_page_is_bounded_in_bytes,
+        an_unknown_ticket_has_an_empty_page;
     commits:
         s5_receipts_are_given_again_unchanged,
         s5_same_id_other_content_is_reused,
@@ -75,6 +82,7 @@ pub(super) const ALL: &[Case] = cases![
         s11_changes_never_skip_or_repeat,
         s11_changes_never_skip_or_repeat_while_eight_threads_write,
         s11_the_newest_place_is_that_of_the_last_event,
+        s11_who_waits_is_woken_by_what_happens,
         notices_are_read_in_their_order;
     outbox:
         letters_hold_what_was_queued_each_once,
@@ -103,6 +111,12 @@ pub(super) const ALL: &[Case] = cases![
         e1_one_message_is_redacted,
         e1_what_has_no_words_is_not_redacted,
         e1_an_erased_subject_is_gone_from_every_row;
+    preconditions:
+        s9_a_commit_is_refused_where_a_precondition_does_not_hold,
+        e1_an_erased_key_is_refused_for_ever,
+        e1_an_agent_is_erased_and_their_words_stay,
+        of_two_leads_who_disable_each_other_one_stays,
+        the_last_lead_is_not_taken;
     reports:
         reports_are_the_fold_of_the_logs,
         the_backlog_counts_what_is_not_closed,

@@ -201,7 +201,7 @@ mod tests {
     use super::*;
     use crate::room::line;
     use crate::{AllPorts, Place};
-    use helpdesk_store::{Desk, DeskAction};
+    use helpdesk_store::{DeskAction, DeskLog};
 
     /// Desks in memory; on each stands what the reference knows nothing of, or nothing.
     struct Memory {

@@ -158,6 +158,7 @@ fn commit(
         command: None,
         content: Digest::of(&[b"clock"]),
         expected: before.map_or(Version(0), Ticket::version),
+        preconditions: Vec::new(),
         words: told.iter().map(|(recorded, sealed)| (recorded.seq, (*sealed).clone())).collect(),
         terms: told.map(index).into_iter().filter(|entry| !entry.terms.is_empty()).collect(),
         claims: told

@@ -44,16 +44,16 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use helpdesk_store::{Accounts, Desk, Directory, Store};
+use helpdesk_store::{Accounts, People, Store};
 use libtest_mimic::{Arguments, Trial};
 
 /// What went wrong, in words.
 pub type Trouble = Box<dyn Error + Send + Sync>;
 
 /// Everything that a stand-alone desk needs of a database.
-pub trait AllPorts: Store + Directory + Desk + Accounts {}
+pub trait AllPorts: Store + People + Accounts {}
 
-impl<T: Store + Directory + Desk + Accounts> AllPorts for T {}
+impl<T: Store + People + Accounts> AllPorts for T {}
 
 /// What an adapter's test gives: places for new desks.
 pub trait Fixture: Send + Sync + 'static {

@@ -11,7 +11,10 @@ use helpdesk_core::{
     Priority, ProjectAsNamed, ProjectId, Sealed, Stars, Subject, Text, Ticket, TicketId,
     TicketNumber, Version, Words,
 };
-use helpdesk_store::{AgentCard, CHUNK_MAX, Commit, CommitRefusal, CustomerCard, DeskAction, DeskLine, Found, ProjectCard, Receipt, StagedFile, StoreError};
+use helpdesk_store::{
+    AgentCard, CHUNK_MAX, Commit, CommitRefusal, CustomerCard, DeskAction, DeskLine, Found,
+    ProjectCard, Receipt, StagedFile, StoreError,
+};
 
 use super::kit::{self, Ids, minute};
 use super::{AllPorts, Place, Trouble};
@@ -201,7 +204,7 @@ impl Room {
             lead,
             active: true,
         };
-        self.store.put_agent(card.clone(), line(DeskAction::AgentAdded, key))?;
+        self.store.put_agent(card.clone(), line(DeskAction::AgentAdded, key), vec![])?;
         Ok(card)
     }
 

@@ -38,6 +38,7 @@ pub enum Outcome<'a> {
     AgentAdded { key: &'a str },
     AgentEnabled { key: &'a str },
     AgentDisabled { key: &'a str },
+    AgentErased { key: &'a str },
     ProjectAdded { project: &'a str },
     MemberAdded { customer: &'a str, project: &'a str },
     MemberRemoved { customer: &'a str, project: &'a str },
@@ -120,6 +121,7 @@ impl L10n {
             Outcome::AgentAdded { key } => ("done-agent-added", key_of(key)),
             Outcome::AgentEnabled { key } => ("done-agent-enabled", key_of(key)),
             Outcome::AgentDisabled { key } => ("done-agent-disabled", key_of(key)),
+            Outcome::AgentErased { key } => ("done-agent-erased", key_of(key)),
             Outcome::ProjectAdded { project } => {
                 ("done-project-added", none().text("project", *project))
             }

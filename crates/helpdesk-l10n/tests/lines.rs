@@ -77,6 +77,7 @@ fn every_outcome_has_its_line() {
         Outcome::AgentAdded { key },
         Outcome::AgentEnabled { key },
         Outcome::AgentDisabled { key },
+        Outcome::AgentErased { key },
         Outcome::ProjectAdded { project },
         Outcome::MemberAdded { customer: key, project },
         Outcome::MemberRemoved { customer: key, project },

@@ -40,7 +40,7 @@ fn put(desk: &TestDesk, name: &str) {
         language: Language::Ru,
         active: true,
     };
-    desk.put_customer(card).unwrap();
+    desk.people().put_customer(card).unwrap();
 }
 
 fn opened(desk: &TestDesk, subject: &str) -> TicketId {

@@ -112,7 +112,7 @@ impl Accounts {
         let port = Arc::clone(&self.port);
         self.desk
             .run(move |desk| {
-                if !desk.keeps_people() {
+                if desk.people().is_none() {
                     return Err(Error::NotFound("page"));
                 }
                 let keeper = desk.lead(&lead)?;

@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::batch::{Batch, Doc};
 use crate::codec::{blob_of, file_blob, int, json, number, row_of, version};
-use crate::error::{damaged, input, store};
-use crate::{receipts, reports, row, terms};
+use crate::error::{damaged, store};
+use crate::{precondition, receipts, reports, row, terms};
 
 /// Writes a commit, or refuses it.
 pub(crate) fn write(batch: &mut Batch<'_>, commit: &Commit) -> Result<Receipt, CommitRefusal> {
@@ -20,6 +20,9 @@ pub(crate) fn write(batch: &mut Batch<'_>, commit: &Commit) -> Result<Receipt, C
         } else {
             CommitRefusal::Reused
         });
+    }
+    if let Some(broken) = precondition::first_broken(connection, &commit.preconditions)? {
+        return Err(CommitRefusal::Precondition(broken));
     }
     let number = place(connection, commit)?;
     let log = Log { batch: &mut *batch, ticket: &commit.after, number };
@@ -44,14 +47,14 @@ fn place(connection: &Connection, commit: &Commit) -> Result<TicketNumber, Commi
         let subject = subject_in(commit.words.iter().map(|(seq, sealed)| (*seq, sealed)));
         let inserted = row::insert(connection, &commit.after, None, subject)?;
         let number = inserted.ok_or(CommitRefusal::Conflict)?;
-        check_log(commit.expected, &commit.events, &commit.after)?;
+        commit.check()?;
         return Ok(number);
     }
     let found = standing(connection, commit.after.id())?;
     let Some((number, _)) = found.filter(|(_, version)| *version == commit.expected) else {
         return Err(CommitRefusal::Conflict);
     };
-    check_log(commit.expected, &commit.events, &commit.after)?;
+    commit.check()?;
     if !commit.events.is_empty() {
         row::update(connection, &commit.after, number)?;
     }
@@ -229,25 +232,5 @@ pub(crate) fn queue(
             statement.execute(params![row_of(number), int(notice.seq.0), recipient, kind])
         })
         .map_err(store)?;
-    Ok(())
-}
-
-/// Refuses events that are not the next ones, or a ticket that is not the one after them.
-pub(crate) fn check_log(
-    before: Version,
-    events: &[Recorded],
-    after: &Ticket,
-) -> Result<(), StoreError> {
-    let mut last = before;
-    for recorded in events {
-        last = last.next();
-        if recorded.seq != last || recorded.ticket != after.id() {
-            let message = format!("event {} does not come next: {last} does", recorded.seq);
-            return Err(input(message));
-        }
-    }
-    if after.version() != last || last == Version(0) {
-        return Err(input("the ticket is not the one that its events make"));
-    }
     Ok(())
 }

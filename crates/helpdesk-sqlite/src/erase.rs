@@ -3,8 +3,8 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use helpdesk_core::{Actor, CustomerId, TicketId, Version};
-use helpdesk_store::{Erasure, ErasureTarget, StoreError, StoreErrorKind};
+use helpdesk_core::{Actor, AgentId, CustomerId, Recipient, TicketId, Version};
+use helpdesk_store::{Erasure, ErasureTarget, Precondition, StoreError, StoreErrorKind};
 use rusqlite::{Connection, params};
 
 use crate::batch::Batch;
@@ -14,7 +14,7 @@ use crate::connection::{Purpose, connect};
 use crate::desk::{execute, write_line};
 use crate::error::{input, store};
 use crate::open::{Options, Sqlite};
-use crate::{files, outbox};
+use crate::{files, outbox, precondition};
 
 /// How long we wait for readers of an old state, so that the journal can be emptied.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -32,6 +32,10 @@ fn write(batch: &mut Batch<'_>, erasure: &Erasure) -> Result<u64, StoreError> {
     let connection = batch.connection;
     let (erased, number) = match &erasure.target {
         ErasureTarget::Customer(customer) => (erase_customer(connection, customer)?, None),
+        ErasureTarget::Agent(agent) => {
+            erase_agent(connection, agent)?;
+            (0, None)
+        }
         ErasureTarget::Message(ticket, seq) => {
             let number = standing(connection, *ticket)?.map(|(number, _)| number);
             let erased = erase_message(connection, *ticket, *seq)?;
@@ -89,10 +93,48 @@ fn erase_customer(connection: &Connection, customer: &CustomerId) -> Result<u64,
     execute(connection, sql, &[&key])?;
     let sql = "UPDATE customers SET name = '', email = '', active = 0 WHERE key = ?1";
     execute(connection, sql, &[&key])?;
-    outbox::forget_reasons(connection, customer)?;
-    execute(connection, "DELETE FROM passwords WHERE actor = ?1", &[&actor])?;
-    execute(connection, "DELETE FROM credentials WHERE actor = ?1", &[&actor])?;
+    execute(connection, "DELETE FROM members WHERE customer = ?1", &[&key])?;
+    let recipient = Recipient::Customer(customer.clone());
+    forget_person(connection, &Actor::Customer(customer.clone()), &recipient)?;
     Ok(erased)
+}
+
+/// Removes an agent's card; their words stay the desk's.
+fn erase_agent(connection: &Connection, agent: &AgentId) -> Result<(), StoreError> {
+    let key = agent.as_str();
+    let open = connection
+        .prepare_cached("SELECT 1 FROM tickets WHERE assignee = ?1 AND status IN (0, 1)")
+        .and_then(|mut statement| statement.exists([key]))
+        .map_err(store)?;
+    if open {
+        return Err(input(format!("the agent `{agent}` has open tickets: hand them on")));
+    }
+    let leads = connection
+        .prepare_cached("SELECT 1 FROM agents WHERE key = ?1 AND active AND lead")
+        .and_then(|mut statement| statement.exists([key]))
+        .map_err(store)?;
+    let sql = "UPDATE agents SET name = '', email = '', lead = 0, active = 0 WHERE key = ?1";
+    execute(connection, sql, &[&key])?;
+    if leads {
+        precondition::hold(connection, &[Precondition::LeadRemains])?;
+    }
+    let actor = Actor::Agent(agent.clone());
+    let chosen = "SELECT place FROM files WHERE actor = ?1 AND ticket IS NULL";
+    remove_files(connection, chosen, &[&actor.to_string()])?;
+    forget_person(connection, &actor, &Recipient::Agent(agent.clone()))
+}
+
+/// What goes with a person, whoever they were.
+fn forget_person(
+    connection: &Connection,
+    actor: &Actor,
+    recipient: &Recipient,
+) -> Result<(), StoreError> {
+    outbox::forget_reasons(connection, recipient)?;
+    let key = actor.to_string();
+    execute(connection, "DELETE FROM passwords WHERE actor = ?1", &[&key])?;
+    execute(connection, "DELETE FROM credentials WHERE actor = ?1", &[&key])?;
+    precondition::keep_erased(connection, actor)
 }
 
 /// Removes words, salts and search terms at the chosen positions; returns how many had words.

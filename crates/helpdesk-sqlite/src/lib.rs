@@ -1,6 +1,6 @@
 //! The SQLite adapter of the desk: one file holds everything, attachments included.
 //!
-//! [`Sqlite`] implements the four ports of `helpdesk-store`. The file is in WAL mode with
+//! [`Sqlite`] implements the ports of `helpdesk-store`. The file is in WAL mode with
 //! `synchronous=FULL`: what is acknowledged survives the loss of power, on a disk that honours
 //! flush. Whoever finds the writer idle writes, and takes every waiting commit along: one
 //! transaction, one flush. Several processes may use one file side by side.
@@ -27,6 +27,8 @@ mod list;
 mod log;
 mod open;
 mod outbox;
+mod people;
+mod precondition;
 mod readers;
 mod receipts;
 mod reports;
@@ -37,6 +39,7 @@ mod search;
 mod store;
 mod terms;
 mod tickets;
+mod timeline;
 mod writer;
 
 pub use self::open::{Options, Sqlite};

@@ -1,10 +1,10 @@
 //! Reading what happened: a ticket's log, the one order over all tickets, notices.
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::view::{Kept, LogEntry};
+use helpdesk_core::view::Kept;
 use helpdesk_core::{
-    Actor, Digest, Event, Notice, NoticeKind, Recipient, Recorded, Sealed, TicketId, TicketNumber,
-    Version, Words,
+    Actor, Event, Notice, NoticeKind, Recipient, Recorded, Sealed, TicketId, TicketNumber, Version,
+    Words,
 };
 use helpdesk_store::{Change, Position, SealedWords, StoreError};
 use rusqlite::{Connection, Row, params};
@@ -69,57 +69,8 @@ pub(crate) fn recorded(
     Ok(log)
 }
 
-/// Returns a ticket's events after `after` with their words.
-pub(crate) fn page(
-    connection: &Connection,
-    id: TicketId,
-    after: Version,
-    limit: usize,
-) -> Result<Vec<LogEntry>, StoreError> {
-    let Some(number) = crate::row::number_of(connection, id)? else { return Ok(Vec::new()) };
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT seq, public_seq, hash, body, words.position IS NOT NULL, salt, words
-             FROM events LEFT JOIN words USING (position)
-             WHERE ticket = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
-        )
-        .map_err(store)?;
-    let mut rows =
-        statement.query(params![row_of(number), int(after.0), count(limit)]).map_err(store)?;
-    let mut before = link(connection, number, id, after)?;
-    let mut page = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        let recorded = event(row, 0, id)?;
-        // Nobody is shown what nobody wrote: a disk that errs is found here, not by `doctor` alone.
-        if before.is_some_and(|before| !recorded.follows(&before)) {
-            return Err(damaged(format!("event {} does not fit the chain", recorded.seq)));
-        }
-        before = Some(recorded.hash);
-        let words = kept(row, &recorded)?;
-        page.push(LogEntry { recorded, words });
-    }
-    Ok(page)
-}
-
-/// Returns the link of the chain that the event after `after` hangs on, if it is there.
-fn link(
-    connection: &Connection,
-    number: TicketNumber,
-    id: TicketId,
-    after: Version,
-) -> Result<Option<Digest>, StoreError> {
-    if after == Version(0) {
-        return Ok(Some(Digest::chain_start(id)));
-    }
-    let mut statement = connection
-        .prepare_cached("SELECT hash FROM events WHERE ticket = ?1 AND seq = ?2")
-        .map_err(store)?;
-    let mut rows = statement.query(params![row_of(number), int(after.0)]).map_err(store)?;
-    rows.next().map_err(store)?.map(|row| digest(row, 0)).transpose()
-}
-
 /// Returns the words in the columns from 4 on: whether there is a row, salt, words.
-fn kept(row: &Row<'_>, recorded: &Recorded) -> Result<Kept, StoreError> {
+pub(crate) fn kept(row: &Row<'_>, recorded: &Recorded) -> Result<Kept, StoreError> {
     let (there, written) = (column::<bool>(row, 4)?, recorded.event.words());
     if !there {
         return match written {

@@ -54,7 +54,7 @@ impl Options {
     }
 }
 
-/// A desk in one SQLite file. Shared by all threads; implements the four ports.
+/// A desk in one SQLite file. Shared by all threads; implements all ports.
 #[derive(Debug)]
 pub struct Sqlite {
     path: PathBuf,

@@ -1,7 +1,7 @@
 //! Letters in the file: what the protocol of `helpdesk-store` decides, written down.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk_core::{CustomerId, Notice, NoticeKind, Recipient, Version};
+use helpdesk_core::{Notice, NoticeKind, Recipient, Version};
 use helpdesk_store::{
     Delivery, Incarnation, Letter, LetterId, LetterState, Outbox, SPACING, Settlement, StoreError,
 };
@@ -288,14 +288,9 @@ pub(crate) fn renew(connection: &Connection) -> Result<(), StoreError> {
 }
 
 /// A server's reason may name the address of who is erased.
-pub(crate) fn forget_reasons(
-    connection: &Connection,
-    customer: &CustomerId,
-) -> Result<(), StoreError> {
-    let to = recipient_text(&Recipient::Customer(customer.clone()));
-    let sql = "UPDATE letters SET reason = NULL WHERE recipient = ?1 AND reason IS NOT NULL
-               AND ticket IN (SELECT number FROM tickets WHERE customer = ?2)";
-    execute(connection, sql, &[&to, &customer.as_str()])?;
+pub(crate) fn forget_reasons(connection: &Connection, to: &Recipient) -> Result<(), StoreError> {
+    let sql = "UPDATE letters SET reason = NULL WHERE recipient = ?1 AND reason IS NOT NULL";
+    execute(connection, sql, &[&recipient_text(to)])?;
     Ok(())
 }
 

@@ -1,12 +1,12 @@
 //! The bulk door: a desk that is brought back.
 
 use helpdesk_core::{Recorded, Sealed, Ticket, TicketNumber, Version};
-use helpdesk_store::{IndexedWords, Restored, SealedWords, StoreError};
+use helpdesk_store::{IndexedWords, Restored, SealedWords, StoreError, check_log};
 
 use crate::batch::Batch;
-use crate::commit::{Log, check_log, keep_words, queue, standing, subject_in};
+use crate::commit::{Log, keep_words, queue, standing, subject_in};
 use crate::error::input;
-use crate::{files, outbox, receipts, reports, row};
+use crate::{files, outbox, precondition, receipts, reports, row};
 
 /// Writes a batch.
 pub(crate) fn write(batch: &mut Batch<'_>, things: &[Restored]) -> Result<(), StoreError> {
@@ -31,6 +31,7 @@ fn bring_back(batch: &mut Batch<'_>, thing: &Restored) -> Result<(), StoreError>
         Restored::Chunk { file, index, bytes } => {
             files::bring_back_chunk(batch.connection, *file, *index, bytes)
         }
+        Restored::Erased(actor) => precondition::keep_erased(batch.connection, actor),
         Restored::Receipt(line) => {
             if receipts::find(batch.connection, &line.by, line.command)?.is_some() {
                 return Err(input(format!("the command id `{}` is taken", line.command)));

@@ -10,12 +10,13 @@ use crate::error::{damaged, store};
 pub(crate) const APPLICATION_ID: i64 = 0x4844_736B;
 
 /// Every migration, in order; their place, from 1, is the version of the file.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("migrations/0001_desk.sql"),
     include_str!("migrations/0002_views.sql"),
     include_str!("migrations/0003_outbox.sql"),
     REPORTS,
     CANNED,
+    include_str!("migrations/0006_erased.sql"),
 ];
 
 /// The migration whose tables are filled from the logs.

@@ -1,24 +1,33 @@
-//! The port of tickets.
+//! The ports of tickets and what is read of them.
+
+use std::thread;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::report::{Backlog, ReportRow};
-use helpdesk_core::view::{LogEntry, Row};
+use helpdesk_core::view::Row;
 use helpdesk_core::{
     Actor, AgentId, CommandId, Digest, FileId, FileRef, Notice, ProjectId, TicketId, TicketNumber,
     Version,
 };
 use helpdesk_store::{
-    AccessRows, Audit, Change, Commit, CommitRefusal, ConsentFound, Erasure, Fault, Found, Hit,
-    ListQuery, Period, Position, Receipt, ReceiptLine, ReportTime, Restored, SealedWords,
-    SearchQuery, StagedFile, Store, StoreError, StoredFile,
+    AccessRows, Audit, Change, Commit, CommitRefusal, ConsentFound, Erasing, Erasure, Fault, Feed,
+    Followers, Found, Hit, ListQuery, Lists, Period, Position, Receipt, ReceiptLine, ReportTime,
+    Restored, SealedWords, Search, SearchQuery, StagedFile, StoreError, StoredFile, Tickets,
+    Timeline, TimelinePage, TimelineQuery, Uploads, Whole,
 };
 
+use crate::error::store;
 use crate::open::Sqlite;
 use crate::{
     audit, commit, erase, faults, files, list, log, receipts, reports, restore, search, tickets,
+    timeline,
 };
 
-impl Store for Sqlite {
+/// How soon somebody who waits for what happens looks again.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
+impl Tickets for Sqlite {
     fn ticket(&self, id: TicketId) -> Result<Option<Found>, StoreError> {
         self.readers.once(|connection| tickets::find(connection, id))
     }
@@ -52,31 +61,39 @@ impl Store for Sqlite {
         self.readers.once(|connection| tickets::consents(connection, &agent, &project, now))
     }
 
-    fn log(
-        &self,
-        ticket: TicketId,
-        after: Version,
-        limit: usize,
-    ) -> Result<Vec<LogEntry>, StoreError> {
-        self.readers.together(|connection| log::page(connection, ticket, after, limit))
+    /// The file is on this machine: whoever reads it reads what counts.
+    fn fence(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+impl Timeline for Sqlite {
+    fn events(&self, ticket: TicketId, query: TimelineQuery) -> Result<TimelinePage, StoreError> {
+        self.readers.together(|connection| timeline::page(connection, ticket, &query))
     }
 
     fn words(&self, ticket: TicketId, seq: Version) -> Result<Option<SealedWords>, StoreError> {
         self.readers.together(|connection| log::words(connection, ticket, seq))
     }
+}
 
+impl Lists for Sqlite {
     fn list(&self, query: ListQuery) -> Result<Vec<Row>, StoreError> {
         self.readers.once(|connection| list::page(connection, &query))
-    }
-
-    fn search(&self, query: SearchQuery) -> Result<Vec<Hit>, StoreError> {
-        self.readers.together(|connection| search::page(connection, &query))
     }
 
     fn due(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<TicketId>, StoreError> {
         self.readers.once(|connection| tickets::due(connection, now, limit))
     }
+}
 
+impl Search for Sqlite {
+    fn search(&self, query: SearchQuery) -> Result<Vec<Hit>, StoreError> {
+        self.readers.together(|connection| search::page(connection, &query))
+    }
+}
+
+impl Feed for Sqlite {
     fn changes(&self, after: Position, limit: usize) -> Result<Vec<Change>, StoreError> {
         self.readers.once(|connection| log::changes(connection, after, limit))
     }
@@ -89,10 +106,23 @@ impl Store for Sqlite {
         self.readers.together(|connection| log::position(connection, ticket, seq))
     }
 
-    fn notices(&self, after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError> {
-        self.readers.once(|connection| log::notices(connection, after, limit))
+    fn wait(&self, after: Position, timeout: Duration) -> Result<bool, StoreError> {
+        let since = Instant::now();
+        loop {
+            if self.newest()? > after {
+                return Ok(true);
+            }
+            let left = timeout.saturating_sub(since.elapsed());
+            if left.is_zero() {
+                return Ok(false);
+            }
+            // Another process may write, which nobody tells us of.
+            thread::sleep(left.min(LOOK_AGAIN));
+        }
     }
+}
 
+impl Uploads for Sqlite {
     fn stage(&self, file: StagedFile) -> Result<(), StoreError> {
         self.writer()?.write(move |batch| files::stage(batch.connection, &file))
     }
@@ -138,23 +168,9 @@ impl Store for Sqlite {
         }
         Ok(swept)
     }
+}
 
-    fn erase(&self, erasure: Erasure) -> Result<u64, StoreError> {
-        erase::erase(self, erasure)
-    }
-
-    fn receipts(
-        &self,
-        after: Option<(Actor, CommandId)>,
-        limit: usize,
-    ) -> Result<Vec<ReceiptLine>, StoreError> {
-        self.readers.once(|connection| receipts::page(connection, after.as_ref(), limit))
-    }
-
-    fn restore(&self, batch: Vec<Restored>) -> Result<(), StoreError> {
-        self.writer()?.write_bulky(move |to| restore::write(to, &batch))
-    }
-
+impl Followers for Sqlite {
     fn report_rows(
         &self,
         by: ReportTime,
@@ -175,6 +191,30 @@ impl Store for Sqlite {
         self.readers.once(|connection| reports::overdue(connection, now))
     }
 
+    fn notices(&self, after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError> {
+        self.readers.once(|connection| log::notices(connection, after, limit))
+    }
+}
+
+impl Erasing for Sqlite {
+    fn erase(&self, erasure: Erasure) -> Result<u64, StoreError> {
+        erase::erase(self, erasure)
+    }
+}
+
+impl Whole for Sqlite {
+    fn receipts(
+        &self,
+        after: Option<(Actor, CommandId)>,
+        limit: usize,
+    ) -> Result<Vec<ReceiptLine>, StoreError> {
+        self.readers.once(|connection| receipts::page(connection, after.as_ref(), limit))
+    }
+
+    fn restore(&self, batch: Vec<Restored>) -> Result<(), StoreError> {
+        self.writer()?.write_bulky(move |to| restore::write(to, &batch))
+    }
+
     fn audit(&self, number: TicketNumber) -> Result<Option<Audit>, StoreError> {
         audit::audit(self, number)
     }
@@ -189,6 +229,21 @@ impl Store for Sqlite {
 
     fn faults(&self) -> Result<Vec<Fault>, StoreError> {
         faults::find(self)
+    }
+
+    fn is_empty(&self) -> Result<bool, StoreError> {
+        self.readers.once(|connection| {
+            connection
+                .query_row(
+                    "SELECT NOT EXISTS (SELECT 1 FROM tickets)
+                         AND NOT EXISTS (SELECT 1 FROM customers)
+                         AND NOT EXISTS (SELECT 1 FROM agents)
+                         AND NOT EXISTS (SELECT 1 FROM projects)",
+                    [],
+                    |row| row.get(0),
+                )
+                .map_err(store)
+        })
     }
 }
 

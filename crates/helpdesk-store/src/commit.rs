@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::{
-    Actor, CommandId, CustomerId, Digest, FileId, Notice, Recorded, Sealed, Ticket, TicketId,
-    TicketNumber, Version,
+    Actor, CommandId, Digest, FileId, Notice, Recorded, Sealed, Ticket, TicketId, TicketNumber,
+    Version,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::desk::{DeskAction, DeskLine};
-use crate::error::StoreError;
+use crate::error::{StoreError, StoreErrorKind};
+use crate::precondition::Precondition;
 
 /// What a command did: stored in its transaction, and given again unchanged to every retry (S5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +48,8 @@ pub struct Commit {
     pub content: Digest,
     /// The ticket's version before; 0 opens a new ticket.
     pub expected: Version,
+    /// What it was decided under.
+    pub preconditions: Vec<Precondition>,
     /// The new events; may be empty.
     pub events: Vec<Recorded>,
     /// The ticket after them.
@@ -66,6 +68,38 @@ pub struct Commit {
     pub at: DateTime<Utc>,
 }
 
+impl Commit {
+    /// Refuses events that are not the next ones, or a ticket that is not the one after them: every
+    /// store asks this before it writes.
+    ///
+    /// # Errors
+    /// What does not follow.
+    pub fn check(&self) -> Result<(), StoreError> {
+        check_log(self.expected, &self.events, &self.after)
+    }
+}
+
+/// Refuses events that are not the next ones after `before`, or a ticket that is not the one after
+/// them.
+///
+/// # Errors
+/// What does not follow.
+pub fn check_log(before: Version, events: &[Recorded], after: &Ticket) -> Result<(), StoreError> {
+    let refused = |message: String| StoreError::new(StoreErrorKind::Input, message);
+    let mut last = before;
+    for recorded in events {
+        last = last.next();
+        if recorded.seq != last || recorded.ticket != after.id() {
+            let seq = recorded.seq;
+            return Err(refused(format!("event {seq} does not come next: {last} does")));
+        }
+    }
+    if after.version() != last || last == Version(0) {
+        return Err(refused("the ticket is not the one that its events make".to_owned()));
+    }
+    Ok(())
+}
+
 /// Why a commit was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum CommitRefusal {
@@ -78,51 +112,13 @@ pub enum CommitRefusal {
     /// The ticket is no longer at the expected version: decide again.
     #[error("the ticket has changed")]
     Conflict,
+    /// What it was decided under holds no longer: look up and decide again.
+    #[error("{0}")]
+    Precondition(Precondition),
     /// A file is not staged, not finished, not this actor's, or claimed already.
     #[error("file `{0}` is not an upload of this actor that waits to be sent")]
     Unclaimable(FileId),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-/// What is to be erased (E1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ErasureTarget {
-    /// All words of all tickets of a customer, and their card in the desk's directory.
-    Customer(CustomerId),
-    /// The words of one event.
-    Message(TicketId, Version),
-}
-
-/// An erasure, with what the desk's own log will say.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Erasure {
-    /// What.
-    pub target: ErasureTarget,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who; none is the operator.
-    pub by: Option<Actor>,
-    /// Why.
-    pub reason: String,
-}
-
-impl Erasure {
-    /// Returns the line for the desk's own log: the customer's key, or `NUMBER/EVENT`.
-    #[must_use]
-    pub fn line(&self, number: Option<TicketNumber>) -> DeskLine {
-        let (action, subject) = match &self.target {
-            ErasureTarget::Customer(customer) => {
-                (DeskAction::CustomerErased, customer.as_str().to_owned())
-            }
-            ErasureTarget::Message(ticket, seq) => {
-                let place = number.map_or_else(|| ticket.to_string(), |number| number.to_string());
-                (DeskAction::MessageRedacted, format!("{place}/{seq}"))
-            }
-        };
-        let reason = Some(self.reason.clone());
-        DeskLine { at: self.at, by: self.by.clone(), action, subject, reason }
-    }
 }

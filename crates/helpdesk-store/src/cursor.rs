@@ -4,7 +4,7 @@ use std::fmt;
 
 use helpdesk_core::Digest;
 
-use crate::query::ListPosition;
+use crate::lists::ListPosition;
 
 /// The desk's secret for cursors: 32 random bytes made once for each desk.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -99,23 +99,17 @@ pub trait Directory: Send + Sync + Debug {
     /// When the directory fails.
     fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError>;
 
-    /// Returns the active agents to whom tickets may be given, by name and then by key. A directory
-    /// that does not say so knows of none.
+    /// Returns the active agents to whom tickets may be given, by name and then by key.
     ///
     /// # Errors
     /// When the directory fails.
-    fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
-        Ok(Vec::new())
-    }
+    fn team(&self) -> Result<Vec<AgentCard>, StoreError>;
 
     /// Returns the customers whose key or mail address is exactly what was typed, at most
     /// [`FOUND_MAX`]: the one with the key first, the others by key. Addresses are compared without
-    /// the case of ASCII letters. A directory that does not say so looks at keys alone.
+    /// the case of ASCII letters.
     ///
     /// # Errors
     /// When the directory fails.
-    fn find_customers(&self, typed: String) -> Result<Vec<CustomerCard>, StoreError> {
-        let Ok(key) = CustomerId::new(typed) else { return Ok(Vec::new()) };
-        Ok(self.customers(BTreeSet::from([key]))?.into_values().collect())
-    }
+    fn find_customers(&self, typed: String) -> Result<Vec<CustomerCard>, StoreError>;
 }

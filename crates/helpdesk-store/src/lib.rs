@@ -1,9 +1,12 @@
 //! The ports of the desk: what the engine needs from a database, and what adapters must keep.
 //!
-//! Four ports: [`Store`] (tickets, with their [`Outbox`]), [`Directory`] (who and what there is; a host may bring its own),
-//! [`Desk`] (what the operator chooses, people and projects to write, the desk's own log) and
-//! [`Accounts`] (passwords and sessions; never touched when embedded). All are synchronous, take
-//! owned arguments, and each method is one transaction.
+//! A port is a small trait with one file here. Those that every desk needs together are a [`Store`]:
+//! [`Tickets`], their [`Timeline`], [`Lists`], [`Search`], [`Uploads`], the [`Feed`] of what happened,
+//! its [`Followers`] and the [`Outbox`], [`RatingMarks`], [`Settings`], the [`DeskLog`], [`Erasing`]
+//! and the desk as a [`Whole`]. A host brings its own [`Directory`] of who and what there is, or lets
+//! the desk keep [`People`]; [`Accounts`] (passwords and sessions) are never touched when embedded.
+//! All are synchronous, take owned arguments, and each method is one transaction. None has a method
+//! that answers by itself, and slowly: [`whole_log`] and [`LogReports`] are there to be chosen.
 //!
 //! [`MemoryStore`] is the reference: what it answers is right. The crate `helpdesk-contract` holds
 //! the rules that every adapter must pass.
@@ -11,34 +14,76 @@
 mod accounts;
 mod commit;
 mod cursor;
-mod desk;
+mod desk_log;
 mod directory;
+mod erasure;
 mod error;
-mod file;
+mod feed;
+mod followers;
 mod letter;
+mod lists;
 mod memory;
 mod outbox;
+mod people;
+mod precondition;
 mod query;
+mod rating_marks;
 mod reports;
+mod search;
+mod settings;
 mod store;
-mod transfer;
+mod tickets;
+mod timeline;
+mod uploads;
+mod whole;
+
+/// Every port, for its methods: `use helpdesk_store::ports::*`.
+pub mod ports {
+    pub use crate::accounts::Accounts as _;
+    pub use crate::desk_log::DeskLog as _;
+    pub use crate::directory::Directory as _;
+    pub use crate::erasure::Erasing as _;
+    pub use crate::feed::Feed as _;
+    pub use crate::followers::Followers as _;
+    pub use crate::lists::Lists as _;
+    pub use crate::outbox::Outbox as _;
+    pub use crate::people::People as _;
+    pub use crate::rating_marks::RatingMarks as _;
+    pub use crate::search::Search as _;
+    pub use crate::settings::Settings as _;
+    pub use crate::tickets::Tickets as _;
+    pub use crate::timeline::Timeline as _;
+    pub use crate::uploads::Uploads as _;
+    pub use crate::whole::Whole as _;
+}
 
 pub use self::accounts::{Accounts, Credential, CredentialKind};
-pub use self::commit::{Commit, CommitRefusal, Erasure, ErasureTarget, IndexedWords, Receipt};
+pub use self::commit::{Commit, CommitRefusal, IndexedWords, Receipt, check_log};
 pub use self::cursor::{Cursor, CursorError, CursorKey};
-pub use self::desk::{Desk, DeskAction, DeskLine, PolicyVersion};
+pub use self::desk_log::{DeskAction, DeskLine, DeskLog};
 pub use self::directory::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard};
+pub use self::erasure::{Erasing, Erasure, ErasureTarget};
 pub use self::error::{StoreError, StoreErrorKind};
-pub use self::file::{CHUNK_MAX, StagedFile, StoredFile};
+pub use self::feed::{Change, Feed, Position};
+pub use self::followers::Followers;
 pub use self::letter::{
     Delivery, Incarnation, Letter, LetterId, LetterState, LetterStateError, SPACING, Settlement,
 };
+pub use self::lists::{Assignee, ListPosition, ListQuery, Lists, Order};
 pub use self::memory::MemoryStore;
 pub use self::outbox::Outbox;
-pub use self::query::{
-    Assignee, Change, ConsentFound, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
-    Reader, SearchQuery,
+pub use self::people::People;
+pub use self::precondition::Precondition;
+pub use self::query::{PAGE_MAX, Reader};
+pub use self::rating_marks::{RatingMark, RatingMarks};
+pub use self::reports::{AccessRows, LogReports, Period, ReportTime};
+pub use self::search::{Hit, Search, SearchQuery};
+pub use self::settings::{PolicyVersion, Settings};
+pub use self::store::Store;
+pub use self::tickets::{ConsentFound, Found, Tickets};
+pub use self::timeline::{
+    Direction, PAGE_BYTES, SealedWords, TEXT_SHARE, Timeline, TimelineEntry, TimelinePage,
+    TimelinePlace, TimelineQuery, gather, whole_log,
 };
-pub use self::reports::{AccessRows, LogReports, Period, RatingMark, ReportTime};
-pub use self::store::{Found, Store};
-pub use self::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};
+pub use self::uploads::{CHUNK_MAX, StagedFile, StoredFile, Uploads};
+pub use self::whole::{Audit, Fault, ReceiptLine, Restored, Whole};

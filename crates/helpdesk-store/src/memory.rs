@@ -2,17 +2,18 @@
 
 mod accounts;
 mod commit;
-mod desk;
 mod files;
 mod outbox;
+mod people;
 mod read;
 mod reports;
+mod settings;
 mod tickets;
 mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::hours::Calendar;
@@ -26,31 +27,34 @@ use self::files::Upload;
 use crate::accounts::Credential;
 use crate::commit::{IndexedWords, Receipt};
 use crate::cursor::CursorKey;
-use crate::desk::{DeskLine, PolicyVersion};
+use crate::desk_log::DeskLine;
 use crate::directory::{AgentCard, CustomerCard, ProjectCard};
 use crate::error::{StoreError, StoreErrorKind};
+use crate::feed::Position;
 use crate::letter::{Incarnation, Letter, LetterId};
-use crate::query::Position;
-use crate::reports::RatingMark;
-use crate::transfer::SealedWords;
+use crate::rating_marks::RatingMark;
+use crate::settings::PolicyVersion;
+use crate::timeline::SealedWords;
 
 /// A desk in memory: the reference for every adapter, and what a host's own tests run on.
 ///
 /// ```
-/// use helpdesk_store::{CursorKey, Desk, MemoryStore};
+/// use helpdesk_store::{CursorKey, MemoryStore, Whole};
 ///
 /// let store = MemoryStore::new(CursorKey([7; 32]));
 /// assert!(store.is_empty().is_ok_and(|empty| empty));
 /// ```
 pub struct MemoryStore {
     inner: Mutex<Inner>,
+    /// Told of whatever was written.
+    changed: Condvar,
 }
 
 impl MemoryStore {
     /// Returns an empty desk with this secret for its cursors.
     #[must_use]
     pub fn new(cursor_key: CursorKey) -> Self {
-        Self { inner: Mutex::new(Inner::new(cursor_key)) }
+        Self { inner: Mutex::new(Inner::new(cursor_key)), changed: Condvar::new() }
     }
 
     /// Every method holds this for its whole length: each is one transaction. No method stops
@@ -94,6 +98,8 @@ struct Inner {
     agents: BTreeMap<AgentId, AgentCard>,
     projects: BTreeMap<ProjectId, ProjectCard>,
     members: BTreeSet<(ProjectId, CustomerId)>,
+    /// The keys that are refused for ever (E1).
+    erased: BTreeSet<Actor>,
     lines: Vec<DeskLine>,
     passwords: BTreeMap<Actor, String>,
     credentials: BTreeMap<Digest, Credential>,
@@ -137,6 +143,7 @@ impl Inner {
             agents: BTreeMap::new(),
             projects: BTreeMap::new(),
             members: BTreeSet::new(),
+            erased: BTreeSet::new(),
             lines: Vec::new(),
             passwords: BTreeMap::new(),
             credentials: BTreeMap::new(),

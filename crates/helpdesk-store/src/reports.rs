@@ -6,11 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use helpdesk_core::report::{Backlog, EntryRow, GrantRow, ReportRow, TicketReport};
 use helpdesk_core::{AgentId, TicketNumber};
-use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
-use crate::query::{PAGE_MAX, Position};
-use crate::store::Store;
+use crate::feed::{Feed, Position};
+use crate::query::PAGE_MAX;
 
 /// By which of a ticket's times a period takes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,16 +46,6 @@ pub struct AccessRows {
     pub entries: Vec<(TicketNumber, EntryRow)>,
 }
 
-/// Who marked a rating as read, and when. A row of the desk's own: the ticket's log knows nothing of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RatingMark {
-    /// The lead.
-    pub by: AgentId,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
 /// What reports keep of every ticket, by number, made of the logs: the reference for what a store
 /// keeps, and a helper for stores that keep nothing. Reads the whole desk at each use.
 #[derive(Debug, Clone, Default)]
@@ -67,7 +56,7 @@ impl LogReports {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn read<S: Store + ?Sized>(store: &S) -> Result<Self, StoreError> {
+    pub fn read<S: Feed + ?Sized>(store: &S) -> Result<Self, StoreError> {
         let mut folds: HashMap<_, (TicketNumber, TicketReport)> = HashMap::new();
         let mut after = Position(0);
         loop {

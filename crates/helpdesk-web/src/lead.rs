@@ -26,6 +26,9 @@ use crate::page::{Menu, PageOf};
 use crate::pieces::Notice;
 use crate::visitor::Visit;
 
+/// What is said where people are a host's: there their pages do not exist.
+pub(crate) const NOT_KEPT: Error = Error::NotFound("people of the desk");
+
 /// How many rows a page of a list shows.
 const ROWS: usize = 50;
 
@@ -91,7 +94,7 @@ impl Lead {
 
     /// Returns whether people and projects are changed here, and not by a host.
     pub(crate) fn keeps_people(&self) -> bool {
-        self.app.desk().desk().keeps_people()
+        self.app.desk().desk().people().is_some()
     }
 
     /// Refuses the pages of people where these are a host's: there they do not exist.

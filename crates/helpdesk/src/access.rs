@@ -165,6 +165,9 @@ impl Helpdesk {
                 entered.ok_or(Denial::NotEntered)?;
             Ok(Admitted { ticket, until, version })
         });
+        if found.is_ok() {
+            self.store().fence()?;
+        }
         Ok(found)
     }
 

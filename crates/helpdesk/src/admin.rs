@@ -4,16 +4,16 @@
 mod canned;
 mod limits;
 mod operator;
+mod people;
 
 use std::collections::BTreeSet;
 
 use helpdesk_core::hours::Calendar;
-use helpdesk_core::{Actor, CustomerId, Policy, ProjectId};
-use helpdesk_store::{
-    AgentCard, CustomerCard, DeskAction, DeskLine, Erasure, ErasureTarget, ProjectCard,
-};
+use helpdesk_core::{Actor, AgentId, CustomerId, Policy};
+use helpdesk_store::{DeskAction, DeskLine, Erasure, ErasureTarget};
 
-use self::limits::{check_email, check_name, check_reason, input};
+use self::limits::{check_reason, input};
+pub use self::people::People;
 use crate::engine::Helpdesk;
 use crate::error::Error;
 
@@ -93,91 +93,13 @@ impl Keeper<'_> {
         change: impl Fn(Policy) -> Result<Policy, Error>,
     ) -> Result<Policy, Error> {
         loop {
-            let (policy, version) = self.desk.desk().policy()?;
+            let (policy, version) = self.desk.store().policy()?;
             let changed = change(policy)?;
-            if self.desk.desk().set_policy(changed.clone(), version, line.clone())? {
+            if self.desk.store().set_policy(changed.clone(), version, line.clone())? {
                 self.desk.forget_policy();
                 return Ok(changed);
             }
         }
-    }
-
-    /// Writes a customer, new or changed.
-    ///
-    /// # Errors
-    /// [`Error::Input`] for a name or an address that breaks a limit, [`Error::Store`].
-    pub fn put_customer(&self, card: CustomerCard) -> Result<(), Error> {
-        check_name("name", &card.name)?;
-        check_email(&card.email)?;
-        let known = self.desk.directory().customers(BTreeSet::from([card.key.clone()]))?;
-        let action = match known.get(&card.key) {
-            Some(before) if before.active && !card.active => DeskAction::CustomerDisabled,
-            Some(before) if !before.active && card.active => DeskAction::CustomerEnabled,
-            Some(_) => DeskAction::CustomerChanged,
-            None => DeskAction::CustomerAdded,
-        };
-        let line = self.line(action, card.key.as_str());
-        Ok(self.desk.desk().put_customer(card, line)?)
-    }
-
-    /// Writes an agent, new or changed. A disabled one can do nothing from this instant on.
-    ///
-    /// # Errors
-    /// [`Error::Input`] for a name or an address that breaks a limit, and when a lead disables
-    /// themselves or gives up leading, so that somebody always leads; [`Error::Store`].
-    pub fn put_agent(&self, card: AgentCard) -> Result<(), Error> {
-        check_name("name", &card.name)?;
-        check_email(&card.email)?;
-        let is_own = self.by.as_ref().and_then(Actor::agent) == Some(&card.key);
-        if is_own && !(card.active && card.lead) {
-            let problem = "a lead takes neither their own place nor their own lead".to_owned();
-            return Err(input(if card.active { "lead" } else { "active" }, problem));
-        }
-        let known = self.desk.directory().agents(BTreeSet::from([card.key.clone()]))?;
-        let action = match known.get(&card.key) {
-            Some(before) if before.active && !card.active => DeskAction::AgentDisabled,
-            Some(before) if !before.active && card.active => DeskAction::AgentEnabled,
-            Some(before) if !before.lead && card.lead => DeskAction::LeadGiven,
-            Some(before) if before.lead && !card.lead => DeskAction::LeadTaken,
-            Some(_) => DeskAction::AgentChanged,
-            None => DeskAction::AgentAdded,
-        };
-        let line = self.line(action, card.key.as_str());
-        Ok(self.desk.desk().put_agent(card, line)?)
-    }
-
-    /// Writes a project, new or changed.
-    ///
-    /// # Errors
-    /// [`Error::Input`] for a name that breaks a limit, [`Error::Store`] also when another project
-    /// has the number.
-    pub fn put_project(&self, card: ProjectCard) -> Result<(), Error> {
-        check_name("name", &card.name)?;
-        if card.number == 0 || i64::try_from(card.number).is_err() {
-            return Err(input("number", "a project's number is a whole number from 1 up".into()));
-        }
-        let known = self.desk.directory().projects(BTreeSet::from([card.key.clone()]))?;
-        let action = match known.contains_key(&card.key) {
-            true => DeskAction::ProjectChanged,
-            false => DeskAction::ProjectAdded,
-        };
-        let line = self.line(action, card.key.as_str());
-        Ok(self.desk.desk().put_project(card, line)?)
-    }
-
-    /// Makes a customer a member of a project, or no member; returns whether that changed anything.
-    ///
-    /// # Errors
-    /// [`Error::Store`], also when either is unknown.
-    pub fn set_member(
-        &self,
-        project: ProjectId,
-        customer: CustomerId,
-        member: bool,
-    ) -> Result<bool, Error> {
-        let action = if member { DeskAction::MemberAdded } else { DeskAction::MemberRemoved };
-        let line = self.line(action, format!("{project} {customer}"));
-        Ok(self.desk.desk().set_member(project, customer, member, line)?)
     }
 
     /// Erases a customer: all words of all their tickets and their card (E1). Returns how many
@@ -201,11 +123,28 @@ impl Keeper<'_> {
         })?)
     }
 
+    /// Erases an agent: their name and address; what they wrote stays the desk's (E1).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown agent, [`Error::Input`] for the reason, [`Error::Store`] also
+    /// while they have open tickets, or when nobody else leads.
+    pub fn erase_agent(&self, agent: &AgentId, reason: &str) -> Result<(), Error> {
+        let reason = check_reason(reason)?;
+        let known = self.desk.directory().agents(BTreeSet::from([agent.clone()]))?;
+        if known.is_empty() {
+            return Err(Error::NotFound("agent"));
+        }
+        let target = ErasureTarget::Agent(agent.clone());
+        let (at, by) = (self.desk.now(), self.by.clone());
+        self.desk.store().erase(Erasure { target, at, by, reason })?;
+        Ok(())
+    }
+
     /// Notes that a person was invited to choose a password.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub fn note_invited(&self, who: &Actor) -> Result<(), Error> {
-        Ok(self.desk.desk().record(self.line(DeskAction::PersonInvited, who.to_string()))?)
+        Ok(self.desk.store().record(self.line(DeskAction::PersonInvited, who.to_string()))?)
     }
 }

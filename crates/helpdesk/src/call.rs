@@ -7,10 +7,13 @@ use helpdesk_core::{
     ProjectId, Reader, Recorded, Rejection, Sealed, Stars, Subject, Text, Ticket, TicketId,
     Version, Words, notice,
 };
-use helpdesk_store::{Commit, CommitRefusal, IndexedWords, Receipt, StoreError, StoreErrorKind};
+use helpdesk_store::{
+    Commit, CommitRefusal, IndexedWords, Precondition, Receipt, StoreError, StoreErrorKind,
+};
 
 use crate::engine::{Helpdesk, TicketRef};
 use crate::error::Error;
+use crate::facts::target;
 use crate::search;
 
 /// How often a command is decided anew because another process was faster. Each time some other
@@ -105,7 +108,6 @@ impl Helpdesk {
     /// [`Error::Refused`] by the rules, [`Error::Upload`] for a file that is no upload of the
     /// actor, [`Error::CommandReused`], [`Error::Store`].
     pub fn open(&self, by: &Actor, request: NewTicket, sent: Sent) -> Result<Receipt, Error> {
-        let now = self.now();
         let follows = match request.follows {
             // Another's ticket to follow is refused just as a missing one (S7, L7).
             Some(earlier) => Some(match self.id_of(earlier) {
@@ -127,24 +129,46 @@ impl Helpdesk {
         if let Some(receipt) = self.earlier(by, sent.command, content)? {
             return Ok(receipt);
         }
-        let facts = self.facts_to_open(by, &request)?;
+        for _ in 0..RETRIES {
+            if let Some(receipt) = self.attempt_to_open(by, &request, content, sent)? {
+                return Ok(receipt);
+            }
+        }
+        let message = "people were changed again and again meanwhile; try later";
+        Err(Error::Store(StoreError::new(StoreErrorKind::Busy, message)))
+    }
+
+    /// Decides once and tries to write; none when what it was decided under changed meanwhile.
+    fn attempt_to_open(
+        &self,
+        by: &Actor,
+        request: &helpdesk_core::OpenTicket,
+        content: Digest,
+        sent: Sent,
+    ) -> Result<Option<Receipt>, Error> {
+        let now = self.now();
+        let facts = self.facts_to_open(by, request)?;
         let policy = self.policy()?;
         let ctx = Context { actor: by, facts: &facts, now, policy: &policy, seen: None };
-        let events = match Ticket::open(&ctx, &request) {
+        let events = match Ticket::open(&ctx, request) {
             Ok(events) => events,
-            Err(rejection) => return self.unless_earlier(by, sent.command, content, rejection),
+            Err(rejection) => {
+                return self.unless_earlier(by, sent.command, content, rejection).map(Some);
+            }
         };
         let (after, log) = Ticket::begin(self.ids().ticket(now)?, by, now, events)
             .map_err(|error| Error::Damaged(error.to_string()))?;
         let command = self.command_id(sent.command, now)?;
         let before = (Version::default(), Version::default());
-        let commit =
-            build(by, (Some(command), now), content, before, log, after, Some(request.words));
+        let words = Some(request.words.clone());
+        let mut commit = build(by, (Some(command), now), content, before, log, after, words);
+        commit.preconditions = self.preconditions_to_open(by, &facts, request);
         match self.store().commit(commit) {
-            Ok(receipt) => Ok(receipt),
-            Err(refusal) => self.refused(by, refusal).and_then(|receipt| {
-                receipt.ok_or_else(|| Error::Damaged("a new ticket's id is taken".into()))
-            }),
+            Ok(receipt) => Ok(Some(receipt)),
+            Err(CommitRefusal::Conflict) => {
+                Err(Error::Damaged("a new ticket's id is taken".into()))
+            }
+            Err(refusal) => self.refused(by, refusal),
         }
     }
 
@@ -221,7 +245,8 @@ impl Helpdesk {
             ticket.advance(by, now, events).map_err(|error| Error::Damaged(error.to_string()))?;
         let command_id = self.command_id(sent.command, now)?;
         let words = command.words().cloned();
-        let commit = build(by, (Some(command_id), now), content, before, log, after, words);
+        let mut commit = build(by, (Some(command_id), now), content, before, log, after, words);
+        commit.preconditions = self.preconditions(by, &facts, &ticket, target(command));
         match self.store().commit(commit) {
             Ok(receipt) => Ok(Some(receipt)),
             Err(refusal) => self.refused(by, refusal),
@@ -271,6 +296,11 @@ impl Helpdesk {
             CommitRefusal::Duplicate(receipt) => self.again(by, receipt).map(Some),
             CommitRefusal::Reused => Err(Error::CommandReused),
             CommitRefusal::Conflict => Ok(None),
+            CommitRefusal::Precondition(broken @ Precondition::NotErased(_)) => {
+                Err(Error::Input { field: "key", problem: broken.to_string() })
+            }
+            // Decided again, the facts say why.
+            CommitRefusal::Precondition(_) => Ok(None),
             CommitRefusal::Unclaimable(file) => Err(Error::Upload(file)),
             CommitRefusal::Store(error) => Err(Error::Store(error)),
         }
@@ -363,6 +393,7 @@ pub(crate) fn build(
         command,
         content,
         expected,
+        preconditions: Vec::new(),
         notices: notice::notices(&after, &events),
         counted: (counted_before.next(), after.version_for(by)),
         events,

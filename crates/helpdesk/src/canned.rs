@@ -14,7 +14,7 @@ impl Helpdesk {
         self.admit(reader)?;
         match reader {
             Reader::Customer(_) => Err(Error::NotFound("canned answer")),
-            Reader::Agent(_) | Reader::Operator => Ok(self.desk().canned_answers()?),
+            Reader::Agent(_) | Reader::Operator => Ok(self.store().canned_answers()?),
         }
     }
 }

@@ -208,18 +208,18 @@ impl Helpdesk {
 
     /// Looks at the policy, the canned answers and the desk's own log.
     fn desk_itself(&self, report: &mut Report) -> Result<Erased, Error> {
-        if let Some(what) = damage(self.desk().policy())? {
+        if let Some(what) = damage(self.store().policy())? {
             report.add(FaultCode::DeskUnreadable, "policy", what);
         }
-        if let Some(what) = damage(self.desk().cursor_key())? {
+        if let Some(what) = damage(self.store().cursor_key())? {
             report.add(FaultCode::DeskUnreadable, "cursor key", what);
         }
-        if let Some(what) = damage(self.desk().canned_answers())? {
+        if let Some(what) = damage(self.store().canned_answers())? {
             report.add(FaultCode::DeskUnreadable, "canned answers", what);
         }
         let (mut erased, mut after) = (Erased::default(), 0);
         loop {
-            let lines = match self.desk().lines(after, BATCH) {
+            let lines = match self.store().lines(after, BATCH) {
                 Ok(lines) => lines,
                 Err(error) if error.kind() == StoreErrorKind::Damaged => {
                     report.add(FaultCode::DeskUnreadable, "desk log", error.to_string());

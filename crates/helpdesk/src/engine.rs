@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::{Policy, TicketId, TicketNumber};
-use helpdesk_store::{Desk, Directory, Found, Store};
+use helpdesk_store::{Directory, Found, People, Store};
 
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
@@ -29,7 +29,8 @@ pub struct Helpdesk {
 struct Inner {
     store: Arc<dyn Store>,
     directory: Arc<dyn Directory>,
-    desk: Arc<dyn Desk>,
+    /// The same people, where the desk keeps them.
+    people: Option<Arc<dyn People>>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     queues: Queues,
@@ -58,29 +59,38 @@ impl From<TicketNumber> for TicketRef {
 }
 
 impl Helpdesk {
-    /// Returns a desk over these ports, with the clock and the randomness of the operating system.
+    /// Returns a desk that keeps its people and projects in the same database as its tickets.
     #[must_use]
-    pub fn new(store: Arc<dyn Store>, directory: Arc<dyn Directory>, desk: Arc<dyn Desk>) -> Self {
-        Self::with(store, directory, desk, Arc::new(SystemClock), Arc::new(RandomIds))
+    pub fn on<S: Store + People + 'static>(store: Arc<S>) -> Self {
+        Self::of(store.clone(), store.clone(), Some(store))
     }
 
-    /// Returns a desk over these ports with this clock and these ids.
+    /// Returns a desk whose people and projects are the host's.
     #[must_use]
-    pub fn with(
+    pub fn with_directory(store: Arc<dyn Store>, directory: Arc<dyn Directory>) -> Self {
+        Self::of(store, directory, None)
+    }
+
+    /// With the clock and the randomness of the operating system.
+    fn of(
         store: Arc<dyn Store>,
         directory: Arc<dyn Directory>,
-        desk: Arc<dyn Desk>,
-        clock: Arc<dyn Clock>,
-        ids: Arc<dyn Ids>,
+        people: Option<Arc<dyn People>>,
     ) -> Self {
+        let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
         let (queues, policy) = (Queues::default(), Mutex::new(None));
-        Self { inner: Arc::new(Inner { store, directory, desk, clock, ids, queues, policy }) }
+        let inner = Inner { store, directory, people, clock, ids, queues, policy };
+        Self { inner: Arc::new(inner) }
     }
 
-    /// Returns a desk whose people, projects and policy live in the same database as its tickets.
+    /// Returns another desk over the same ports, with this clock and these ids.
     #[must_use]
-    pub fn on<S: Store + Directory + Desk + 'static>(store: Arc<S>) -> Self {
-        Self::new(store.clone(), store.clone(), store)
+    pub fn with(&self, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
+        let Inner { store, directory, people, .. } = &*self.inner;
+        let (store, directory, people) = (store.clone(), directory.clone(), people.clone());
+        let (queues, policy) = (Queues::default(), Mutex::new(None));
+        let inner = Inner { store, directory, people, clock, ids, queues, policy };
+        Self { inner: Arc::new(inner) }
     }
 
     /// Returns the time by the desk's clock.
@@ -108,7 +118,7 @@ impl Helpdesk {
         {
             return Ok(Arc::clone(policy));
         }
-        let policy = Arc::new(self.inner.desk.policy()?.0);
+        let policy = Arc::new(self.inner.store.policy()?.0);
         *kept = Some((now, Arc::clone(&policy)));
         Ok(policy)
     }
@@ -117,7 +127,7 @@ impl Helpdesk {
         *self.inner.policy.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Returns the port of tickets.
+    /// Returns the database of the desk.
     #[must_use]
     pub fn store(&self) -> &dyn Store {
         self.inner.store.as_ref()
@@ -129,18 +139,9 @@ impl Helpdesk {
         self.inner.directory.as_ref()
     }
 
-    /// Returns whether people and projects are the desk's own, to be changed here, and not a host's:
-    /// whether one object answers both ports.
-    #[must_use]
-    pub fn keeps_people(&self) -> bool {
-        let directory = Arc::as_ptr(&self.inner.directory).cast::<()>();
-        directory == Arc::as_ptr(&self.inner.desk).cast::<()>()
-    }
-
-    /// Returns the port of what the operator chooses.
-    #[must_use]
-    pub fn desk(&self) -> &dyn Desk {
-        self.inner.desk.as_ref()
+    /// Returns the port of people, where the desk keeps them.
+    pub(crate) fn kept_people(&self) -> Option<&dyn People> {
+        self.inner.people.as_deref()
     }
 
     /// Returns the source of ids.

@@ -54,22 +54,8 @@ impl Helpdesk {
                 facts.customer_active = facts.actor_active && customer == ticket.customer();
             }
             Actor::Agent(agent) => {
-                let target = match command {
-                    Command::Assign { to } => to.as_ref(),
-                    Command::Reply { .. }
-                    | Command::Note { .. }
-                    | Command::Resolve { .. }
-                    | Command::Reopen { .. }
-                    | Command::SetPriority { .. }
-                    | Command::RequestAccess { .. }
-                    | Command::DeclineAccess
-                    | Command::GrantAccess { .. }
-                    | Command::RevokeAccess
-                    | Command::EnterProject
-                    | Command::Close { .. } => None,
-                };
                 (facts.actor_active, facts.target_active) =
-                    self.are_agents_active(agent, target)?;
+                    self.are_agents_active(agent, target(command))?;
                 if asks_consent {
                     facts.customer_active = self.is_customer_active(ticket.customer())?;
                 }
@@ -115,4 +101,22 @@ impl Helpdesk {
 
 fn named(card: ProjectCard) -> ProjectAsNamed {
     ProjectAsNamed { key: card.key, number: card.number, name: card.name }
+}
+
+/// Returns who is to be assigned.
+pub(crate) fn target(command: &Command) -> Option<&AgentId> {
+    match command {
+        Command::Assign { to } => to.as_ref(),
+        Command::Reply { .. }
+        | Command::Note { .. }
+        | Command::Resolve { .. }
+        | Command::Reopen { .. }
+        | Command::SetPriority { .. }
+        | Command::RequestAccess { .. }
+        | Command::DeclineAccess
+        | Command::GrantAccess { .. }
+        | Command::RevokeAccess
+        | Command::EnterProject
+        | Command::Close { .. } => None,
+    }
 }

@@ -29,6 +29,7 @@ mod file;
 mod ids;
 mod known;
 mod people;
+mod preconditions;
 mod queue;
 mod read;
 mod reader;
@@ -46,7 +47,7 @@ pub use helpdesk_sqlite as sqlite;
 pub use helpdesk_store as store;
 
 pub use self::access::{EnterError, Visit};
-pub use self::admin::{EMAIL_MAX, Keeper, NAME_MAX, REASON_MAX};
+pub use self::admin::{EMAIL_MAX, Keeper, NAME_MAX, People, REASON_MAX};
 #[cfg(feature = "tokio")]
 pub use self::bridge::AsyncHelpdesk;
 pub use self::call::{Ask, Message, NewTicket, Sent};

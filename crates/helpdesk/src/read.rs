@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::view::{Entry, Group, Kept, LogEntry, Names, Row, Sight, Summary, TicketView};
+use helpdesk_core::view::{Entry, Group, LogEntry, Names, Row, Sight, Summary, TicketView};
 use helpdesk_core::{
     Actor, AgentId, CustomerId, Event, Priority, ProjectId, Reader, Status, Ticket, TicketId,
     TicketNumber, Version,
 };
 use helpdesk_store::{
     Assignee, Cursor, CursorError, Found, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
-    SearchQuery,
+    SealedWords, SearchQuery, TimelinePlace, TimelineQuery, whole_log,
 };
 use serde::Serialize;
 
@@ -18,9 +18,6 @@ use crate::engine::{Helpdesk, TicketRef};
 use crate::error::Error;
 use crate::known::Named;
 use crate::search::{self, Snippet};
-
-/// How many events are read at a time.
-const LOG_PAGE: usize = 500;
 
 /// Which tickets to list. All given filters must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -120,7 +117,7 @@ impl Helpdesk {
         let id = found.ticket.id();
         // What was written while the log was read belongs to the next reading: the head of the page
         // and its history are of one version.
-        let mut log = self.whole_log(id)?;
+        let mut log = whole_log(self.store(), id)?;
         let version = found.ticket.version();
         log.retain(|entry| entry.recorded.seq <= version);
         if log.last().is_none_or(|entry| entry.recorded.seq != version) {
@@ -129,36 +126,26 @@ impl Helpdesk {
                 found.number
             )));
         }
-        let row = self.row(&found, &log)?;
+        let row = self.row(&found)?;
         let names = self.names_in(&found.ticket, &log)?;
         TicketView::for_reader(reader, &found.ticket, row, log, &names).ok_or(MISSING)
     }
 
-    fn row(&self, found: &Found, log: &[LogEntry]) -> Result<Row, Error> {
-        let subject = log.first().and_then(|entry| match &entry.words {
-            Kept::Words(words) => words.subject.as_ref().map(|subject| subject.as_str().to_owned()),
-            Kept::None | Kept::Erased => None,
-        });
+    /// The row of the state that was read, whatever was written since.
+    fn row(&self, found: &Found) -> Result<Row, Error> {
+        let first = self.store().words(found.ticket.id(), Version(1))?;
+        let subject = match &first {
+            Some(SealedWords::Kept(sealed)) => sealed.words().subject.as_ref(),
+            Some(SealedWords::Erased) | None => None,
+        };
+        let subject = subject.map(|subject| subject.as_str().to_owned());
         let earlier = found.ticket.follows().map(|id| self.store().ticket(id)).transpose()?;
         let follows = earlier.flatten().map(|earlier| earlier.number);
         Ok(Row::of(&found.ticket, found.number, subject, follows))
     }
 
-    pub(crate) fn whole_log(&self, id: TicketId) -> Result<Vec<LogEntry>, Error> {
-        let mut log: Vec<LogEntry> = Vec::new();
-        loop {
-            let after = log.last().map_or(Version::default(), |entry| entry.recorded.seq);
-            let page = self.store().log(id, after, LOG_PAGE)?;
-            let full = page.len() == LOG_PAGE;
-            log.extend(page);
-            if !full {
-                return Ok(log);
-            }
-        }
-    }
-
     fn names_in(&self, ticket: &Ticket, log: &[LogEntry]) -> Result<Names, Error> {
-        let mut people = People::default();
+        let mut people = Mentioned::default();
         people.customers.insert(ticket.customer().clone());
         people.agents.extend(ticket.assignee().cloned());
         people.agents.extend(ticket.closure().and_then(|closure| closure.rated.clone()));
@@ -168,7 +155,7 @@ impl Helpdesk {
         self.names(people)
     }
 
-    pub(crate) fn names(&self, people: People) -> Result<Names, Error> {
+    pub(crate) fn names(&self, people: Mentioned) -> Result<Names, Error> {
         let mut names = Names::default();
         if !people.customers.is_empty() {
             let cards = self.directory().customers(people.customers)?;
@@ -177,7 +164,8 @@ impl Helpdesk {
         }
         if !people.agents.is_empty() {
             let cards = self.directory().agents(people.agents)?;
-            names.agents = cards.into_iter().map(|(key, card)| (key, card.name)).collect();
+            let known = cards.into_iter().filter(|(_, card)| !card.name.is_empty());
+            names.agents = known.map(|(key, card)| (key, card.name)).collect();
         }
         Ok(names)
     }
@@ -238,15 +226,15 @@ impl Helpdesk {
     }
 
     fn place(&self, list: &helpdesk_core::Digest, given: &str) -> Result<ListPosition, Error> {
-        Ok(Cursor::open(&self.desk().cursor_key()?, list, given)?)
+        Ok(Cursor::open(&self.store().cursor_key()?, list, given)?)
     }
 
     fn cursor(&self, list: &helpdesk_core::Digest, at: ListPosition) -> Result<String, Error> {
-        Ok(Cursor::seal(&self.desk().cursor_key()?, list, at).to_string())
+        Ok(Cursor::seal(&self.store().cursor_key()?, list, at).to_string())
     }
 
     pub(crate) fn summaries(&self, reader: &Reader, rows: Vec<Row>) -> Result<Vec<Summary>, Error> {
-        let mut people = People::default();
+        let mut people = Mentioned::default();
         rows.iter().for_each(|row| people.see_row(row));
         let names = self.names(people)?;
         Ok(rows.into_iter().map(|row| Summary::of(reader, row, None, &names)).collect())
@@ -310,18 +298,9 @@ impl Helpdesk {
         let ticket = self.store().find(number)?.ok_or(CursorError)?;
         let mut seq = counted;
         if reader.customer().is_some() {
-            // An event is never earlier in the log than among the public ones.
-            let mut after = Version(counted.0.saturating_sub(1));
-            seq = loop {
-                let page = self.store().log(ticket, after, LOG_PAGE)?;
-                let public = |entry: &&LogEntry| {
-                    entry.recorded.public_seq == counted && entry.recorded.event.kind().is_public()
-                };
-                if let Some(found) = page.iter().find(public) {
-                    break found.recorded.seq;
-                }
-                after = page.last().ok_or(CursorError)?.recorded.seq;
-            };
+            let before = TimelinePlace::After(Version(counted.0.saturating_sub(1)));
+            let page = self.store().events(ticket, TimelineQuery::page(true, before, 1))?;
+            seq = page.entries.first().ok_or(CursorError)?.entry.recorded.seq;
         }
         Ok(self.store().position(ticket, seq)?.ok_or(CursorError)?)
     }
@@ -366,7 +345,7 @@ impl Helpdesk {
                 break;
             }
         }
-        let mut people = People::default();
+        let mut people = Mentioned::default();
         for change in &mine {
             people.see(&change.recorded.by, &change.recorded.event);
         }
@@ -409,12 +388,12 @@ impl Helpdesk {
 
 /// People whose names a page needs.
 #[derive(Debug, Default)]
-pub(crate) struct People {
+pub(crate) struct Mentioned {
     customers: BTreeSet<CustomerId>,
     agents: BTreeSet<AgentId>,
 }
 
-impl People {
+impl Mentioned {
     pub(crate) fn see(&mut self, by: &Actor, event: &Event) {
         self.customers.extend(by.customer().cloned());
         self.agents.extend(by.agent().cloned());

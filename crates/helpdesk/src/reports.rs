@@ -220,7 +220,7 @@ impl Helpdesk {
 
     fn answers(&self, period: Period, filter: &Filter) -> Result<ReportView, Error> {
         let (zone, now) = (self.policy()?.hours.zone(), self.now());
-        let calendars = Calendars::new(self.desk().calendars()?);
+        let calendars = Calendars::new(self.store().calendars()?);
         let opened = self.report_rows(ReportTime::Opened, period)?;
         let first_answer = report::answers(zone, &calendars, now, filter, &opened);
         drop(opened);

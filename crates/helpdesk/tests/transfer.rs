@@ -200,7 +200,7 @@ fn what_is_no_export_is_refused_and_nothing_is_written() {
         let desk = empty();
         let refused = desk.import(&mut bad.as_bytes(), &mut |_| ());
         assert!(matches!(refused, Err(Error::Input { field: "import", .. })), "{bad:?}");
-        assert!(desk.desk().is_empty().unwrap());
+        assert!(desk.store().is_empty().unwrap());
     }
     let newer = "{\"helpdesk_export\":{\"version\":2,\"left_out\":[]}}\n";
     assert_eq!(problem(imported(newer.as_bytes())), "line 1: the export has version 2, not 1");
@@ -236,9 +236,9 @@ fn the_log_of_the_desk_and_the_version_of_its_policy_come_back() {
     let (desk, _) = story();
     strategies::with_a_busy_clock(&desk);
     let copy = imported(&exported(&desk)).unwrap();
-    assert_eq!(copy.desk().policy().unwrap(), desk.desk().policy().unwrap());
+    assert_eq!(copy.store().policy().unwrap(), desk.store().policy().unwrap());
     let lines = |desk: &TestDesk| {
-        let lines = desk.desk().lines(0, 500).unwrap();
+        let lines = desk.store().lines(0, 500).unwrap();
         lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>()
     };
     let (mut new, old) = (lines(&copy), lines(&desk));

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use helpdesk::store::Store;
+use helpdesk::store::ports::*;
 use helpdesk::{Actor, Ask, Helpdesk, TicketNumber, sqlite::Sqlite};
 
 use super::desks;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, Utc};
-use helpdesk::store::{AgentCard, CustomerCard, Desk, DeskAction, DeskLine, ProjectCard};
+use helpdesk::store::{AgentCard, CustomerCard, DeskAction, DeskLine, People as Kept, ProjectCard};
 use helpdesk::{AgentId, CustomerId, Language, ProjectId};
 use helpdesk_core::ProjectAsNamed;
 
@@ -66,7 +66,7 @@ pub fn named(index: usize) -> Outcome<ProjectAsNamed> {
 ///
 /// # Errors
 /// The desk refuses.
-pub fn write(desk: &dyn Desk, people: People, at: DateTime<Utc>) -> Outcome<()> {
+pub fn write(desk: &dyn Kept, people: People, at: DateTime<Utc>) -> Outcome<()> {
     together(PROJECTS, |index| {
         let ProjectAsNamed { key, number, name } = named(index)?;
         let line = line(DeskAction::ProjectAdded, key.as_str(), at);
@@ -77,7 +77,7 @@ pub fn write(desk: &dyn Desk, people: People, at: DateTime<Utc>) -> Outcome<()> 
         let line = line(DeskAction::AgentAdded, key.as_str(), at);
         let (name, email) = (format!("Agent {index}"), format!("{key}@desk.example"));
         let (language, lead, active) = (Language::En, index == 0, true);
-        Ok(desk.put_agent(AgentCard { key, name, email, language, lead, active }, line)?)
+        Ok(desk.put_agent(AgentCard { key, name, email, language, lead, active }, line, vec![])?)
     })?;
     together(people.customers, |index| {
         let key = customer(index)?;

@@ -86,13 +86,15 @@ impl Figures {
     }
 }
 
+const NOT_KEPT: Error = Error::NotFound("people of the desk");
+
 /// Makes a desk with the crowd's customer.
 ///
 /// # Errors
 /// When the file cannot be made.
 pub fn crowded_desk(path: &Path) -> Result<Helpdesk, Error> {
     let desk = Helpdesk::create_file(path)?;
-    desk.put_customer(CustomerCard {
+    desk.people().ok_or(NOT_KEPT)?.put_customer(CustomerCard {
         key: CustomerId::new(CUSTOMER)?,
         name: "Crowd".into(),
         email: "crowd@example.org".into(),

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use helpdesk::FaultCode;
-use helpdesk::{Helpdesk, Reader, TicketNumber, Version};
+use helpdesk::{Helpdesk, Reader, TicketNumber};
 
 use super::damage::{self, Contents, Damage};
 use super::on_disk::{self, FILE};
@@ -123,6 +123,7 @@ const OUTSIDE: &[&str] = &[
     "agents",
     "projects",
     "members",
+    "erased",
     "passwords",
     "credentials",
     "search_data",
@@ -168,7 +169,7 @@ fn served(desk: &Helpdesk) -> BTreeMap<u64, String> {
     let read = |number: TicketNumber| {
         let id = desk.store().find(number).ok()??;
         desk.ticket(&Reader::Operator, number).ok()?;
-        let log = desk.store().log(id, Version::default(), 100).ok()?;
+        let log = helpdesk_store::whole_log(desk.store(), id).ok()?;
         let words: Vec<String> = log.iter().map(|entry| format!("{:?}", entry.words)).collect();
         Some((number.get(), words.join("\n")))
     };

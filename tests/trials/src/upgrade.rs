@@ -25,7 +25,7 @@ pub fn first_desk() -> Outcome<Vec<u8>> {
     let first = schema_of(1)?;
     for (kind, name, _) in schema(&connection)? {
         if !first.iter().any(|(_, known, _)| *known == name) {
-            connection.execute_batch(&format!("DROP {kind} {name};"))?;
+            connection.execute_batch(&format!("DROP {kind} IF EXISTS {name};"))?;
         }
     }
     connection.execute_batch(

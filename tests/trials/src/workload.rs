@@ -43,17 +43,18 @@ impl People {
     /// # Errors
     /// The desk refuses.
     pub fn settle(&self, desk: &Helpdesk) -> Outcome<()> {
+        let people = desk.people().ok_or("the people are a host's")?;
         let (language, active, email) = (Language::Ru, true, "post@example.org".to_owned());
         let (key, name) = (self.customer.clone(), "Анна".to_owned());
-        desk.put_customer(CustomerCard { key, name, email: email.clone(), language, active })?;
+        people.put_customer(CustomerCard { key, name, email: email.clone(), language, active })?;
         let (key, name) = (self.agent.clone(), "Иван".to_owned());
-        desk.put_agent(AgentCard { key, name, email, language, lead: false, active })?;
-        desk.put_project(ProjectCard {
+        people.put_agent(AgentCard { key, name, email, language, lead: false, active })?;
+        people.put_project(ProjectCard {
             key: self.project.clone(),
             number: 7,
             name: "Сайт".to_owned(),
         })?;
-        desk.set_member(self.project.clone(), self.customer.clone(), true)?;
+        people.set_member(self.project.clone(), self.customer.clone(), true)?;
         Ok(())
     }
 

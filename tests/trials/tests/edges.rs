@@ -25,7 +25,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "helpdesk-cli",
         &["helpdesk", "helpdesk-l10n", "helpdesk-mail", "helpdesk-server", "helpdesk-web"],
     ),
-    ("helpdesk-trials", &["helpdesk", "helpdesk-contract", "helpdesk-core", "helpdesk-mail", "helpdesk-store"]),
+    (
+        "helpdesk-trials",
+        &["helpdesk", "helpdesk-contract", "helpdesk-core", "helpdesk-mail", "helpdesk-store"],
+    ),
     (
         "helpdesk-bench",
         &["helpdesk", "helpdesk-core", "helpdesk-server", "helpdesk-trials", "helpdesk-web"],

@@ -22,18 +22,20 @@ const THREADS: u32 = 8;
 
 fn prepare(path: &Path, projects: u32) -> Helpdesk {
     let desk = Helpdesk::create_file(path).expect("a new desk");
+    let people = desk.people().expect("a desk that keeps its people");
     let email = "someone@example.org".to_owned();
     let (key, name) = (AgentId::new(AGENT).unwrap(), "Anna".to_owned());
     let language = Language::En;
     let agent = AgentCard { key, name, email: email.clone(), language, lead: false, active: true };
-    desk.put_agent(agent).unwrap();
+    people.put_agent(agent).unwrap();
     let (key, name) = (CustomerId::new("c").unwrap(), "Clara".to_owned());
-    desk.put_customer(CustomerCard { key, name, email, language, active: true }).unwrap();
+    people.put_customer(CustomerCard { key, name, email, language, active: true }).unwrap();
     for index in 0..projects {
         let number = u64::from(index) + 1;
-        desk.put_project(ProjectCard { key: project(index).unwrap(), number, name: "P".into() })
+        people
+            .put_project(ProjectCard { key: project(index).unwrap(), number, name: "P".into() })
             .unwrap();
-        desk.set_member(project(index).unwrap(), CustomerId::new("c").unwrap(), true).unwrap();
+        people.set_member(project(index).unwrap(), CustomerId::new("c").unwrap(), true).unwrap();
     }
     desk
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::ticket::NOBODY;
 use crate::error::{Code, Failure, Thing};
-use crate::session::Session;
+use crate::session::{NOT_KEPT, Session};
 use crate::table::{Grid, cell};
 
 /// How many cards are read at a time.
@@ -29,6 +29,10 @@ pub(crate) enum Verb {
     Enable(Who),
     /// Let an agent act no more, nor be inside any project, from this instant on
     Disable(Who),
+    /// Erase an agent's name and address, on request; what they wrote stays the desk's
+    ///
+    /// After their open tickets are handed on, and never the last lead.
+    Erase(Erase),
 }
 
 /// Adds an agent.
@@ -48,6 +52,17 @@ pub(crate) struct Add {
     lead: bool,
 }
 
+/// Erases an agent.
+#[derive(Debug, Args)]
+pub(crate) struct Erase {
+    /// The agent's key
+    #[arg(value_name = "KEY")]
+    key: AgentId,
+    /// Why; it stands in the desk's own log
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    reason: String,
+}
+
 /// An agent.
 #[derive(Debug, Args)]
 pub(crate) struct Who {
@@ -62,6 +77,7 @@ pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
         Verb::List => list(session),
         Verb::Enable(args) => set_active(&args.key, true, session),
         Verb::Disable(args) => set_active(&args.key, false, session),
+        Verb::Erase(args) => erase(&args, session),
     }
 }
 
@@ -74,7 +90,7 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let active = known(&desk, &key)?.is_none_or(|card| card.active);
     let card = AgentCard { key, name, email, language: session.language(), lead, active };
-    desk.put_agent(card.clone())?;
+    desk.people().ok_or(NOT_KEPT)?.put_agent(card.clone())?;
     session.told(&Outcome::AgentAdded { key: card.key.as_str() }, &card)
 }
 
@@ -83,7 +99,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
     let mut cards: Vec<AgentCard> = Vec::new();
     loop {
         let after = cards.last().map(|card| card.key.clone());
-        let page = desk.desk().agent_cards(after, PAGE)?;
+        let page = desk.people().ok_or(NOT_KEPT)?.agents(after, PAGE)?;
         let last = page.len() < PAGE;
         cards.extend(page);
         if last {
@@ -130,7 +146,7 @@ fn set_active(key: &AgentId, active: bool, session: &Session) -> Result<Code, Fa
         return session.told(&Outcome::Already, &card);
     }
     let card = AgentCard { active, ..card };
-    desk.put_agent(card.clone())?;
+    desk.people().ok_or(NOT_KEPT)?.put_agent(card.clone())?;
     if !active {
         // They are turned away already; what they hold shall not work again with them.
         session.place()?.open()?.end_credentials(Actor::Agent(key.clone()))?;
@@ -141,6 +157,15 @@ fn set_active(key: &AgentId, active: bool, session: &Session) -> Result<Code, Fa
         false => Outcome::AgentDisabled { key },
     };
     session.told(&done, &card)
+}
+
+fn erase(args: &Erase, session: &Session) -> Result<Code, Failure> {
+    let desk = session.desk()?;
+    let card = known(&desk, &args.key)?;
+    card.ok_or_else(|| Failure::Unknown(Thing::Agent, args.key.to_string()))?;
+    desk.erase_agent(&args.key, &args.reason)?;
+    let key = args.key.as_str();
+    session.told(&Outcome::AgentErased { key }, &json!({ "key": key }))
 }
 
 fn known(desk: &Helpdesk, key: &AgentId) -> Result<Option<AgentCard>, Failure> {

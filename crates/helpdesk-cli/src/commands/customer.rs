@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::error::{Code, Failure, Thing};
 use crate::escape;
 use crate::output::Ink;
+use crate::session::NOT_KEPT;
 use crate::session::Session;
 use crate::table::{Grid, cell};
 
@@ -86,7 +87,7 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
     let Add { key, name, email } = args;
     let active = known(&desk, &key)?.is_none_or(|card| card.active);
     let card = CustomerCard { key, name, email, language: session.language(), active };
-    desk.put_customer(card.clone())?;
+    desk.people().ok_or(NOT_KEPT)?.put_customer(card.clone())?;
     session.told(&Outcome::CustomerAdded { key: card.key.as_str() }, &card)
 }
 
@@ -95,7 +96,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
     let mut cards: Vec<CustomerCard> = Vec::new();
     loop {
         let after = cards.last().map(|card| card.key.clone());
-        let page = desk.desk().customer_cards(after, PAGE)?;
+        let page = desk.people().ok_or(NOT_KEPT)?.customers(after, PAGE)?;
         let last = page.len() < PAGE;
         cards.extend(page);
         if last {
@@ -170,7 +171,7 @@ fn set_active(key: &CustomerId, active: bool, session: &Session) -> Result<Code,
         return session.told(&Outcome::Already, &card);
     }
     let card = CustomerCard { active, ..card };
-    desk.put_customer(card.clone())?;
+    desk.people().ok_or(NOT_KEPT)?.put_customer(card.clone())?;
     if !active {
         // They are turned away already; what they hold shall not work again with them.
         session.place()?.open()?.end_credentials(Actor::Customer(key.clone()))?;

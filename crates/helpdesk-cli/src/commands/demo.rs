@@ -10,7 +10,7 @@ mod texts;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::store::{Desk as _, StoreError, StoreErrorKind};
+use helpdesk::store::{StoreError, StoreErrorKind, Whole as _};
 use helpdesk::{Clock as _, Helpdesk, Ids as _, RandomIds, SystemClock};
 use serde_json::json;
 
@@ -53,8 +53,7 @@ fn fill(session: &Session, place: &Place) -> Result<Filled, Failure> {
     }
     let clock = Arc::new(StoryClock::new(now));
     let ids = Arc::new(RandomIds);
-    let ports = (store.clone(), store.clone(), store);
-    let desk = Helpdesk::with(ports.0, ports.1, ports.2, clock.clone(), ids);
+    let desk = Helpdesk::on(store).with(clock.clone(), ids);
     let desk = session.enter(desk);
     let people = people::add(&desk, session.output.l10n())?;
     let progress = Progress::things(&session.output);

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use helpdesk::store::{Desk as _, StoreError, StoreErrorKind};
+use helpdesk::store::{StoreError, StoreErrorKind, Whole as _};
 use helpdesk::{Helpdesk, Moved};
 use helpdesk_l10n::Outcome;
 

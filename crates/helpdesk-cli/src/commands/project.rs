@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::error::{Code, Failure, Thing};
 use crate::escape;
+use crate::session::NOT_KEPT;
 use crate::session::Session;
 use crate::table::{Grid, cell, number};
 
@@ -82,11 +83,11 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
         return Err(Failure::Unknown(Thing::Customer, unknown.to_string()));
     }
     let card = ProjectCard { key: args.key, number: args.number, name: args.name };
-    desk.put_project(card.clone())?;
+    desk.people().ok_or(NOT_KEPT)?.put_project(card.clone())?;
     for member in members {
-        desk.set_member(card.key.clone(), member, true)?;
+        desk.people().ok_or(NOT_KEPT)?.set_member(card.key.clone(), member, true)?;
     }
-    let members = desk.desk().members_of(card.key.clone())?;
+    let members = desk.people().ok_or(NOT_KEPT)?.members_of(card.key.clone())?;
     let project = session.output.l10n().project(card.number, &card.name);
     let done = Outcome::ProjectAdded { project: &escape::line(&project) };
     session.told(&done, &object(&card, &members))
@@ -97,7 +98,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
     let mut cards: Vec<ProjectCard> = Vec::new();
     loop {
         let after = cards.last().map(|card| card.key.clone());
-        let page = desk.desk().project_cards(after, PAGE)?;
+        let page = desk.people().ok_or(NOT_KEPT)?.projects(after, PAGE)?;
         let last = page.len() < PAGE;
         cards.extend(page);
         if last {
@@ -105,7 +106,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
         }
     }
     let with_members = cards.into_iter().map(|card| {
-        let members = desk.desk().members_of(card.key.clone())?;
+        let members = desk.people().ok_or(NOT_KEPT)?.members_of(card.key.clone())?;
         Ok((card, members))
     });
     let projects = with_members.collect::<Result<Vec<_>, Failure>>()?;
@@ -142,8 +143,9 @@ fn set_member(args: Pair, member: bool, session: &Session) -> Result<Code, Failu
     if known.is_empty() {
         return Err(Failure::Unknown(Thing::Customer, args.customer.to_string()));
     }
-    let changed = desk.set_member(args.project, args.customer.clone(), member)?;
-    let members = desk.desk().members_of(card.key.clone())?;
+    let changed =
+        desk.people().ok_or(NOT_KEPT)?.set_member(args.project, args.customer.clone(), member)?;
+    let members = desk.people().ok_or(NOT_KEPT)?.members_of(card.key.clone())?;
     let project = session.output.l10n().project(card.number, &card.name);
     let (customer, project) = (args.customer.as_str(), &*escape::line(&project));
     let done = match (changed, member) {

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use helpdesk_core::{Notice, TicketId, Version};
-use helpdesk_store::{Change, Position};
+use helpdesk_store::{Change, Position, whole_log};
 
 use crate::check::{ensure, same};
-use crate::room::{ALL, GRANT, Room, START, assign, pages};
+use crate::room::{ALL, GRANT, Room, assign, pages};
 use crate::{Place, Trouble};
 
 /// Reads on from where the last page ended until there is no more.
@@ -132,7 +133,7 @@ pub(super) fn s11_changes_never_skip_or_repeat_while_eight_threads_write(
     same!(followed.len(), 1 + 8 + 8 * 2 * usize::try_from(EACH)?);
     check_order(&followed)?;
     same!(room.store.changes(Position(0), ALL)?, followed);
-    same!(room.store.log(common, START, ALL)?.len(), 1 + 8 * usize::try_from(EACH)?);
+    same!(whole_log(&*room.store, common)?.len(), 1 + 8 * usize::try_from(EACH)?);
     Ok(())
 }
 
@@ -168,5 +169,24 @@ pub(super) fn notices_are_read_in_their_order(place: &dyn Place) -> Result<(), T
         })?;
         same!(read, all);
     }
+    Ok(())
+}
+
+pub(super) fn s11_who_waits_is_woken_by_what_happens(place: &dyn Place) -> Result<(), Trouble> {
+    const LONG: Duration = Duration::from_secs(30);
+    let room = Room::new(place)?;
+    let id = room.open("customer:ada", Some("p1"), "One", 0)?;
+    let newest = room.store.newest()?;
+    ensure!(room.store.wait(Position(0), Duration::ZERO)?, "there is something after nothing");
+    ensure!(!room.store.wait(newest, Duration::from_millis(5))?, "there is nothing after the last");
+    let began = Instant::now();
+    let woken = thread::scope(|scope| {
+        let waiting = scope.spawn(|| room.store.wait(newest, LONG));
+        room.act(id, "customer:ada", 1, &room.reply("Two")?)?;
+        let woken = waiting.join().map_err(|_| "a thread panicked")?;
+        Ok::<bool, Trouble>(woken?)
+    })?;
+    ensure!(woken, "nobody told who waited");
+    ensure!(began.elapsed() < LONG / 2, "told after {:?}", began.elapsed());
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! S5, S8, S9: what one command writes.
 
 use helpdesk_core::{Command, CommandId, Priority, TicketId, Version};
-use helpdesk_store::{Commit, CommitRefusal, Receipt, ReceiptLine};
+use helpdesk_store::{Commit, CommitRefusal, Receipt, ReceiptLine, TimelineQuery, whole_log};
 
 use crate::check::{ensure, same};
 use crate::kit::{self, minute};
@@ -40,7 +40,7 @@ pub(super) fn s5_receipts_are_given_again_unchanged(place: &dyn Place) -> Result
         same!(duplicate(room.store.commit(commit))?, receipt);
         same!(room.store.receipt(by, command)?, Some((content, receipt)));
     }
-    same!(room.store.log(id, START, ALL)?.len(), 4);
+    same!(whole_log(&*room.store, id)?.len(), 4);
     Ok(())
 }
 
@@ -275,7 +275,8 @@ pub(super) fn a_ticket_of_ten_thousand_events_is_a_ticket(
     (commit.after, commit.events, commit.by) = (after, log, "agent:max".parse()?);
     room.store.commit(commit)?;
     room.act(id, "customer:ada", 2, &room.reply("Still here?")?)?;
-    let read = room.store.log(id, Version(10_000), ALL)?;
-    same!(read.iter().map(|entry| entry.recorded.seq.0).collect::<Vec<_>>(), vec![10_001, 10_002]);
+    let read = room.store.events(id, TimelineQuery::whole(Version(10_000)))?.entries;
+    let numbers: Vec<u64> = read.iter().map(|entry| entry.entry.recorded.seq.0).collect();
+    same!(numbers, vec![10_001, 10_002]);
     Ok(())
 }

@@ -5,12 +5,12 @@ use helpdesk_core::{Actor, CustomerId, Recorded, Ticket, TicketId, Version};
 use helpdesk_store::StoreErrorKind::Input;
 use helpdesk_store::{
     DeskAction, DeskLine, Erasure, ErasureTarget, ListQuery, Position, Reader, SealedWords,
-    SearchQuery,
+    SearchQuery, whole_log,
 };
 
 use crate::check::{ensure, fails, same};
 use crate::kit::minute;
-use crate::room::{ALL, Room, START, number};
+use crate::room::{ALL, Room, number};
 use crate::{Place, Trouble};
 
 fn erasure(target: ErasureTarget) -> Result<Erasure, Trouble> {
@@ -45,7 +45,7 @@ fn scene(room: &Room) -> Result<(Vec<TicketId>, helpdesk_core::FileRef), Trouble
 fn logs(room: &Room, ids: &[TicketId]) -> Result<Vec<Recorded>, Trouble> {
     let mut logs = Vec::new();
     for id in ids {
-        logs.extend(room.store.log(*id, START, ALL)?.into_iter().map(|entry| entry.recorded));
+        logs.extend(whole_log(&*room.store, *id)?.into_iter().map(|entry| entry.recorded));
     }
     Ok(logs)
 }
@@ -72,7 +72,7 @@ pub(super) fn e1_a_customer_is_erased(place: &dyn Place) -> Result<(), Trouble> 
     }
     same!(room.store.list(ListQuery::all(Reader::Support, 200))?, rows);
     for id in &ids {
-        let log = room.store.log(*id, START, ALL)?;
+        let log = whole_log(&*room.store, *id)?;
         same!(room.found(*id)?.ticket, Ticket::replay(log.iter().map(|entry| &entry.recorded))?);
         let own = room.found(*id)?.ticket.customer().as_str() == "ada";
         for entry in &log {
@@ -137,9 +137,7 @@ pub(super) fn e1_one_message_is_redacted(place: &dyn Place) -> Result<(), Troubl
     // Event 2 is the assignment, 3 the answer with its file.
     same!(room.store.erase(erasure(ErasureTarget::Message(first, Version(3)))?)?, 1);
     same!(logs(&room, &ids)?, before);
-    let kept: Vec<bool> = room
-        .store
-        .log(first, START, ALL)?
+    let kept: Vec<bool> = whole_log(&*room.store, first)?
         .iter()
         .map(|entry| matches!(entry.words, Kept::Erased))
         .collect();

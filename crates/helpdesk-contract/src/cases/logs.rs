@@ -3,10 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::view::Kept;
 use helpdesk_core::{Recorded, Ticket, Version};
-use helpdesk_store::{Erasure, ErasureTarget, SealedWords};
+use helpdesk_store::{Erasure, ErasureTarget, SealedWords, whole_log};
 
 use crate::check::{ensure, same};
-use crate::room::{ALL, GRANT, Room, START, assign};
+use crate::room::{GRANT, Room, assign};
 use crate::{Place, Trouble};
 
 fn lively(room: &Room) -> Result<(helpdesk_core::TicketId, Vec<Recorded>), Trouble> {
@@ -33,7 +33,7 @@ fn lively(room: &Room) -> Result<(helpdesk_core::TicketId, Vec<Recorded>), Troub
 pub(super) fn s1_a_log_reads_back_exactly(place: &dyn Place) -> Result<(), Trouble> {
     let room = Room::new(place)?;
     let (id, log) = lively(&room)?;
-    let read = room.store.log(id, START, ALL)?;
+    let read = whole_log(&*room.store, id)?;
     let events: Vec<Recorded> = read.iter().map(|entry| entry.recorded.clone()).collect();
     same!(events, log);
     for entry in &read {
@@ -56,7 +56,7 @@ pub(super) fn s1_the_stored_state_is_the_fold_of_the_log(place: &dyn Place) -> R
     let id = room.open("customer:ada", Some("p1"), "One", 0)?;
     for (at, command) in (1..).zip([room.reply("Two")?, assign("max")?, room.note("Three")?]) {
         room.act(id, "agent:anna", at, &command)?;
-        let log = room.store.log(id, START, ALL)?;
+        let log = whole_log(&*room.store, id)?;
         same!(room.found(id)?.ticket, Ticket::replay(log.iter().map(|entry| &entry.recorded))?);
     }
     Ok(())
@@ -76,32 +76,10 @@ pub(super) fn s3_times_keep_their_microseconds(place: &dyn Place) -> Result<(), 
     (commit.after, commit.events, commit.at) = (after, events, at);
     let receipt = room.store.commit(commit)?;
     same!(receipt.at, at);
-    let read = room.store.log(id, Version(1), ALL)?;
-    same!(read.first().map(|entry| entry.recorded.at), Some(at));
+    let read = whole_log(&*room.store, id)?;
+    same!(read.get(1).map(|entry| entry.recorded.at), Some(at));
     let row = room.store.row(id)?.ok_or("the row is gone")?;
     same!((row.updated_at, row.granted_at, row.access_until), (at, Some(at), Some(until)));
-    Ok(())
-}
-
-pub(super) fn a_log_is_read_in_pieces(place: &dyn Place) -> Result<(), Trouble> {
-    let room = Room::new(place)?;
-    let (id, _) = lively(&room)?;
-    let whole = room.store.log(id, START, ALL)?;
-    for limit in 1..=whole.len() + 1 {
-        let mut pieces = Vec::new();
-        loop {
-            let after = Version(pieces.len() as u64);
-            let piece = room.store.log(id, after, limit)?;
-            ensure!(piece.len() <= limit, "{} events where {limit} were asked for", piece.len());
-            if piece.is_empty() {
-                break;
-            }
-            pieces.extend(piece);
-        }
-        same!(pieces, whole);
-    }
-    same!(room.store.log(id, START, 0)?, vec![]);
-    same!(room.store.log(room.ids.ticket(), START, ALL)?, vec![]);
     Ok(())
 }
 

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use helpdesk_core::policy::Span;
 use helpdesk_core::{AgentId, CustomerId, Language, Policy, ProjectId};
 use helpdesk_store::StoreErrorKind::Input;
-use helpdesk_store::{AgentCard, CustomerCard, DeskAction, DeskLine, Erasure, ErasureTarget, FOUND_MAX, PolicyVersion, ProjectCard};
+use helpdesk_store::{
+    AgentCard, CustomerCard, DeskAction, DeskLine, Erasure, ErasureTarget, FOUND_MAX,
+    PolicyVersion, ProjectCard,
+};
 
 use crate::check::{ensure, fails, same};
 use crate::kit::minute;
@@ -35,7 +38,7 @@ pub(super) fn the_directory_answers_of_those_it_knows(place: &dyn Place) -> Resu
     let found = room.store.customers(BTreeSet::from([changed.key.clone()]))?;
     same!(found.into_values().collect::<Vec<_>>(), vec![changed]);
     let changed = AgentCard { lead: false, active: false, ..max };
-    room.store.put_agent(changed.clone(), line(DeskAction::AgentDisabled, "max"))?;
+    room.store.put_agent(changed.clone(), line(DeskAction::AgentDisabled, "max"), vec![])?;
     same!(room.store.agent_cards(None, ALL)?, vec![changed]);
     Ok(())
 }
@@ -98,7 +101,7 @@ pub(super) fn the_team_is_the_active_agents_by_name(place: &dyn Place) -> Result
     for (key, name, active) in written {
         let card = room.add_agent(key, key == "z")?;
         let card = AgentCard { name: name.to_owned(), active, ..card };
-        room.store.put_agent(card, line(DeskAction::AgentAdded, key))?;
+        room.store.put_agent(card, line(DeskAction::AgentAdded, key), vec![])?;
     }
     let keys = |team: Vec<AgentCard>| {
         team.into_iter().map(|card| card.key.as_str().to_owned()).collect::<Vec<_>>()
@@ -108,7 +111,7 @@ pub(super) fn the_team_is_the_active_agents_by_name(place: &dyn Place) -> Result
     let lead = room.store.team()?.into_iter().find(|card| card.lead).ok_or("nobody leads")?;
     same!((lead.key.as_str(), lead.name.as_str()), ("z", "Яна"));
     let gone = AgentCard { active: false, ..lead };
-    room.store.put_agent(gone, line(DeskAction::AgentDisabled, "z"))?;
+    room.store.put_agent(gone, line(DeskAction::AgentDisabled, "z"), vec![])?;
     same!(room.store.team()?.len(), 4);
     Ok(())
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::{Command, Ticket, TicketId, TicketNumber, Version};
-use helpdesk_store::CHUNK_MAX;
+use helpdesk_store::{CHUNK_MAX, whole_log};
 use helpdesk_store::{
     CursorKey, ListQuery, MemoryStore, Position, Reader, Restored, SealedWords, SearchQuery,
 };
 
 use crate::check::{ensure, same};
-use crate::room::{ALL, GRANT, Room, START, assign, number};
+use crate::room::{ALL, GRANT, Room, assign, number};
 use crate::{Place, Trouble};
 
 fn lively(room: &Room) -> Result<(), Trouble> {
@@ -93,7 +93,7 @@ pub(super) fn a_restored_desk_answers_as_before(place: &dyn Place) -> Result<(),
     for number in original.store.numbers(None, ALL)? {
         let id = original.store.find(number)?.ok_or("no id")?;
         same!(room.store.ticket(id)?, original.store.ticket(id)?);
-        same!(room.store.log(id, START, ALL)?, original.store.log(id, START, ALL)?);
+        same!(whole_log(&*room.store, id)?, whole_log(&*original.store, id)?);
         let files = original.store.audit(number)?.ok_or("no audit")?.files;
         for (_, file, ..) in files {
             same!(room.store.file(file.id)?, original.store.file(file.id)?);
@@ -167,7 +167,7 @@ pub(super) fn an_audit_holds_everything_of_a_ticket(place: &dyn Place) -> Result
         same!((audit.number, held.number), (number, number));
         same!(audit.ticket, Ok(held.ticket));
         same!(audit.row, Ok(room.store.row(audit.id)?.ok_or("no row")?));
-        let log = room.store.log(audit.id, START, ALL)?;
+        let log = whole_log(&*room.store, audit.id)?;
         let events: Vec<_> = log.iter().map(|entry| Ok(entry.recorded.clone())).collect();
         same!(audit.log, events);
         let mut with_words = Vec::new();

@@ -1,10 +1,10 @@
 //! What goes on beside the commands: uploads, retries, the clock, people, erasures.
 
 use chrono::TimeDelta;
-use helpdesk_core::{Actor, Digest, FileId, FileName, FileRef, Version};
+use helpdesk_core::{Actor, CustomerId, Digest, FileId, FileName, FileRef, Language, Version};
 use helpdesk_store::{
-    CHUNK_MAX, Commit, Credential, CredentialKind, DeskAction, Erasure, ErasureTarget,
-    PolicyVersion, StagedFile,
+    CHUNK_MAX, Commit, Credential, CredentialKind, CustomerCard, DeskAction, Erasure,
+    ErasureTarget, PolicyVersion, StagedFile,
 };
 
 use super::twin::Outcome;
@@ -224,16 +224,44 @@ impl World {
                 }
             }
         }
-        self.erase_this(ErasureTarget::Customer(customer.clone()))?;
+        let erased = self.erase_this(ErasureTarget::Customer(customer.clone()))?;
         let actor = Actor::Customer(customer.clone());
         self.twin.tell("password", |store| store.password(actor.clone()))?;
         self.twin.tell("staged", |store| store.staged_bytes(actor.clone()))?;
         self.waiting.retain(|waiting| waiting.by != actor);
-        // Whoever comes back is a customer again.
-        if self.dice.percent(80) { self.put_customer(&customer, true) } else { Ok(()) }
+        if erased { self.replace(&customer) } else { Ok(()) }
     }
 
-    fn erase_this(&mut self, target: ErasureTarget) -> Result<(), Trouble> {
+    /// An erased customer never comes back; in their stead there is somebody else.
+    fn replace(&mut self, customer: &CustomerId) -> Result<(), Trouble> {
+        let again = CustomerCard {
+            key: customer.clone(),
+            name: "Once more".to_owned(),
+            email: String::new(),
+            language: Language::En,
+            active: true,
+        };
+        let told = line(DeskAction::CustomerEnabled, customer.as_str());
+        let back =
+            self.twin.ask("back", |store| store.put_customer(again.clone(), told.clone()))?;
+        ensure!(back.is_none(), "the erased key {customer} is used again");
+        let fresh = CustomerId::new(format!("{customer}+"))?;
+        self.put_customer(&fresh, true)?;
+        // The last of them is a member of nothing.
+        if self.customers.last() != Some(customer) {
+            for project in self.projects.clone() {
+                if self.dice.percent(75) {
+                    self.set_member(&project, &fresh, true)?;
+                }
+            }
+        }
+        for known in self.customers.iter_mut().filter(|known| *known == customer) {
+            *known = fresh.clone();
+        }
+        Ok(())
+    }
+
+    fn erase_this(&mut self, target: ErasureTarget) -> Result<bool, Trouble> {
         self.note_step(format!("erase {target:?}"));
         let whole = matches!(target, ErasureTarget::Customer(_));
         let erasure = Erasure { target, at: self.now, by: None, reason: "asked".to_owned() };
@@ -241,10 +269,13 @@ impl World {
             Some(messages) => {
                 self.tally.count("customers erased", usize::from(whole));
                 self.tally.count("messages erased", usize::try_from(messages)?);
+                Ok(true)
             }
-            None => self.tally.count("erasures refused", 1),
+            None => {
+                self.tally.count("erasures refused", 1);
+                Ok(false)
+            }
         }
-        Ok(())
     }
 
     fn sweep_uploads(&mut self) -> Result<(), Trouble> {

@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::{Kept, LogEntry, Row};
 use helpdesk_core::{Ticket, TicketId, TicketNumber, Version, Words};
-use helpdesk_store::{Hit, ListPosition, ListQuery, Order, Position, Reader, SearchQuery};
+use helpdesk_store::{
+    Hit, ListPosition, ListQuery, Order, Position, Reader, SearchQuery, whole_log,
+};
 
 use super::questions::told;
 use super::world::World;
 use crate::check::{ensure, same};
-use crate::room::{ALL, START, pages};
+use crate::room::{ALL, pages};
 use crate::{AllPorts, Trouble, kit};
 
 struct Folded {
@@ -29,7 +31,7 @@ struct Fold {
 impl World {
     /// One ticket in full: its log, the state and the row that the log makes, its files.
     pub(super) fn check_ticket(&mut self, id: TicketId) -> Result<(), Trouble> {
-        let log = self.twin.tell("log", |store| store.log(id, START, ALL))?;
+        let log = self.twin.tell("log", |store| whole_log(store, id))?;
         let found =
             self.twin.tell("ticket", |store| store.ticket(id))?.ok_or("a ticket is gone")?;
         let row = self.twin.tell("row", |store| store.row(id))?.ok_or("a row is gone")?;
@@ -166,7 +168,7 @@ impl Fold {
         }
         let mut tickets = BTreeMap::new();
         for (id, number) in &numbers {
-            let log = store.log(*id, START, ALL)?;
+            let log = whole_log(store, *id)?;
             let ticket = Ticket::replay(log.iter().map(|entry| &entry.recorded))?;
             let followed = ticket.follows().and_then(|earlier| numbers.get(&earlier)).copied();
             let row = Row::of(&ticket, *number, subject(&log), followed);

@@ -5,7 +5,7 @@ use helpdesk_core::view::{Group, Row};
 use helpdesk_core::{CustomerId, Priority, Status, TicketId, Version};
 use helpdesk_store::{
     Assignee, Change, Hit, ListPosition, ListQuery, Order, Period, Position, Reader, ReportTime,
-    SearchQuery, StoreError,
+    SearchQuery, StoreError, TimelinePlace, TimelineQuery,
 };
 
 use super::world::{VOCABULARY, World};
@@ -188,8 +188,16 @@ impl World {
 
     fn ask_log(&mut self) -> Result<(), Trouble> {
         let Some(id) = self.dice.pick(&self.tickets) else { return Ok(()) };
-        let (after, limit) = (Version(self.dice.below(12) as u64), self.dice.below(6));
-        self.twin.tell("log", |store| store.log(id, after, limit))?;
+        let n = Version(self.dice.below(12) as u64);
+        let place = match self.dice.below(4) {
+            0 => TimelinePlace::After(n),
+            1 => TimelinePlace::Before(n),
+            2 => TimelinePlace::Around(n),
+            _ => TimelinePlace::Newest,
+        };
+        let public_only = self.dice.below(2) == 0;
+        let query = TimelineQuery::page(public_only, place, 1 + self.dice.below(6));
+        self.twin.tell("events", |store| store.events(id, query))?;
         let unknown: TicketId = self.ids.ticket();
         self.twin.tell("ticket", |store| store.ticket(unknown))?;
         Ok(())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::{Digest, FileId, TicketNumber};
-use helpdesk_store::{Commit, CommitRefusal, Receipt, StoreError, StoreErrorKind};
+use helpdesk_store::{Commit, CommitRefusal, Precondition, Receipt, StoreError, StoreErrorKind};
 
 use crate::{AllPorts, Trouble};
 
@@ -16,6 +16,7 @@ pub(super) enum Outcome {
     Duplicate(Receipt),
     Reused,
     Conflict,
+    Precondition(Precondition),
     Unclaimable(FileId),
     Failed(StoreErrorKind),
 }
@@ -27,6 +28,7 @@ impl From<Result<Receipt, CommitRefusal>> for Outcome {
             Err(CommitRefusal::Duplicate(receipt)) => Self::Duplicate(receipt),
             Err(CommitRefusal::Reused) => Self::Reused,
             Err(CommitRefusal::Conflict) => Self::Conflict,
+            Err(CommitRefusal::Precondition(it)) => Self::Precondition(it),
             Err(CommitRefusal::Unclaimable(id)) => Self::Unclaimable(id),
             Err(CommitRefusal::Store(error)) => Self::Failed(error.kind()),
         }

@@ -147,7 +147,7 @@ impl World {
             active,
         };
         let told = line(DeskAction::AgentAdded, key.as_str());
-        self.twin.tell("agent", |store| store.put_agent(card.clone(), told.clone()))
+        self.twin.tell("agent", |store| store.put_agent(card.clone(), told.clone(), vec![]))
     }
 
     pub(super) fn set_member(
@@ -302,6 +302,7 @@ impl World {
                 Outcome::Duplicate(_) => "receipts given again",
                 Outcome::Reused => "ids refused for other content",
                 Outcome::Conflict => "conflicts",
+                Outcome::Precondition(_) => "preconditions that did not hold",
                 Outcome::Unclaimable(_) => "files refused",
                 Outcome::Failed(_) => "failures",
             },

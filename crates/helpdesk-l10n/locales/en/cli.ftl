@@ -30,6 +30,7 @@ done-customer-erased = The words of customer { $key } are erased
 done-agent-added = Agent { $key } is added
 done-agent-enabled = Agent { $key } is enabled
 done-agent-disabled = Agent { $key } is disabled
+done-agent-erased = The data of agent { $key } are erased
 done-project-added = Project { $project } is added
 done-member-added = Customer { $customer } is now a member of project { $project }
 done-member-removed = Customer { $customer } is no longer a member of project { $project }

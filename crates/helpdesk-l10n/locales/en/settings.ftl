@@ -205,6 +205,7 @@ log-agent-added = Agent { $subject } added
 log-agent-changed = Agent { $subject } changed
 log-agent-enabled = Agent { $subject } enabled
 log-agent-disabled = Agent { $subject } disabled
+log-agent-erased = Data of agent { $subject } erased
 log-lead-given = Made a lead: { $subject }
 log-lead-taken = No lead any more: { $subject }
 log-project-added = Project { $subject } added

@@ -30,6 +30,7 @@ done-customer-erased = Слова клиента { $key } удалены
 done-agent-added = Сотрудник { $key } добавлен
 done-agent-enabled = Сотрудник { $key } включён
 done-agent-disabled = Сотрудник { $key } отключён
+done-agent-erased = Данные сотрудника { $key } удалены
 done-project-added = Проект { $project } добавлен
 done-member-added = Клиент { $customer } теперь участник проекта { $project }
 done-member-removed = Клиент { $customer } больше не участник проекта { $project }

@@ -205,6 +205,7 @@ log-agent-added = Добавлен сотрудник { $subject }
 log-agent-changed = Изменён сотрудник { $subject }
 log-agent-enabled = Включён сотрудник { $subject }
 log-agent-disabled = Отключён сотрудник { $subject }
+log-agent-erased = Удалены данные сотрудника { $subject }
 log-lead-given = Назначен руководителем: { $subject }
 log-lead-taken = Больше не руководитель: { $subject }
 log-project-added = Добавлен проект { $subject }

@@ -23,7 +23,7 @@ async fn a_lead_makes_a_link_that_is_shown_once_and_opens_the_form_of_a_password
     let opened = site.browser().get(path).await;
     assert_eq!(opened.status, 200);
     assert!(opened.body.contains("Vera"));
-    let (_, line) = site.desk.desk().lines_before(None, 1).unwrap().pop().unwrap();
+    let (_, line) = site.desk.store().lines_before(None, 1).unwrap().pop().unwrap();
     assert_eq!((line.action, line.subject.as_str()), (DeskAction::PersonInvited, "customer:vera"));
     assert_eq!(line.by, Some(TestDesk::agent("anna")));
     for nobody in ["customer:ghost", "vera", ""] {

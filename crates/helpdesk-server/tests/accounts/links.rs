@@ -82,7 +82,7 @@ async fn nobody_unknown_or_disabled_is_invited() {
     let token = site.accounts.invite(TestDesk::agent("boris")).await.unwrap();
     let key = AgentId::new("boris").unwrap();
     let card = site.desk.directory().agents([key.clone()].into()).unwrap().remove(&key).unwrap();
-    site.desk.put_agent(AgentCard { active: false, ..card }).unwrap();
+    site.desk.people().put_agent(AgentCard { active: false, ..card }).unwrap();
     assert!(matches!(
         site.accounts.invite(TestDesk::agent("boris")).await,
         Err(Error::NotFound(_))

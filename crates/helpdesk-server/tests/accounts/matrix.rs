@@ -50,7 +50,7 @@ async fn furnished() -> Site {
 fn disable_boris(site: &Site) {
     let boris = helpdesk::AgentId::new("boris").unwrap();
     let card = site.desk.directory().agents([boris.clone()].into()).unwrap().remove(&boris);
-    site.desk.put_agent(AgentCard { active: false, ..card.unwrap() }).unwrap();
+    site.desk.people().put_agent(AgentCard { active: false, ..card.unwrap() }).unwrap();
 }
 
 #[tokio::test]

@@ -79,7 +79,7 @@ async fn t42_a_new_password_ends_every_other_session() {
 fn set_active(site: &Site, key: &str, active: bool) {
     let key = AgentId::new(key).unwrap();
     let card = site.desk.directory().agents([key.clone()].into()).unwrap().remove(&key).unwrap();
-    site.desk.put_agent(AgentCard { active, ..card }).unwrap();
+    site.desk.people().put_agent(AgentCard { active, ..card }).unwrap();
 }
 
 #[tokio::test]

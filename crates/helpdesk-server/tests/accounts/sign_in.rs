@@ -42,7 +42,7 @@ async fn of_people_who_share_an_address_each_comes_in_with_their_own_password() 
     let mut card = site.desk.directory().customers([key("gleb")].into()).unwrap();
     let mut card = card.remove(&key("gleb")).unwrap();
     card.email = "vera@example.org".to_owned();
-    site.desk.put_customer(card).unwrap();
+    site.desk.people().put_customer(card).unwrap();
     site.give_password(TestDesk::customer("vera")).await;
     let token = site.accounts.invite(TestDesk::customer("gleb")).await.unwrap();
     let other = "another long password";
@@ -77,7 +77,10 @@ async fn t42_an_unknown_account_a_wrong_password_and_a_disabled_one_look_the_sam
     site.give_password(TestDesk::customer("gleb")).await;
     let mut card = site.desk.directory().customers([key("gleb")].into()).unwrap();
     let card = card.remove(&key("gleb")).unwrap();
-    site.desk.put_customer(helpdesk::store::CustomerCard { active: false, ..card }).unwrap();
+    site.desk
+        .people()
+        .put_customer(helpdesk::store::CustomerCard { active: false, ..card })
+        .unwrap();
     // The names are equally long, so that the length of the answer is too.
     let mut browser = site.browser();
     let wrong = refusal(&mut browser, "vera@example.org", "wrong password").await;

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use helpdesk_sqlite::Sqlite;
-use helpdesk_store::{CommitRefusal, Position, Store, StoreErrorKind};
+use helpdesk_store::ports::*;
+use helpdesk_store::{CommitRefusal, Position, StoreErrorKind};
 
 use crate::desk::Desk;
 

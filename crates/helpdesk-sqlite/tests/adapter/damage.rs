@@ -3,7 +3,7 @@
 use helpdesk_contract::kit::minute;
 use helpdesk_core::{Command, ProjectId, TicketId};
 use helpdesk_sqlite::Sqlite;
-use helpdesk_store::Store;
+use helpdesk_store::ports::*;
 use rusqlite::Connection;
 use tempfile::TempDir;
 

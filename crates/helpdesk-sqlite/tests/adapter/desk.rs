@@ -10,7 +10,8 @@ use helpdesk_core::{
     Policy, Priority, ProjectAsNamed, ProjectId, Subject, Text, TicketId, Words,
 };
 use helpdesk_sqlite::Sqlite;
-use helpdesk_store::{Commit, CursorKey, StagedFile, Store};
+use helpdesk_store::ports::*;
+use helpdesk_store::{Commit, CursorKey, StagedFile};
 use tempfile::TempDir;
 
 /// A desk that goes with its directory.

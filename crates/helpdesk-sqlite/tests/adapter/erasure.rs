@@ -4,11 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use helpdesk_contract::kit::minute;
-use helpdesk_core::{CustomerId, Version};
+use helpdesk_core::{CustomerId, Language, Version};
 use helpdesk_sqlite::Sqlite;
-use helpdesk_store::{
-    CustomerCard, Desk as _, DeskAction, DeskLine, Erasure, ErasureTarget, Store, StoreErrorKind,
-};
+use helpdesk_store::ports::*;
+use helpdesk_store::{CustomerCard, DeskAction, DeskLine, Erasure, ErasureTarget, StoreErrorKind};
 use rusqlite::Connection;
 
 use crate::desk::{Desk, close};
@@ -131,4 +130,42 @@ fn an_erasure_that_was_cut_short_is_finished_at_the_next_opening() {
     let connection = Connection::open(&path).unwrap();
     let owed: i64 = connection.query_row("SELECT scrub FROM desk", [], |row| row.get(0)).unwrap();
     assert_eq!(owed, 0);
+}
+
+/// Only the migration after which erased keys are kept, undone: the file as an earlier release left it.
+const FORGET_ERASED: &str =
+    "DROP TABLE erased; DELETE FROM migrations WHERE number >= 6; PRAGMA user_version = 5;";
+
+#[test]
+fn e1_keys_that_an_earlier_release_erased_are_refused_too_unless_it_gave_them_away() {
+    let desk = Desk::new();
+    let card = |key: &str, name: &str| CustomerCard {
+        key: CustomerId::new(key).unwrap(),
+        name: name.to_owned(),
+        email: format!("{key}@example.org"),
+        language: Language::Ru,
+        active: true,
+    };
+    let told = || DeskLine {
+        at: minute(0),
+        by: None,
+        action: DeskAction::CustomerAdded,
+        subject: String::new(),
+        reason: None,
+    };
+    for key in ["c-1", "c-2"] {
+        desk.store.put_customer(card(key, "Марфа"), told()).unwrap();
+        let target = ErasureTarget::Customer(CustomerId::new(key).unwrap());
+        desk.store.erase(erasure(target)).unwrap();
+    }
+    let directory = desk.close();
+    let path = directory.path().join("desk.db");
+    let db = Connection::open(&path).unwrap();
+    db.execute_batch(FORGET_ERASED).unwrap();
+    db.execute("UPDATE customers SET name = 'Другой', active = 1 WHERE key = 'c-2'", []).unwrap();
+    db.close().unwrap();
+    let again = Sqlite::open(&path).unwrap();
+    let refused = again.put_customer(card("c-1", "Марфа"), told()).unwrap_err();
+    assert_eq!(refused.kind(), StoreErrorKind::Input);
+    again.put_customer(card("c-2", "Другой"), told()).unwrap();
 }

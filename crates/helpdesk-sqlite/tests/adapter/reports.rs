@@ -5,7 +5,8 @@ use helpdesk_contract::kit::minute;
 use helpdesk_core::Command;
 use helpdesk_core::report::{Backlog, ReportRow};
 use helpdesk_sqlite::Sqlite;
-use helpdesk_store::{AccessRows, Desk as _, Period, ReportTime, Store};
+use helpdesk_store::ports::*;
+use helpdesk_store::{AccessRows, Period, ReportTime};
 use rusqlite::Connection;
 
 use crate::desk::{Desk, close};
@@ -37,7 +38,7 @@ fn lived_in() -> Desk {
 }
 
 /// What the reports' migration and those after it made.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "report_tickets",
     "report_grants",
     "report_entries",
@@ -47,6 +48,7 @@ const TABLES: [&str; 9] = [
     "rating_marks",
     "canned_answers",
     "canned_digest",
+    "erased",
 ];
 
 /// The migration that brought the reports.

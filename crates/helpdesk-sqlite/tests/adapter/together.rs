@@ -4,7 +4,8 @@ use std::thread;
 
 use helpdesk_core::{FileId, TicketNumber};
 use helpdesk_sqlite::{Options, Sqlite};
-use helpdesk_store::{CommitRefusal, Store, StoreErrorKind};
+use helpdesk_store::ports::*;
+use helpdesk_store::{CommitRefusal, StoreErrorKind};
 
 use crate::desk::Desk;
 

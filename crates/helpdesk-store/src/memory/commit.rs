@@ -7,8 +7,8 @@ use helpdesk_core::{Recorded, Ticket, TicketId, TicketNumber, Version};
 use super::{Inner, Line, Stored};
 use crate::commit::{Commit, CommitRefusal, IndexedWords, Receipt};
 use crate::error::{StoreError, StoreErrorKind};
-use crate::query::Position;
-use crate::transfer::SealedWords;
+use crate::feed::Position;
+use crate::timeline::SealedWords;
 
 impl Inner {
     /// First every reason to refuse, then the writing, which cannot fail.
@@ -31,10 +31,13 @@ impl Inner {
             Some(stored) => stored.number,
             None => self.next_number()?,
         };
+        if let Some(broken) = self.first_broken(&commit.preconditions) {
+            return Err(CommitRefusal::Precondition(broken));
+        }
         if let Some(file) = self.first_unclaimable(&commit.by, &commit.claims) {
             return Err(CommitRefusal::Unclaimable(file));
         }
-        check_log(commit.expected, &commit.events, &commit.after)?;
+        commit.check()?;
 
         for (file, seq) in commit.claims {
             let public = commit
@@ -89,26 +92,6 @@ impl Inner {
         let full = || StoreError::new(StoreErrorKind::Full, "there are no ticket numbers left");
         last.checked_add(1).and_then(|next| TicketNumber::new(next).ok()).ok_or_else(full)
     }
-}
-
-/// Whether the events are the next ones, and `after` is the ticket after them.
-pub(super) fn check_log(
-    before: Version,
-    events: &[Recorded],
-    after: &Ticket,
-) -> Result<(), StoreError> {
-    let mut last = before;
-    for recorded in events {
-        last = last.next();
-        if recorded.seq != last || recorded.ticket != after.id() {
-            let message = format!("event {} does not come next: {last} does", recorded.seq);
-            return Err(super::refused(message));
-        }
-    }
-    if after.version() != last || last == Version(0) {
-        return Err(super::refused("the ticket is not the one that its events make"));
-    }
-    Ok(())
 }
 
 fn sorted(mut entry: IndexedWords) -> IndexedWords {

@@ -5,9 +5,48 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use helpdesk_core::{Actor, FileId, FileRef, TicketId, Version};
 
-use super::{Inner, refused};
+use super::{Inner, MemoryStore, refused};
 use crate::error::StoreError;
-use crate::file::{CHUNK_MAX, StagedFile, StoredFile};
+use crate::uploads::{CHUNK_MAX, StagedFile, StoredFile, Uploads};
+
+impl Uploads for MemoryStore {
+    fn stage(&self, file: StagedFile) -> Result<(), StoreError> {
+        self.lock().stage(file)
+    }
+
+    fn append(&self, id: FileId, by: Actor, index: u32, bytes: Vec<u8>) -> Result<(), StoreError> {
+        self.lock().append(id, &by, index, bytes)
+    }
+
+    fn finish(&self, by: Actor, file: FileRef) -> Result<(), StoreError> {
+        self.lock().finish(&by, file)
+    }
+
+    fn discard(&self, by: Actor, id: FileId) -> Result<(), StoreError> {
+        self.lock().discard(&by, id);
+        Ok(())
+    }
+
+    fn upload(&self, by: Actor, id: FileId) -> Result<Option<FileRef>, StoreError> {
+        Ok(self.lock().upload(&by, id))
+    }
+
+    fn staged_bytes(&self, by: Actor) -> Result<u64, StoreError> {
+        Ok(self.lock().staged_bytes(&by))
+    }
+
+    fn file(&self, id: FileId) -> Result<Option<StoredFile>, StoreError> {
+        Ok(self.lock().file(id))
+    }
+
+    fn chunk(&self, id: FileId, index: u32) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.lock().chunk(id, index))
+    }
+
+    fn sweep_uploads(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
+        Ok(self.lock().sweep_uploads(before))
+    }
+}
 
 /// A file from its first chunk on.
 pub(super) struct Upload {

@@ -1,7 +1,7 @@
 //! Letters in memory.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk_core::{CustomerId, Digest, Notice, NoticeKind, Recipient, TicketId, Version};
+use helpdesk_core::{Digest, Notice, NoticeKind, Recipient, TicketId, Version};
 
 use super::{Inner, MemoryStore, refused};
 use crate::error::StoreError;
@@ -109,9 +109,8 @@ impl Inner {
     }
 
     /// A server's reason may name the address of who is erased.
-    pub(super) fn forget_reasons(&mut self, customer: &CustomerId) {
-        let to = Recipient::Customer(customer.clone());
-        for letter in self.letters.values_mut().filter(|letter| letter.to == to) {
+    pub(super) fn forget_reasons(&mut self, to: &Recipient) {
+        for letter in self.letters.values_mut().filter(|letter| letter.to == *to) {
             letter.delivery.reason = None;
         }
     }

@@ -3,26 +3,50 @@
 use std::cmp::Reverse;
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::view::{LogEntry, Row};
+use helpdesk_core::view::Row;
 use helpdesk_core::{AgentId, ProjectId, TicketId, Version};
 
 use super::{Inner, Line, Stored};
 use crate::error::StoreError;
-use crate::query::{
-    Change, ConsentFound, Hit, ListPosition, ListQuery, PAGE_MAX, Position, Reader, SearchQuery,
-};
-use crate::transfer::SealedWords;
+use crate::feed::{Change, Position};
+use crate::lists::{ListPosition, ListQuery};
+use crate::query::{PAGE_MAX, Reader};
+use crate::search::{Hit, SearchQuery};
+use crate::tickets::ConsentFound;
+use crate::timeline::{Direction, SealedWords, TimelinePage, TimelineQuery, gather};
 
 impl Inner {
-    pub(super) fn log(
+    pub(super) fn events(
         &self,
         ticket: TicketId,
-        after: Version,
-        limit: usize,
-    ) -> Result<Vec<LogEntry>, StoreError> {
-        let Some(stored) = self.tickets.get(&ticket) else { return Ok(Vec::new()) };
-        let skipped = usize::try_from(after.0).unwrap_or(usize::MAX);
-        stored.log.iter().skip(skipped).take(limit).map(Line::entry).collect()
+        query: &TimelineQuery,
+    ) -> Result<TimelinePage, StoreError> {
+        let log = self.tickets.get(&ticket).map_or(&[][..], |stored| &stored.log);
+        let seen = |line: &&Line| !query.public_only || line.recorded.event.kind().is_public();
+        let counted = |line: &Line| query.counted(&line.recorded);
+        let newest = log.last().map_or(Version(0), counted);
+        gather(query, newest, |direction, place, take| {
+            let mut give = |line: &Line| line.entry().map(&mut *take);
+            match direction {
+                Direction::Forward => {
+                    let begin = log.partition_point(|line| counted(line) <= place);
+                    for line in log.iter().skip(begin).filter(seen) {
+                        if !give(line)? {
+                            break;
+                        }
+                    }
+                }
+                Direction::Backward => {
+                    let end = log.partition_point(|line| counted(line) < place);
+                    for line in log.iter().take(end).rev().filter(seen) {
+                        if !give(line)? {
+                            break;
+                        }
+                    }
+                }
+            }
+            Ok(())
+        })
     }
 
     pub(super) fn list(&self, query: &ListQuery) -> Vec<Row> {

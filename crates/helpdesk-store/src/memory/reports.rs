@@ -4,12 +4,44 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::TicketNumber;
 use helpdesk_core::hours::Calendar;
-use helpdesk_core::report::TicketReport;
+use helpdesk_core::report::{Backlog, ReportRow, TicketReport};
+use helpdesk_core::{Notice, TicketNumber};
 
-use super::{Inner, Stored};
-use crate::reports::{LogReports, RatingMark};
+use super::{Inner, MemoryStore, Stored};
+use crate::error::StoreError;
+use crate::followers::Followers;
+use crate::rating_marks::RatingMark;
+use crate::reports::{AccessRows, LogReports, Period, ReportTime};
+
+impl Followers for MemoryStore {
+    fn report_rows(
+        &self,
+        by: ReportTime,
+        period: Period,
+    ) -> Result<Vec<(TicketNumber, ReportRow)>, StoreError> {
+        Ok(self.lock().reports().rows(by, period))
+    }
+
+    fn report_access(&self, period: Period) -> Result<AccessRows, StoreError> {
+        Ok(self.lock().reports().access(period))
+    }
+
+    fn backlog(&self) -> Result<Backlog, StoreError> {
+        Ok(self.lock().reports().backlog())
+    }
+
+    fn overdue(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
+        Ok(self.lock().reports().overdue(now))
+    }
+
+    fn notices(&self, after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError> {
+        let inner = self.lock();
+        let skipped = usize::try_from(after).unwrap_or(usize::MAX);
+        let numbered = (1..).zip(inner.notices.iter().cloned());
+        Ok(numbered.skip(skipped).take(limit).collect())
+    }
+}
 
 impl Stored {
     pub(super) fn report(&self) -> Option<TicketReport> {

@@ -1,25 +1,27 @@
-//! The port of tickets, each method under the one lock.
+//! The ports of tickets and what is read of them, each method under the one lock.
 
 use std::ops::Bound;
+use std::sync::PoisonError;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::report::{Backlog, ReportRow};
-use helpdesk_core::view::{LogEntry, Row};
+use helpdesk_core::view::Row;
 use helpdesk_core::{
-    Actor, AgentId, CommandId, Digest, FileId, FileRef, Notice, ProjectId, TicketId, TicketNumber,
-    Version,
+    Actor, AgentId, CommandId, Digest, ProjectId, TicketId, TicketNumber, Version,
 };
 
-use super::MemoryStore;
-use crate::commit::{Commit, CommitRefusal, Erasure, Receipt};
+use super::{Inner, MemoryStore};
+use crate::commit::{Commit, CommitRefusal, Receipt};
+use crate::erasure::{Erasing, Erasure};
 use crate::error::StoreError;
-use crate::file::{StagedFile, StoredFile};
-use crate::query::{Change, ConsentFound, Hit, ListQuery, Position, SearchQuery};
-use crate::reports::{AccessRows, Period, ReportTime};
-use crate::store::{Found, Store};
-use crate::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};
+use crate::feed::{Change, Feed, Position};
+use crate::lists::{ListQuery, Lists};
+use crate::search::{Hit, Search, SearchQuery};
+use crate::tickets::{ConsentFound, Found, Tickets};
+use crate::timeline::{SealedWords, Timeline, TimelinePage, TimelineQuery};
+use crate::whole::{Audit, Fault, ReceiptLine, Restored, Whole};
 
-impl Store for MemoryStore {
+impl Tickets for MemoryStore {
     fn ticket(&self, id: TicketId) -> Result<Option<Found>, StoreError> {
         let inner = self.lock();
         let found = inner.tickets.get(&id);
@@ -44,7 +46,9 @@ impl Store for MemoryStore {
     }
 
     fn commit(&self, commit: Commit) -> Result<Receipt, CommitRefusal> {
-        self.lock().commit(commit)
+        let written = self.lock().commit(commit);
+        self.changed.notify_all();
+        written
     }
 
     fn consents(
@@ -56,13 +60,15 @@ impl Store for MemoryStore {
         Ok(self.lock().consents(&agent, &project, now))
     }
 
-    fn log(
-        &self,
-        ticket: TicketId,
-        after: Version,
-        limit: usize,
-    ) -> Result<Vec<LogEntry>, StoreError> {
-        self.lock().log(ticket, after, limit)
+    /// One process holds the desk.
+    fn fence(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+impl Timeline for MemoryStore {
+    fn events(&self, ticket: TicketId, query: TimelineQuery) -> Result<TimelinePage, StoreError> {
+        self.lock().events(ticket, &query)
     }
 
     fn words(&self, ticket: TicketId, seq: Version) -> Result<Option<SealedWords>, StoreError> {
@@ -70,19 +76,25 @@ impl Store for MemoryStore {
         let line = inner.tickets.get(&ticket).and_then(|stored| stored.line(seq));
         Ok(line.and_then(|line| line.words.clone()))
     }
+}
 
+impl Lists for MemoryStore {
     fn list(&self, query: ListQuery) -> Result<Vec<Row>, StoreError> {
         Ok(self.lock().list(&query))
-    }
-
-    fn search(&self, query: SearchQuery) -> Result<Vec<Hit>, StoreError> {
-        Ok(self.lock().search(&query))
     }
 
     fn due(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<TicketId>, StoreError> {
         Ok(self.lock().due(now, limit))
     }
+}
 
+impl Search for MemoryStore {
+    fn search(&self, query: SearchQuery) -> Result<Vec<Hit>, StoreError> {
+        Ok(self.lock().search(&query))
+    }
+}
+
+impl Feed for MemoryStore {
     fn changes(&self, after: Position, limit: usize) -> Result<Vec<Change>, StoreError> {
         Ok(self.lock().changes(after, limit))
     }
@@ -97,54 +109,21 @@ impl Store for MemoryStore {
         Ok(line.map(|line| line.position))
     }
 
-    fn notices(&self, after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError> {
-        let inner = self.lock();
-        let skipped = usize::try_from(after).unwrap_or(usize::MAX);
-        let numbered = (1..).zip(inner.notices.iter().cloned());
-        Ok(numbered.skip(skipped).take(limit).collect())
+    fn wait(&self, after: Position, timeout: Duration) -> Result<bool, StoreError> {
+        let waits = |inner: &mut Inner| inner.order.len() as u64 <= after.0;
+        let waited = self.changed.wait_timeout_while(self.lock(), timeout, waits);
+        let (mut inner, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        Ok(!waits(&mut inner))
     }
+}
 
-    fn stage(&self, file: StagedFile) -> Result<(), StoreError> {
-        self.lock().stage(file)
-    }
-
-    fn append(&self, id: FileId, by: Actor, index: u32, bytes: Vec<u8>) -> Result<(), StoreError> {
-        self.lock().append(id, &by, index, bytes)
-    }
-
-    fn finish(&self, by: Actor, file: FileRef) -> Result<(), StoreError> {
-        self.lock().finish(&by, file)
-    }
-
-    fn discard(&self, by: Actor, id: FileId) -> Result<(), StoreError> {
-        self.lock().discard(&by, id);
-        Ok(())
-    }
-
-    fn upload(&self, by: Actor, id: FileId) -> Result<Option<FileRef>, StoreError> {
-        Ok(self.lock().upload(&by, id))
-    }
-
-    fn staged_bytes(&self, by: Actor) -> Result<u64, StoreError> {
-        Ok(self.lock().staged_bytes(&by))
-    }
-
-    fn file(&self, id: FileId) -> Result<Option<StoredFile>, StoreError> {
-        Ok(self.lock().file(id))
-    }
-
-    fn chunk(&self, id: FileId, index: u32) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.lock().chunk(id, index))
-    }
-
-    fn sweep_uploads(&self, before: DateTime<Utc>) -> Result<u64, StoreError> {
-        Ok(self.lock().sweep_uploads(before))
-    }
-
+impl Erasing for MemoryStore {
     fn erase(&self, erasure: Erasure) -> Result<u64, StoreError> {
         self.lock().erase(erasure)
     }
+}
 
+impl Whole for MemoryStore {
     fn receipts(
         &self,
         after: Option<(Actor, CommandId)>,
@@ -163,27 +142,9 @@ impl Store for MemoryStore {
     }
 
     fn restore(&self, batch: Vec<Restored>) -> Result<(), StoreError> {
-        self.lock().restore(batch)
-    }
-
-    fn report_rows(
-        &self,
-        by: ReportTime,
-        period: Period,
-    ) -> Result<Vec<(TicketNumber, ReportRow)>, StoreError> {
-        Ok(self.lock().reports().rows(by, period))
-    }
-
-    fn report_access(&self, period: Period) -> Result<AccessRows, StoreError> {
-        Ok(self.lock().reports().access(period))
-    }
-
-    fn backlog(&self) -> Result<Backlog, StoreError> {
-        Ok(self.lock().reports().backlog())
-    }
-
-    fn overdue(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        Ok(self.lock().reports().overdue(now))
+        let written = self.lock().restore(batch);
+        self.changed.notify_all();
+        written
     }
 
     fn audit(&self, number: TicketNumber) -> Result<Option<Audit>, StoreError> {
@@ -203,5 +164,13 @@ impl Store for MemoryStore {
 
     fn faults(&self) -> Result<Vec<Fault>, StoreError> {
         Ok(self.lock().faults())
+    }
+
+    fn is_empty(&self) -> Result<bool, StoreError> {
+        let inner = self.lock();
+        Ok(inner.tickets.is_empty()
+            && inner.customers.is_empty()
+            && inner.agents.is_empty()
+            && inner.projects.is_empty())
     }
 }

@@ -4,15 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::{
-    Actor, CommandId, CustomerId, FileId, Recorded, Status, Ticket, TicketId, TicketNumber, Version,
+    Actor, AgentId, CommandId, CustomerId, FileId, Recipient, Recorded, Status, Ticket, TicketId,
+    TicketNumber, Version,
 };
 
-use super::commit::check_log;
 use super::files::{Chunks, Claim, Upload};
 use super::{Inner, refused};
-use crate::commit::{Erasure, ErasureTarget, IndexedWords};
+use crate::commit::{IndexedWords, check_log};
+use crate::erasure::{Erasure, ErasureTarget};
 use crate::error::StoreError;
-use crate::transfer::{Audit, Fault, Restored, SealedWords};
+use crate::precondition::Precondition;
+use crate::timeline::SealedWords;
+use crate::whole::{Audit, Fault, Restored};
 
 /// What a batch has added so far, while it is only being checked.
 #[derive(Default)]
@@ -68,6 +71,7 @@ impl Inner {
                 checked.files.insert(*file, there.with(*index, bytes)?);
                 Ok(())
             }
+            Restored::Erased(_) => Ok(()),
             Restored::Receipt(line) => {
                 let taken = self.receipts.contains_key(&(line.by.clone(), line.command));
                 if taken || !checked.receipts.insert((&line.by, line.command)) {
@@ -126,6 +130,9 @@ impl Inner {
                     upload.chunks.push(bytes);
                 }
             }
+            Restored::Erased(actor) => {
+                self.erased.insert(actor);
+            }
             Restored::Receipt(line) => {
                 let key: (Actor, CommandId) = (line.by, line.command);
                 self.receipts.insert(key, (line.content, line.receipt));
@@ -137,6 +144,10 @@ impl Inner {
     pub(super) fn erase(&mut self, erasure: Erasure) -> Result<u64, StoreError> {
         let (erased, number) = match &erasure.target {
             ErasureTarget::Customer(customer) => (self.erase_customer(customer)?, None),
+            ErasureTarget::Agent(agent) => {
+                self.erase_agent(agent)?;
+                (0, None)
+            }
             ErasureTarget::Message(ticket, seq) => {
                 let stored = self.tickets.get(ticket);
                 let number = stored.map(|stored| stored.number);
@@ -168,10 +179,39 @@ impl Inner {
             card.email.clear();
             card.active = false;
         }
-        self.forget_reasons(customer);
+        self.members.retain(|(_, member)| member != customer);
+        self.forget_person(actor, &Recipient::Customer(customer.clone()));
+        Ok(erased as u64)
+    }
+
+    fn erase_agent(&mut self, agent: &AgentId) -> Result<(), StoreError> {
+        let has_open = self.tickets.values().any(|stored| {
+            stored.ticket.status() != Status::Closed && stored.ticket.assignee() == Some(agent)
+        });
+        if has_open {
+            return Err(refused(format!("the agent `{agent}` has open tickets: hand them on")));
+        }
+        let leads = self.agents.get(agent).is_some_and(|card| card.active && card.lead);
+        if leads && !self.leads_beside(agent) {
+            return Err(refused(Precondition::LeadRemains.to_string()));
+        }
+        let actor = Actor::Agent(agent.clone());
+        self.files.retain(|_, upload| upload.claim.is_some() || upload.by != actor);
+        if let Some(card) = self.agents.get_mut(agent) {
+            card.name.clear();
+            card.email.clear();
+            (card.lead, card.active) = (false, false);
+        }
+        self.forget_person(actor, &Recipient::Agent(agent.clone()));
+        Ok(())
+    }
+
+    /// What goes with a person, whoever they were.
+    fn forget_person(&mut self, actor: Actor, recipient: &Recipient) {
+        self.forget_reasons(recipient);
         self.passwords.remove(&actor);
         self.credentials.retain(|_, credential| credential.actor != actor);
-        Ok(erased as u64)
+        self.erased.insert(actor);
     }
 
     /// Returns whether there were words.

@@ -57,7 +57,7 @@ async fn show(
 ) -> Result<Response, Fault> {
     let f = lead.f();
     let read = lead.app.desk().run(|desk| {
-        let (policy, history) = (desk.desk().policy()?.0, desk.desk().calendars()?);
+        let (policy, history) = (desk.store().policy()?.0, desk.store().calendars()?);
         Ok::<_, helpdesk::Error>((policy.hours, history.into_iter().map(|(since, _)| since).max()))
     });
     let (hours, since) = read.await?;

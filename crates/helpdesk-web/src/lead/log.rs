@@ -46,7 +46,7 @@ struct Row {
 pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let f = lead.f();
     let read = lead.app.desk().run(move |desk| {
-        let lines = desk.desk().lines_before(asked.before, ROWS + 1)?;
+        let lines = desk.store().lines_before(asked.before, ROWS + 1)?;
         let by = lines.iter().filter_map(|(_, line)| line.by.as_ref()?.agent().cloned());
         let names = desk.directory().agents(by.collect::<BTreeSet<_>>())?;
         Ok::<_, Error>((lines, names))
@@ -99,6 +99,7 @@ fn what(f: &Frame, line: &DeskLine) -> String {
         DeskAction::AgentChanged => of("log-agent-changed"),
         DeskAction::AgentEnabled => of("log-agent-enabled"),
         DeskAction::AgentDisabled => of("log-agent-disabled"),
+        DeskAction::AgentErased => of("log-agent-erased"),
         DeskAction::LeadGiven => of("log-lead-given"),
         DeskAction::LeadTaken => of("log-lead-taken"),
         DeskAction::ProjectAdded => of("log-project-added"),

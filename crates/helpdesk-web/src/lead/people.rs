@@ -13,6 +13,7 @@ use helpdesk::{Actor, AgentId, CustomerId, Error, Helpdesk, Keeper, Language};
 pub(super) use self::card::is_refusal;
 use super::{Lead, Sent};
 use crate::fault::Fault;
+use crate::lead::NOT_KEPT;
 
 /// The key that stands for nobody where an agent is named.
 const NOBODY: &str = "none";
@@ -95,12 +96,12 @@ impl Kind {
         Ok(match self {
             Self::Customer => {
                 let after = after.map(CustomerId::new).transpose()?;
-                let cards = desk.desk().customer_cards(after, limit)?;
+                let cards = desk.people().ok_or(NOT_KEPT)?.customers(after, limit)?;
                 cards.into_iter().map(Person::from).collect()
             }
             Self::Agent => {
                 let after = after.map(AgentId::new).transpose()?;
-                let cards = desk.desk().agent_cards(after, limit)?;
+                let cards = desk.people().ok_or(NOT_KEPT)?.agents(after, limit)?;
                 cards.into_iter().map(Person::from).collect()
             }
         })
@@ -108,15 +109,16 @@ impl Kind {
 
     /// Writes a person, new or changed.
     pub(super) fn put(self, keeper: &Keeper<'_>, person: Person) -> Result<(), Error> {
+        let people = keeper.people().ok_or(NOT_KEPT)?;
         let Person { key, name, email, language, lead, active } = person;
         match self {
             Self::Customer => {
                 let key = CustomerId::new(key)?;
-                keeper.put_customer(CustomerCard { key, name, email, language, active })
+                people.put_customer(CustomerCard { key, name, email, language, active })
             }
             Self::Agent => {
                 let key = AgentId::new(key)?;
-                keeper.put_agent(AgentCard { key, name, email, language, lead, active })
+                people.put_agent(AgentCard { key, name, email, language, lead, active })
             }
         }
     }

@@ -95,7 +95,7 @@ pub(crate) async fn set(Sent { lead, form }: Sent) -> Result<Response, Fault> {
 
 /// Returns the policy as it stands now, and not a second ago.
 async fn current(lead: &Lead) -> Result<Policy, Fault> {
-    let read = lead.app.desk().run(|desk| Ok::<_, Error>(desk.desk().policy()?.0));
+    let read = lead.app.desk().run(|desk| Ok::<_, Error>(desk.store().policy()?.0));
     Ok(read.await?)
 }
 

@@ -6,8 +6,8 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
+use helpdesk::ProjectId;
 use helpdesk::store::ProjectCard;
-use helpdesk::{Error, ProjectId};
 use serde::Deserialize;
 
 pub(crate) use self::card::{card, member, put};
@@ -15,6 +15,7 @@ use super::{Head, Lead, ROWS};
 use crate::address::encoded;
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::lead::NOT_KEPT;
 
 const PATH: &str = "/settings/projects";
 
@@ -46,7 +47,7 @@ pub(crate) async fn list(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
             return Ok(desk.directory().projects([key].into())?.into_values().collect());
         }
         let after = after.map(ProjectId::new).transpose()?;
-        Ok::<_, Error>(desk.desk().project_cards(after, ROWS + 1)?)
+        desk.people().ok_or(NOT_KEPT)?.projects(after, ROWS + 1)
     });
     let mut cards = read.await?;
     let has_more = cards.len() > ROWS;

@@ -26,7 +26,7 @@ fn boxed(page: &Page) -> String {
 fn speaks(room: &Room, language: Language) {
     let vera = CustomerId::new("vera").unwrap();
     let card = room.desk.directory().customers([vera.clone()].into()).unwrap().remove(&vera);
-    room.desk.put_customer(CustomerCard { language, ..card.unwrap() }).unwrap();
+    room.desk.people().put_customer(CustomerCard { language, ..card.unwrap() }).unwrap();
 }
 
 fn declined(room: &Room) -> TicketNumber {
@@ -154,7 +154,7 @@ async fn a_lead_writes_changes_retires_and_restores_an_answer() {
     room.desk.operator().set_canned_active(&key, false).unwrap();
     room.post(ANNA, "/settings/answers", &changed).await;
     assert!(!kept(&room, "invoice").unwrap().active);
-    let by: Vec<_> = room.desk.desk().lines(0, 1_000).unwrap();
+    let by: Vec<_> = room.desk.store().lines(0, 1_000).unwrap();
     let named = by.iter().filter(|(_, line)| line.by == Some(ANNA.parse().unwrap())).count();
     assert_eq!(named, 4);
 }

@@ -14,15 +14,15 @@ use super::room::{ANNA, Page, Room};
 /// Returns a portal whose agents read Russian.
 fn russian() -> Room {
     let room = Room::new();
-    for card in room.desk.desk().agent_cards(None, 10).unwrap() {
-        room.desk.put_agent(AgentCard { language: Language::Ru, ..card }).unwrap();
+    for card in room.desk.people().agents(None, 10).unwrap() {
+        room.desk.people().put_agent(AgentCard { language: Language::Ru, ..card }).unwrap();
     }
     room
 }
 
 /// Returns the last line of the desk's own log.
 fn last_line(room: &Room) -> DeskLine {
-    room.desk.desk().lines_before(None, 1).unwrap().pop().unwrap().1
+    room.desk.store().lines_before(None, 1).unwrap().pop().unwrap().1
 }
 
 /// The last line of the log is by the lead, and says this.
@@ -45,10 +45,10 @@ async fn done(room: &Room, path: &str, fields: &[(&str, &str)]) -> Page {
 
 /// Sends a form of a lead, which is refused with these words, and changes nothing.
 async fn refused(room: &Room, path: &str, fields: &[(&str, &str)], words: &str) -> Page {
-    let before = room.desk.desk().lines(0, 1000).unwrap().len();
+    let before = room.desk.store().lines(0, 1000).unwrap().len();
     let answer = room.post(ANNA, path, fields).await;
     assert_eq!(answer.status, 422, "{path}");
     assert!(answer.body.contains(words), "{}", super::pages::words(&answer.body));
-    assert_eq!(room.desk.desk().lines(0, 1000).unwrap().len(), before, "nothing was done");
+    assert_eq!(room.desk.store().lines(0, 1000).unwrap().len(), before, "nothing was done");
     answer
 }

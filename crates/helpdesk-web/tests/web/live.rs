@@ -145,10 +145,10 @@ async fn whoever_may_not_act_any_more_hears_nothing_more() {
     let (vera, boris) = (CustomerId::new("vera").unwrap(), AgentId::new("boris").unwrap());
     let mut card = room.desk.directory().customers([vera.clone()].into()).unwrap()[&vera].clone();
     card.active = false;
-    room.desk.put_customer(card).unwrap();
+    room.desk.people().put_customer(card).unwrap();
     let mut card = room.desk.directory().agents([boris.clone()].into()).unwrap()[&boris].clone();
     card.active = false;
-    room.desk.put_agent(card).unwrap();
+    room.desk.people().put_agent(card).unwrap();
     room.ask(ANNA, number, Ask::Reply(said("An answer")));
     assert_eq!(event(&mut customer).await, None);
     assert_eq!(event(&mut agent).await, None);

@@ -168,10 +168,12 @@ fn furnished() -> (Room, String, String) {
     let desk = &room.desk;
     let mira = helpdesk::CustomerId::new("mira").unwrap();
     let card = desk.directory().customers([mira.clone()].into()).unwrap().remove(&mira).unwrap();
-    desk.put_customer(CustomerCard { active: false, language: Language::En, ..card }).unwrap();
+    desk.people()
+        .put_customer(CustomerCard { active: false, language: Language::En, ..card })
+        .unwrap();
     let clara = helpdesk::AgentId::new("clara").unwrap();
     let card = desk.directory().agents([clara.clone()].into()).unwrap().remove(&clara).unwrap();
-    desk.put_agent(AgentCard { active: false, ..card }).unwrap();
+    desk.people().put_agent(AgentCard { active: false, ..card }).unwrap();
     (room, number.to_string(), file.id.to_string())
 }
 

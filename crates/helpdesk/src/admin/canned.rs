@@ -29,7 +29,7 @@ impl Keeper<'_> {
             Some(_) | None => DeskAction::AnswerPut,
         };
         let line = self.line(action, answer.key.as_str());
-        Ok(self.desk.desk().put_canned_answer(answer, line)?)
+        Ok(self.desk.store().put_canned_answer(answer, line)?)
     }
 
     /// Retires a canned answer, or takes it back into use. Returns the answer as it then is.

@@ -1,9 +1,10 @@
 //! The operator's own methods: what [`Keeper`](super::Keeper) does, in the name of nobody.
 
 use helpdesk_core::hours::Calendar;
-use helpdesk_core::{Actor, CustomerId, Policy, ProjectId, Reader, Version};
-use helpdesk_store::{AgentCard, CustomerCard, Erasure, ErasureTarget, ProjectCard};
+use helpdesk_core::{Actor, AgentId, CustomerId, Policy, Reader, Version};
+use helpdesk_store::{Erasure, ErasureTarget};
 
+use super::People;
 use super::limits::check_reason;
 use crate::engine::{Helpdesk, TicketRef};
 use crate::error::Error;
@@ -25,41 +26,10 @@ impl Helpdesk {
         self.operator().load_hours(hours)
     }
 
-    /// Writes a customer, new or changed, as the operator.
-    ///
-    /// # Errors
-    /// As [`Keeper::put_customer`](super::Keeper::put_customer).
-    pub fn put_customer(&self, card: CustomerCard) -> Result<(), Error> {
-        self.operator().put_customer(card)
-    }
-
-    /// Writes an agent, new or changed, as the operator.
-    ///
-    /// # Errors
-    /// As [`Keeper::put_agent`](super::Keeper::put_agent).
-    pub fn put_agent(&self, card: AgentCard) -> Result<(), Error> {
-        self.operator().put_agent(card)
-    }
-
-    /// Writes a project, new or changed, as the operator.
-    ///
-    /// # Errors
-    /// As [`Keeper::put_project`](super::Keeper::put_project).
-    pub fn put_project(&self, card: ProjectCard) -> Result<(), Error> {
-        self.operator().put_project(card)
-    }
-
-    /// Makes a customer a member of a project, or no member, as the operator.
-    ///
-    /// # Errors
-    /// As [`Keeper::set_member`](super::Keeper::set_member).
-    pub fn set_member(
-        &self,
-        project: ProjectId,
-        customer: CustomerId,
-        member: bool,
-    ) -> Result<bool, Error> {
-        self.operator().set_member(project, customer, member)
+    /// Returns people and projects for the operator to write, where the desk keeps them.
+    #[must_use]
+    pub fn people(&self) -> Option<People<'_>> {
+        self.operator().people()
     }
 
     /// Erases a customer, as the operator (E1).
@@ -68,6 +38,14 @@ impl Helpdesk {
     /// As [`Keeper::erase_customer`](super::Keeper::erase_customer).
     pub fn erase_customer(&self, customer: &CustomerId, reason: &str) -> Result<u64, Error> {
         self.operator().erase_customer(customer, reason)
+    }
+
+    /// Erases an agent, as the operator (E1).
+    ///
+    /// # Errors
+    /// As [`Keeper::erase_agent`](super::Keeper::erase_agent).
+    pub fn erase_agent(&self, agent: &AgentId, reason: &str) -> Result<(), Error> {
+        self.operator().erase_agent(agent, reason)
     }
 
     /// Erases the words of one message, by its number as agents count (E1): the operator, or any agent.

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::{Kept, LogEntry, Row, Sight};
 use helpdesk_core::{Actor, AgentId, NoticeKind, Policy, Recipient, Status, Version};
-use helpdesk_store::{Incarnation, Letter};
+use helpdesk_store::{Incarnation, Letter, TimelineQuery};
 
 use super::{Addressee, Mail, News};
 use crate::engine::Helpdesk;
 use crate::error::Error;
-use crate::read::People;
+use crate::read::Mentioned;
 
 /// How many texts of one kind a mail holds at most: the newest.
 const TEXTS_MAX: usize = 5;
@@ -125,7 +125,7 @@ impl Helpdesk {
             last = Some(entry.recorded);
         }
         let Some(last) = last else { return Ok(None) };
-        let mut people = People::default();
+        let mut people = Mentioned::default();
         people.see(&last.by, &last.event);
         let names = self.names(people)?;
         Ok(Some(News {
@@ -140,8 +140,9 @@ impl Helpdesk {
 
     fn event(&self, letter: &Letter, seq: Version) -> Result<Option<LogEntry>, Error> {
         let before = Version(seq.0.saturating_sub(1));
-        let entry = self.store().log(letter.ticket, before, 1)?.pop();
-        Ok(entry.filter(|entry| entry.recorded.seq == seq))
+        let query = TimelineQuery { limit: 1, ..TimelineQuery::whole(before) };
+        let found = self.store().events(letter.ticket, query)?.entries.pop();
+        Ok(found.map(|found| found.entry).filter(|entry| entry.recorded.seq == seq))
     }
 }
 

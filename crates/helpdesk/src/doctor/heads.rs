@@ -4,6 +4,7 @@
 use std::io::{BufRead, Read, Write};
 
 use helpdesk_core::{Digest, TicketId, TicketNumber, Version};
+use helpdesk_store::TimelineQuery;
 use serde::{Deserialize, Serialize};
 
 use super::{BATCH, DoctorFault, FaultCode, Report};
@@ -80,12 +81,15 @@ impl Helpdesk {
         let known = self.store().find(head.number)?.filter(|id| *id == head.ticket);
         let before = Version(head.version.0.saturating_sub(1));
         let entry = match known {
-            Some(id) => self.store().log(id, before, 1)?.into_iter().next(),
+            Some(id) => {
+                let query = TimelineQuery { limit: 1, ..TimelineQuery::whole(before) };
+                self.store().events(id, query)?.entries.into_iter().next()
+            }
             None => None,
         };
         match entry {
             None => report.add(FaultCode::HeadMissing, place, "it was there, and is not any more"),
-            Some(entry) if entry.recorded.hash != head.head => {
+            Some(found) if found.entry.recorded.hash != head.head => {
                 let what = "the history up to here is another than it was";
                 report.add(FaultCode::HeadDiffers, place, what);
             }

@@ -90,7 +90,7 @@ impl Helpdesk {
             return Err(Error::Input { field: "limit", problem });
         }
         let list = Digest::of(&[b"ratings", format!("{:?}", (period, filter, unread)).as_bytes()]);
-        let key = self.desk().cursor_key()?;
+        let key = self.store().cursor_key()?;
         let after = after.map(|given| Cursor::open(&key, &list, given)).transpose()?;
         let mut rated = self.rated_before(after, period, filter, unread, limit)?;
         let more = rated.len() > limit;
@@ -163,7 +163,7 @@ impl Helpdesk {
         let mut rated: Vec<Rated> = rated.collect();
         if unread {
             let numbers = rated.iter().map(|rated| rated.number).collect();
-            let marks = self.desk().rating_marks(numbers)?;
+            let marks = self.store().rating_marks(numbers)?;
             rated.retain(|rated| !marks.contains_key(&rated.number));
         }
         Ok(rated)
@@ -171,7 +171,7 @@ impl Helpdesk {
 
     fn rating_entries(&self, rated: Vec<Rated>) -> Result<Vec<RatingEntry>, Error> {
         let numbers = rated.iter().map(|rated| rated.number).collect();
-        let marks = self.desk().rating_marks(numbers)?;
+        let marks = self.store().rating_marks(numbers)?;
         let mut rows = Vec::with_capacity(rated.len());
         for rated in &rated {
             let id = self.id_of(rated.number.into())?;
@@ -253,7 +253,7 @@ impl Helpdesk {
             return Err(Error::NotFound("rating"));
         }
         let mark = RatingMark { by: lead.clone(), at: self.now() };
-        let RatingMark { by, at } = self.desk().mark_rating(found.number, mark)?;
+        let RatingMark { by, at } = self.store().mark_rating(found.number, mark)?;
         let names = self.agent_names(BTreeSet::from([by.clone()]))?;
         Ok(RatingRead { by: names.agent(&by), at })
     }

@@ -9,12 +9,14 @@ use helpdesk_core::{
     TicketId,
 };
 use helpdesk_store::{
-    AgentCard, CursorKey, CustomerCard, Desk, Directory, MemoryStore, ProjectCard, Receipt, Store,
+    AgentCard, CursorKey, CustomerCard, Directory, MemoryStore, People as Port, ProjectCard,
+    Receipt, Store,
 };
 
 use super::clock::HandClock;
 use super::ids::CountingIds;
 use super::said;
+use crate::admin::People;
 use crate::call::{Ask, NewTicket, Sent};
 use crate::engine::{Helpdesk, TicketRef};
 use crate::error::Error;
@@ -64,9 +66,9 @@ impl TestDesk {
     /// # Panics
     /// When the store is not empty, or fails.
     #[must_use]
-    pub fn over<S: Store + Directory + Desk + 'static>(store: Arc<S>) -> Self {
+    pub fn over<S: Store + Port + 'static>(store: Arc<S>) -> Self {
         assert!(store.is_empty().expect("a store that answers"), "the store holds something");
-        let test = Self::made_of(store.clone(), store.clone(), store, 1);
+        let test = Self::ticking(&Helpdesk::on(store), 1);
         test.fill();
         test
     }
@@ -74,21 +76,31 @@ impl TestDesk {
     /// Returns a desk over a store that holds something already, with a clock of its own and ids
     /// that [`TestDesk::over`] does not make.
     #[must_use]
-    pub fn reopened<S: Store + Directory + Desk + 'static>(store: Arc<S>) -> Self {
-        Self::made_of(store.clone(), store.clone(), store, 2)
+    pub fn reopened<S: Store + Port + 'static>(store: Arc<S>) -> Self {
+        Self::ticking(&Helpdesk::on(store), 2)
     }
 
-    /// Returns a desk of these ports as they are, with ids of this seed.
+    /// Returns a desk over a store as it is, whose people and projects are a host's, with ids that
+    /// [`TestDesk::over`] does not make.
     #[must_use]
-    pub fn made_of(
-        store: Arc<dyn Store>,
-        directory: Arc<dyn Directory>,
-        desk: Arc<dyn Desk>,
-        seed: u64,
-    ) -> Self {
+    pub fn with_directory(store: Arc<dyn Store>, directory: Arc<dyn Directory>) -> Self {
+        Self::ticking(&Helpdesk::with_directory(store, directory), 2)
+    }
+
+    /// With a clock moved by hand, and ids of this seed.
+    fn ticking(desk: &Helpdesk, seed: u64) -> Self {
         let clock = HandClock::new(Self::monday());
-        let (hand, ids) = (Arc::new(clock.clone()), Arc::new(CountingIds::new(seed)));
-        Self { desk: Helpdesk::with(store, directory, desk, hand, ids), clock }
+        let desk = desk.with(Arc::new(clock.clone()), Arc::new(CountingIds::new(seed)));
+        Self { desk, clock }
+    }
+
+    /// Returns people and projects, to be written by the operator.
+    ///
+    /// # Panics
+    /// When they are a host's.
+    #[must_use]
+    pub fn people(&self) -> People<'_> {
+        self.desk.people().expect("a desk that keeps its people")
     }
 
     /// Returns the instant at which its clock begins: Monday, 12 January 2026, 10:00 in Moscow.
@@ -103,23 +115,23 @@ impl TestDesk {
             let (name, email) = (named(key), format!("{key}@example.org"));
             let key = customer_id(key);
             let card = CustomerCard { key, name, email, language, active: true };
-            self.desk.put_customer(card).expect("a customer's card");
+            self.people().put_customer(card).expect("a customer's card");
         }
         for key in AGENTS {
             let (name, email, lead) = (named(key), format!("{key}@desk.example"), key == "anna");
             let key = agent_id(key);
             let card = AgentCard { key, name, email, language, lead, active: true };
-            self.desk.put_agent(card).expect("an agent's card");
+            self.people().put_agent(card).expect("an agent's card");
         }
         for (number, key) in (101..).zip(PROJECTS) {
             let card = ProjectCard { key: Self::project(key), number, name: named(key) };
-            self.desk.put_project(card).expect("a project's card");
+            self.people().put_project(card).expect("a project's card");
         }
         for key in CUSTOMERS {
-            let added = self.desk.set_member(Self::project("shop"), customer_id(key), true);
+            let added = self.people().set_member(Self::project("shop"), customer_id(key), true);
             added.expect("a member");
         }
-        let added = self.desk.set_member(Self::project("blog"), customer_id("vera"), true);
+        let added = self.people().set_member(Self::project("blog"), customer_id("vera"), true);
         added.expect("a member");
     }
 

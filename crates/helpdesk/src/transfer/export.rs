@@ -42,8 +42,8 @@ impl Helpdesk {
         }
         let left_out = LEFT_OUT.map(str::to_owned).to_vec();
         writer.line(&Line::HelpdeskExport(Header { version: EXPORT_VERSION, left_out }))?;
-        let (policy, changed) = self.desk().policy()?;
-        let history = self.desk().calendars()?.into_iter();
+        let (policy, changed) = self.store().policy()?;
+        let history = self.store().calendars()?.into_iter();
         let hours = history.map(|(since, hours)| HoursLine { since, hours }).collect();
         writer.line(&Line::Policy(Box::new(PolicyLine { changed, policy, hours })))?;
         self.export_log(&mut writer)?;
@@ -51,7 +51,7 @@ impl Helpdesk {
         self.export_events(&mut writer)?;
         self.export_receipts(&mut writer)?;
         self.export_rating_marks(&mut writer)?;
-        for answer in self.desk().canned_answers()? {
+        for answer in self.store().canned_answers()? {
             writer.line(&Line::CannedAnswer(Box::new(answer)))?;
             writer.counts.cards += 1;
         }
@@ -63,7 +63,7 @@ impl Helpdesk {
     fn export_log(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
         let mut after = 0;
         loop {
-            let lines = self.desk().lines(after, BATCH)?;
+            let lines = self.store().lines(after, BATCH)?;
             let Some((last, _)) = lines.last() else { return Ok(()) };
             after = *last;
             for (_, line) in lines {
@@ -75,10 +75,12 @@ impl Helpdesk {
         }
     }
 
+    /// A host's people are the host's to export.
     fn export_cards(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
+        let Some(people) = self.kept_people() else { return Ok(()) };
         let mut after = None;
         loop {
-            let cards = self.desk().customer_cards(after, BATCH)?;
+            let cards = people.customer_cards(after, BATCH)?;
             let Some(last) = cards.last() else { break };
             after = Some(last.key.clone());
             for card in cards {
@@ -88,7 +90,7 @@ impl Helpdesk {
         }
         let mut after = None;
         loop {
-            let cards = self.desk().agent_cards(after, BATCH)?;
+            let cards = people.agent_cards(after, BATCH)?;
             let Some(last) = cards.last() else { break };
             after = Some(last.key.clone());
             for card in cards {
@@ -98,7 +100,7 @@ impl Helpdesk {
         }
         let (mut after, mut projects) = (None, Vec::new());
         loop {
-            let cards = self.desk().project_cards(after, BATCH)?;
+            let cards = people.project_cards(after, BATCH)?;
             let Some(last) = cards.last() else { break };
             after = Some(last.key.clone());
             for card in cards {
@@ -108,7 +110,7 @@ impl Helpdesk {
             }
         }
         for project in projects {
-            for customer in self.desk().members_of(project.clone())? {
+            for customer in people.members_of(project.clone())? {
                 let project = project.clone();
                 writer.line(&Line::Member(MemberLine { project, customer }))?;
                 writer.counts.cards += 1;
@@ -169,7 +171,7 @@ impl Helpdesk {
     fn export_rating_marks(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
         let mut after = None;
         loop {
-            let marks = self.desk().all_rating_marks(after, BATCH)?;
+            let marks = self.store().all_rating_marks(after, BATCH)?;
             let Some((last, _)) = marks.last() else { return Ok(()) };
             after = Some(*last);
             for (number, mark) in marks {

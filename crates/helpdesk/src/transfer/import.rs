@@ -2,7 +2,7 @@
 
 mod batch;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::BufRead;
 
 use base64::Engine as _;
@@ -10,17 +10,18 @@ use base64::engine::general_purpose::STANDARD;
 use helpdesk_core::canned::ANSWERS_MAX;
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::{
-    CannedAnswer, Event, FileRef, Sealed, Ticket, TicketId, TicketNumber, Version,
+    Actor, AgentId, CannedAnswer, CustomerId, Event, FileRef, Sealed, Ticket, TicketId,
+    TicketNumber, Version,
 };
 use helpdesk_store::{
-    CHUNK_MAX, DeskAction, DeskLine, PolicyVersion, ReceiptLine, Restored, SealedWords, StoreError,
-    StoreErrorKind,
+    CHUNK_MAX, DeskAction, DeskLine, People, PolicyVersion, ReceiptLine, Restored, SealedWords,
+    StoreError, StoreErrorKind,
 };
 
 use self::batch::Batch;
 use super::export::tells_of_the_desk;
 use super::line::{
-    ChunkLine, End, EventLine, LINE_MAX, Line, PolicyLine, RatingReadLine, WordsLine,
+    ChunkLine, End, EventLine, LINE_MAX, Line, MemberLine, PolicyLine, RatingReadLine, WordsLine,
 };
 use super::{EXPORT_VERSION, Moved};
 use crate::engine::Helpdesk;
@@ -43,7 +44,7 @@ impl Helpdesk {
         input: &mut dyn BufRead,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Moved, Error> {
-        if !self.desk().is_empty()? {
+        if !self.store().is_empty()? {
             let message = "the desk holds something already; import into a new, empty one";
             return Err(Error::Store(StoreError::new(StoreErrorKind::NotEmpty, message)));
         }
@@ -81,7 +82,7 @@ impl Helpdesk {
                 }
                 self.forget_policy();
                 let subject = format!("{} tickets, {} events", counts.tickets, counts.events);
-                self.desk().record(DeskLine {
+                self.store().record(DeskLine {
                     at: self.now(),
                     by: None,
                     action: DeskAction::Imported,
@@ -140,6 +141,8 @@ struct Import<'a> {
     /// The canned answers of the desk, which are written at the end.
     canned: Vec<CannedAnswer>,
     files: VecDeque<Coming>,
+    /// Whom the log tells to be erased, and whose card is not another's since.
+    erased: BTreeSet<Actor>,
     counts: Moved,
 }
 
@@ -153,6 +156,7 @@ impl<'a> Import<'a> {
             batch: Batch::new(desk),
             canned: Vec::new(),
             files: VecDeque::new(),
+            erased: BTreeSet::new(),
             counts: Moved::default(),
         }
     }
@@ -171,30 +175,34 @@ impl<'a> Import<'a> {
                 return wrong("tells of another database");
             }
             Line::Log(line) => {
+                self.erased.extend(erased_by(&line));
                 self.log.push_back(line);
                 self.counts.log += 1;
             }
             Line::Customer(card) => {
                 let log = self.next_log(card.key.as_str())?;
-                self.desk.desk().put_customer(card, log)?;
-                self.counts.cards += 1;
+                // A key that was given away again, which an earlier release allowed, stays theirs.
+                if card.active || !card.name.is_empty() {
+                    self.erased.remove(&Actor::Customer(card.key.clone()));
+                }
+                self.kept(log, |people, log| people.put_customer(card, log))?;
             }
             Line::Agent(card) => {
                 let log = self.next_log(card.key.as_str())?;
-                self.desk.desk().put_agent(card, log)?;
-                self.counts.cards += 1;
+                self.kept(log, |people, log| people.put_agent(card, log, Vec::new()))?;
             }
             Line::Project(card) => {
                 let log = self.next_log(card.key.as_str())?;
-                self.desk.desk().put_project(card, log)?;
-                self.counts.cards += 1;
+                self.kept(log, |people, log| people.put_project(card, log))?;
             }
             Line::Member(member) => {
                 let log = self.next_log(member.project.as_str())?;
-                if !self.desk.desk().set_member(member.project, member.customer, true, log)? {
+                let MemberLine { project, customer } = member;
+                let added =
+                    |people: &dyn People, log| people.set_member(project, customer, true, log);
+                if self.kept(log, added)? == Some(false) {
                     return wrong("this member stands twice");
                 }
-                self.counts.cards += 1;
             }
             Line::Event(line) => self.event(*line)?,
             Line::Chunk(chunk) => self.chunk(&chunk)?,
@@ -231,11 +239,27 @@ impl<'a> Import<'a> {
         }
         if place >= 7 {
             while let Some(line) = self.log.pop_front() {
-                self.desk.desk().record(line)?;
+                self.desk.store().record(line)?;
             }
         }
         self.place = Some(place);
         Ok(())
+    }
+
+    /// Writes a person or a project with its line of the log; where they are a host's, the line alone.
+    fn kept<T>(
+        &mut self,
+        log: DeskLine,
+        write: impl FnOnce(&dyn People, DeskLine) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, Wrong> {
+        self.counts.cards += 1;
+        match self.desk.kept_people() {
+            Some(people) => Ok(Some(write(people, log)?)),
+            None => {
+                self.desk.store().record(log)?;
+                Ok(None)
+            }
+        }
     }
 
     fn next_log(&mut self, subject: &str) -> Result<DeskLine, Wrong> {
@@ -263,7 +287,7 @@ impl<'a> Import<'a> {
         };
         for version in 0..changed.0 {
             let log = self.next_log("policy")?;
-            if !self.desk.desk().set_policy(policy.clone(), PolicyVersion(version), log)? {
+            if !self.desk.store().set_policy(policy.clone(), PolicyVersion(version), log)? {
                 return wrong("the policy of the new desk was changed by somebody else");
             }
         }
@@ -272,7 +296,7 @@ impl<'a> Import<'a> {
                 return wrong("the working hours of the past do not stand in their order");
             }
             let history = hours.into_iter().map(|line| (line.since, line.hours)).collect();
-            self.desk.desk().set_calendars(history)?;
+            self.desk.store().set_calendars(history)?;
         }
         Ok(())
     }
@@ -286,7 +310,7 @@ impl<'a> Import<'a> {
         if closure.is_none_or(|closure| closure.stars.is_none()) {
             return wrong("this marks a rating that is not there");
         }
-        if self.desk.desk().mark_rating(line.number, line.mark.clone())? != line.mark {
+        if self.desk.store().mark_rating(line.number, line.mark.clone())? != line.mark {
             return wrong("this rating is marked twice");
         }
         Ok(())
@@ -430,6 +454,9 @@ impl<'a> Import<'a> {
     }
 
     fn end(&mut self, end: &End, before: helpdesk_core::Digest) -> Result<Moved, Wrong> {
+        for actor in std::mem::take(&mut self.erased) {
+            self.batch.push(Restored::Erased(actor))?;
+        }
         self.batch.flush()?;
         if end.counts != self.counts {
             let (told, counted) = (end.counts, self.counts);
@@ -440,10 +467,21 @@ impl<'a> Import<'a> {
         }
         // An export of before there were canned answers leaves those of a new desk.
         if !self.canned.is_empty() {
-            self.desk.desk().set_canned_answers(std::mem::take(&mut self.canned))?;
+            self.desk.store().set_canned_answers(std::mem::take(&mut self.canned))?;
         }
         Ok(self.counts)
     }
 }
 
 type Known = (TicketNumber, Ticket);
+
+/// Returns whose erasure a line of the log tells.
+fn erased_by(line: &DeskLine) -> Option<Actor> {
+    if line.action == DeskAction::CustomerErased {
+        return CustomerId::new(line.subject.clone()).ok().map(Actor::Customer);
+    }
+    if line.action == DeskAction::AgentErased {
+        return AgentId::new(line.subject.clone()).ok().map(Actor::Agent);
+    }
+    None
+}

@@ -126,7 +126,7 @@ fn a4_a5_access_ends_at_the_instant_it_is_ended() {
         |desk, _| {
             let mut cards = desk.directory().agents(BTreeSet::from([agent("anna")])).unwrap();
             let card = cards.remove(&agent("anna")).unwrap();
-            desk.put_agent(AgentCard { active: false, ..card }).unwrap();
+            desk.people().put_agent(AgentCard { active: false, ..card }).unwrap();
         },
     ];
     for (i, end) in ends.iter().enumerate() {
@@ -156,7 +156,7 @@ fn a3_l8_a_customer_who_lost_the_project_or_is_disabled_lets_nobody_in() {
     on_both(|desk| {
         let ticket = entered(desk);
         let vera = CustomerId::new("vera").unwrap();
-        desk.set_member(shop(), vera.clone(), false).unwrap();
+        desk.people().set_member(shop(), vera.clone(), false).unwrap();
         assert_eq!(refused(desk, "anna"), Denial::CustomerNotMember);
         // They go on reading, answering and closing what they wrote (L8).
         let by = Actor::Customer(vera.clone());
@@ -164,11 +164,11 @@ fn a3_l8_a_customer_who_lost_the_project_or_is_disabled_lets_nobody_in() {
         desk.done(&by, ticket, Ask::Reply(said("where is it?").into()));
         let open = desk.open(&by, TestDesk::request("vera"), Sent::default());
         assert!(open.is_err());
-        desk.set_member(shop(), vera.clone(), true).unwrap();
+        desk.people().set_member(shop(), vera.clone(), true).unwrap();
         assert!(check(desk, "anna").is_ok());
         let mut cards = desk.directory().customers(BTreeSet::from([vera.clone()])).unwrap();
         let card = cards.remove(&vera).unwrap();
-        desk.put_customer(CustomerCard { active: false, ..card }).unwrap();
+        desk.people().put_customer(CustomerCard { active: false, ..card }).unwrap();
         assert_eq!(refused(desk, "anna"), Denial::CustomerNotMember);
     });
 }
@@ -273,6 +273,14 @@ impl Directory for HostDirectory {
     fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError> {
         self.store.projects_of(customer)
     }
+
+    fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
+        self.store.team()
+    }
+
+    fn find_customers(&self, typed: String) -> Result<Vec<CustomerCard>, StoreError> {
+        self.store.find_customers(typed)
+    }
 }
 
 #[test]
@@ -285,7 +293,7 @@ fn a6_a_directory_that_fails_panics_or_takes_two_seconds_lets_nobody_in() {
         failure: Mutex::new(Failure::No),
         question: Mutex::new(0),
     });
-    let desk = TestDesk::made_of(store.clone(), directory.clone(), store, 2);
+    let desk = TestDesk::with_directory(store, directory.clone());
     *directory.clock.lock().unwrap() = Some(desk.clock().clone());
     entered(&desk);
     for question in 0..3 {

@@ -19,7 +19,7 @@ fn answer(key: &str, text: &str) -> CannedAnswer {
 
 /// What the desk's own log says of canned answers.
 fn told(desk: &TestDesk) -> Vec<(Option<Actor>, DeskAction, String)> {
-    let lines = desk.desk().lines(0, 1_000).unwrap().into_iter().map(|(_, line)| line);
+    let lines = desk.store().lines(0, 1_000).unwrap().into_iter().map(|(_, line)| line);
     let kept = [DeskAction::AnswerPut, DeskAction::AnswerRetired, DeskAction::AnswerRestored];
     lines
         .filter(|line| kept.contains(&line.action))

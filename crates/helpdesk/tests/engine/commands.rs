@@ -116,7 +116,7 @@ fn p32_a_disabled_actor_can_do_nothing_and_their_history_stays() {
         let key = anna.agent().unwrap().clone();
         let mut cards = desk.directory().agents([key.clone()].into()).unwrap();
         let card = cards.remove(&key).unwrap();
-        desk.put_agent(helpdesk::store::AgentCard { active: false, ..card }).unwrap();
+        desk.people().put_agent(helpdesk::store::AgentCard { active: false, ..card }).unwrap();
         let refused = desk.refused(&anna, ticket, Ask::Note(said("hm").into()));
         assert_eq!(refused, Some(Refusal::ActorInactive));
         let assign = desk.refused(&TestDesk::agent("boris"), ticket, Ask::Assign(Some(key)));

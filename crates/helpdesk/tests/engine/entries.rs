@@ -31,7 +31,7 @@ const ENDS: [(&str, End); 6] = [
     }),
     ("no member any more", |desk, _| {
         let (shop, vera) = (TestDesk::project("shop"), "vera".parse().unwrap());
-        desk.set_member(shop, vera, false).unwrap();
+        desk.people().set_member(shop, vera, false).unwrap();
     }),
 ];
 
@@ -77,10 +77,10 @@ fn a6_an_entry_that_is_in_time_again_is_answered_as_before() {
         desk.done(&TestDesk::customer("vera"), ticket, Ask::GrantAccess(None));
         let first = desk.enter(&anna, &shop, under(1)).unwrap();
         let vera = "vera".parse().unwrap();
-        desk.set_member(shop.clone(), vera, false).unwrap();
+        desk.people().set_member(shop.clone(), vera, false).unwrap();
         assert_eq!(desk.check(&anna, &shop).unwrap_err(), Denial::CustomerNotMember);
         let vera = "vera".parse().unwrap();
-        desk.set_member(shop.clone(), vera, true).unwrap();
+        desk.people().set_member(shop.clone(), vera, true).unwrap();
         assert_eq!(desk.enter(&anna, &shop, under(1)).unwrap(), first);
     });
 }

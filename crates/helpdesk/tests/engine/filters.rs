@@ -124,7 +124,7 @@ fn s7_a_customer_learns_of_nobody_by_filtering() {
         // L8: so they go on finding what they wrote about a project that they lost.
         let shop = TestDesk::project("shop");
         let shops = ListFilter { project: Some(shop.clone()), ..ListFilter::default() };
-        desk.set_member(shop, CustomerId::new("vera").unwrap(), false).unwrap();
+        desk.people().set_member(shop, CustomerId::new("vera").unwrap(), false).unwrap();
         assert_eq!(desk.list(&vera, shops, None, 9).unwrap().items.len(), 1);
     });
 }

@@ -11,6 +11,7 @@ mod filters;
 mod isolation;
 mod notes;
 mod people;
+mod preconditions;
 mod readers;
 mod receipts;
 mod search;

@@ -25,8 +25,8 @@ fn a_person_is_who_the_directory_says() {
             lead: true,
             active: false,
         };
-        desk.put_customer(customer.clone()).unwrap();
-        desk.put_agent(agent.clone()).unwrap();
+        desk.people().put_customer(customer.clone()).unwrap();
+        desk.people().put_agent(agent.clone()).unwrap();
         let seen = desk.person(&Actor::Customer(customer.key)).unwrap();
         let expected = PersonCard {
             name: customer.name,
@@ -55,7 +55,7 @@ fn l8_who_is_no_member_any_more_may_not_grant() {
     on_both(|desk| {
         let (vera, shop) = (CustomerId::new("vera").unwrap(), TestDesk::project("shop"));
         assert!(desk.may_grant(&vera, &shop).unwrap());
-        desk.set_member(shop.clone(), vera.clone(), false).unwrap();
+        desk.people().set_member(shop.clone(), vera.clone(), false).unwrap();
         assert!(!desk.may_grant(&vera, &shop).unwrap());
         let ghost = CustomerId::new("ghost").unwrap();
         assert!(!desk.may_grant(&ghost, &shop).unwrap());
@@ -113,7 +113,7 @@ fn what_a_lead_does_stands_in_the_log_in_their_name_and_what_the_operator_does_i
         desk.set_policy("rating.required", "true").unwrap();
         desk.lead(&anna).unwrap().set_policy("rating.required", "false").unwrap();
         desk.lead(&anna).unwrap().note_invited(&boris).unwrap();
-        let lines = desk.desk().lines_before(None, 3).unwrap();
+        let lines = desk.store().lines_before(None, 3).unwrap();
         let by: Vec<_> = lines.iter().map(|(_, line)| (line.action, line.by.clone())).collect();
         let expected = [
             (DeskAction::PersonInvited, Some(anna.clone())),
@@ -137,14 +137,16 @@ fn a_lead_neither_disables_themselves_nor_gives_up_their_own_lead() {
             (AgentCard { active: false, ..card.clone() }, "active"),
             (AgentCard { lead: false, ..card.clone() }, "lead"),
         ] {
-            match desk.lead(&anna).unwrap().put_agent(card.clone()) {
+            match desk.lead(&anna).unwrap().people().unwrap().put_agent(card.clone()) {
                 Err(helpdesk::Error::Input { field, .. }) => assert_eq!(field, named),
                 other => panic!("{other:?}"),
             }
-            assert!(desk.put_agent(card).is_ok(), "the operator may");
-            desk.put_agent(AgentCard { lead: true, active: true, ..people(desk, &key) }).unwrap();
+            assert!(desk.people().put_agent(card).is_ok(), "the operator may");
+            desk.people()
+                .put_agent(AgentCard { lead: true, active: true, ..people(desk, &key) })
+                .unwrap();
         }
-        let (_, line) = desk.desk().lines_before(None, 1).unwrap().pop().unwrap();
+        let (_, line) = desk.store().lines_before(None, 1).unwrap().pop().unwrap();
         assert_eq!(line.action, DeskAction::LeadGiven);
     });
 }
@@ -154,10 +156,8 @@ fn people(desk: &TestDesk, key: &AgentId) -> AgentCard {
 }
 
 #[test]
-fn people_are_the_desks_own_while_one_object_answers_both_ports() {
-    let desk = TestDesk::new();
-    assert!(desk.keeps_people());
+fn people_are_changed_here_unless_they_are_a_hosts() {
     let store = || std::sync::Arc::new(MemoryStore::new(CursorKey([7; 32])));
-    let desk = store();
-    assert!(!helpdesk::Helpdesk::new(desk.clone(), store(), desk).keeps_people());
+    assert!(helpdesk::Helpdesk::on(store()).people().is_some());
+    assert!(helpdesk::Helpdesk::with_directory(store(), store()).people().is_none());
 }

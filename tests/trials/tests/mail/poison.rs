@@ -1,10 +1,13 @@
 //! T31: letters that cannot be sent stop nobody.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use helpdesk::core::notice::Recipient;
-use helpdesk::store::{AgentCard, CustomerCard, DeskAction, DeskLine};
-use helpdesk::store::{LetterId, LetterState};
+use helpdesk::store::{
+    AgentCard, CursorKey, CustomerCard, DeskAction, DeskLine, LetterId, LetterState, MemoryStore,
+    People,
+};
 use helpdesk::testing::TestDesk;
 use helpdesk::{AgentId, CustomerId, DeliveryLimits, Language};
 use helpdesk::{Handover, Mail, Notifier};
@@ -13,7 +16,7 @@ use helpdesk_trials::mailing::{answered, smtp, standing, until_settled};
 use helpdesk_trials::post::Post;
 
 /// Writes a card as a host's own directory might hold it: past the checks of the edge.
-fn put(desk: &TestDesk, key: &str, name: &str, email: &str) {
+fn put(store: &MemoryStore, desk: &TestDesk, key: &str, name: &str, email: &str) {
     let card = CustomerCard {
         key: CustomerId::new(key).unwrap(),
         name: name.to_owned(),
@@ -28,7 +31,7 @@ fn put(desk: &TestDesk, key: &str, name: &str, email: &str) {
         subject: key.to_owned(),
         reason: None,
     };
-    desk.desk().put_customer(card, line).unwrap();
+    store.put_customer(card, line).unwrap();
 }
 
 #[test]
@@ -52,7 +55,7 @@ fn t31_names_and_addresses_that_break_headers_stop_nobody() {
             language: Language::En,
             active: true,
         };
-        assert!(desk.put_customer(card).is_err(), "the edge refuses {name:?}");
+        assert!(desk.people().put_customer(card).is_err(), "the edge refuses {name:?}");
     }
     let post = Post::willing().unwrap();
     let mut smtp = smtp(&post.url(), Duration::from_secs(5)).unwrap();
@@ -60,9 +63,10 @@ fn t31_names_and_addresses_that_break_headers_stop_nobody() {
     let cases = names.iter().map(|name| (*name, "vera@example.org"));
     let cases: Vec<_> = cases.chain(addresses.iter().map(|email| ("Vera", *email))).collect();
     for (name, email) in &cases {
-        let desk = TestDesk::new();
+        let store = Arc::new(MemoryStore::new(CursorKey([7; 32])));
+        let desk = TestDesk::over(store.clone());
         answered(&desk, 3);
-        put(&desk, "vera", name, email);
+        put(&store, &desk, "vera", name, email);
         until_settled(&desk, &mut smtp).unwrap();
         let found = standing(&desk).unwrap();
         assert_eq!(found.sent + found.dead + found.dropped - 3, 3, "{name:?} {email:?}: {found:?}");
@@ -115,7 +119,7 @@ fn t31_a_thousand_recipients_get_a_mail_each() {
             lead: true,
             active: true,
         };
-        desk.put_agent(card).unwrap();
+        desk.people().put_agent(card).unwrap();
     }
     let _ = desk.opened("vera");
     desk.pass(chrono::TimeDelta::minutes(61));

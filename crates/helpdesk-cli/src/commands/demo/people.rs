@@ -5,6 +5,7 @@ use helpdesk::{AgentId, CustomerId, Error, Helpdesk, Language, ProjectId};
 use helpdesk_l10n::{DemoWord, L10n};
 
 use super::texts;
+use crate::session::NOT_KEPT;
 
 /// The customer of the story.
 pub(in crate::commands) const MARIA: &str = "maria";
@@ -68,7 +69,7 @@ fn add_customer(
     language: Language,
 ) -> Result<(), Error> {
     let id = CustomerId::new(key)?;
-    desk.put_customer(CustomerCard {
+    desk.people().ok_or(NOT_KEPT)?.put_customer(CustomerCard {
         key: id.clone(),
         name: name.to_owned(),
         email: format!("{key}@example.org"),
@@ -88,7 +89,7 @@ fn add_agent(
     language: Language,
 ) -> Result<(), Error> {
     let id = AgentId::new(key)?;
-    desk.put_agent(AgentCard {
+    desk.people().ok_or(NOT_KEPT)?.put_agent(AgentCard {
         key: id.clone(),
         name: name.to_owned(),
         email: format!("{key}@example.org"),
@@ -109,10 +110,14 @@ fn add_project(
     members: &[&str],
 ) -> Result<(), Error> {
     let id = ProjectId::new(key)?;
-    desk.put_project(ProjectCard { key: id.clone(), number, name: name.to_owned() })?;
+    desk.people().ok_or(NOT_KEPT)?.put_project(ProjectCard {
+        key: id.clone(),
+        number,
+        name: name.to_owned(),
+    })?;
     for ((customer, _), projects) in people.customers.iter().zip(&mut people.projects) {
         if members.contains(&customer.as_str()) {
-            desk.set_member(id.clone(), customer.clone(), true)?;
+            desk.people().ok_or(NOT_KEPT)?.set_member(id.clone(), customer.clone(), true)?;
             projects.push(id.clone());
         }
     }

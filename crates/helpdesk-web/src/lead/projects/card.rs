@@ -17,6 +17,7 @@ use crate::address::encoded;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
+use crate::lead::NOT_KEPT;
 use crate::pieces::Notice;
 
 /// How many members the page shows at most.
@@ -107,7 +108,10 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
             if is_new && before.is_some() {
                 ("key", lead.f().w("lead-problem-key-taken"))
             } else {
-                match lead.change(move |keeper| keeper.put_project(card)).await {
+                match lead
+                    .change(move |keeper| keeper.people().ok_or(NOT_KEPT)?.put_project(card))
+                    .await
+                {
                     Ok(()) => return Ok(lead.done(&page, done)),
                     Err(error) => problem(lead.f(), error)?,
                 }
@@ -151,7 +155,10 @@ pub(crate) async fn member(Sent { lead, form }: Sent) -> Result<Response, Fault>
         return show(&lead, &values, Some(&card), (notice, status)).await;
     };
     let project = card.key.clone();
-    lead.change(move |keeper| keeper.set_member(project, customer, is_member)).await?;
+    lead.change(move |keeper| {
+        keeper.people().ok_or(NOT_KEPT)?.set_member(project, customer, is_member)
+    })
+    .await?;
     let page = format!("{PATH}/card?key={}", encoded(card.key.as_str()));
     Ok(lead.done(&page, if is_member { "member-added" } else { "member-removed" }))
 }
@@ -210,7 +217,7 @@ fn members(
     desk: &Helpdesk,
     project: ProjectId,
 ) -> Result<(Vec<(CustomerId, String)>, usize), Error> {
-    let all = desk.desk().members_of(project)?;
+    let all = desk.people().ok_or(NOT_KEPT)?.members_of(project)?;
     let count = all.len();
     let shown: BTreeSet<CustomerId> = all.into_iter().take(MEMBERS).collect();
     let mut cards = desk.directory().customers(shown.clone())?;

@@ -19,9 +19,9 @@ async fn a_customer_is_added_found_changed_disabled_and_enabled() {
     done(&room, "/settings/customers", &add).await;
     assert_logged(&room, DeskAction::CustomerAdded, "k/1");
     // Sent twice, it is done once.
-    let lines = room.desk.desk().lines(0, 1000).unwrap().len();
+    let lines = room.desk.store().lines(0, 1000).unwrap().len();
     done(&room, "/settings/customers", &add).await;
-    assert_eq!(room.desk.desk().lines(0, 1000).unwrap().len(), lines);
+    assert_eq!(room.desk.store().lines(0, 1000).unwrap().len(), lines);
     let found = room.get(ANNA, "/settings/customers?find=olga%40example.org").await;
     assert!(found.body.contains("/settings/customers/card?key=k%2F1"));
     let mut change = add;
@@ -153,7 +153,7 @@ async fn lists_and_the_log_go_on_page_by_page() {
             language: Language::En,
             active: true,
         };
-        room.desk.put_customer(card).unwrap();
+        room.desk.people().put_customer(card).unwrap();
     }
     for (path, link, all) in
         [("/settings/customers", "?after=", 63), ("/settings/log", "?before=", 75)]

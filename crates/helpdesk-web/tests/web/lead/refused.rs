@@ -42,8 +42,8 @@ fn of_a_host() -> Router {
     let store = Arc::new(MemoryStore::new(CursorKey([7; 32])));
     let filled = Arc::new(MemoryStore::new(CursorKey([7; 32])));
     drop(TestDesk::over(filled.clone()));
-    let desk = Helpdesk::new(store.clone(), filled, store);
-    assert!(!desk.keeps_people());
+    let desk = Helpdesk::with_directory(store, filled);
+    assert!(desk.people().is_none());
     router(
         AsyncHelpdesk::new(desk),
         Arc::new(Header),

@@ -90,7 +90,10 @@ impl<'a> Batch<'a> {
     pub(super) fn push(&mut self, thing: Restored) -> Result<(), Wrong> {
         let bytes = match &thing {
             Restored::Chunk { bytes, .. } => bytes.len(),
-            Restored::Events { .. } | Restored::File { .. } | Restored::Receipt(_) => 0,
+            Restored::Events { .. }
+            | Restored::File { .. }
+            | Restored::Receipt(_)
+            | Restored::Erased(_) => 0,
         };
         self.things.push(thing);
         self.weigh(bytes)

@@ -1,13 +1,17 @@
-//! Whole desks: what is brought back by the bulk door, and what `doctor` looks at.
+//! The port of whole desks: what is brought back by the bulk door, and what `doctor` looks at.
+
+use std::fmt::Debug;
 
 use helpdesk_core::report::TicketReport;
 use helpdesk_core::view::Row;
 use helpdesk_core::{
-    Actor, CommandId, Digest, FileId, FileRef, Notice, Recorded, Sealed, Ticket, TicketId,
-    TicketNumber, Version,
+    Actor, CommandId, Digest, FileId, FileRef, Notice, Recorded, Ticket, TicketId, TicketNumber,
+    Version,
 };
 
 use crate::commit::{IndexedWords, Receipt};
+use crate::error::StoreError;
+use crate::timeline::SealedWords;
 
 /// One thing of a desk that is brought back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,15 +51,8 @@ pub enum Restored {
     },
     /// A receipt.
     Receipt(Box<ReceiptLine>),
-}
-
-/// The words of an event that has some, as a store keeps them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SealedWords {
-    /// With their salt.
-    Kept(Sealed),
-    /// Erased on request (E1).
-    Erased,
+    /// The key of somebody who was erased (E1).
+    Erased(Actor),
 }
 
 /// A receipt with whose and what it is.
@@ -103,4 +100,52 @@ pub struct Fault {
     pub place: String,
     /// What.
     pub what: String,
+}
+
+/// A desk as a whole.
+pub trait Whole: Send + Sync + Debug {
+    /// Writes a batch of a desk that is brought back, in one transaction: events keep the order in
+    /// which they are given.
+    ///
+    /// # Errors
+    /// When a number or an id is taken, or the database fails; nothing of the batch is then written.
+    fn restore(&self, batch: Vec<Restored>) -> Result<(), StoreError>;
+
+    /// Returns everything stored of one ticket, readable or not, for `doctor`.
+    ///
+    /// # Errors
+    /// When the database fails as a whole.
+    fn audit(&self, number: TicketNumber) -> Result<Option<Audit>, StoreError>;
+
+    /// Returns the ticket numbers after `after`, in order, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn numbers(
+        &self,
+        after: Option<TicketNumber>,
+        limit: usize,
+    ) -> Result<Vec<TicketNumber>, StoreError>;
+
+    /// Returns receipts in the order of (actor, command), after the given one, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn receipts(
+        &self,
+        after: Option<(Actor, CommandId)>,
+        limit: usize,
+    ) -> Result<Vec<ReceiptLine>, StoreError>;
+
+    /// Returns what is wrong with the store itself: its file, its indexes, rows without a ticket.
+    ///
+    /// # Errors
+    /// When the check cannot be made at all.
+    fn faults(&self) -> Result<Vec<Fault>, StoreError>;
+
+    /// Returns whether the desk holds nothing yet: no tickets, people or projects.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn is_empty(&self) -> Result<bool, StoreError>;
 }

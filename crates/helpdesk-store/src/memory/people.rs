@@ -1,103 +1,43 @@
-//! What the operator chooses; people and projects.
+//! People and projects, kept by the desk.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use chrono::{DateTime, Utc};
-use helpdesk_core::hours::Calendar;
-use helpdesk_core::{AgentId, CannedAnswer, CustomerId, Policy, ProjectId, TicketNumber};
+use helpdesk_core::{Actor, AgentId, CustomerId, ProjectId};
 
-use super::{MemoryStore, by_key, refused};
-use crate::cursor::CursorKey;
-use crate::desk::{Desk, DeskLine, PolicyVersion};
+use super::{Inner, MemoryStore, refused};
+use crate::desk_log::DeskLine;
 use crate::directory::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard};
 use crate::error::StoreError;
-use crate::reports::RatingMark;
+use crate::people::People;
+use crate::precondition::Precondition;
 
-impl Desk for MemoryStore {
-    fn policy(&self) -> Result<(Policy, PolicyVersion), StoreError> {
-        Ok(self.lock().policy.clone())
-    }
-
-    fn set_policy(
-        &self,
-        policy: Policy,
-        expected: PolicyVersion,
-        line: DeskLine,
-    ) -> Result<bool, StoreError> {
-        let mut inner = self.lock();
-        if inner.policy.1 != expected {
-            return Ok(false);
-        }
-        inner.note_hours(line.at, &policy.hours);
-        inner.policy = (policy, PolicyVersion(expected.0.saturating_add(1)));
-        inner.lines.push(line);
-        Ok(true)
-    }
-
-    fn calendars(&self) -> Result<Vec<(DateTime<Utc>, Calendar)>, StoreError> {
-        let inner = self.lock();
-        Ok(inner.calendars.iter().map(|(since, hours)| (*since, hours.clone())).collect())
-    }
-
-    fn set_calendars(&self, history: Vec<(DateTime<Utc>, Calendar)>) -> Result<(), StoreError> {
-        self.lock().calendars = history.into_iter().collect();
-        Ok(())
-    }
-
-    fn mark_rating(
-        &self,
-        ticket: TicketNumber,
-        mark: RatingMark,
-    ) -> Result<RatingMark, StoreError> {
-        Ok(self.lock().mark_rating(ticket, mark))
-    }
-
-    fn rating_marks(
-        &self,
-        tickets: BTreeSet<TicketNumber>,
-    ) -> Result<BTreeMap<TicketNumber, RatingMark>, StoreError> {
-        Ok(self.lock().marks_of(&tickets))
-    }
-
-    fn all_rating_marks(
-        &self,
-        after: Option<TicketNumber>,
-        limit: usize,
-    ) -> Result<Vec<(TicketNumber, RatingMark)>, StoreError> {
-        Ok(self.lock().marks_after(after, limit))
-    }
-
-    fn canned_answers(&self) -> Result<Vec<CannedAnswer>, StoreError> {
-        Ok(self.lock().canned.values().cloned().collect())
-    }
-
-    fn put_canned_answer(&self, answer: CannedAnswer, line: DeskLine) -> Result<(), StoreError> {
-        let mut inner = self.lock();
-        inner.canned.insert(answer.key.clone(), answer);
-        inner.lines.push(line);
-        Ok(())
-    }
-
-    fn set_canned_answers(&self, answers: Vec<CannedAnswer>) -> Result<(), StoreError> {
-        self.lock().canned = by_key(answers);
-        Ok(())
-    }
-
-    fn cursor_key(&self) -> Result<CursorKey, StoreError> {
-        Ok(self.lock().cursor_key)
-    }
-
+impl People for MemoryStore {
     fn put_customer(&self, card: CustomerCard, line: DeskLine) -> Result<(), StoreError> {
         let mut inner = self.lock();
+        inner.hold(&[Precondition::NotErased(Actor::Customer(card.key.clone()))])?;
         inner.customers.insert(card.key.clone(), card);
         inner.lines.push(line);
         Ok(())
     }
 
-    fn put_agent(&self, card: AgentCard, line: DeskLine) -> Result<(), StoreError> {
+    fn put_agent(
+        &self,
+        card: AgentCard,
+        line: DeskLine,
+        preconditions: Vec<Precondition>,
+    ) -> Result<(), StoreError> {
         let mut inner = self.lock();
-        inner.agents.insert(card.key.clone(), card);
+        inner.hold(&[Precondition::NotErased(Actor::Agent(card.key.clone()))])?;
+        let (key, remains) = (card.key.clone(), card.active && card.lead);
+        let (after, before): (Vec<_>, Vec<_>) = preconditions
+            .into_iter()
+            .partition(|precondition| *precondition == Precondition::LeadRemains);
+        inner.hold(&before)?;
+        if !after.is_empty() && !remains && !inner.leads_beside(&key) {
+            return Err(refused(Precondition::LeadRemains.to_string()));
+        }
+        inner.agents.insert(key, card);
         inner.lines.push(line);
         Ok(())
     }
@@ -128,6 +68,7 @@ impl Desk for MemoryStore {
         if !inner.customers.contains_key(&customer) {
             return Err(refused(format!("there is no customer `{customer}`")));
         }
+        inner.hold(&[Precondition::NotErased(Actor::Customer(customer.clone()))])?;
         let pair = (project, customer);
         let changed = if member { inner.members.insert(pair) } else { inner.members.remove(&pair) };
         if changed {
@@ -165,36 +106,35 @@ impl Desk for MemoryStore {
         let members = inner.members.iter().filter(|(key, _)| *key == project);
         Ok(members.map(|(_, customer)| customer.clone()).collect())
     }
+}
 
-    fn record(&self, line: DeskLine) -> Result<(), StoreError> {
-        self.lock().lines.push(line);
-        Ok(())
+impl Inner {
+    /// Returns the first of what must hold that does not.
+    pub(super) fn first_broken(&self, preconditions: &[Precondition]) -> Option<Precondition> {
+        let holds = |precondition: &&Precondition| match precondition {
+            Precondition::CustomerActive(key) => {
+                self.customers.get(key).is_some_and(|card| card.active)
+            }
+            Precondition::AgentActive(key) => self.agents.get(key).is_some_and(|card| card.active),
+            Precondition::Member(customer, project) => {
+                self.members.contains(&(project.clone(), customer.clone()))
+            }
+            Precondition::NotErased(actor) => !self.erased.contains(actor),
+            Precondition::Leads(key) => {
+                self.agents.get(key).is_some_and(|card| card.active && card.lead)
+            }
+            Precondition::LeadRemains => self.agents.values().any(|card| card.active && card.lead),
+        };
+        preconditions.iter().find(|precondition| !holds(precondition)).cloned()
     }
 
-    fn lines(&self, after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError> {
-        let inner = self.lock();
-        let numbered = (1..).zip(inner.lines.iter().cloned());
-        Ok(numbered.skip_while(|(n, _)| *n <= after).take(limit).collect())
+    fn hold(&self, preconditions: &[Precondition]) -> Result<(), StoreError> {
+        self.first_broken(preconditions).map_or(Ok(()), |broken| Err(refused(broken.to_string())))
     }
 
-    fn lines_before(
-        &self,
-        before: Option<u64>,
-        limit: usize,
-    ) -> Result<Vec<(u64, DeskLine)>, StoreError> {
-        let inner = self.lock();
-        let numbered: Vec<_> = (1..).zip(inner.lines.iter()).collect();
-        let earlier = numbered.into_iter().rev();
-        let earlier = earlier.skip_while(|(n, _)| before.is_some_and(|before| *n >= before));
-        Ok(earlier.take(limit).map(|(n, line)| (n, line.clone())).collect())
-    }
-
-    fn is_empty(&self) -> Result<bool, StoreError> {
-        let inner = self.lock();
-        Ok(inner.tickets.is_empty()
-            && inner.customers.is_empty()
-            && inner.agents.is_empty()
-            && inner.projects.is_empty())
+    /// Whether somebody else leads.
+    pub(super) fn leads_beside(&self, key: &AgentId) -> bool {
+        self.agents.values().any(|card| card.key != *key && card.active && card.lead)
     }
 }
 

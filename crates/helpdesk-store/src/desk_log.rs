@@ -1,0 +1,83 @@
+//! The port of the desk's own log: what was done to the desk itself, and by whom.
+
+use std::fmt::Debug;
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::Actor;
+use serde::{Deserialize, Serialize};
+
+use crate::error::StoreError;
+
+/// What was done to the desk itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each is the action of the same name")]
+pub enum DeskAction {
+    Initialised,
+    PolicySet,
+    HoursLoaded,
+    CustomerAdded,
+    CustomerChanged,
+    CustomerEnabled,
+    CustomerDisabled,
+    CustomerErased,
+    AgentErased,
+    AgentAdded,
+    AgentChanged,
+    LeadGiven,
+    LeadTaken,
+    AgentEnabled,
+    AgentDisabled,
+    ProjectAdded,
+    ProjectChanged,
+    MemberAdded,
+    MemberRemoved,
+    PersonInvited,
+    MessageRedacted,
+    AnswerPut,
+    AnswerRetired,
+    AnswerRestored,
+    Imported,
+}
+
+/// One line of the desk's own log, which is only ever added to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeskLine {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; none is the operator.
+    pub by: Option<Actor>,
+    /// What.
+    pub action: DeskAction,
+    /// Of what: a key, a number and an event, a policy and its value. Never anybody's words.
+    pub subject: String,
+    /// Why, where a reason is asked for.
+    pub reason: Option<String>,
+}
+
+/// The desk's own log.
+pub trait DeskLog: Send + Sync + Debug {
+    /// Adds a line to the desk's own log.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn record(&self, line: DeskLine) -> Result<(), StoreError>;
+
+    /// Returns lines of the desk's own log after the `after`-th, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn lines(&self, after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
+
+    /// Returns lines of the desk's own log before the `before`-th (none: from the end), newest first, at
+    /// most `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn lines_before(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<(u64, DeskLine)>, StoreError>;
+}

@@ -1,0 +1,67 @@
+//! The port of erasing: the one thing that removes what people wrote (E1).
+
+use std::fmt::Debug;
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::{Actor, AgentId, CustomerId, TicketId, TicketNumber, Version};
+use serde::{Deserialize, Serialize};
+
+use crate::desk_log::{DeskAction, DeskLine};
+use crate::error::StoreError;
+
+/// What is to be erased (E1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErasureTarget {
+    /// All words of all tickets of a customer, their card and their memberships. The key is refused for
+    /// ever after; so is an agent's.
+    Customer(CustomerId),
+    /// The card of an agent, who has no open tickets and is not the last to lead; their words stay the
+    /// desk's.
+    Agent(AgentId),
+    /// The words of one event.
+    Message(TicketId, Version),
+}
+
+/// An erasure, with what the desk's own log will say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erasure {
+    /// What.
+    pub target: ErasureTarget,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; none is the operator.
+    pub by: Option<Actor>,
+    /// Why.
+    pub reason: String,
+}
+
+impl Erasure {
+    /// Returns the line for the desk's own log: the person's key, or `NUMBER/EVENT`.
+    #[must_use]
+    pub fn line(&self, number: Option<TicketNumber>) -> DeskLine {
+        let (action, subject) = match &self.target {
+            ErasureTarget::Customer(customer) => {
+                (DeskAction::CustomerErased, customer.as_str().to_owned())
+            }
+            ErasureTarget::Agent(agent) => (DeskAction::AgentErased, agent.as_str().to_owned()),
+            ErasureTarget::Message(ticket, seq) => {
+                let place = number.map_or_else(|| ticket.to_string(), |number| number.to_string());
+                (DeskAction::MessageRedacted, format!("{place}/{seq}"))
+            }
+        };
+        let reason = Some(self.reason.clone());
+        DeskLine { at: self.at, by: self.by.clone(), action, subject, reason }
+    }
+}
+
+/// Erasing.
+pub trait Erasing: Send + Sync + Debug {
+    /// Removes words, salts, search terms and file bytes, and writes a line into the desk's log, in
+    /// one transaction (E1). Returns how many messages lost their words.
+    ///
+    /// # Errors
+    /// When a customer still has open tickets, or an agent has or is the last to lead, the message does not exist or has no words, or the
+    /// database fails.
+    fn erase(&self, erasure: Erasure) -> Result<u64, StoreError>;
+}

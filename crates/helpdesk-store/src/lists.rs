@@ -1,0 +1,186 @@
+//! The port of lists: which tickets there are, and to which the clock owes something.
+
+use std::cmp::Reverse;
+use std::fmt::Debug;
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::view::{Group, Row};
+use helpdesk_core::{AgentId, CustomerId, Digest, Priority, ProjectId, Status, TicketId};
+
+use crate::error::StoreError;
+use crate::query::Reader;
+
+/// Whose work a list shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assignee {
+    /// One agent's.
+    Agent(AgentId),
+    /// Nobody's yet.
+    Nobody,
+}
+
+/// Which end of a list comes first. Lists are ordered by `updated_at` and then by number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Order {
+    /// The newest time first, then the highest number.
+    #[default]
+    NewestFirst,
+    /// The oldest time first, then the lowest number.
+    OldestFirst,
+}
+
+/// A place in a list, which is ordered by a time and then by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ListPosition {
+    /// The time of the last entry seen, in microseconds since 1970.
+    pub micros: i64,
+    /// Its number.
+    pub number: u64,
+}
+
+impl ListPosition {
+    /// Returns the place of a row.
+    #[must_use]
+    pub fn of(row: &Row) -> Self {
+        Self { micros: row.updated_at.timestamp_micros(), number: row.number.get() }
+    }
+}
+
+/// Which tickets, by `updated_at`. All given filters must hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListQuery {
+    /// For whom.
+    pub reader: Reader,
+    /// Only this group.
+    pub group: Option<Group>,
+    /// Only this status.
+    pub status: Option<Status>,
+    /// Only this project.
+    pub project: Option<ProjectId>,
+    /// Only this customer.
+    pub customer: Option<CustomerId>,
+    /// Only this agent's, or nobody's.
+    pub assignee: Option<Assignee>,
+    /// Only those whose first answer is missing and past due at this instant.
+    pub overdue_at: Option<DateTime<Utc>>,
+    /// Only this priority: the working one for support, the one they gave for a customer (S6).
+    pub priority: Option<Priority>,
+    /// Only those on which support owes a word, or only those on which it does not.
+    pub waits_on_support: Option<bool>,
+    /// Only those with a grant that has not been ended.
+    pub granted: bool,
+    /// Which end comes first.
+    pub order: Order,
+    /// Only those after this place, in this order.
+    pub after: Option<ListPosition>,
+    /// At most so many, 1 to [`crate::PAGE_MAX`].
+    pub limit: usize,
+}
+
+impl ListQuery {
+    /// Returns the query for everything that `reader` sees.
+    #[must_use]
+    pub const fn all(reader: Reader, limit: usize) -> Self {
+        Self {
+            reader,
+            group: None,
+            status: None,
+            project: None,
+            customer: None,
+            assignee: None,
+            overdue_at: None,
+            priority: None,
+            waits_on_support: None,
+            granted: false,
+            order: Order::NewestFirst,
+            after: None,
+            limit,
+        }
+    }
+
+    /// Returns the digest of reader, filters and order, so that a cursor fits its own list only.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let filters = format!(
+            "{:?}",
+            (
+                &self.reader,
+                self.group,
+                self.status,
+                &self.project,
+                &self.customer,
+                &self.assignee,
+                self.overdue_at.is_some(),
+                (self.priority, self.waits_on_support, self.granted, self.order),
+            )
+        );
+        Digest::of(&[b"list", filters.as_bytes()])
+    }
+
+    /// Returns whether a row belongs to the list (its place aside): what the reference answers.
+    #[must_use]
+    pub fn takes(&self, row: &Row) -> bool {
+        let reader = match &self.reader {
+            Reader::Customer(id) => row.customer == *id,
+            Reader::Support => true,
+        };
+        let assignee = match &self.assignee {
+            Some(Assignee::Agent(agent)) => row.assignee.as_ref() == Some(agent),
+            Some(Assignee::Nobody) => row.assignee.is_none(),
+            None => true,
+        };
+        // By the working priority a customer would learn of it (L6).
+        let priority = match &self.reader {
+            Reader::Customer(_) => row.priority_asked,
+            Reader::Support => row.priority,
+        };
+        reader
+            && assignee
+            && self.priority.is_none_or(|asked| asked == priority)
+            && self.waits_on_support.is_none_or(|asked| asked == row.waits_on_support)
+            && (!self.granted || row.access == "granted")
+            && self.group.is_none_or(|group| Group::of(row.status) == group)
+            && self.status.is_none_or(|status| row.status == status)
+            && self.customer.as_ref().is_none_or(|id| row.customer == *id)
+            && self.overdue_at.is_none_or(|now| row.is_overdue(now))
+            && self
+                .project
+                .as_ref()
+                .is_none_or(|key| row.project.as_ref().is_some_and(|project| project.key == *key))
+    }
+}
+
+impl Order {
+    /// Returns whether `place` comes after `other`.
+    #[must_use]
+    pub fn is_after(self, place: ListPosition, other: ListPosition) -> bool {
+        match self {
+            Self::NewestFirst => place < other,
+            Self::OldestFirst => place > other,
+        }
+    }
+
+    /// Brings rows into this order.
+    pub fn sort(self, rows: &mut [Row]) {
+        match self {
+            Self::NewestFirst => rows.sort_by_key(|row| Reverse(ListPosition::of(row))),
+            Self::OldestFirst => rows.sort_by_key(ListPosition::of),
+        }
+    }
+}
+
+/// Lists of tickets.
+pub trait Lists: Send + Sync + Debug {
+    /// Returns a page of a list, in the order that the query names.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn list(&self, query: ListQuery) -> Result<Vec<Row>, StoreError>;
+
+    /// Returns tickets to which the clock owes something at `now`, longest owed first, at most
+    /// `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn due(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<TicketId>, StoreError>;
+}

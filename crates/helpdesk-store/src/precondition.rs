@@ -1,0 +1,46 @@
+//! What was looked up before a write, and must still hold as it is written (S9).
+
+use std::fmt;
+
+use helpdesk_core::{Actor, AgentId, CustomerId, ProjectId};
+
+/// What a command was decided under: checked again in the transaction that writes it.
+///
+/// All but [`Precondition::NotErased`] speak of people that the desk keeps itself; a host's directory
+/// is asked by the engine, last before the commit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precondition {
+    /// This customer is known and may act.
+    CustomerActive(CustomerId),
+    /// This agent is known and may act.
+    AgentActive(AgentId),
+    /// This customer is a member of this project.
+    Member(CustomerId, ProjectId),
+    /// This key was never erased (E1).
+    NotErased(Actor),
+    /// This agent may act and leads.
+    Leads(AgentId),
+    /// After the write there is an agent who may act and leads.
+    LeadRemains,
+}
+
+impl fmt::Display for Precondition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CustomerActive(key) => write!(f, "the customer `{key}` may not act any more"),
+            Self::AgentActive(key) => write!(f, "the agent `{key}` may not act any more"),
+            Self::Member(customer, project) => {
+                write!(f, "the customer `{customer}` is no member of `{project}` any more")
+            }
+            Self::NotErased(Actor::Customer(key)) => erased(f, "customer", key.as_str()),
+            Self::NotErased(Actor::Agent(key)) => erased(f, "agent", key.as_str()),
+            Self::NotErased(other) => erased(f, "author", &other.to_string()),
+            Self::Leads(key) => write!(f, "the agent `{key}` does not lead any more"),
+            Self::LeadRemains => f.write_str("nobody would lead any more"),
+        }
+    }
+}
+
+fn erased(f: &mut fmt::Formatter<'_>, who: &str, key: &str) -> fmt::Result {
+    write!(f, "the {who} `{key}` was erased, and the key is never used again")
+}

@@ -1,0 +1,100 @@
+//! The port of tickets: what a command reads before it is decided, and what it writes.
+
+use std::fmt::Debug;
+
+use chrono::{DateTime, Utc};
+use helpdesk_core::view::Row;
+use helpdesk_core::{
+    Actor, AgentId, CommandId, CustomerId, Digest, ProjectId, Ticket, TicketId, TicketNumber,
+    Version,
+};
+
+use crate::commit::{Commit, CommitRefusal, Receipt};
+use crate::error::StoreError;
+
+/// A ticket with what only the store knows of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The state.
+    pub ticket: Ticket,
+    /// Its number.
+    pub number: TicketNumber,
+}
+
+/// A live grant by which an agent may be in a project (A3), as stored: membership and the agent's
+/// standing are asked of the directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConsentFound {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its number.
+    pub number: TicketNumber,
+    /// Who granted.
+    pub customer: CustomerId,
+    /// When it ends by itself; none means with the ticket.
+    pub until: Option<DateTime<Utc>>,
+    /// Whether an entry by this agent under this grant is recorded (A6).
+    pub entered: bool,
+    /// The ticket's version at which this was seen.
+    pub version: Version,
+}
+
+/// Tickets. Each method is one transaction; a read begun after an acknowledged commit sees it, from any
+/// process. What a database cannot promise is never answered.
+pub trait Tickets: Send + Sync + Debug {
+    /// Returns a ticket's state: one row, never a replay of the log, unless the row has another
+    /// shape than this build writes.
+    ///
+    /// # Errors
+    /// When the database fails, or the ticket's row is damaged.
+    fn ticket(&self, id: TicketId) -> Result<Option<Found>, StoreError>;
+
+    /// Returns the id of the ticket with this number.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn find(&self, number: TicketNumber) -> Result<Option<TicketId>, StoreError>;
+
+    /// Returns a ticket's row for lists, with its subject.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn row(&self, id: TicketId) -> Result<Option<Row>, StoreError>;
+
+    /// Returns the receipt of a command that was accepted before, and the digest of what it asked.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn receipt(
+        &self,
+        by: Actor,
+        command: CommandId,
+    ) -> Result<Option<(Digest, Receipt)>, StoreError>;
+
+    /// Writes everything of one command, or nothing (S9); durable when it returns (S8).
+    ///
+    /// # Errors
+    /// [`CommitRefusal`]; after [`CommitRefusal::Store`] the outcome is unknown unless its kind says
+    /// otherwise.
+    fn commit(&self, commit: Commit) -> Result<Receipt, CommitRefusal>;
+
+    /// Returns the live, unexpired grants of open tickets about `project` that are assigned to
+    /// `agent`: the one that ends last first, then the lowest number (A3). Read from what is
+    /// committed at this instant, never from a cache.
+    ///
+    /// # Errors
+    /// When the database fails: the caller then denies.
+    fn consents(
+        &self,
+        agent: AgentId,
+        project: ProjectId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ConsentFound>, StoreError>;
+
+    /// Returns once this process is known to be the one whose commits count: a check that allows waits
+    /// for it. On one machine there is nothing to wait for.
+    ///
+    /// # Errors
+    /// When that is not known in time: the caller then denies.
+    fn fence(&self) -> Result<(), StoreError>;
+}

@@ -1,0 +1,72 @@
+//! What the facts of a decision rested on, to be checked again as it is written (S9).
+
+use helpdesk_core::{Actor, AgentId, Facts, OpenTicket, Ticket};
+use helpdesk_store::Precondition;
+
+use crate::engine::Helpdesk;
+
+impl Helpdesk {
+    /// Returns what the opening of a ticket rests on.
+    pub(crate) fn preconditions_to_open(
+        &self,
+        by: &Actor,
+        facts: &Facts,
+        request: &OpenTicket,
+    ) -> Vec<Precondition> {
+        let customer = &request.customer;
+        let mut rests = vec![Precondition::NotErased(Actor::Customer(customer.clone()))];
+        self.rests_on_actor(by, facts, &mut rests);
+        if self.keeps_people() {
+            if facts.customer_active {
+                rests.push(Precondition::CustomerActive(customer.clone()));
+            }
+            if let Some(project) = request.project.as_ref().filter(|_| facts.member) {
+                rests.push(Precondition::Member(customer.clone(), project.clone()));
+            }
+        }
+        rests
+    }
+
+    /// Returns what a command on a ticket rests on; `target` is who is to be assigned.
+    pub(crate) fn preconditions(
+        &self,
+        by: &Actor,
+        facts: &Facts,
+        ticket: &Ticket,
+        target: Option<&AgentId>,
+    ) -> Vec<Precondition> {
+        let mut rests = Vec::new();
+        self.rests_on_actor(by, facts, &mut rests);
+        if let Some(target) = target.filter(|_| facts.target_active) {
+            rests.push(Precondition::NotErased(Actor::Agent(target.clone())));
+            if self.keeps_people() {
+                rests.push(Precondition::AgentActive(target.clone()));
+            }
+        }
+        if self.keeps_people() {
+            let customer = ticket.customer();
+            if facts.customer_active {
+                rests.push(Precondition::CustomerActive(customer.clone()));
+            }
+            if let Some(project) = ticket.project().filter(|_| facts.member) {
+                rests.push(Precondition::Member(customer.clone(), project.key.clone()));
+            }
+        }
+        rests
+    }
+
+    fn rests_on_actor(&self, by: &Actor, facts: &Facts, rests: &mut Vec<Precondition>) {
+        if !facts.actor_active {
+            return;
+        }
+        rests.push(Precondition::NotErased(by.clone()));
+        if self.keeps_people() {
+            rests.extend(by.customer().cloned().map(Precondition::CustomerActive));
+            rests.extend(by.agent().cloned().map(Precondition::AgentActive));
+        }
+    }
+
+    fn keeps_people(&self) -> bool {
+        self.kept_people().is_some()
+    }
+}
