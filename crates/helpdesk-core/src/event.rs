@@ -1,5 +1,7 @@
 //! What happened. Events are past tense, hold no words, and are never changed (S4).
 
+pub(crate) mod stored;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 

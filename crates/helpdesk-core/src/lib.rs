@@ -27,6 +27,7 @@ mod reader;
 pub mod rejection;
 pub mod report;
 pub mod standing;
+mod stored;
 pub mod ticket;
 pub mod view;
 pub mod words;
@@ -45,6 +46,7 @@ pub use notice::{Notice, NoticeKind, Recipient};
 pub use policy::Policy;
 pub use reader::{NoReader, Reader};
 pub use rejection::{Refusal, Rejection};
+pub use stored::StoredError;
 pub use ticket::{
     Closure, Context, Facts, Followed, Live, Priority, ReplayError, Resolution, Snapshot, Stage,
     Status, Ticket,

@@ -102,7 +102,7 @@ impl NoticeKind {
     }
 }
 
-/// Somebody is to be told of an event. Queued in the event's own transaction (S9).
+/// Somebody is to be told of an event.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Notice {
     /// The ticket.
@@ -115,13 +115,62 @@ pub struct Notice {
     pub kind: NoticeKind,
 }
 
+/// What of a ticket decides whom its events concern: the fold of its log that follows along.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hand {
+    /// Who works on it.
+    pub assignee: Option<AgentId>,
+    /// Whether support may enter its project.
+    pub granted: bool,
+}
+
+impl Hand {
+    /// Returns the hand of a ticket as it stands.
+    #[must_use]
+    pub fn of(ticket: &Ticket) -> Self {
+        let granted =
+            ticket.live().is_some_and(|live| matches!(live.access, Access::Granted(_)));
+        Self { assignee: ticket.assignee().cloned(), granted }
+    }
+
+    /// Takes the next event of the ticket of `customer`; returns who is told of it.
+    pub fn take(&mut self, customer: &CustomerId, recorded: &Recorded) -> Vec<Notice> {
+        match &recorded.event {
+            Event::Assigned { agent } => self.assignee.clone_from(agent),
+            Event::AccessGranted { .. } => self.granted = true,
+            Event::AccessEnded { .. } => self.granted = false,
+            Event::Opened { .. }
+            | Event::CustomerReplied { .. }
+            | Event::AgentReplied { .. }
+            | Event::Noted { .. }
+            | Event::Resolved { .. }
+            | Event::Reopened { .. }
+            | Event::WorkingPrioritySet { .. }
+            | Event::AccessRequested { .. }
+            | Event::AccessDeclined
+            | Event::ProjectEntered
+            | Event::FirstAnswerOverdue
+            | Event::CloseReminded { .. }
+            | Event::Closed { .. } => {}
+        }
+        of_event(&Concerned { customer, hand: self }, recorded)
+    }
+}
+
 /// Returns who is told of what in `log`, whose last event left the ticket as `after`.
 #[must_use]
 pub fn notices(after: &Ticket, log: &[Recorded]) -> Vec<Notice> {
-    log.iter().flat_map(|recorded| of_event(after, recorded)).collect()
+    let concerned = Concerned { customer: after.customer(), hand: &Hand::of(after) };
+    log.iter().flat_map(|recorded| of_event(&concerned, recorded)).collect()
 }
 
-fn of_event(after: &Ticket, recorded: &Recorded) -> Vec<Notice> {
+/// Whom an event may concern.
+struct Concerned<'a> {
+    customer: &'a CustomerId,
+    hand: &'a Hand,
+}
+
+fn of_event(after: &Concerned<'_>, recorded: &Recorded) -> Vec<Notice> {
     let told = match &recorded.event {
         Event::Opened { .. } => match recorded.by {
             Actor::Customer(_) => to_support(after, NoticeKind::Opened),
@@ -140,7 +189,7 @@ fn of_event(after: &Ticket, recorded: &Recorded) -> Vec<Notice> {
             if let Some(agent) = agent {
                 told.push((Recipient::Agent(agent.clone()), NoticeKind::Assigned));
             }
-            if after.live().is_some_and(|live| matches!(live.access, Access::Granted(_))) {
+            if after.hand.granted {
                 told.extend(to_customer(after, NoticeKind::AccessPassedOn));
             }
             told
@@ -161,7 +210,7 @@ fn of_event(after: &Ticket, recorded: &Recorded) -> Vec<Notice> {
             match rating {
                 Some(rating) => {
                     let rated = Recipient::Agent(rating.agent.clone());
-                    if after.assignee() != Some(&rating.agent) {
+                    if after.hand.assignee.as_ref() != Some(&rating.agent) {
                         told.extend(to_support(after, NoticeKind::Closed));
                     }
                     told.push((rated, NoticeKind::Rated));
@@ -180,12 +229,13 @@ fn of_event(after: &Ticket, recorded: &Recorded) -> Vec<Notice> {
         .collect()
 }
 
-fn to_customer(ticket: &Ticket, kind: NoticeKind) -> Vec<(Recipient, NoticeKind)> {
-    alloc::vec![(Recipient::Customer(ticket.customer().clone()), kind)]
+fn to_customer(after: &Concerned<'_>, kind: NoticeKind) -> Vec<(Recipient, NoticeKind)> {
+    alloc::vec![(Recipient::Customer(after.customer.clone()), kind)]
 }
 
-fn to_support(ticket: &Ticket, kind: NoticeKind) -> Vec<(Recipient, NoticeKind)> {
-    let to = ticket.assignee().map_or(Recipient::Desk, |agent| Recipient::Agent(agent.clone()));
+fn to_support(after: &Concerned<'_>, kind: NoticeKind) -> Vec<(Recipient, NoticeKind)> {
+    let agent = after.hand.assignee.as_ref();
+    let to = agent.map_or(Recipient::Desk, |agent| Recipient::Agent(agent.clone()));
     alloc::vec![(to, kind)]
 }
 

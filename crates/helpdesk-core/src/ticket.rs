@@ -4,6 +4,7 @@ mod apply;
 mod decide;
 mod open;
 mod state;
+mod stored;
 mod tick;
 
 use alloc::vec::Vec;
@@ -17,6 +18,7 @@ use crate::policy::Policy;
 use crate::reader::Reader;
 
 pub use self::apply::ReplayError;
+pub use self::stored::RestError;
 pub use self::state::{Closure, Live, Resolution, RestoreError, SHAPE, Snapshot, Stage, State};
 pub use crate::standing::{Priority, Status};
 

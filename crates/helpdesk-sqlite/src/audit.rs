@@ -6,19 +6,20 @@ use std::path::Path;
 
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::{Digest, FileRef, Recorded, Ticket, TicketId, TicketNumber, Version};
-use helpdesk_store::{Audit, IndexedWords, SealedWords, StoreError};
+use helpdesk_store::{Audit, Document, SealedWords, StoreError};
 use rusqlite::{Connection, Row, params};
 
 use crate::batch::lock;
-use crate::codec::{column, row_of, version};
+use crate::codec::{column, int, row_of, version};
 use crate::connection::{Purpose, connect};
 use crate::error::{damaged, store};
 use crate::open::{Options, Sqlite};
 use crate::readers::Readers;
-use crate::{files, log, reports, row, terms, tickets};
+use crate::terms::Tokens;
+use crate::{files, followers, log, outbox, reports, row, tickets};
 
 /// The index knows the messages of a term, not the terms of a message: turned round once for each
-/// state of the file. Auditing a large desk in use is best done on a [`Sqlite::snapshot`].
+/// state of the file. Comparing it on a large desk in use is best done on a [`Sqlite::snapshot`].
 #[derive(Debug, Default)]
 pub(crate) struct TermsCache {
     connection: Option<Connection>,
@@ -47,10 +48,18 @@ pub(crate) fn connection(path: &Path) -> Result<Connection, StoreError> {
 
 /// Returns everything stored of one ticket.
 pub(crate) fn audit(sqlite: &Sqlite, number: TicketNumber) -> Result<Option<Audit>, StoreError> {
+    sqlite.readers.together(|connection| read(connection, number))
+}
+
+/// Returns those of these messages that the index holds otherwise.
+pub(crate) fn unlike(
+    sqlite: &Sqlite,
+    documents: &[Document],
+) -> Result<Vec<(TicketId, Version)>, StoreError> {
     let mut cache = lock(&sqlite.terms);
     let TermsCache { connection: kept, turned } = &mut *cache;
     match &sqlite.readers {
-        Readers::Frozen(connection) => read(&lock(connection), turned, number),
+        Readers::Frozen(connection) => compare(&lock(connection), turned, documents),
         Readers::Pool(_) => {
             let connection = match kept.take() {
                 Some(connection) => connection,
@@ -58,7 +67,7 @@ pub(crate) fn audit(sqlite: &Sqlite, number: TicketNumber) -> Result<Option<Audi
             };
             // One state of the file for all statements; ended whatever came of it.
             connection.execute_batch("BEGIN").map_err(store)?;
-            let found = read(&connection, turned, number);
+            let found = compare(&connection, turned, documents);
             connection.execute_batch("ROLLBACK").map_err(store)?;
             *kept = Some(connection);
             found
@@ -66,34 +75,43 @@ pub(crate) fn audit(sqlite: &Sqlite, number: TicketNumber) -> Result<Option<Audi
     }
 }
 
-fn read(
+fn compare(
     connection: &Connection,
     turned: &mut Option<Turned>,
-    number: TicketNumber,
-) -> Result<Option<Audit>, StoreError> {
-    let Some(id) = tickets::by_number(connection, number)? else { return Ok(None) };
+    documents: &[Document],
+) -> Result<Vec<(TicketId, Version)>, StoreError> {
     let state: i64 =
         connection.query_row("PRAGMA main.data_version", [], |row| row.get(0)).map_err(store)?;
     let turned = match turned {
         Some(known) if known.state == state => known,
         _ => turned.insert(turn(connection, state)?),
     };
-    let ticket = ticket(connection, number, id);
-    let (log, positions) = events(connection, number, id)?;
+    let tokens = Tokens::of(connection)?;
+    let mut unlike = Vec::new();
+    for document in documents {
+        let place = log::position(connection, document.ticket, document.seq)?;
+        let held = place.map_or_else(Vec::new, |place| turned.tokens(int(place.0)));
+        if tokens.of_document(document) != held {
+            unlike.push((document.ticket, document.seq));
+        }
+    }
+    Ok(unlike)
+}
+
+fn read(connection: &Connection, number: TicketNumber) -> Result<Option<Audit>, StoreError> {
+    let Some(id) = tickets::by_number(connection, number)? else { return Ok(None) };
+    let ticket = ticket(connection, number);
     Ok(Some(Audit {
         number,
         id,
         row: columns(connection, number, id, ticket.as_ref().ok())?,
         ticket,
+        log: events(connection, number, id)?,
         words: words(connection, number)?,
-        terms: positions
-            .iter()
-            .filter_map(|(seq, position)| turned.terms(*seq, *position))
-            .collect(),
         files: attached(connection, number)?,
-        notices: notices(connection, number, id)?,
+        letters: outbox::of_ticket(connection, number)?,
+        taken: followers::taken(connection, number)?,
         report: reports::of_ticket(connection, number).map_err(|error| told(&error)),
-        log,
     }))
 }
 
@@ -125,36 +143,36 @@ fn told(error: &StoreError) -> String {
     text
 }
 
-fn ticket(connection: &Connection, number: TicketNumber, id: TicketId) -> Result<Ticket, String> {
-    let state: String = connection
-        .query_row("SELECT state FROM tickets WHERE number = ?1", [row_of(number)], |row| {
-            row.get(0)
-        })
-        .map_err(|error| told(&store(error)))?;
-    tickets::restore(connection, number, id, &state).map_err(|error| told(&error))
+fn ticket(connection: &Connection, number: TicketNumber) -> Result<Ticket, String> {
+    let read = || {
+        let sql = format!("SELECT {}, rest FROM tickets WHERE number = ?1", row::COLUMNS);
+        let mut statement = connection.prepare_cached(&sql).map_err(store)?;
+        let mut rows = statement.query([row_of(number)]).map_err(store)?;
+        let found = rows.next().map_err(store)?.ok_or_else(|| damaged("the row is gone"))?;
+        tickets::restore(connection, &row::read(found)?, &column::<Vec<u8>>(found, row::WIDTH)?)
+    };
+    read().map_err(|error| told(&error))
 }
 
-type Log = (Vec<Result<Recorded, String>>, Vec<(Version, i64)>);
-
-fn events(connection: &Connection, number: TicketNumber, id: TicketId) -> Result<Log, StoreError> {
+fn events(
+    connection: &Connection,
+    number: TicketNumber,
+    id: TicketId,
+) -> Result<Vec<Result<Recorded, String>>, StoreError> {
     let mut statement = connection
         .prepare_cached(
-            "SELECT seq, public_seq, hash, body, position FROM events
-             WHERE ticket = ?1 ORDER BY seq",
+            "SELECT seq, public_seq, hash, stored FROM events WHERE ticket = ?1 ORDER BY seq",
         )
         .map_err(store)?;
     let mut rows = statement.query([row_of(number)]).map_err(store)?;
-    let (mut log, mut positions) = (Vec::new(), Vec::new());
+    let mut log = Vec::new();
     loop {
         match rows.next() {
-            Ok(Some(row)) => {
-                log.push(event(row, id).map_err(|error| told(&error)));
-                positions.extend(place(row));
-            }
-            Ok(None) => return Ok((log, positions)),
+            Ok(Some(row)) => log.push(event(row, id).map_err(|error| told(&error))),
+            Ok(None) => return Ok(log),
             Err(error) => {
                 log.push(Err(told(&store(error))));
-                return Ok((log, positions));
+                return Ok(log);
             }
         }
     }
@@ -162,16 +180,12 @@ fn events(connection: &Connection, number: TicketNumber, id: TicketId) -> Result
 
 fn event(row: &Row<'_>, id: TicketId) -> Result<Recorded, StoreError> {
     let recorded = log::event(row, 0, id)?;
-    if log::is_canonical(&recorded, &column::<String>(row, 3)?) {
+    // A form that can be read and is not the one that is written was not written by us.
+    if recorded.stored() == column::<Vec<u8>>(row, 3)? {
         Ok(recorded)
     } else {
-        Err(damaged(format!("event {} is not in its canonical form", recorded.seq)))
+        Err(damaged(format!("event {} is not in its stored form", recorded.seq)))
     }
-}
-
-fn place(row: &Row<'_>) -> Option<(Version, i64)> {
-    let seq = column(row, 0).and_then(version).ok()?;
-    Some((seq, column(row, 4).ok()?))
 }
 
 type AuditedWords = Vec<(Version, Result<SealedWords, String>)>;
@@ -225,22 +239,6 @@ fn bytes(connection: &Connection, place: i64) -> Result<(Digest, u64), StoreErro
     Ok((hasher.finish(), size))
 }
 
-fn notices(
-    connection: &Connection,
-    number: TicketNumber,
-    id: TicketId,
-) -> Result<Vec<helpdesk_core::Notice>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT seq, recipient, kind FROM notices WHERE ticket = ?1 ORDER BY place")
-        .map_err(store)?;
-    let mut rows = statement.query([row_of(number)]).map_err(store)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        found.push(log::notice(row, 0, id)?);
-    }
-    Ok(found)
-}
-
 fn turn(connection: &Connection, state: i64) -> Result<Turned, StoreError> {
     let mut statement =
         connection.prepare_cached("SELECT term, doc FROM temp.vocabulary").map_err(store)?;
@@ -262,21 +260,12 @@ fn turn(connection: &Connection, state: i64) -> Result<Turned, StoreError> {
 }
 
 impl Turned {
-    fn terms(&self, seq: Version, position: i64) -> Option<IndexedWords> {
-        let tokens: Vec<&String> = self
-            .messages
-            .get(&position)?
-            .iter()
-            .filter_map(|place| self.tokens.get(*place))
-            .collect();
-        let mut terms: Vec<String> =
-            tokens.iter().filter_map(|token| terms::term_of(token)).collect();
-        terms.sort_unstable();
-        terms.dedup();
-        Some(IndexedWords {
-            seq,
-            public: tokens.iter().any(|token| terms::is_public(token)),
-            terms,
-        })
+    /// Returns the tokens of a message, sorted.
+    fn tokens(&self, position: i64) -> Vec<String> {
+        let places = self.messages.get(&position).map_or(&[][..], Vec::as_slice);
+        let mut tokens: Vec<String> =
+            places.iter().filter_map(|place| self.tokens.get(*place)).cloned().collect();
+        tokens.sort_unstable();
+        tokens
     }
 }

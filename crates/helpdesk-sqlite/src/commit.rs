@@ -1,16 +1,16 @@
 //! Everything of one command, in the writer's transaction (S9).
 
 use helpdesk_core::{Event, Recorded, Sealed, Ticket, TicketId, TicketNumber, Version};
-use helpdesk_store::{Commit, CommitRefusal, IndexedWords, Receipt, StoreError};
+use helpdesk_store::{Commit, CommitRefusal, Receipt, StoreError};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::batch::{Batch, Doc};
+use crate::batch::Batch;
 use crate::codec::{blob_of, file_blob, int, json, number, row_of, version};
-use crate::error::{damaged, store};
-use crate::{precondition, receipts, reports, row, terms};
+use crate::error::store;
+use crate::{precondition, receipts, row};
 
 /// Writes a commit, or refuses it.
-pub(crate) fn write(batch: &mut Batch<'_>, commit: &Commit) -> Result<Receipt, CommitRefusal> {
+pub(crate) fn write(batch: &Batch<'_>, commit: &Commit) -> Result<Receipt, CommitRefusal> {
     let connection = batch.connection;
     if let Some(command) = commit.command
         && let Some((content, receipt)) = receipts::find(connection, &commit.by, command)?
@@ -25,13 +25,10 @@ pub(crate) fn write(batch: &mut Batch<'_>, commit: &Commit) -> Result<Receipt, C
         return Err(CommitRefusal::Precondition(broken));
     }
     let number = place(connection, commit)?;
-    let log = Log { batch: &mut *batch, ticket: &commit.after, number };
-    log.write(&commit.events, &commit.words, &commit.terms)?;
+    let log = Log { connection, ticket: &commit.after, number };
+    log.write(&commit.events, &commit.words)?;
     for (file, seq) in &commit.claims {
         claim(connection, commit, number, *file, *seq)?;
-    }
-    for notice in &commit.notices {
-        queue(connection, number, notice)?;
     }
     let (from, to) = commit.counted;
     let receipt = Receipt { ticket: commit.after.id(), number, from, to, at: commit.at };
@@ -86,41 +83,34 @@ pub(crate) fn standing(
 }
 
 /// A ticket's log to which events are added.
-pub(crate) struct Log<'a, 'b> {
-    pub(crate) batch: &'a mut Batch<'b>,
+pub(crate) struct Log<'a> {
+    pub(crate) connection: &'a Connection,
     pub(crate) ticket: &'a Ticket,
     pub(crate) number: TicketNumber,
 }
 
-impl Log<'_, '_> {
-    /// Adds events with their words and search terms.
+impl Log<'_> {
+    /// Adds events with their words.
     pub(crate) fn write(
-        mut self,
+        &self,
         events: &[Recorded],
         words: &[(Version, Sealed)],
-        terms: &[IndexedWords],
     ) -> Result<(), StoreError> {
         for recorded in events {
             let position = self.event(recorded)?;
             if let Some((_, sealed)) = words.iter().find(|(seq, _)| *seq == recorded.seq) {
-                keep_words(self.batch.connection, position, Some(sealed))?;
-            }
-            if let Some(indexed) = terms.iter().find(|indexed| indexed.seq == recorded.seq) {
-                self.index(position, indexed);
+                keep_words(self.connection, position, Some(sealed))?;
             }
         }
-        self.entries(events)?;
-        reports::write(self.batch, self.ticket, self.number, events)
+        self.entries(events)
     }
 
     /// Adds one event and returns its position.
     pub(crate) fn event(&self, recorded: &Recorded) -> Result<i64, StoreError> {
-        let body = String::from_utf8(recorded.canonical())
-            .map_err(|error| damaged("an event is not text").because(error))?;
-        let connection = self.batch.connection;
+        let connection = self.connection;
         connection
             .prepare_cached(
-                "INSERT INTO events (ticket, seq, public_seq, hash, body)
+                "INSERT INTO events (ticket, seq, public_seq, hash, stored)
                  VALUES (?1, ?2, ?3, ?4, ?5)",
             )
             .and_then(|mut statement| {
@@ -129,19 +119,11 @@ impl Log<'_, '_> {
                     int(recorded.seq.0),
                     int(recorded.public_seq.0),
                     recorded.hash.bytes(),
-                    body,
+                    recorded.stored(),
                 ])
             })
             .map_err(store)?;
         Ok(connection.last_insert_rowid())
-    }
-
-    /// Queues the search terms of an event's words.
-    pub(crate) fn index(&mut self, position: i64, indexed: &IndexedWords) {
-        if !indexed.terms.is_empty() {
-            let tokens = terms::document(self.ticket, indexed);
-            self.batch.docs.push(Doc { position, tokens });
-        }
     }
 
     /// Keeps who has entered under the live grant (A6), and forgets who had under an ended one.
@@ -152,7 +134,7 @@ impl Log<'_, '_> {
         if !moved {
             return Ok(());
         }
-        let connection = self.batch.connection;
+        let connection = self.connection;
         let number = row_of(self.number);
         connection
             .prepare_cached("DELETE FROM entries WHERE ticket = ?1")
@@ -216,21 +198,3 @@ fn claim(
     if claimed == 1 { Ok(()) } else { Err(CommitRefusal::Unclaimable(file)) }
 }
 
-/// Queues a notice.
-pub(crate) fn queue(
-    connection: &Connection,
-    number: TicketNumber,
-    notice: &helpdesk_core::Notice,
-) -> Result<(), StoreError> {
-    connection
-        .prepare_cached(
-            "INSERT INTO notices (ticket, seq, recipient, kind) VALUES (?1, ?2, ?3, ?4)",
-        )
-        .and_then(|mut statement| {
-            let recipient = crate::log::recipient_text(&notice.to);
-            let kind = notice.kind.name();
-            statement.execute(params![row_of(number), int(notice.seq.0), recipient, kind])
-        })
-        .map_err(store)?;
-    Ok(())
-}

@@ -1,10 +1,13 @@
 //! Erasing words so that no trace of them stands in the file or its journal (E1, E2).
 
+use std::collections::BTreeMap;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use helpdesk_core::{Actor, AgentId, CustomerId, Recipient, TicketId, Version};
-use helpdesk_store::{Erasure, ErasureTarget, Precondition, StoreError, StoreErrorKind};
+use helpdesk_store::{
+    Document, Erasure, ErasureTarget, Precondition, StoreError, StoreErrorKind,
+};
 use rusqlite::{Connection, params};
 
 use crate::batch::Batch;
@@ -14,7 +17,7 @@ use crate::connection::{Purpose, connect};
 use crate::desk::{execute, write_line};
 use crate::error::{input, store};
 use crate::open::{Options, Sqlite};
-use crate::{files, outbox, precondition};
+use crate::{files, log, outbox, precondition, search};
 
 /// How long we wait for readers of an old state, so that the journal can be emptied.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -30,36 +33,48 @@ pub(crate) fn erase(sqlite: &Sqlite, erasure: Erasure) -> Result<u64, StoreError
 
 fn write(batch: &mut Batch<'_>, erasure: &Erasure) -> Result<u64, StoreError> {
     let connection = batch.connection;
+    let held = held(connection, &erasure.documents)?;
     let (erased, number) = match &erasure.target {
-        ErasureTarget::Customer(customer) => (erase_customer(connection, customer)?, None),
+        ErasureTarget::Customer(customer) => (erase_customer(connection, customer, &held)?, None),
         ErasureTarget::Agent(agent) => {
             erase_agent(connection, agent)?;
             (0, None)
         }
         ErasureTarget::Message(ticket, seq) => {
             let number = standing(connection, *ticket)?.map(|(number, _)| number);
-            let erased = erase_message(connection, *ticket, *seq)?;
+            let erased = erase_message(connection, *ticket, *seq, &held)?;
             if erased == 0 {
                 return Err(input(format!("message {seq} does not exist or has no words")));
             }
             (erased, number)
         }
     };
-    // Deleting from the index leaves the terms behind until its segments are merged.
-    execute(connection, "INSERT INTO search (search) VALUES ('optimize')", &[])?;
     execute(connection, "UPDATE desk SET scrub = 1", &[])?;
     write_line(connection, &erasure.line(number))?;
     Ok(erased)
+}
+
+/// What search holds of the messages to be erased, by position: the index must be told to forget it.
+type Held<'a> = BTreeMap<i64, &'a Document>;
+
+fn held<'a>(connection: &Connection, documents: &'a [Document]) -> Result<Held<'a>, StoreError> {
+    let mut held = Held::new();
+    for document in documents {
+        let place = log::position(connection, document.ticket, document.seq)?;
+        held.extend(place.map(|place| (int(place.0), document)));
+    }
+    Ok(held)
 }
 
 fn erase_message(
     connection: &Connection,
     ticket: TicketId,
     seq: Version,
+    held: &Held<'_>,
 ) -> Result<u64, StoreError> {
     let chosen = "SELECT events.position FROM tickets JOIN events ON ticket = number
                   WHERE id = ?1 AND seq = ?2";
-    let erased = forget(connection, chosen, &[&blob_of(ticket), &int(seq.0)])?;
+    let erased = forget(connection, chosen, &[&blob_of(ticket), &int(seq.0)], held)?;
     if erased > 0 {
         let chosen = "SELECT place FROM files JOIN tickets ON number = ticket
                       WHERE tickets.id = ?1 AND seq = ?2";
@@ -72,7 +87,11 @@ fn erase_message(
     Ok(erased)
 }
 
-fn erase_customer(connection: &Connection, customer: &CustomerId) -> Result<u64, StoreError> {
+fn erase_customer(
+    connection: &Connection,
+    customer: &CustomerId,
+    held: &Held<'_>,
+) -> Result<u64, StoreError> {
     let key = customer.as_str();
     let open = connection
         .prepare_cached("SELECT 1 FROM tickets WHERE customer = ?1 AND status IN (0, 1)")
@@ -83,7 +102,7 @@ fn erase_customer(connection: &Connection, customer: &CustomerId) -> Result<u64,
     }
     let chosen = "SELECT events.position FROM tickets JOIN events ON ticket = number
                   WHERE customer = ?1";
-    let erased = forget(connection, chosen, &[&key])?;
+    let erased = forget(connection, chosen, &[&key], held)?;
     let chosen = "SELECT place FROM files JOIN tickets ON number = ticket WHERE customer = ?1";
     remove_files(connection, chosen, &[&key])?;
     let actor = Actor::Customer(customer.clone()).to_string();
@@ -142,6 +161,7 @@ fn forget(
     connection: &Connection,
     chosen: &str,
     values: &[&dyn rusqlite::ToSql],
+    held: &Held<'_>,
 ) -> Result<u64, StoreError> {
     let mut erased = 0;
     for position in places(connection, chosen, values)? {
@@ -150,7 +170,16 @@ fn forget(
         if execute(connection, sql, &[&position])? > 0 {
             erased += 1;
         }
-        execute(connection, "DELETE FROM search WHERE rowid = ?1", &[&position])?;
+        match held.get(&position) {
+            Some(document) if search::holds(connection, position)? => {
+                search::take_out(connection, position, document)?;
+            }
+            None if search::holds(connection, position)? => {
+                let message = "somebody wrote while this was erased, and nothing was: try again";
+                return Err(StoreError::new(StoreErrorKind::Busy, message));
+            }
+            Some(_) | None => {}
+        }
     }
     Ok(erased)
 }

@@ -14,7 +14,7 @@ use crate::readers::Readers;
 use crate::schema::migrate;
 
 /// Rows that contradict each other: where, what is said of each, and which they are.
-const CONTRADICTIONS: [(&str, &str, &str); 17] = [
+const CONTRADICTIONS: [(&str, &str, &str); 18] = [
     (
         "words",
         "belongs to no event",
@@ -43,12 +43,6 @@ const CONTRADICTIONS: [(&str, &str, &str); 17] = [
         "receipts",
         "belongs to no ticket",
         "SELECT ticket FROM receipts WHERE ticket NOT IN (SELECT number FROM tickets)",
-    ),
-    (
-        "notices",
-        "belongs to no event",
-        "SELECT place FROM notices WHERE NOT EXISTS
-             (SELECT 1 FROM events WHERE events.ticket = notices.ticket AND events.seq = notices.seq)",
     ),
     (
         "events",
@@ -96,7 +90,9 @@ const CONTRADICTIONS: [(&str, &str, &str); 17] = [
              (opened - (opened % 3600000000 + 3600000000) % 3600000000) / 3600000000 AS hour,
              waits, count(*) FROM tickets WHERE status < 2 GROUP BY 1, 2)
          SELECT hour FROM (SELECT * FROM report_hours EXCEPT SELECT * FROM counted)
-         UNION SELECT hour FROM (SELECT * FROM counted EXCEPT SELECT * FROM report_hours)",
+             WHERE (SELECT position FROM followers WHERE name = 'reports') >= (SELECT max(position) FROM events)
+         UNION SELECT hour FROM (SELECT * FROM counted EXCEPT SELECT * FROM report_hours)
+             WHERE (SELECT position FROM followers WHERE name = 'reports') >= (SELECT max(position) FROM events)",
     ),
     (
         "report_hands",
@@ -104,7 +100,20 @@ const CONTRADICTIONS: [(&str, &str, &str); 17] = [
         "WITH counted AS (SELECT assignee AS agent, waits, count(*) FROM tickets
              WHERE status < 2 AND assignee IS NOT NULL GROUP BY 1, 2)
          SELECT agent FROM (SELECT * FROM report_hands EXCEPT SELECT * FROM counted)
-         UNION SELECT agent FROM (SELECT * FROM counted EXCEPT SELECT * FROM report_hands)",
+             WHERE (SELECT position FROM followers WHERE name = 'reports') >= (SELECT max(position) FROM events)
+         UNION SELECT agent FROM (SELECT * FROM counted EXCEPT SELECT * FROM report_hands)
+             WHERE (SELECT position FROM followers WHERE name = 'reports') >= (SELECT max(position) FROM events)",
+    ),
+    (
+        "followers",
+        "is ahead of the log",
+        "SELECT name FROM followers
+         WHERE max(position, floor) > (SELECT coalesce(max(position), 0) FROM events)",
+    ),
+    (
+        "letter_hands",
+        "belongs to no ticket",
+        "SELECT ticket FROM letter_hands WHERE ticket NOT IN (SELECT number FROM tickets)",
     ),
     (
         "numbers",

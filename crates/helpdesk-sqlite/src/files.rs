@@ -165,7 +165,7 @@ pub(crate) fn staged_bytes(connection: &Connection, by: &Actor) -> Result<u64, S
 /// Returns a claimed file.
 pub(crate) fn find(connection: &Connection, id: FileId) -> Result<Option<StoredFile>, StoreError> {
     let sql = format!(
-        "SELECT {REF}, tickets.id, files.seq, events.seq, public_seq, hash, body
+        "SELECT {REF}, tickets.id, files.seq, events.seq, public_seq, hash, stored
          FROM files JOIN tickets ON number = files.ticket
              JOIN events ON events.ticket = files.ticket AND events.seq = files.seq
          WHERE files.id = ?1"
@@ -332,7 +332,7 @@ pub(crate) fn message(
 ) -> Result<Option<Recorded>, StoreError> {
     let mut statement = connection
         .prepare_cached(
-            "SELECT seq, public_seq, hash, body FROM events WHERE ticket = ?1 AND seq = ?2",
+            "SELECT seq, public_seq, hash, stored FROM events WHERE ticket = ?1 AND seq = ?2",
         )
         .map_err(store)?;
     let mut rows = statement.query(params![row_of(number), int(seq.0)]).map_err(store)?;

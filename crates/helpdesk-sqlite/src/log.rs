@@ -1,53 +1,23 @@
-//! Reading what happened: a ticket's log, the one order over all tickets, notices.
+//! Reading what happened: a ticket's log, the one order over all tickets.
 
-use chrono::{DateTime, Utc};
 use helpdesk_core::view::Kept;
 use helpdesk_core::{
-    Actor, Event, Notice, NoticeKind, Recipient, Recorded, Sealed, TicketId, TicketNumber, Version,
-    Words,
+    Recipient, Recorded, Sealed, TicketId, TicketNumber, Version, Words,
 };
 use helpdesk_store::{Change, Position, SealedWords, StoreError};
 use rusqlite::{Connection, Row, params};
-use serde::Deserialize;
 
 use crate::codec::{
     column, count, digest, from_json, int, key, number, row_of, salt, ticket_id, unsigned, version,
 };
 use crate::error::{damaged, store};
 
-/// The canonical form of an event, as it is stored.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Body {
-    seq: Version,
-    at: DateTime<Utc>,
-    by: Actor,
-    event: Event,
-}
-
-/// Returns the event in the columns `seq, public_seq, hash, body` from `first` on.
+/// Returns the event in the columns `seq, public_seq, hash, stored` from `first` on.
 pub(crate) fn event(row: &Row<'_>, first: usize, ticket: TicketId) -> Result<Recorded, StoreError> {
-    let seq = version(column(row, first)?)?;
-    let text: String = column(row, first + 3)?;
-    let body: Body = from_json("an event", &text)?;
-    let recorded = Recorded {
-        ticket,
-        seq,
-        public_seq: version(column(row, first + 1)?)?,
-        at: body.at,
-        by: body.by,
-        event: body.event,
-        hash: digest(row, first + 2)?,
-    };
-    if body.seq != seq {
-        return Err(damaged(format!("event {seq} says that it is event {}", body.seq)));
-    }
-    Ok(recorded)
-}
-
-/// Returns whether the stored bytes are the canonical ones, which the chain covers.
-pub(crate) fn is_canonical(recorded: &Recorded, body: &str) -> bool {
-    recorded.canonical() == body.as_bytes()
+    let seqs = (version(column(row, first)?)?, version(column(row, first + 1)?)?);
+    let stored: Vec<u8> = column(row, first + 3)?;
+    Recorded::from_stored(ticket, seqs, digest(row, first + 2)?, &stored)
+        .map_err(|error| damaged(format!("event {} cannot be read: {error}", seqs.0)))
 }
 
 /// Returns the whole log of a ticket.
@@ -58,7 +28,7 @@ pub(crate) fn recorded(
 ) -> Result<Vec<Recorded>, StoreError> {
     let mut statement = connection
         .prepare_cached(
-            "SELECT seq, public_seq, hash, body FROM events WHERE ticket = ?1 ORDER BY seq",
+            "SELECT seq, public_seq, hash, stored FROM events WHERE ticket = ?1 ORDER BY seq",
         )
         .map_err(store)?;
     let mut rows = statement.query([row_of(number)]).map_err(store)?;
@@ -127,7 +97,7 @@ pub(crate) fn changes(
 ) -> Result<Vec<Change>, StoreError> {
     let mut statement = connection
         .prepare_cached(
-            "SELECT position, number, customer, id, seq, public_seq, hash, body
+            "SELECT position, number, customer, project, id, seq, public_seq, hash, stored
              FROM events JOIN tickets ON number = ticket
              WHERE position > ?1 ORDER BY position LIMIT ?2",
         )
@@ -141,14 +111,20 @@ pub(crate) fn changes(
             return Err(damaged("events do not stand in their order"));
         }
         last = position;
-        changes.push(Change {
-            position,
-            number: number(column(row, 1)?)?,
-            customer: key(column(row, 2)?)?,
-            recorded: event(row, 4, ticket_id(row, 3)?)?,
-        });
+        changes.push(change(row, position)?);
     }
     Ok(changes)
+}
+
+/// Returns the event in the columns `position, number, customer, project, id` and those of [`event`].
+pub(crate) fn change(row: &Row<'_>, position: Position) -> Result<Change, StoreError> {
+    Ok(Change {
+        position,
+        number: number(column(row, 1)?)?,
+        customer: key(column(row, 2)?)?,
+        project: column::<Option<String>>(row, 3)?.map(key).transpose()?,
+        recorded: event(row, 5, ticket_id(row, 4)?)?,
+    })
 }
 
 /// Returns the place of the last event of all; 0 when there is none.
@@ -194,37 +170,4 @@ pub(crate) fn recipient(text: &str) -> Result<Recipient, StoreError> {
         None if text == "leads" => Ok(Recipient::Leads),
         Some(_) | None => Err(damaged(format!("there is no recipient `{text}`"))),
     }
-}
-
-/// Returns the notice in the columns `seq, recipient, kind` from `first` on.
-pub(crate) fn notice(row: &Row<'_>, first: usize, ticket: TicketId) -> Result<Notice, StoreError> {
-    let to: String = column(row, first + 1)?;
-    let kind: String = column(row, first + 2)?;
-    Ok(Notice {
-        ticket,
-        seq: version(column(row, first)?)?,
-        to: recipient(&to)?,
-        kind: crate::codec::named::<NoticeKind>("a notice", &kind)?,
-    })
-}
-
-/// Returns queued notices after the `after`-th.
-pub(crate) fn notices(
-    connection: &Connection,
-    after: u64,
-    limit: usize,
-) -> Result<Vec<(u64, Notice)>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT place, id, seq, recipient, kind FROM notices JOIN tickets ON number = ticket
-             WHERE place > ?1 ORDER BY place LIMIT ?2",
-        )
-        .map_err(store)?;
-    let mut rows = statement.query(params![int(after), count(limit)]).map_err(store)?;
-    let mut notices = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        let place = unsigned(column(row, 0)?)?;
-        notices.push((place, notice(row, 2, ticket_id(row, 1)?)?));
-    }
-    Ok(notices)
 }

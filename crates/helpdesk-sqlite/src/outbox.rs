@@ -1,12 +1,15 @@
 //! Letters in the file: what the protocol of `helpdesk-store` decides, written down.
 
+mod follow;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk_core::{Notice, NoticeKind, Recipient, Version};
+use helpdesk_core::{Notice, NoticeKind, Recipient, TicketNumber, Version};
 use helpdesk_store::{
     Delivery, Incarnation, Letter, LetterId, LetterState, Outbox, SPACING, Settlement, StoreError,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+pub(crate) use self::follow::{follow, forget, gather_last};
 use crate::codec::{
     column, count, from_json, int, json, micros, row_of, ticket_id, time, unsigned,
 };
@@ -15,9 +18,6 @@ use crate::error::{damaged, input, store};
 use crate::log::{recipient, recipient_text};
 use crate::open::Sqlite;
 use crate::row::number_of;
-
-/// How many notices are gathered by one statement.
-const GATHERED_AT_ONCE: usize = 500;
 
 const COLUMNS: &str =
     "letters.id, tickets.id, recipient, items, letters.state, letters.due, fence, tries,
@@ -73,6 +73,14 @@ fn select(
         letters.push(read(row)?);
     }
     Ok(letters)
+}
+
+/// Returns what the letters about a ticket tell, and whom.
+pub(crate) fn of_ticket(
+    connection: &Connection,
+    number: TicketNumber,
+) -> Result<Vec<Letter>, StoreError> {
+    select(connection, "WHERE ticket = ?1 ORDER BY letters.id", &[&row_of(number)])
 }
 
 fn find(connection: &Connection, id: LetterId) -> Result<Option<Letter>, StoreError> {
@@ -149,61 +157,12 @@ fn put(
     Ok(())
 }
 
-/// A ticket's row, and a recipient.
-type Pair = (i64, String);
-
-/// Puts the notices queued since the last time into letters.
-fn gather(connection: &Connection, now: DateTime<Utc>) -> Result<(), StoreError> {
-    loop {
-        let fresh = ungathered(connection, GATHERED_AT_ONCE)?;
-        let Some((last, ..)) = fresh.last() else { return Ok(()) };
-        let last = *last;
-        // Notices of one pair become one write; pairs keep the order of their first notice.
-        let mut pairs: Vec<(Pair, Vec<(Version, NoticeKind)>)> = Vec::new();
-        let full = fresh.len() == GATHERED_AT_ONCE;
-        for (_, pair, item) in fresh {
-            match pairs.iter_mut().rev().find(|(known, _)| *known == pair) {
-                Some((_, items)) => items.push(item),
-                None => pairs.push((pair, vec![item])),
-            }
-        }
-        for ((ticket, to), items) in &pairs {
-            put(connection, *ticket, to, items, now)?;
-        }
-        execute(connection, "UPDATE outbox SET gathered = ?1", &[&last])?;
-        if !full {
-            return Ok(());
-        }
-    }
-}
-
-type Fresh = (i64, Pair, (Version, NoticeKind));
-
-fn ungathered(connection: &Connection, limit: usize) -> Result<Vec<Fresh>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT place, ticket, recipient, seq, kind FROM notices
-             WHERE place > (SELECT gathered FROM outbox) ORDER BY place LIMIT ?1",
-        )
-        .map_err(store)?;
-    let mut rows = statement.query([count(limit)]).map_err(store)?;
-    let mut fresh = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        let kind: String = column(row, 4)?;
-        let item =
-            (crate::codec::version(column(row, 3)?)?, crate::codec::named("a notice", &kind)?);
-        fresh.push((column(row, 0)?, (column(row, 1)?, column(row, 2)?), item));
-    }
-    Ok(fresh)
-}
-
 fn take(
     connection: &Connection,
     now: DateTime<Utc>,
     lease: TimeDelta,
     limit: usize,
 ) -> Result<Vec<Letter>, StoreError> {
-    gather(connection, now)?;
     let mut taken = Vec::new();
     while taken.len() < limit {
         let due = "WHERE letters.due <= ?1 ORDER BY letters.due, letters.id LIMIT 1";
@@ -266,21 +225,6 @@ fn queue(connection: &Connection, notice: &Notice, now: DateTime<Utc>) -> Result
     Ok(true)
 }
 
-/// Says that the notices of a desk that is brought back were told where it came from, and makes it
-/// another incarnation. `before` is what [`told`] said before they came.
-pub(crate) fn bring_back(connection: &Connection, before: bool) -> Result<(), StoreError> {
-    if before {
-        let sql = "UPDATE outbox SET gathered = (SELECT coalesce(max(place), 0) FROM notices)";
-        execute(connection, sql, &[])?;
-    }
-    renew(connection)
-}
-
-/// Returns whether every notice stands in a letter.
-pub(crate) fn told(connection: &Connection) -> Result<bool, StoreError> {
-    Ok(ungathered(connection, 1)?.is_empty())
-}
-
 /// Makes the desk another incarnation.
 pub(crate) fn renew(connection: &Connection) -> Result<(), StoreError> {
     execute(connection, "UPDATE outbox SET incarnation = randomblob(16)", &[])?;
@@ -302,7 +246,7 @@ fn is_idle(connection: &Connection, now: DateTime<Utc>) -> Result<bool, StoreErr
             statement.query_row(params![micros(now)], |row| row.get(0)).optional()
         })
         .map_err(store)?;
-    Ok(due.is_none() && told(connection)?)
+    Ok(due.is_none())
 }
 
 impl Outbox for Sqlite {
@@ -322,7 +266,7 @@ impl Outbox for Sqlite {
         lease: TimeDelta,
         limit: usize,
     ) -> Result<Vec<Letter>, StoreError> {
-        if self.readers.together(|connection| is_idle(connection, now))? {
+        if self.readers.once(|connection| is_idle(connection, now))? {
             return Ok(Vec::new());
         }
         self.writer()?.write(move |batch| take(batch.connection, now, lease, limit))

@@ -1,13 +1,16 @@
-//! What reports keep of tickets, written with the events that make it true.
+//! What reports keep of tickets: rows and counts that follow the log.
 
 mod fill;
 mod marks;
 mod read;
 mod rows;
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use helpdesk_core::report::{AccessChange, ReportRow, TicketReport};
-use helpdesk_core::{AgentId, Recorded, Ticket, TicketNumber};
-use helpdesk_store::StoreError;
+use helpdesk_core::{AgentId, TicketNumber};
+use helpdesk_store::{Change, StoreError};
 use rusqlite::Connection;
 
 pub(crate) use self::fill::fill;
@@ -15,56 +18,62 @@ pub(crate) use self::marks::{
     all_marks, calendars, mark, marks_of, note_hours, set_calendars, write_calendar,
 };
 pub(crate) use self::read::{access, backlog, of_ticket, overdue, period};
-use crate::batch::Batch;
 use crate::codec::{int, micros, name_of, row_of};
 use crate::desk::execute;
-use crate::error::damaged;
 
-/// Writes what the new events of a ticket change. They stand in its log already.
-pub(crate) fn write(
-    batch: &Batch<'_>,
-    ticket: &Ticket,
-    number: TicketNumber,
-    events: &[Recorded],
-) -> Result<(), StoreError> {
-    let connection = batch.connection;
-    let Some((first, rest)) = events.split_first().filter(|_| batch.reports) else {
-        return Ok(());
-    };
-    let (before, mut row) = match ReportRow::begin(first) {
-        Some(row) => (None, row),
-        None => match rows::find(connection, ticket.opened_at(), number) {
-            Ok(Some(before)) => {
-                let mut row = before.clone();
-                let change = row.take(first);
-                write_change(connection, number, change)?;
-                (Some(before), row)
-            }
-            // Lost or damaged: made anew from the log, so that no command fails for a report.
-            Ok(None) | Err(_) => return write_anew(connection, ticket, number),
-        },
-    };
-    for recorded in rest {
-        let change = row.take(recorded);
-        write_change(connection, number, change)?;
+/// Folds events into the rows and counts.
+pub(crate) fn follow(connection: &Connection, changes: &[Change]) -> Result<(), StoreError> {
+    let mut rows = Rows::default();
+    for change in changes {
+        rows.take(connection, change)?;
     }
-    if before.as_ref() != Some(&row) {
-        rows::put(connection, number, &row)?;
-        move_in_backlog(connection, before.as_ref(), &row)?;
-    }
-    Ok(())
+    rows.write(connection)
 }
 
-fn write_anew(
-    connection: &Connection,
-    ticket: &Ticket,
-    number: TicketNumber,
-) -> Result<(), StoreError> {
-    let log = crate::log::recorded(connection, number, ticket.id())?;
-    let report = TicketReport::of(&log);
-    let report = report.ok_or_else(|| damaged(format!("ticket {number} has no beginning")))?;
-    put_whole(connection, number, &report)?;
-    move_in_backlog(connection, None, &report.row)
+/// The rows of the tickets in one step, as they were and as they are: each is read and written once.
+#[derive(Default)]
+struct Rows(BTreeMap<TicketNumber, (Option<ReportRow>, ReportRow)>);
+
+impl Rows {
+    fn take(&mut self, connection: &Connection, change: &Change) -> Result<(), StoreError> {
+        let (number, recorded) = (change.number, &change.recorded);
+        if let Some(begun) = ReportRow::begin(recorded) {
+            self.0.insert(number, (None, begun));
+            return Ok(());
+        }
+        let (_, row) = match self.0.entry(number) {
+            Entry::Occupied(held) => held.into_mut(),
+            Entry::Vacant(place) => {
+                let Some(row) = rows::find(connection, number)? else {
+                    // Its beginning could not be read: `doctor` names it, and the others go on.
+                    return Ok(());
+                };
+                place.insert((Some(row.clone()), row))
+            }
+        };
+        let change = row.take(recorded);
+        write_change(connection, number, change)
+    }
+
+    fn write(self, connection: &Connection) -> Result<(), StoreError> {
+        for (number, (before, row)) in self.0 {
+            if before.as_ref() != Some(&row) {
+                rows::put(connection, number, &row)?;
+                move_in_backlog(connection, before.as_ref(), &row)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Empties the rows and counts.
+pub(crate) fn forget(connection: &Connection) -> Result<(), StoreError> {
+    for table in
+        ["report_tickets", "report_grants", "report_entries", "report_hours", "report_hands"]
+    {
+        execute(connection, &format!("DELETE FROM {table}"), &[])?;
+    }
+    Ok(())
 }
 
 /// Writes everything of one ticket but its place in the backlog.

@@ -1,26 +1,28 @@
 //! The bulk door: a desk that is brought back.
 
 use helpdesk_core::{Recorded, Sealed, Ticket, TicketNumber, Version};
-use helpdesk_store::{IndexedWords, Restored, SealedWords, StoreError, check_log};
+use helpdesk_store::{Restored, SealedWords, StoreError, check_log};
 
 use crate::batch::Batch;
-use crate::commit::{Log, keep_words, queue, standing, subject_in};
+use crate::commit::{Log, keep_words, standing, subject_in};
 use crate::error::input;
-use crate::{files, outbox, precondition, receipts, reports, row};
+use crate::{files, followers, outbox, precondition, receipts, row};
 
 /// Writes a batch.
-pub(crate) fn write(batch: &mut Batch<'_>, things: &[Restored]) -> Result<(), StoreError> {
-    let told = outbox::told(batch.connection)?;
+pub(crate) fn write(batch: &Batch<'_>, things: &[Restored]) -> Result<(), StoreError> {
+    let told = followers::is_told(batch.connection)?;
     things.iter().try_for_each(|thing| bring_back(batch, thing))?;
-    outbox::bring_back(batch.connection, told)
+    if told {
+        followers::told_elsewhere(batch.connection)?;
+    }
+    outbox::renew(batch.connection)
 }
 
-fn bring_back(batch: &mut Batch<'_>, thing: &Restored) -> Result<(), StoreError> {
+fn bring_back(batch: &Batch<'_>, thing: &Restored) -> Result<(), StoreError> {
     match thing {
-        Restored::Events { number, events, after, words, terms, notices } => {
+        Restored::Events { number, events, after, words } => {
             place(batch, *number, events, after, words)?;
-            add(batch, *number, events, after, words, terms)?;
-            notices.iter().try_for_each(|notice| queue(batch.connection, *number, notice))
+            add(batch, *number, events, after, words)
         }
         Restored::File { ticket, seq, file } => {
             let unknown = || input(format!("file `{}` belongs to an unknown event", file.id));
@@ -77,15 +79,14 @@ fn kept((seq, words): &(Version, SealedWords)) -> Option<(Version, &Sealed)> {
 }
 
 fn add(
-    batch: &mut Batch<'_>,
+    batch: &Batch<'_>,
     number: TicketNumber,
     events: &[Recorded],
     after: &Ticket,
     words: &[(Version, SealedWords)],
-    terms: &[IndexedWords],
 ) -> Result<(), StoreError> {
     let connection = batch.connection;
-    let mut log = Log { batch, ticket: after, number };
+    let log = Log { connection, ticket: after, number };
     for recorded in events {
         let position = log.event(recorded)?;
         match words.iter().find(|(seq, _)| *seq == recorded.seq) {
@@ -95,10 +96,6 @@ fn add(
             Some((_, SealedWords::Erased)) => keep_words(connection, position, None)?,
             None => {}
         }
-        if let Some(indexed) = terms.iter().find(|indexed| indexed.seq == recorded.seq) {
-            log.index(position, indexed);
-        }
     }
-    log.entries(events)?;
-    reports::write(batch, after, number, events)
+    log.entries(events)
 }

@@ -6,7 +6,7 @@ use helpdesk_store::StoreError;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::codec::{
-    blob_of, column, int, json, key, maybe_time, micros, number, priority, priority_code, row_of,
+    blob_of, column, int, key, maybe_time, micros, number, priority, priority_code, row_of,
     status, status_code, ticket_id, time, unsigned,
 };
 use crate::error::{damaged, input, store};
@@ -15,6 +15,9 @@ use crate::error::{damaged, input, store};
 pub(crate) const COLUMNS: &str = "number, id, customer, project, project_number, project_name, \
      assignee, status, priority_asked, priority, opened, updated, closed, answered, due, follows, \
      stars, rated, access, granted, access_until, waits, subject";
+
+/// How many these are: the place of a column that is asked for after them.
+pub(crate) const WIDTH: usize = 23;
 
 /// Returns the row in the columns [`COLUMNS`].
 pub(crate) fn read(row: &rusqlite::Row<'_>) -> Result<Row, StoreError> {
@@ -73,11 +76,10 @@ struct Columns {
     access_until: Option<i64>,
     stars: Option<u8>,
     rated: Option<String>,
-    state: String,
 }
 
 impl Columns {
-    fn of(ticket: &Ticket) -> Result<Self, StoreError> {
+    fn of(ticket: &Ticket) -> Self {
         let (access, granted, granted_seq, access_until) = match ticket
             .live()
             .map(|live| &live.access)
@@ -89,15 +91,14 @@ impl Columns {
             }
         };
         let rating = ticket.closure().and_then(|closure| closure.stars.zip(closure.rated.as_ref()));
-        Ok(Self {
+        Self {
             access,
             granted,
             granted_seq,
             access_until,
             stars: rating.map(|(stars, _)| stars.get()),
             rated: rating.map(|(_, agent)| agent.as_str().to_owned()),
-            state: json(&ticket.snapshot())?,
-        })
+        }
     }
 }
 
@@ -108,7 +109,7 @@ pub(crate) fn insert(
     given: Option<TicketNumber>,
     subject: Option<&str>,
 ) -> Result<Option<TicketNumber>, StoreError> {
-    let columns = Columns::of(ticket)?;
+    let columns = Columns::of(ticket);
     let project = ticket.project();
     let project_number = project.map(|project| i64::try_from(project.number)).transpose();
     let project_number =
@@ -122,7 +123,7 @@ pub(crate) fn insert(
             "INSERT INTO tickets (number, id, customer, project, project_number, project_name,
                  assignee, status, priority_asked, priority, opened, updated, closed, answered,
                  due, follows, stars, rated, access, granted, granted_seq, access_until, waits,
-                 deadline, version, subject, state)
+                 deadline, version, subject, rest)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
                  ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)
              ON CONFLICT DO NOTHING",
@@ -156,7 +157,7 @@ pub(crate) fn insert(
             ticket.next_deadline().map(micros),
             int(ticket.version().0),
             subject,
-            columns.state,
+            ticket.rest(),
         ])
         .map_err(store)?;
     if inserted == 0 {
@@ -171,13 +172,13 @@ pub(crate) fn update(
     ticket: &Ticket,
     number: TicketNumber,
 ) -> Result<(), StoreError> {
-    let columns = Columns::of(ticket)?;
+    let columns = Columns::of(ticket);
     let mut statement = connection
         .prepare_cached(
             "UPDATE tickets SET assignee = ?2, status = ?3, priority = ?4, updated = ?5,
                  closed = ?6, answered = ?7, due = ?8, stars = ?9, rated = ?10, access = ?11,
                  granted = ?12, granted_seq = ?13, access_until = ?14, waits = ?15, deadline = ?16,
-                 version = ?17, state = ?18
+                 version = ?17, rest = ?18
              WHERE number = ?1",
         )
         .map_err(store)?;
@@ -200,7 +201,7 @@ pub(crate) fn update(
             ticket.waits_on_support(),
             ticket.next_deadline().map(micros),
             int(ticket.version().0),
-            columns.state,
+            ticket.rest(),
         ])
         .map_err(store)?;
     Ok(())
@@ -224,7 +225,7 @@ pub(crate) fn wrong_column(
     number: TicketNumber,
     ticket: &Ticket,
 ) -> Result<Option<&'static str>, StoreError> {
-    let columns = Columns::of(ticket)?;
+    let columns = Columns::of(ticket);
     let expected =
         (ticket.next_deadline().map(micros), columns.granted_seq, int(ticket.version().0));
     let found: (Option<i64>, Option<i64>, i64) = connection

@@ -9,21 +9,49 @@ use crate::error::{damaged, store};
 /// Marks the file as a desk: `HDsk` in ASCII.
 pub(crate) const APPLICATION_ID: i64 = 0x4844_736B;
 
+/// A step from one version of the file to the next, one transaction.
+struct Migration {
+    sql: &'static str,
+    /// What becomes of what is stored, at the place [`CONVERT`] or at the end.
+    convert: fn(&Connection) -> Result<(), StoreError>,
+}
+
+/// The line at which a migration's rows are converted.
+const CONVERT: &str = "-- convert\n";
+
+impl Migration {
+    const fn plain(sql: &'static str) -> Self {
+        Self { sql, convert: |_| Ok(()) }
+    }
+}
+
 /// Every migration, in order; their place, from 1, is the version of the file.
-const MIGRATIONS: [&str; 6] = [
-    include_str!("migrations/0001_desk.sql"),
-    include_str!("migrations/0002_views.sql"),
-    include_str!("migrations/0003_outbox.sql"),
-    REPORTS,
-    CANNED,
-    include_str!("migrations/0006_erased.sql"),
+const MIGRATIONS: [Migration; 8] = [
+    Migration::plain(include_str!("migrations/0001_desk.sql")),
+    Migration::plain(include_str!("migrations/0002_views.sql")),
+    Migration::plain(include_str!("migrations/0003_outbox.sql")),
+    // Its tables are filled from the logs.
+    Migration {
+        sql: include_str!("migrations/0004_reports.sql"),
+        convert: crate::reports::fill,
+    },
+    // Its table begins with the answers of a new desk.
+    Migration {
+        sql: include_str!("migrations/0005_canned.sql"),
+        convert: crate::canned::seed,
+    },
+    Migration::plain(include_str!("migrations/0006_erased.sql")),
+    // Events and states in another form.
+    Migration {
+        sql: include_str!("migrations/0007_stored.sql"),
+        convert: crate::convert::stored,
+    },
+    // What follows the log, apart from it.
+    Migration {
+        sql: include_str!("migrations/0008_followers.sql"),
+        convert: crate::outbox::gather_last,
+    },
 ];
-
-/// The migration whose tables are filled from the logs.
-const REPORTS: &str = include_str!("migrations/0004_reports.sql");
-
-/// The migration whose table begins with the answers of a new desk.
-const CANNED: &str = include_str!("migrations/0005_canned.sql");
 
 /// What a file says it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,40 +97,45 @@ pub(crate) fn newest() -> i64 {
 /// Brings a file to the newest version, one transaction a migration; checks those applied before.
 pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     check_applied(connection)?;
-    for (place, sql) in (1_i64..).zip(MIGRATIONS) {
+    for (place, migration) in (1_i64..).zip(MIGRATIONS) {
         if mark(connection)?.version < place {
-            apply(connection, place, sql)?;
+            apply(connection, place, &migration)?;
         }
     }
     Ok(())
 }
 
-fn apply(connection: &mut Connection, place: i64, sql: &str) -> Result<(), StoreError> {
+fn apply(
+    connection: &mut Connection,
+    place: i64,
+    migration: &Migration,
+) -> Result<(), StoreError> {
     let behavior = rusqlite::TransactionBehavior::Immediate;
     let transaction = connection.transaction_with_behavior(behavior).map_err(store)?;
     // Another process may have been quicker.
     if mark(&transaction)?.version < place {
-        write(&transaction, place, sql).map_err(store)?;
-        if sql == REPORTS {
-            crate::reports::fill(&transaction)?;
-        }
-        if sql == CANNED {
-            crate::canned::seed(&transaction)?;
-        }
+        let (begin, end) = migration.sql.split_once(CONVERT).unwrap_or((migration.sql, ""));
+        transaction.execute_batch(begin).map_err(store)?;
+        (migration.convert)(&transaction)?;
+        transaction.execute_batch(end).map_err(store)?;
+        remember(&transaction, place, migration).map_err(store)?;
     }
     transaction.commit().map_err(store)
 }
 
-fn write(transaction: &Connection, place: i64, sql: &str) -> Result<(), rusqlite::Error> {
+fn remember(
+    transaction: &Connection,
+    place: i64,
+    migration: &Migration,
+) -> Result<(), rusqlite::Error> {
     transaction.execute_batch(
         "CREATE TABLE IF NOT EXISTS migrations (
              number INTEGER PRIMARY KEY, checksum BLOB NOT NULL
          ) STRICT;",
     )?;
-    transaction.execute_batch(sql)?;
     transaction.execute(
         "INSERT INTO migrations (number, checksum) VALUES (?1, ?2)",
-        params![place, checksum(sql).bytes()],
+        params![place, checksum(migration.sql).bytes()],
     )?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", place)
@@ -110,13 +143,13 @@ fn write(transaction: &Connection, place: i64, sql: &str) -> Result<(), rusqlite
 
 fn check_applied(connection: &Connection) -> Result<(), StoreError> {
     let applied = mark(connection)?.version;
-    for (place, sql) in (1_i64..).zip(MIGRATIONS).take_while(|(place, _)| *place <= applied) {
+    for (place, migration) in (1_i64..).zip(MIGRATIONS).take_while(|(place, _)| *place <= applied) {
         let found: [u8; 32] = connection
             .query_row("SELECT checksum FROM migrations WHERE number = ?1", [place], |row| {
                 row.get(0)
             })
             .map_err(store)?;
-        if found != *checksum(sql).bytes() {
+        if found != *checksum(migration.sql).bytes() {
             return Err(damaged(format!("migration {place} of the desk is not the one we know")));
         }
     }

@@ -1,12 +1,13 @@
-//! Search: messages that hold all terms, newest first.
+//! Search: messages that hold all terms, newest first; and the index that follows the log.
 
-use helpdesk_core::{Version, Words};
-use helpdesk_store::{Hit, PAGE_MAX, Position, Reader, SearchQuery, StoreError};
-use rusqlite::{CachedStatement, Connection, params};
+use helpdesk_core::{TicketId, Version, Words};
+use helpdesk_store::{Document, Hit, PAGE_MAX, Position, Reader, SearchQuery, StoreError};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 
-use crate::codec::{column, count, from_json, int, unsigned, version};
+use crate::codec::{blob_of, column, count, from_json, int, unsigned, version};
 use crate::error::{damaged, store};
-use crate::{row, terms};
+use crate::row;
+use crate::terms::Tokens;
 
 /// Returns a page of messages that hold all terms.
 pub(crate) fn page(connection: &Connection, query: &SearchQuery) -> Result<Vec<Hit>, StoreError> {
@@ -21,24 +22,14 @@ pub(crate) fn page(connection: &Connection, query: &SearchQuery) -> Result<Vec<H
              ORDER BY rowid DESC LIMIT ?3",
         )
         .map_err(store)?;
-    let mut rows = statement.query(params![matching(query), before, limit]).map_err(store)?;
+    let asked = Tokens::of(connection)?.matching(query);
+    let mut rows = statement.query(params![asked, before, limit]).map_err(store)?;
     let mut hits = Hits::new(connection, query)?;
     let mut page = Vec::new();
     while let Some(found) = rows.next().map_err(store)? {
         page.extend(hits.at(column(found, 0)?)?);
     }
     Ok(page)
-}
-
-/// Every token is quoted, and none holds a quote: there is no query language left to reach.
-fn matching(query: &SearchQuery) -> String {
-    let scope = match &query.reader {
-        Reader::Customer(customer) => Some(terms::customer_token(customer)),
-        Reader::Support => None,
-    };
-    let project = query.project.as_ref().map(terms::project_token);
-    let tokens = query.terms.iter().map(|term| terms::token(term)).chain(scope).chain(project);
-    tokens.map(|token| format!("\"{token}\"")).collect::<Vec<_>>().join(" AND ")
 }
 
 /// Looks up what was found.
@@ -79,4 +70,73 @@ impl<'a> Hits<'a> {
         let row = row::read(found)?;
         Ok(Some(Hit { position: Position(unsigned(position)?), row, seq, words }))
     }
+}
+
+/// Puts messages into the index, those whose words are still there.
+pub(crate) fn follow(connection: &Connection, documents: &[Document]) -> Result<(), StoreError> {
+    let tokens = Tokens::of(connection)?;
+    for document in documents {
+        let said = tokens.of_document(document);
+        if said.is_empty() {
+            continue;
+        }
+        // Looked at here, in the transaction that writes: an erasure since the reading wins (E1).
+        if let Some(position) = position_of_words(connection, document.ticket, document.seq)? {
+            connection
+                .prepare_cached("INSERT INTO search (rowid, terms) VALUES (?1, ?2)")
+                .and_then(|mut statement| statement.execute(params![position, said.join(" ")]))
+                .map_err(store)?;
+        }
+    }
+    Ok(())
+}
+
+fn position_of_words(
+    connection: &Connection,
+    ticket: TicketId,
+    seq: Version,
+) -> Result<Option<i64>, StoreError> {
+    connection
+        .prepare_cached(
+            "SELECT events.position FROM tickets JOIN events ON ticket = number
+                 JOIN words USING (position)
+             WHERE tickets.id = ?1 AND seq = ?2 AND words IS NOT NULL",
+        )
+        .and_then(|mut statement| {
+            statement
+                .query_row(params![blob_of(ticket), int(seq.0)], |row| row.get(0))
+                .optional()
+        })
+        .map_err(store)
+}
+
+/// Returns whether the index holds a message.
+pub(crate) fn holds(connection: &Connection, position: i64) -> Result<bool, StoreError> {
+    connection
+        .prepare_cached("SELECT 1 FROM search_docsize WHERE id = ?1")
+        .and_then(|mut statement| statement.exists([position]))
+        .map_err(store)
+}
+
+/// Takes a message out of the index, which must be told what it holds of it.
+pub(crate) fn take_out(
+    connection: &Connection,
+    position: i64,
+    document: &Document,
+) -> Result<(), StoreError> {
+    let said = Tokens::of(connection)?.of_document(document).join(" ");
+    connection
+        .prepare_cached("INSERT INTO search (search, rowid, terms) VALUES ('delete', ?1, ?2)")
+        .and_then(|mut statement| statement.execute(params![position, said]))
+        .map(|_| ())
+        .map_err(store)
+}
+
+/// Empties the index.
+pub(crate) fn forget(connection: &Connection) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("INSERT INTO search (search) VALUES ('delete-all')")
+        .and_then(|mut statement| statement.execute([]))
+        .map(|_| ())
+        .map_err(store)
 }

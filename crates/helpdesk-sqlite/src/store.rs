@@ -4,15 +4,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::report::{Backlog, ReportRow};
 use helpdesk_core::view::Row;
 use helpdesk_core::{
-    Actor, AgentId, CommandId, Digest, FileId, FileRef, Notice, ProjectId, TicketId, TicketNumber,
+    Actor, AgentId, CommandId, Digest, FileId, FileRef, ProjectId, TicketId, TicketNumber,
     Version,
 };
 use helpdesk_store::{
-    AccessRows, Audit, Change, Commit, CommitRefusal, ConsentFound, Erasing, Erasure, Fault, Feed,
-    Followers, Found, Hit, ListQuery, Lists, Period, Position, Receipt, ReceiptLine, ReportTime,
+    Audit, Change, Commit, CommitRefusal, ConsentFound, Erasing, Erasure, Fault, Feed,
+    Found, Hit, ListQuery, Lists, Position, Receipt, ReceiptLine, ReportTime,
     Restored, SealedWords, Search, SearchQuery, StagedFile, StoreError, StoredFile, Tickets,
     Timeline, TimelinePage, TimelineQuery, Uploads, Whole,
 };
@@ -167,32 +166,6 @@ impl Uploads for Sqlite {
             swept += 1;
         }
         Ok(swept)
-    }
-}
-
-impl Followers for Sqlite {
-    fn report_rows(
-        &self,
-        by: ReportTime,
-        period: Period,
-    ) -> Result<Vec<(TicketNumber, ReportRow)>, StoreError> {
-        self.readers.once(|connection| reports::period(connection, by, period))
-    }
-
-    fn report_access(&self, period: Period) -> Result<AccessRows, StoreError> {
-        self.readers.together(|connection| reports::access(connection, period))
-    }
-
-    fn backlog(&self) -> Result<Backlog, StoreError> {
-        self.readers.together(reports::backlog)
-    }
-
-    fn overdue(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        self.readers.once(|connection| reports::overdue(connection, now))
-    }
-
-    fn notices(&self, after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError> {
-        self.readers.once(|connection| log::notices(connection, after, limit))
     }
 }
 

@@ -1,79 +1,91 @@
-//! Search terms as tokens of the index: every database finds the same, and nothing that people type
-//! reaches the engine's query language.
+//! Search terms as tokens of the index: keyed digests, so that neither what people type nor what they
+//! wrote reaches the engine, and what is left of a token tells nothing without the desk's secret.
 
-use helpdesk_core::{CustomerId, ProjectId, Ticket};
-use helpdesk_store::IndexedWords;
+use helpdesk_core::Digest;
+use helpdesk_store::{Document, Reader, SearchQuery, StoreError};
+use rusqlite::Connection;
 
-// Scope tokens begin with an underscore, which no term has.
-const CUSTOMER: &str = "_c";
-const PROJECT: &str = "_p";
-const ODD: &str = "_x";
+use crate::error::store;
 
-/// Returns the tokens of an event's words: its terms; its project; and its customer, whom only
-/// public words bear, so that a customer's search cannot reach internal ones (S6).
-pub(crate) fn document(ticket: &Ticket, indexed: &IndexedWords) -> String {
-    let mut text = String::with_capacity(indexed.terms.len().saturating_mul(12));
-    for term in &indexed.terms {
-        add(&mut text, &token(term));
+/// How many characters a token has: 50 bits of the digest. Whoever finds a message by its tokens
+/// compares its words with what was asked.
+const LENGTH: usize = 10;
+
+/// The alphabet of tokens: 32 characters that the index neither splits at nor folds.
+const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// Makes the tokens of one desk.
+pub(crate) struct Tokens([u8; 32]);
+
+/// What a token stands for.
+enum Scope {
+    Term,
+    Customer,
+    Project,
+}
+
+impl Tokens {
+    /// Returns the tokens of the desk in this file.
+    pub(crate) fn of(connection: &Connection) -> Result<Self, StoreError> {
+        connection
+            .prepare_cached("SELECT cursor_key FROM desk")
+            .and_then(|mut statement| statement.query_row([], |row| row.get(0)))
+            .map(Self)
+            .map_err(store)
     }
-    if let Some(project) = ticket.project() {
-        add(&mut text, &project_token(&project.key));
+
+    fn token(&self, scope: &Scope, text: &str) -> String {
+        let scope: &[u8] = match scope {
+            Scope::Term => b"term",
+            Scope::Customer => b"customer",
+            Scope::Project => b"project",
+        };
+        let digest = Digest::of(&[&self.0, scope, text.as_bytes()]);
+        let (mut token, mut bits, mut held) = (String::with_capacity(LENGTH), 0_u32, 0_u32);
+        for byte in digest.bytes() {
+            held = held << 8 | u32::from(*byte);
+            bits += 8;
+            while bits >= 5 && token.len() < LENGTH {
+                bits -= 5;
+                let place = (held >> bits & 31) as usize;
+                token.extend(ALPHABET.get(place).map(|letter| char::from(*letter)));
+            }
+        }
+        token
     }
-    if indexed.public {
-        add(&mut text, &customer_token(ticket.customer()));
+
+    /// Returns the tokens of a message, sorted: its terms; its project; and its customer, whom only
+    /// public words bear, so that a customer's search cannot reach internal ones (S6). None without a
+    /// term.
+    pub(crate) fn of_document(&self, document: &Document) -> Vec<String> {
+        if document.terms.is_empty() {
+            return Vec::new();
+        }
+        let mut tokens: Vec<_> =
+            document.terms.iter().map(|term| self.token(&Scope::Term, term)).collect();
+        if let Some(project) = &document.project {
+            tokens.push(self.token(&Scope::Project, project.as_str()));
+        }
+        if document.public {
+            tokens.push(self.token(&Scope::Customer, document.customer.as_str()));
+        }
+        tokens.sort_unstable();
+        tokens.dedup();
+        tokens
     }
-    text
-}
 
-fn add(text: &mut String, token: &str) {
-    if !text.is_empty() {
-        text.push(' ');
+    /// Returns what the index is asked for. Every token is quoted, and none holds a quote.
+    pub(crate) fn matching(&self, query: &SearchQuery) -> String {
+        let scope = match &query.reader {
+            Reader::Customer(customer) => Some(self.token(&Scope::Customer, customer.as_str())),
+            Reader::Support => None,
+        };
+        let project = query.project.as_ref();
+        let project = project.map(|project| self.token(&Scope::Project, project.as_str()));
+        let terms = query.terms.iter().map(|term| self.token(&Scope::Term, term));
+        let tokens = terms.chain(scope).chain(project);
+        tokens.map(|token| format!("\"{token}\"")).collect::<Vec<_>>().join(" AND ")
     }
-    text.push_str(token);
-}
-
-/// Returns the token of a term. The index splits at ASCII punctuation and folds ASCII capitals:
-/// what holds either is written in hexadecimal.
-pub(crate) fn token(term: &str) -> String {
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || !c.is_ascii();
-    if !term.is_empty() && term.chars().all(plain) { term.to_owned() } else { hex(ODD, term) }
-}
-
-/// Returns the token that public words of a customer's tickets bear.
-pub(crate) fn customer_token(customer: &CustomerId) -> String {
-    hex(CUSTOMER, customer.as_str())
-}
-
-/// Returns the token that words on tickets about a project bear.
-pub(crate) fn project_token(project: &ProjectId) -> String {
-    hex(PROJECT, project.as_str())
-}
-
-fn hex(prefix: &str, text: &str) -> String {
-    let mut token = String::with_capacity(prefix.len() + text.len() * 2);
-    token.push_str(prefix);
-    for byte in text.bytes() {
-        let halves = [byte >> 4, byte & 15];
-        token.extend(halves.into_iter().filter_map(|half| char::from_digit(half.into(), 16)));
-    }
-    token
-}
-
-/// Returns the term that a token stands for; none for a scope.
-pub(crate) fn term_of(token: &str) -> Option<String> {
-    let Some(rest) = token.strip_prefix('_') else { return Some(token.to_owned()) };
-    let digits = rest.strip_prefix('x')?;
-    let bytes = digits
-        .as_bytes()
-        .chunks(2)
-        .map(|pair| std::str::from_utf8(pair).ok().and_then(|hex| u8::from_str_radix(hex, 16).ok()))
-        .collect::<Option<Vec<u8>>>()?;
-    String::from_utf8(bytes).ok()
-}
-
-/// Returns whether a token says that the words are public.
-pub(crate) fn is_public(token: &str) -> bool {
-    token.starts_with(CUSTOMER)
 }
 
 #[cfg(test)]
@@ -81,21 +93,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_term_is_one_token_and_comes_back() {
-        for term in ["ошибк", "error", "42", "o'clock", "A", "a b", "_c61", "", "ʼтак"] {
-            let token = token(term);
-            let single =
-                token.chars().all(|c| !c.is_ascii() || c == '_' || c.is_ascii_alphanumeric());
-            assert!(single && !token.is_empty(), "{token}");
-            assert_eq!(term_of(&token).as_deref(), Some(term));
+    fn a_token_hangs_on_the_desk_the_scope_and_every_letter() {
+        let (one, other) = (Tokens([1; 32]), Tokens([2; 32]));
+        let token = one.token(&Scope::Term, "ошибк");
+        assert_eq!(token.len(), LENGTH);
+        assert!(token.bytes().all(|byte| ALPHABET.contains(&byte)), "{token}");
+        assert_eq!(token, one.token(&Scope::Term, "ошибк"));
+        for different in [
+            other.token(&Scope::Term, "ошибк"),
+            one.token(&Scope::Customer, "ошибк"),
+            one.token(&Scope::Project, "ошибк"),
+            one.token(&Scope::Term, "ошибка"),
+            one.token(&Scope::Term, ""),
+        ] {
+            assert_ne!(token, different);
         }
-    }
-
-    #[test]
-    fn a_scope_is_no_term_and_keeps_the_case_of_keys() {
-        let (lower, upper) = (CustomerId::new("a").unwrap(), CustomerId::new("A").unwrap());
-        assert_ne!(customer_token(&lower), customer_token(&upper));
-        assert_eq!(term_of(&customer_token(&lower)), None);
-        assert!(is_public(&customer_token(&lower)));
     }
 }

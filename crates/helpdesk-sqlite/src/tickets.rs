@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::Row;
-use helpdesk_core::{AgentId, ProjectId, Snapshot, Ticket, TicketId, TicketNumber};
+use helpdesk_core::ticket::{RestError, RestoreError};
+use helpdesk_core::{AgentId, ProjectId, Ticket, TicketId, TicketNumber};
 use helpdesk_store::{ConsentFound, Found, StoreError};
-use rusqlite::{Connection, OptionalExtension, params};
-use serde::Deserialize;
+use rusqlite::{Connection, params};
 
 use crate::codec::{
     blob_of, column, count, key, maybe_time, micros, number, row_of, ticket_id, version,
@@ -13,50 +13,34 @@ use crate::codec::{
 use crate::error::{damaged, store};
 use crate::{log, row};
 
-/// The number of a stored state's form, whatever else stands in it.
-#[derive(Deserialize)]
-struct Shape {
-    shape: u16,
-}
-
 /// Returns a ticket's state.
 pub(crate) fn find(connection: &Connection, id: TicketId) -> Result<Option<Found>, StoreError> {
-    let found: Option<(i64, String)> = connection
-        .prepare_cached("SELECT number, state FROM tickets WHERE id = ?1")
-        .and_then(|mut statement| {
-            statement.query_row([blob_of(id)], |row| Ok((row.get(0)?, row.get(1)?))).optional()
-        })
-        .map_err(store)?;
-    let Some((n, state)) = found else { return Ok(None) };
-    let number = number(n)?;
-    let ticket = restore(connection, number, id, &state)?;
-    Ok(Some(Found { ticket, number }))
+    let sql = format!("SELECT {}, rest FROM tickets WHERE id = ?1", row::COLUMNS);
+    let mut statement = connection.prepare_cached(&sql).map_err(store)?;
+    let mut rows = statement.query([blob_of(id)]).map_err(store)?;
+    let Some(found) = rows.next().map_err(store)? else { return Ok(None) };
+    let columns = row::read(found)?;
+    let rest: Vec<u8> = column(found, row::WIDTH)?;
+    let ticket = restore(connection, &columns, &rest)?;
+    Ok(Some(Found { ticket, number: columns.number }))
 }
 
-/// Returns the ticket that a stored state is; replays the log of one with another form.
+/// Returns the ticket of these columns; replays the log of one whose rest has another form.
 pub(crate) fn restore(
     connection: &Connection,
-    number: TicketNumber,
-    id: TicketId,
-    state: &str,
+    columns: &Row,
+    rest: &[u8],
 ) -> Result<Ticket, StoreError> {
+    let number = columns.number;
     let failed = |error: String| damaged(format!("the state of ticket {number}: {error}"));
-    let read = serde_json::from_str::<Snapshot>(state);
-    // One of another form may read as ours, or not at all: its number is looked at alone.
-    if !read.as_ref().is_ok_and(|snapshot| snapshot.shape == helpdesk_core::ticket::SHAPE) {
-        let shape: Shape =
-            serde_json::from_str(state).map_err(|error| failed(error.to_string()))?;
-        if shape.shape != helpdesk_core::ticket::SHAPE {
-            let log = log::recorded(connection, number, id)?;
-            return Ticket::replay(&log).map_err(|error| failed(error.to_string()));
+    match Ticket::from_row(columns, rest) {
+        Ok(ticket) => Ok(ticket),
+        Err(RestError::State(RestoreError::Shape { .. })) => {
+            let log = log::recorded(connection, number, columns.id)?;
+            Ticket::replay(&log).map_err(|error| failed(error.to_string()))
         }
+        Err(error) => Err(failed(error.to_string())),
     }
-    let snapshot = read.map_err(|error| failed(error.to_string()))?;
-    let ticket = Ticket::restore(snapshot).map_err(|error| failed(error.to_string()))?;
-    if ticket.id() != id {
-        return Err(failed("it is another ticket's".to_owned()));
-    }
-    Ok(ticket)
 }
 
 /// Returns the id of the ticket with this number.

@@ -10,7 +10,7 @@ use crate::error::{damaged, store};
 use crate::log::{event, kept};
 
 /// An event with its words and the link of the chain that it hangs on.
-const EVENT: &str = "SELECT seq, public_seq, hash, body, words.position IS NOT NULL, salt, words,
+const EVENT: &str = "SELECT seq, public_seq, hash, stored, words.position IS NOT NULL, salt, words,
         (SELECT earlier.hash FROM events AS earlier
          WHERE earlier.ticket = events.ticket AND earlier.seq = events.seq - 1)
     FROM events LEFT JOIN words USING (position) WHERE ticket = ?1";

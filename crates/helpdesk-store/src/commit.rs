@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::{
-    Actor, CommandId, Digest, FileId, Notice, Recorded, Sealed, Ticket, TicketId, TicketNumber,
+    Actor, CommandId, Digest, FileId, Recorded, Sealed, Ticket, TicketId, TicketNumber,
     Version,
 };
 use serde::{Deserialize, Serialize};
@@ -26,18 +26,7 @@ pub struct Receipt {
     pub at: DateTime<Utc>,
 }
 
-/// The search terms of one event's words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndexedWords {
-    /// The event.
-    pub seq: Version,
-    /// Whether customers may find it.
-    pub public: bool,
-    /// Distinct terms; each of letters and digits, without upper-case ASCII.
-    pub terms: Vec<String>,
-}
-
-/// Everything that one command writes.
+/// Everything that one command writes. What follows the log is written apart ([`crate::Followers`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commit {
     /// Who asked.
@@ -56,12 +45,8 @@ pub struct Commit {
     pub after: Ticket,
     /// The words of the new events, by event.
     pub words: Vec<(Version, Sealed)>,
-    /// The search terms of those words.
-    pub terms: Vec<IndexedWords>,
     /// Staged files that become part of the event (their ids stand in its words).
     pub claims: Vec<(FileId, Version)>,
-    /// Who is to be told.
-    pub notices: Vec<Notice>,
     /// The first and last event as the actor counts, for the receipt.
     pub counted: (Version, Version),
     /// When the command takes effect.

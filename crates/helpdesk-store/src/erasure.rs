@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::desk_log::{DeskAction, DeskLine};
 use crate::error::StoreError;
+use crate::followers::Document;
 
 /// What is to be erased (E1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +35,9 @@ pub struct Erasure {
     pub by: Option<Actor>,
     /// Why.
     pub reason: String,
+    /// What search may hold of the messages whose words go: a store whose index must be told what it
+    /// forgets is told it here, and refuses as busy where one is missing.
+    pub documents: Vec<Document>,
 }
 
 impl Erasure {

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
-use helpdesk_core::{CustomerId, Recorded, TicketId, TicketNumber, Version};
+use helpdesk_core::{CustomerId, ProjectId, Recorded, TicketId, TicketNumber, Version};
 
 use crate::error::StoreError;
 
@@ -21,6 +21,8 @@ pub struct Change {
     pub number: TicketNumber,
     /// Whose ticket it is.
     pub customer: CustomerId,
+    /// What the ticket is about; none is a general question.
+    pub project: Option<ProjectId>,
     /// The event.
     pub recorded: Recorded,
 }

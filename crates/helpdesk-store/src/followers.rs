@@ -1,16 +1,209 @@
-//! The port of what follows the log: what reports and letters are made of.
+//! The port of what follows the log: search, reports, letters (S12).
+//!
+//! A follower is a pure function of the events and their words. A commit writes nothing of it; somebody
+//! reads on from the follower's watermark, and the store writes what was derived together with the new
+//! watermark, in one transaction. So each can be thrown away and made again.
 
-use std::fmt::Debug;
+use std::collections::BTreeMap;
+use std::fmt::{self, Debug};
+use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::report::{Backlog, ReportRow};
-use helpdesk_core::{Notice, TicketNumber};
+use helpdesk_core::{CustomerId, ProjectId, TicketId, TicketNumber, Version, Words};
+use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
+use crate::feed::{Change, Position};
 use crate::reports::{AccessRows, Period, ReportTime};
 
-/// What is derived from the log and kept, so that nobody reads whole logs to answer.
+/// Something that follows the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Follower {
+    /// The terms by which messages are found.
+    Search,
+    /// The rows and counts from which reports are made.
+    Reports,
+    /// Who is told of what. A letter that was handed over, given up or dropped is kept, not derived: it
+    /// stays when the rest is made again, and nobody is told twice.
+    Letters,
+}
+
+impl Follower {
+    /// Every follower.
+    pub const ALL: [Self; 3] = [Self::Search, Self::Reports, Self::Letters];
+
+    /// Returns the follower's name, as in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Search => "search",
+            Self::Reports => "reports",
+            Self::Letters => "letters",
+        }
+    }
+}
+
+impl fmt::Display for Follower {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The text names no follower.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a follower is `search`, `reports` or `letters`")]
+pub struct FollowerError;
+
+impl FromStr for Follower {
+    type Err = FollowerError;
+
+    fn from_str(given: &str) -> Result<Self, FollowerError> {
+        Self::ALL.into_iter().find(|follower| follower.name() == given).ok_or(FollowerError)
+    }
+}
+
+/// How far a follower has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Watermark {
+    /// The number of the form in which it was derived; one of another form is made again.
+    pub shape: u16,
+    /// The last event that it has taken.
+    pub position: Position,
+    /// The last event there is.
+    pub newest: Position,
+}
+
+impl Watermark {
+    /// Returns whether there are events that the follower has not taken.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        self.position < self.newest
+    }
+}
+
+/// What a follower has not taken yet, read in one transaction.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Where the follower stands.
+    pub from: Position,
+    /// The last event that was read, or passed over; `from` where there is none.
+    pub to: Position,
+    /// The events.
+    pub changes: Vec<Change>,
+    /// The words of those that have some, by their place; read for [`Follower::Search`] alone.
+    pub words: BTreeMap<Position, Words>,
+}
+
+/// The most bytes of words in one [`Reading`], beyond which it ends: 1 MiB.
+pub const READING_BYTES: usize = 1 << 20;
+
+/// How far the followers have taken the log of one ticket: its last event that each has, and the last of
+/// which letters tell nobody, since that was done before there were letters or where the desk came from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Search.
+    pub search: Version,
+    /// Reports.
+    pub reports: Version,
+    /// Letters.
+    pub letters: Version,
+    /// The last event that causes no letter.
+    pub untold: Version,
+}
+
+/// The terms by which one message is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The event.
+    pub seq: Version,
+    /// Whose ticket it is.
+    pub customer: CustomerId,
+    /// What the ticket is about.
+    pub project: Option<ProjectId>,
+    /// Whether customers may find it.
+    pub public: bool,
+    /// Distinct terms; each of letters and digits, without upper-case ASCII.
+    pub terms: Vec<String>,
+}
+
+/// What a follower derived from the events after one place up to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The watermark from which it was read.
+    pub from: Position,
+    /// The last event that was read.
+    pub to: Position,
+    /// When: letters that begin now may be taken from then on.
+    pub at: DateTime<Utc>,
+    /// What was derived.
+    pub derived: Derived,
+}
+
+/// What a store writes for a follower.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Derived {
+    /// The messages with their terms. One whose words are gone by now is left out (E1).
+    Search(Vec<Document>),
+    /// The events, which the store folds into the rows that it keeps, by [`ReportRow::take`].
+    Reports(Vec<Change>),
+    /// The events, which the store folds into letters, by [`helpdesk_core::notice::Hand::take`].
+    Letters(Vec<Change>),
+}
+
+impl Derived {
+    /// Returns whose it is.
+    #[must_use]
+    pub const fn follower(&self) -> Follower {
+        match self {
+            Self::Search(_) => Follower::Search,
+            Self::Reports(_) => Follower::Reports,
+            Self::Letters(_) => Follower::Letters,
+        }
+    }
+}
+
+/// The watermarks of the followers, and what they keep. Each method is one transaction.
 pub trait Followers: Send + Sync + Debug {
+    /// Returns how far a follower has come, and where the log ends, as of one instant.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn watermark(&self, follower: Follower) -> Result<Watermark, StoreError>;
+
+    /// Returns what a follower has not taken, oldest first: at most `limit` events, and fewer where
+    /// their words are long. An event that cannot be read is passed over, so that it blocks none that
+    /// stands behind it: `doctor` names it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn reading(&self, follower: Follower, limit: usize) -> Result<Reading, StoreError>;
+
+    /// Writes what was derived and moves the watermark, if it still stands at [`Step::from`]; returns
+    /// whether it did. Words are looked at again in this transaction, so that an erasure between the
+    /// reading and this writing leaves none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn follow(&self, step: Step) -> Result<bool, StoreError>;
+
+    /// Throws away what a follower derived, so that it is made again, in the form of this number, from
+    /// the first event on. Letters that somebody has taken stay, as do those that no event causes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn forget(&self, follower: Follower, shape: u16) -> Result<(), StoreError>;
+
+    /// Returns those of these messages that search holds otherwise than so, by ticket and event; a
+    /// message without terms is one that it must not hold.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn unlike(&self, documents: Vec<Document>) -> Result<Vec<(TicketId, Version)>, StoreError>;
+
     /// Returns what reports keep of the tickets of a period, by that time and then by number.
     ///
     /// # Errors
@@ -33,15 +226,22 @@ pub trait Followers: Send + Sync + Debug {
     /// When the database fails.
     fn backlog(&self) -> Result<Backlog, StoreError>;
 
-    /// Returns how many tickets are not closed, not answered, and past due at `now`.
+    /// Returns how many tickets are not closed, not answered, and past due at `now`, as they stand.
     ///
     /// # Errors
     /// When the database fails.
     fn overdue(&self, now: DateTime<Utc>) -> Result<u64, StoreError>;
+}
 
-    /// Returns queued notices after the `after`-th, oldest first, at most `limit`.
-    ///
-    /// # Errors
-    /// When the database fails.
-    fn notices(&self, after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError>;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_follower_reads_back_what_it_prints() {
+        for follower in Follower::ALL {
+            assert_eq!(follower.to_string().parse(), Ok(follower));
+        }
+        assert_eq!("outbox".parse::<Follower>(), Err(FollowerError));
+    }
 }

@@ -58,14 +58,17 @@ pub mod ports {
 }
 
 pub use self::accounts::{Accounts, Credential, CredentialKind};
-pub use self::commit::{Commit, CommitRefusal, IndexedWords, Receipt, check_log};
+pub use self::commit::{Commit, CommitRefusal, Receipt, check_log};
 pub use self::cursor::{Cursor, CursorError, CursorKey};
 pub use self::desk_log::{DeskAction, DeskLine, DeskLog};
 pub use self::directory::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard};
 pub use self::erasure::{Erasing, Erasure, ErasureTarget};
 pub use self::error::{StoreError, StoreErrorKind};
 pub use self::feed::{Change, Feed, Position};
-pub use self::followers::Followers;
+pub use self::followers::{
+    Derived, Document, Follower, FollowerError, Followers, READING_BYTES, Reading, Step, Taken,
+    Watermark,
+};
 pub use self::letter::{
     Delivery, Incarnation, Letter, LetterId, LetterState, LetterStateError, SPACING, Settlement,
 };

@@ -3,6 +3,7 @@
 mod accounts;
 mod commit;
 mod files;
+mod followers;
 mod outbox;
 mod people;
 mod read;
@@ -19,13 +20,13 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::hours::Calendar;
 use helpdesk_core::view::{Kept, LogEntry, Row};
 use helpdesk_core::{
-    Actor, AgentId, AnswerKey, CannedAnswer, CommandId, CustomerId, Digest, FileId, Notice, Policy,
+    Actor, AgentId, AnswerKey, CannedAnswer, CommandId, CustomerId, Digest, FileId, Policy,
     ProjectId, Recorded, Ticket, TicketId, TicketNumber, Version,
 };
 
 use self::files::Upload;
 use crate::accounts::Credential;
-use crate::commit::{IndexedWords, Receipt};
+use crate::commit::Receipt;
 use crate::cursor::CursorKey;
 use crate::desk_log::DeskLine;
 use crate::directory::{AgentCard, CustomerCard, ProjectCard};
@@ -82,9 +83,7 @@ struct Inner {
     /// Every event in the one order of S11: the n-th has position n + 1.
     order: Vec<(TicketId, usize)>,
     receipts: BTreeMap<(Actor, CommandId), (Digest, Receipt)>,
-    notices: Vec<Notice>,
-    /// How many of them stand in letters.
-    gathered: usize,
+    followers: followers::Kept,
     letters: BTreeMap<LetterId, Letter>,
     incarnation: Incarnation,
     files: BTreeMap<FileId, Upload>,
@@ -118,8 +117,6 @@ struct Line {
     recorded: Recorded,
     position: Position,
     words: Option<SealedWords>,
-    /// None where there are no words, or nothing in them to find.
-    terms: Option<IndexedWords>,
 }
 
 impl Inner {
@@ -129,8 +126,7 @@ impl Inner {
             numbers: BTreeMap::new(),
             order: Vec::new(),
             receipts: BTreeMap::new(),
-            notices: Vec::new(),
-            gathered: 0,
+            followers: followers::Kept::default(),
             letters: BTreeMap::new(),
             incarnation: outbox::incarnation(&[b"first", &cursor_key.0]),
             files: BTreeMap::new(),

@@ -8,8 +8,7 @@ use helpdesk_core::Notice;
 use crate::error::StoreError;
 use crate::letter::{Incarnation, Letter, LetterId, LetterState, Settlement};
 
-/// The outbox. Notices are queued by the commit that causes them; here they are gathered into letters,
-/// one recipient and ticket each. What may be done with a letter is decided by [`Letter`] and
+/// The outbox: letters, one recipient and ticket each, which follow the log ([`crate::Follower::Letters`]). What may be done with a letter is decided by [`Letter`] and
 /// [`crate::Delivery`]; a store only writes it down, each method in one transaction.
 pub trait Outbox: Send + Sync + Debug {
     /// Returns which of several copies of a desk this is.
@@ -18,8 +17,7 @@ pub trait Outbox: Send + Sync + Debug {
     /// When the database fails.
     fn incarnation(&self) -> Result<Incarnation, StoreError>;
 
-    /// Gathers the notices queued since the last time, and takes the letters that are due longest, at
-    /// most `limit`, until `now + lease`. One that [`Letter::held`] holds back waits until then;
+    /// Takes the letters that are due longest, at most `limit`, until `now + lease`. One that [`Letter::held`] holds back waits until then;
     /// the others are taken by [`Letter::take`].
     ///
     /// # Errors
@@ -57,8 +55,8 @@ pub trait Outbox: Send + Sync + Debug {
     /// When the database fails.
     fn revive_letter(&self, id: LetterId, now: DateTime<Utc>) -> Result<bool, StoreError>;
 
-    /// Returns letters, all or those in one state, after the given one, at most `limit`. Notices that
-    /// were not gathered yet stand in none.
+    /// Returns letters, all or those in one state, after the given one, at most `limit`. What letters
+    /// have not followed yet stands in none.
     ///
     /// # Errors
     /// When the database fails.

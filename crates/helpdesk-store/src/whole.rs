@@ -5,12 +5,14 @@ use std::fmt::Debug;
 use helpdesk_core::report::TicketReport;
 use helpdesk_core::view::Row;
 use helpdesk_core::{
-    Actor, CommandId, Digest, FileId, FileRef, Notice, Recorded, Ticket, TicketId, TicketNumber,
+    Actor, CommandId, Digest, FileId, FileRef, Recorded, Ticket, TicketId, TicketNumber,
     Version,
 };
 
-use crate::commit::{IndexedWords, Receipt};
+use crate::commit::Receipt;
 use crate::error::StoreError;
+use crate::followers::Taken;
+use crate::letter::Letter;
 use crate::timeline::SealedWords;
 
 /// One thing of a desk that is brought back.
@@ -26,10 +28,6 @@ pub enum Restored {
         after: Box<Ticket>,
         /// Their words: none where they were erased.
         words: Vec<(Version, SealedWords)>,
-        /// The search terms of the words.
-        terms: Vec<IndexedWords>,
-        /// Who was to be told.
-        notices: Vec<Notice>,
     },
     /// A file; its chunks follow. It belongs to the event that names it.
     File {
@@ -83,12 +81,12 @@ pub struct Audit {
     pub log: Vec<Result<Recorded, String>>,
     /// The words, by event.
     pub words: Vec<(Version, Result<SealedWords, String>)>,
-    /// The search terms, by event; sorted within an event.
-    pub terms: Vec<IndexedWords>,
     /// The files: name, size, digest as recorded, and the digest and size of the bytes that are there.
     pub files: Vec<(Version, FileRef, Digest, u64)>,
-    /// The notices queued for it.
-    pub notices: Vec<Notice>,
+    /// The letters about it.
+    pub letters: Vec<Letter>,
+    /// How far the followers have taken its log.
+    pub taken: Taken,
     /// What is kept of it for reports.
     pub report: Result<TicketReport, String>,
 }

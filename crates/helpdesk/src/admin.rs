@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use helpdesk_core::hours::Calendar;
 use helpdesk_core::{Actor, AgentId, CustomerId, Policy};
-use helpdesk_store::{DeskAction, DeskLine, Erasure, ErasureTarget};
+use helpdesk_store::{DeskAction, DeskLine, ErasureTarget};
 
 use self::limits::{check_reason, input};
 pub use self::people::People;
@@ -115,12 +115,7 @@ impl Keeper<'_> {
             return Err(Error::NotFound("customer"));
         }
         let target = ErasureTarget::Customer(customer.clone());
-        Ok(self.desk.store().erase(Erasure {
-            target,
-            at: self.desk.now(),
-            by: self.by.clone(),
-            reason,
-        })?)
+        self.desk.erase(&target, self.by.as_ref(), &reason)
     }
 
     /// Erases an agent: their name and address; what they wrote stays the desk's (E1).
@@ -135,9 +130,7 @@ impl Keeper<'_> {
             return Err(Error::NotFound("agent"));
         }
         let target = ErasureTarget::Agent(agent.clone());
-        let (at, by) = (self.desk.now(), self.by.clone());
-        self.desk.store().erase(Erasure { target, at, by, reason })?;
-        Ok(())
+        self.desk.erase(&target, self.by.as_ref(), &reason).map(|_| ())
     }
 
     /// Notes that a person was invited to choose a password.

@@ -5,16 +5,15 @@ use helpdesk_core::command::{RatingGiven, Until};
 use helpdesk_core::{
     Actor, AgentId, Command, CommandId, Context, CustomerId, Digest, FileId, Policy, Priority,
     ProjectId, Reader, Recorded, Rejection, Sealed, Stars, Subject, Text, Ticket, TicketId,
-    Version, Words, notice,
+    Version, Words,
 };
 use helpdesk_store::{
-    Commit, CommitRefusal, IndexedWords, Precondition, Receipt, StoreError, StoreErrorKind,
+    Commit, CommitRefusal, Precondition, Receipt, StoreError, StoreErrorKind,
 };
 
 use crate::engine::{Helpdesk, TicketRef};
 use crate::error::Error;
 use crate::facts::target;
-use crate::search;
 
 /// How often a command is decided anew because another process was faster. Each time some other
 /// command got through, so this is never reached by contention that ends.
@@ -379,11 +378,9 @@ pub(crate) fn build(
     let digest = sealed.as_ref().map(Sealed::digest);
     let holder = digest
         .and_then(|digest| events.iter().find(|recorded| recorded.event.words() == Some(digest)));
-    let (mut words, mut terms, mut claims) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut words, mut claims) = (Vec::new(), Vec::new());
     if let (Some(recorded), Some(sealed)) = (holder, sealed) {
-        let public = recorded.event.kind().is_public();
         claims.extend(sealed.words().files.iter().map(|file| (file.id, recorded.seq)));
-        terms.push(indexed(recorded.seq, public, sealed.words()));
         words.push((recorded.seq, sealed));
     }
     // Where nothing happened it is the time of asking: that of the last event may be a note's (S6).
@@ -394,26 +391,11 @@ pub(crate) fn build(
         content,
         expected,
         preconditions: Vec::new(),
-        notices: notice::notices(&after, &events),
         counted: (counted_before.next(), after.version_for(by)),
         events,
         after,
         words,
-        terms,
         claims,
         at,
     }
-}
-
-/// Returns the search terms of an event's words: subject, text and file names.
-pub(crate) fn indexed(seq: Version, public: bool, words: &Words) -> IndexedWords {
-    let mut text = String::new();
-    let subject = words.subject.iter().map(Subject::as_str);
-    let body = words.text.iter().map(Text::as_str);
-    let names = words.files.iter().map(|file| file.name.as_str());
-    for part in subject.chain(body).chain(names) {
-        text.push_str(part);
-        text.push('\n');
-    }
-    IndexedWords { seq, public, terms: search::terms(&text) }
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::view::{Author, Row, Sight};
 use helpdesk_core::{Language, NoticeKind, Policy, Recipient};
-use helpdesk_store::{Incarnation, Letter, LetterId, Settlement};
+use helpdesk_store::{Follower, Incarnation, Letter, LetterId, Settlement};
 use serde::Serialize;
 
 use self::compose::Composed;
@@ -153,6 +153,7 @@ impl Helpdesk {
         limits: &DeliveryLimits,
     ) -> Result<Delivered, Error> {
         let mut done = Delivered::default();
+        self.follow_on(Follower::Letters)?;
         let mut left = limits.letters;
         while left > 0 && !done.unreachable {
             let most = left.min(limits.at_once.max(1));

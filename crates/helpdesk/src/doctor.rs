@@ -199,9 +199,16 @@ impl Helpdesk {
             // Told where that ticket is looked at.
             Err(_) => None,
         };
-        let ticket = ticket::look(&audit, erased, follows, report);
+        let found = ticket::look(&audit, erased, follows, report);
         let version = Version(audit.log.len() as u64);
-        let has_deadline = ticket.is_some_and(|ticket| ticket.next_deadline().is_some());
+        let has_deadline =
+            found.as_ref().is_some_and(|found| found.ticket.next_deadline().is_some());
+        if let Some(found) = found {
+            for (_, seq) in self.store().unlike(found.documents)? {
+                let what = "search finds it otherwise than by its words";
+                report.add(FaultCode::TermsDiffer, format!("event {number}/{seq}"), what);
+            }
+        }
         looked.insert(audit.id, Looked { number, version, has_deadline });
         Ok(())
     }

@@ -9,6 +9,7 @@ use helpdesk_store::{Directory, Found, People, Store};
 
 use crate::clock::{Clock, SystemClock};
 use crate::error::Error;
+use crate::followers::Turns;
 use crate::ids::{Ids, RandomIds};
 use crate::queue::Queues;
 
@@ -34,6 +35,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     queues: Queues,
+    turns: Turns,
     policy: Mutex<Option<(Duration, Arc<Policy>)>>,
 }
 
@@ -78,8 +80,8 @@ impl Helpdesk {
         people: Option<Arc<dyn People>>,
     ) -> Self {
         let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
-        let (queues, policy) = (Queues::default(), Mutex::new(None));
-        let inner = Inner { store, directory, people, clock, ids, queues, policy };
+        let (queues, turns, policy) = (Queues::default(), Turns::default(), Mutex::new(None));
+        let inner = Inner { store, directory, people, clock, ids, queues, turns, policy };
         Self { inner: Arc::new(inner) }
     }
 
@@ -88,8 +90,8 @@ impl Helpdesk {
     pub fn with(&self, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
         let Inner { store, directory, people, .. } = &*self.inner;
         let (store, directory, people) = (store.clone(), directory.clone(), people.clone());
-        let (queues, policy) = (Queues::default(), Mutex::new(None));
-        let inner = Inner { store, directory, people, clock, ids, queues, policy };
+        let (queues, turns, policy) = (Queues::default(), Turns::default(), Mutex::new(None));
+        let inner = Inner { store, directory, people, clock, ids, queues, turns, policy };
         Self { inner: Arc::new(inner) }
     }
 
@@ -152,6 +154,10 @@ impl Helpdesk {
 
     pub(crate) fn queues(&self) -> &Queues {
         &self.inner.queues
+    }
+
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.inner.turns
     }
 
     pub(crate) fn id_of(&self, ticket: TicketRef) -> Result<TicketId, Error> {

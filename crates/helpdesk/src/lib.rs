@@ -22,10 +22,12 @@ mod clock;
 mod deliver;
 mod doctor;
 mod engine;
+mod erase;
 mod error;
 mod facts;
 #[cfg(feature = "sqlite")]
 mod file;
+mod followers;
 mod ids;
 mod known;
 mod people;
@@ -58,13 +60,14 @@ pub use self::engine::{Helpdesk, TicketRef};
 pub use self::error::{Error, ErrorKind};
 #[cfg(feature = "sqlite")]
 pub use self::file::create_store;
+pub use self::followers::Lag;
 pub use self::ids::{Ids, RandomIds};
 pub use self::people::PersonCard;
 pub use self::read::{ChangeSeen, ListFilter, Page, SearchHit};
 pub use self::reports::{
     AccessLine, AnswerLine, BacklogLine, CloseLine, CutView, Figure, LineOf, OfAge, OfAgent,
     OfPriority, OfProject, OfWeek, PartLine, ProjectLine, RatingEntry, RatingLine, RatingRead,
-    ReportName, ReportPart, ReportView, ResolutionLine, SpreadLine,
+    ReportName, ReportPart, ReportView, ResolutionLine, SpreadLine, Timed,
 };
 pub use self::sweep::Swept;
 pub use self::transfer::{EXPORT_VERSION, Moved};
@@ -75,7 +78,7 @@ pub use helpdesk_core::{
     Policy, Priority, ProjectId, Reader, Stars, Status, Subject, Text, TicketId, TicketNumber,
     Version,
 };
-pub use helpdesk_store::{Period, Position, Receipt};
+pub use helpdesk_store::{Follower, Period, Position, Receipt};
 
 /// The example of the README compiles and runs.
 #[cfg(all(doctest, feature = "sqlite"))]

@@ -9,7 +9,7 @@ use helpdesk_core::{
     TicketNumber, Version,
 };
 use helpdesk_store::{
-    Assignee, Cursor, CursorError, Found, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
+    Assignee, Cursor, CursorError, Follower, Found, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
     SealedWords, SearchQuery, TimelinePlace, TimelineQuery, whole_log,
 };
 use serde::Serialize;
@@ -51,6 +51,10 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Where the next page begins; none on the last.
     pub next: Option<String>,
+    /// Where the answer follows the log and could not catch up: it holds what happened up to then
+    /// (S12).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<DateTime<Utc>>,
 }
 
 /// A message found, with the words around the first match.
@@ -222,7 +226,7 @@ impl Helpdesk {
             Some(_) | None => None,
         };
         rows.truncate(limit);
-        Ok(Page { items: self.summaries(reader, rows)?, next })
+        Ok(Page { items: self.summaries(reader, rows)?, next, as_of: None })
     }
 
     fn place(&self, list: &helpdesk_core::Digest, given: &str) -> Result<ListPosition, Error> {
@@ -260,7 +264,7 @@ impl Helpdesk {
         self.check_known(reader, Named { project: project.as_ref(), ..Named::default() })?;
         let words = search::query(typed)?;
         if words.is_empty() {
-            return Ok(Page { items: Vec::new(), next: None });
+            return Ok(Page { items: Vec::new(), next: None, as_of: None });
         }
         let terms = words.terms().to_vec();
         let mut query =
@@ -270,6 +274,7 @@ impl Helpdesk {
         if let Some(cursor) = after {
             query.after = Some(self.hit_at(reader, self.place(&list, cursor)?)?);
         }
+        let as_of = self.caught_up(Follower::Search)?.as_of();
         let mut hits = self.store().search(query)?;
         let next = match hits.get(limit.saturating_sub(1)) {
             Some(last) if hits.len() > limit => {
@@ -288,7 +293,7 @@ impl Helpdesk {
             seq: hit.seq,
             snippet: search::snippet(&readable(&hit), &words),
         });
-        Ok(Page { items: items.collect(), next })
+        Ok(Page { items: items.collect(), next, as_of })
     }
 
     /// Returns the place of the hit at which a page ended.

@@ -15,7 +15,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use helpdesk_core::report::{self, Calendars, Cut, Filter, ReportRow};
 use helpdesk_core::view::{Names, Person};
 use helpdesk_core::{AgentId, Priority, ProjectId, Reader, TicketNumber};
-use helpdesk_store::{Period, ReportTime};
+use helpdesk_store::{Follower, Period, ReportTime};
 use serde::Serialize;
 
 pub use self::figures::{
@@ -119,6 +119,18 @@ pub struct OfAge {
     pub figures: BacklogLine,
 }
 
+/// An answer that follows the log, with the time that it is of where it is not current (S12).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Timed<T> {
+    /// What it holds happened up to then; none when it holds everything that was committed as the
+    /// reading began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<DateTime<Utc>>,
+    /// The answer.
+    #[serde(flatten)]
+    pub answer: T,
+}
+
 /// A report, ready to be read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "report", rename_all = "snake_case")]
@@ -169,10 +181,11 @@ impl Helpdesk {
         name: ReportName,
         period: Period,
         filter: &Filter,
-    ) -> Result<ReportView, Error> {
+    ) -> Result<Timed<ReportView>, Error> {
         self.check_reader(reader)?;
         self.check_filter(reader, filter)?;
-        Ok(match name {
+        let fresh = self.caught_up(Follower::Reports)?;
+        let answer = match name {
             ReportName::Ratings => {
                 let rows = self.report_rows(ReportTime::Closed, period)?;
                 let cut = report::ratings(self.policy()?.hours.zone(), filter, &rows);
@@ -196,7 +209,8 @@ impl Helpdesk {
                 let by_agent = self.of_agents(made.by_agent)?;
                 ReportView::Access { total: AccessLine::from(made.total), by_agent }
             }
-        })
+        };
+        Ok(Timed { as_of: fresh.as_of(), answer })
     }
 
     /// Customers read no reports: for them there are none.

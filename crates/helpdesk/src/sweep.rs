@@ -28,7 +28,7 @@ pub struct Swept {
 
 impl Helpdesk {
     /// Records everything that the clock owes now, each exactly once whatever the number of
-    /// sweepers, and drops uploads that waited over 24 hours.
+    /// sweepers, lets the followers take what happened, and drops uploads that waited over 24 hours.
     ///
     /// # Errors
     /// [`Error::Store`], or [`Error::Damaged`] when a ticket cannot be read: the others were swept
@@ -58,6 +58,7 @@ impl Helpdesk {
                 break;
             }
         }
+        self.follow()?;
         swept.uploads = self.store().sweep_uploads(now - TimeDelta::hours(UPLOAD_HOURS))?;
         damaged.map_or(Ok(swept), Err)
     }

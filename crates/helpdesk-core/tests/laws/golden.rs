@@ -118,6 +118,34 @@ fn p31_every_event_has_one_written_form_and_reads_back() {
     insta::assert_snapshot!("every_event", lines);
 }
 
+/// The stored form of every event, which is read for ever: a kind never gets another number.
+#[test]
+fn p31_every_event_has_one_stored_form() {
+    let mut lines = String::new();
+    for event in every_event() {
+        let (seqs, hash) = ((Version(2), Version(2)), Digest::of(&[b"link"]));
+        let (at, by) = (minutes(1), agent(1));
+        let recorded =
+            Recorded { ticket: id(1), seq: seqs.0, public_seq: seqs.1, at, by, event, hash };
+        let stored = recorded.stored();
+        assert_eq!(Recorded::from_stored(id(1), seqs, hash, &stored), Ok(recorded.clone()));
+        let hex: String = stored.iter().map(|byte| format!("{byte:02x}")).collect();
+        lines += &format!("{:<22} {hex}\n", recorded.event.kind().name());
+    }
+    insta::assert_snapshot!("every_event_stored", lines);
+}
+
+#[test]
+fn s1_the_rest_of_a_state_has_one_stored_form_in_each_stage() {
+    let (steps, _) = told();
+    let mut lines = String::new();
+    for (name, step) in [("open", 0), ("inside", 5), ("resolved", 7), ("closed", 9)] {
+        let hex: String = steps[step].rest().iter().map(|byte| format!("{byte:02x}")).collect();
+        lines += &format!("{name:<8} {hex}\n");
+    }
+    insta::assert_snapshot!("rests", lines);
+}
+
 #[test]
 fn s4_the_chain_of_a_story_is_the_same_for_ever() {
     let (_, log) = told();

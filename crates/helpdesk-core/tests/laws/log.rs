@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use helpdesk_core::access::EndReason;
 use helpdesk_core::event::canonical;
-use helpdesk_core::notice::{Recipient, notices};
+use helpdesk_core::notice::{Hand, Recipient, notices};
 use helpdesk_core::ticket::{RestoreError, Snapshot};
+use helpdesk_core::view::Row;
 use helpdesk_core::{
     Access, Actor, Command, CommandKind, Context, Digest, Event, EventKind, Recorded, Refusal,
-    ReplayError, Ticket,
+    ReplayError, Ticket, TicketNumber,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -29,7 +30,22 @@ proptest! {
             prop_assert_eq!(&Ticket::replay(&played.log[..=n]).unwrap(), &ticket);
             let stored = serde_json::to_string(&ticket.snapshot()).unwrap();
             let read: Snapshot = serde_json::from_str(&stored).unwrap();
-            prop_assert_eq!(Ticket::restore(read).unwrap(), ticket);
+            prop_assert_eq!(Ticket::restore(read).unwrap(), ticket.clone());
+            let row = Row::of(&ticket, TicketNumber::new(7).unwrap(), None, None);
+            prop_assert_eq!(Ticket::from_row(&row, &ticket.rest()).unwrap(), ticket.clone());
+            prop_assert_eq!(Ticket::head_in(&ticket.rest()).unwrap().0, ticket.version());
+            for cut in 0..ticket.rest().len() {
+                prop_assert!(Ticket::from_row(&row, &ticket.rest()[..cut]).is_err());
+            }
+        }
+        for recorded in &played.log {
+            let (stored, seqs) = (recorded.stored(), (recorded.seq, recorded.public_seq));
+            let read = Recorded::from_stored(recorded.ticket, seqs, recorded.hash, &stored);
+            prop_assert_eq!(read.as_ref(), Ok(recorded));
+            for cut in 0..stored.len() {
+                let cut = Recorded::from_stored(recorded.ticket, seqs, recorded.hash, &stored[..cut]);
+                prop_assert!(cut.is_err());
+            }
         }
     }
 
@@ -213,6 +229,13 @@ proptest! {
                 prop_assert!(!author);
                 prop_assert!(once.insert((notice.seq, notice.to)));
             }
+        }
+        // Followed event by event, from what the log alone says, the same people are told.
+        let (mut hand, customer) = (Hand::default(), played.ticket.customer());
+        for (recorded, ticket) in played.prefixes() {
+            let told = hand.take(customer, &recorded);
+            prop_assert_eq!(told, notices(&ticket, std::slice::from_ref(&recorded)));
+            prop_assert_eq!(&hand, &Hand::of(&ticket));
         }
     }
 }

@@ -40,10 +40,10 @@ fn fill(connection: &Connection, kind: Kind, count: i64) {
             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
              INSERT INTO tickets (id, customer, project, project_number, project_name, assignee,
                  status, priority_asked, priority, opened, updated, closed, answered, due, access,
-                 granted, granted_seq, waits, version, subject, state)
+                 granted, granted_seq, waits, version, subject, rest)
              SELECT randomblob(16), 'ada', 'p', 1, 'P', ?2, ?3, 1, 1, i, i * 7919 % 1000,
                  iif(?3 = 2, 1, NULL), iif(?4, 1, NULL), 50, iif(?5, 2, 0), iif(?5, 1, NULL),
-                 iif(?5, 1, NULL), ?6, 1, 'S', '{}'
+                 iif(?5, 1, NULL), ?6, 1, 'S', x'00'
              FROM n",
             rusqlite::params![count, assignee, status, answered, granted, waits],
         )

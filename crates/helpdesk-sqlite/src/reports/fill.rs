@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use helpdesk_core::report::TicketReport;
-use helpdesk_core::{TicketId, TicketNumber};
-use helpdesk_store::{StoreError, StoreErrorKind};
+use helpdesk_store::StoreError;
 use rusqlite::{Connection, params};
 
 use super::{marks, put_whole};
-use crate::codec::{column, int, number, ticket_id};
+use crate::codec::{column, int, number, row_of, ticket_id};
+use crate::convert::first_log;
 use crate::error::store;
-use crate::log;
 
 /// Fills the tables of reports, in the transaction that has just made them. What cannot be read is left
 /// out: `doctor` names it, and the desk opens.
@@ -22,7 +21,8 @@ pub(crate) fn fill(connection: &Connection) -> Result<(), StoreError> {
     let mut rows = statement.query([]).map_err(store)?;
     while let Some(row) = rows.next().map_err(store)? {
         let (ticket, id) = (number(column(row, 0)?)?, ticket_id(row, 1)?);
-        let Some(report) = of_log(connection, ticket, id)? else { continue };
+        let log = first_log(connection, row_of(ticket), id)?;
+        let Some(report) = log.and_then(|log| TicketReport::of(&log)) else { continue };
         put_whole(connection, ticket, &report)?;
         let Some((hour, agent, waits)) = report.row.backlog_place() else { continue };
         *hours.entry((hour, waits)).or_default() += 1;
@@ -41,16 +41,4 @@ pub(crate) fn fill(connection: &Connection) -> Result<(), StoreError> {
         insert.execute(params![agent.as_str(), waits, int(count)]).map_err(store)?;
     }
     Ok(())
-}
-
-fn of_log(
-    connection: &Connection,
-    ticket: TicketNumber,
-    id: TicketId,
-) -> Result<Option<TicketReport>, StoreError> {
-    match log::recorded(connection, ticket, id) {
-        Ok(log) => Ok(TicketReport::of(&log)),
-        Err(error) if error.kind() == StoreErrorKind::Damaged => Ok(None),
-        Err(error) => Err(error),
-    }
 }

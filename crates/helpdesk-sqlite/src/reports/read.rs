@@ -7,7 +7,7 @@ use helpdesk_store::{AccessRows, Period, ReportTime, StoreError};
 use rusqlite::{Connection, Params, Row, params};
 
 use super::rows::{self, COLUMNS, ENTRY, GRANT, statement_of};
-use crate::codec::{column, key, micros, row_of, time, unsigned};
+use crate::codec::{column, key, micros, row_of, unsigned};
 use crate::error::{damaged, store};
 
 /// Returns what is kept of the tickets of a period.
@@ -97,11 +97,7 @@ pub(crate) fn of_ticket(
     connection: &Connection,
     ticket: TicketNumber,
 ) -> Result<TicketReport, StoreError> {
-    let opened: i64 = connection
-        .prepare_cached("SELECT opened FROM tickets WHERE number = ?1")
-        .and_then(|mut statement| statement.query_row([row_of(ticket)], |row| row.get(0)))
-        .map_err(store)?;
-    let row = rows::find(connection, time(opened)?, ticket)?;
+    let row = rows::find(connection, ticket)?;
     let row = row.ok_or_else(|| damaged("reports keep nothing of it"))?;
     let grants = statement_of("SELECT", GRANT, "FROM report_grants WHERE ticket = ?1 ORDER BY seq");
     let entries =

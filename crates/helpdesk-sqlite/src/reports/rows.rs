@@ -78,13 +78,16 @@ fn closing(row: &Row<'_>, at: DateTime<Utc>) -> Result<Closing, StoreError> {
 /// Returns what is kept of a ticket.
 pub(super) fn find(
     connection: &Connection,
-    opened: DateTime<Utc>,
     ticket: TicketNumber,
 ) -> Result<Option<ReportRow>, StoreError> {
-    let sql =
-        statement_of("SELECT", COLUMNS, "FROM report_tickets WHERE opened = ?1 AND ticket = ?2");
+    let sql = statement_of(
+        "SELECT",
+        COLUMNS,
+        "FROM report_tickets WHERE ticket = ?1
+             AND opened = (SELECT opened FROM tickets WHERE number = ?1)",
+    );
     let mut statement = connection.prepare_cached(&sql).map_err(store)?;
-    let mut rows = statement.query(params![micros(opened), row_of(ticket)]).map_err(store)?;
+    let mut rows = statement.query(params![row_of(ticket)]).map_err(store)?;
     let found = rows.next().map_err(store)?.map(read).transpose()?;
     Ok(found.map(|(_, row)| row))
 }

@@ -32,14 +32,14 @@ fn tamper(directory: &TempDir, sql: &str) -> Result<(), rusqlite::Error> {
 fn history_cannot_be_changed_or_deleted() {
     let (directory, _) = lived_in();
     for sql in [
-        "UPDATE events SET body = '{}' WHERE seq = 1",
+        "UPDATE events SET stored = x'00' WHERE seq = 1",
         "DELETE FROM events WHERE position = 3",
         "UPDATE receipts SET \"to\" = 9",
         "DELETE FROM receipts",
         "DELETE FROM tickets WHERE number = 2",
         "UPDATE tickets SET customer = 'c-2'",
         "UPDATE tickets SET subject = 'Другая'",
-        "UPDATE tickets SET state = '{}' WHERE status = 2",
+        "UPDATE tickets SET rest = x'00' WHERE status = 2",
         "UPDATE tickets SET status = 2, closed = 1 WHERE number = 1",
         "UPDATE tickets SET access = 2, granted = 1, granted_seq = 1 WHERE number = 2",
         "UPDATE words SET words = '{}', salt = zeroblob(16) WHERE position = 1",
@@ -76,13 +76,13 @@ fn what_was_done_behind_the_desks_back_is_told() {
 
 #[test]
 fn an_audit_tells_what_cannot_be_read() {
-    let break_event = "DROP TRIGGER events_keep; UPDATE events SET body = '{' WHERE position = 2";
-    let space_event = "DROP TRIGGER events_keep;
-                       UPDATE events SET body = body || ' ' WHERE position = 2";
+    let break_event = "DROP TRIGGER events_keep; UPDATE events SET stored = x'01' WHERE position = 2";
+    let longer_event = "DROP TRIGGER events_keep;
+                        UPDATE events SET stored = CAST(stored || x'00' AS BLOB) WHERE position = 2";
     let break_words = "DROP TRIGGER words_keep; UPDATE words SET words = '[' WHERE position = 1";
     let break_row = "PRAGMA ignore_check_constraints = on; UPDATE tickets SET access = 7";
-    let break_state = "UPDATE tickets SET state = '{\"shape\":1}' WHERE number = 1";
-    for sql in [break_event, space_event, break_words, break_row, break_state] {
+    let break_state = "UPDATE tickets SET rest = x'01' WHERE number = 1";
+    for sql in [break_event, longer_event, break_words, break_row, break_state] {
         let (directory, id) = lived_in();
         tamper(&directory, sql).unwrap();
         let desk = Sqlite::open(directory.path().join("desk.db")).unwrap();
@@ -103,8 +103,8 @@ fn a_state_of_another_shape_is_made_from_the_log() {
     let desk = Sqlite::open(directory.path().join("desk.db")).unwrap();
     let before = desk.ticket(id).unwrap();
     drop(desk);
-    tamper(&directory, "UPDATE tickets SET state = '{\"shape\":65535,\"old\":1}' WHERE number = 1")
-        .unwrap();
+    // The number 127, which no shape has, and something that only that shape would know.
+    tamper(&directory, "UPDATE tickets SET rest = x'7f00' WHERE number = 1").unwrap();
     let desk = Sqlite::open(directory.path().join("desk.db")).unwrap();
     assert_eq!(desk.ticket(id).unwrap(), before);
 }

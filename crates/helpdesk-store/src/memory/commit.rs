@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use helpdesk_core::{Recorded, Ticket, TicketId, TicketNumber, Version};
 
 use super::{Inner, Line, Stored};
-use crate::commit::{Commit, CommitRefusal, IndexedWords, Receipt};
+use crate::commit::{Commit, CommitRefusal, Receipt};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::feed::Position;
 use crate::timeline::SealedWords;
@@ -48,8 +48,7 @@ impl Inner {
         }
         let words = commit.words.into_iter();
         let words = words.map(|(seq, sealed)| (seq, SealedWords::Kept(sealed))).collect();
-        self.add(number, commit.events, commit.after, words, commit.terms);
-        self.notices.extend(commit.notices);
+        self.add(number, commit.events, commit.after, words);
         let (from, to) = commit.counted;
         let receipt = Receipt { ticket: id, number, from, to, at: commit.at };
         if let Some(command) = commit.command {
@@ -65,11 +64,8 @@ impl Inner {
         events: Vec<Recorded>,
         after: Ticket,
         mut words: BTreeMap<Version, SealedWords>,
-        terms: Vec<IndexedWords>,
     ) {
         let id: TicketId = after.id();
-        let terms = terms.into_iter().filter(|entry| !entry.terms.is_empty());
-        let mut terms: BTreeMap<_, _> = terms.map(|entry| (entry.seq, sorted(entry))).collect();
         self.numbers.insert(number, id);
         let fresh = || Stored { ticket: after.clone(), number, log: Vec::new() };
         let stored = self.tickets.entry(id).or_insert_with(fresh);
@@ -79,7 +75,6 @@ impl Inner {
             stored.log.push(Line {
                 position: Position(self.order.len() as u64),
                 words: words.remove(&seq),
-                terms: terms.remove(&seq),
                 recorded,
             });
         }
@@ -92,10 +87,4 @@ impl Inner {
         let full = || StoreError::new(StoreErrorKind::Full, "there are no ticket numbers left");
         last.checked_add(1).and_then(|next| TicketNumber::new(next).ok()).ok_or_else(full)
     }
-}
-
-fn sorted(mut entry: IndexedWords) -> IndexedWords {
-    entry.terms.sort_unstable();
-    entry.terms.dedup();
-    entry
 }

@@ -21,17 +21,8 @@ impl Inner {
         self.incarnation = incarnation(&[b"next", &self.incarnation.0]);
     }
 
-    /// Puts the notices queued since the last time into letters.
-    fn gather(&mut self, now: DateTime<Utc>) {
-        let fresh: Vec<Notice> = self.notices.iter().skip(self.gathered).cloned().collect();
-        self.gathered = self.notices.len();
-        for Notice { ticket, seq, to, kind } in fresh {
-            self.put(ticket, &to, &[(seq, kind)], now);
-        }
-    }
-
     /// Puts items into the pair's open letter, or begins one.
-    fn put(
+    pub(super) fn put(
         &mut self,
         ticket: TicketId,
         to: &Recipient,
@@ -61,7 +52,6 @@ impl Inner {
     }
 
     fn take(&mut self, now: DateTime<Utc>, lease: TimeDelta, limit: usize) -> Vec<Letter> {
-        self.gather(now);
         let mut taken = Vec::new();
         while taken.len() < limit {
             let due = self.letters.values().filter(|it| it.delivery.is_due(now));

@@ -8,6 +8,7 @@ use helpdesk_core::{AgentId, ProjectId, TicketId, Version};
 
 use super::{Inner, Line, Stored};
 use crate::error::StoreError;
+use crate::followers::Document;
 use crate::feed::{Change, Position};
 use crate::lists::{ListPosition, ListQuery};
 use crate::query::{PAGE_MAX, Reader};
@@ -74,7 +75,10 @@ impl Inner {
             .values()
             .filter(|stored| query.reads(stored))
             .flat_map(|stored| stored.log.iter().map(move |line| (stored, line)))
-            .filter(|(_, line)| query.finds(line))
+            .filter(|(_, line)| {
+                let document = self.followers.documents.get(&line.position);
+                document.is_some_and(|document| query.finds(document))
+            })
             .filter(|(_, line)| query.after.is_none_or(|after| line.position < after))
             .collect();
         found.sort_by_key(|(_, line)| Reverse(line.position));
@@ -114,6 +118,7 @@ impl Inner {
                 position: line.position,
                 number: stored.number,
                 customer: stored.ticket.customer().clone(),
+                project: stored.ticket.project().map(|named| named.key.clone()),
                 recorded: line.recorded.clone(),
             })
         };
@@ -165,12 +170,11 @@ impl SearchQuery {
             })
     }
 
-    fn finds(&self, line: &Line) -> bool {
-        let Some(entry) = &line.terms else { return false };
+    fn finds(&self, document: &Document) -> bool {
         let visible = match self.reader {
-            Reader::Customer(_) => entry.public,
+            Reader::Customer(_) => document.public,
             Reader::Support => true,
         };
-        visible && self.terms.iter().all(|term| entry.terms.contains(term))
+        visible && self.terms.iter().all(|term| document.terms.contains(term))
     }
 }

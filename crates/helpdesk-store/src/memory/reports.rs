@@ -1,61 +1,19 @@
-//! What reports keep, computed from the logs whenever it is asked for: there is none to go stale.
+//! What is overdue, the working hours of the past, and which ratings were read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::hours::Calendar;
-use helpdesk_core::report::{Backlog, ReportRow, TicketReport};
-use helpdesk_core::{Notice, TicketNumber};
+use helpdesk_core::TicketNumber;
 
-use super::{Inner, MemoryStore, Stored};
-use crate::error::StoreError;
-use crate::followers::Followers;
+use super::Inner;
 use crate::rating_marks::RatingMark;
-use crate::reports::{AccessRows, LogReports, Period, ReportTime};
-
-impl Followers for MemoryStore {
-    fn report_rows(
-        &self,
-        by: ReportTime,
-        period: Period,
-    ) -> Result<Vec<(TicketNumber, ReportRow)>, StoreError> {
-        Ok(self.lock().reports().rows(by, period))
-    }
-
-    fn report_access(&self, period: Period) -> Result<AccessRows, StoreError> {
-        Ok(self.lock().reports().access(period))
-    }
-
-    fn backlog(&self) -> Result<Backlog, StoreError> {
-        Ok(self.lock().reports().backlog())
-    }
-
-    fn overdue(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
-        Ok(self.lock().reports().overdue(now))
-    }
-
-    fn notices(&self, after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError> {
-        let inner = self.lock();
-        let skipped = usize::try_from(after).unwrap_or(usize::MAX);
-        let numbered = (1..).zip(inner.notices.iter().cloned());
-        Ok(numbered.skip(skipped).take(limit).collect())
-    }
-}
-
-impl Stored {
-    pub(super) fn report(&self) -> Option<TicketReport> {
-        TicketReport::of(self.log.iter().map(|line| &line.recorded))
-    }
-}
 
 impl Inner {
-    pub(super) fn reports(&self) -> LogReports {
-        let all = self.numbers.iter().filter_map(|(number, id)| {
-            let report = self.tickets.get(id)?.report()?;
-            Some((*number, report))
-        });
-        LogReports(all.collect())
+    /// Returns how many tickets are not closed, not answered, and past due.
+    pub(super) fn overdue(&self, now: DateTime<Utc>) -> u64 {
+        self.tickets.values().filter(|stored| self.row(stored).is_overdue(now)).count() as u64
     }
 
     /// Notes other working hours; a clock that was set back makes no gap.

@@ -10,9 +10,10 @@ use helpdesk_core::{
 
 use super::files::{Chunks, Claim, Upload};
 use super::{Inner, refused};
-use crate::commit::{IndexedWords, check_log};
+use crate::commit::check_log;
 use crate::erasure::{Erasure, ErasureTarget};
 use crate::error::StoreError;
+use crate::feed::Position;
 use crate::precondition::Precondition;
 use crate::timeline::SealedWords;
 use crate::whole::{Audit, Fault, Restored};
@@ -33,11 +34,11 @@ impl Inner {
         for thing in &batch {
             self.check_thing(&mut checked, thing)?;
         }
-        let told = self.gathered == self.notices.len();
+        let told = self.is_told();
         batch.into_iter().for_each(|thing| self.bring_back(thing));
-        // Whoever was to be told of what is brought back was told where it happened.
+        // Whom it concerns was told where it happened.
         if told {
-            self.gathered = self.notices.len();
+            self.followers.floor = Position(self.order.len() as u64);
         }
         self.renew();
         Ok(())
@@ -111,9 +112,8 @@ impl Inner {
 
     fn bring_back(&mut self, thing: Restored) {
         match thing {
-            Restored::Events { number, events, after, words, terms, notices } => {
-                self.add(number, events, *after, words.into_iter().collect(), terms);
-                self.notices.extend(notices);
+            Restored::Events { number, events, after, words } => {
+                self.add(number, events, *after, words.into_iter().collect());
             }
             Restored::File { ticket, seq, file } => {
                 let line = self.tickets.get(&ticket).and_then(|stored| stored.line(seq));
@@ -223,7 +223,8 @@ impl Inner {
             return false;
         }
         line.words = Some(SealedWords::Erased);
-        line.terms = None;
+        let position = line.position;
+        self.followers.documents.remove(&position);
         self.files.retain(|_, upload| {
             upload.claim.is_none_or(|claim| (claim.ticket, claim.seq) != (id, seq))
         });
@@ -237,7 +238,6 @@ impl Inner {
         let words = lines().filter_map(|line| {
             line.words.as_ref().map(|words| (line.recorded.seq, Ok(words.clone())))
         });
-        let terms = lines().filter_map(|line| line.terms.clone());
         let mut files: Vec<_> = self
             .files
             .values()
@@ -249,7 +249,7 @@ impl Inner {
             })
             .collect();
         files.sort_by_key(|(seq, file, ..)| (*seq, file.id));
-        let notices = self.notices.iter().filter(|notice| notice.ticket == id);
+        let letters = self.letters.values().filter(|letter| letter.ticket == id);
         Some(Audit {
             number,
             id,
@@ -257,10 +257,10 @@ impl Inner {
             row: Ok(self.row(stored)),
             log: lines().map(|line| Ok(line.recorded.clone())).collect(),
             words: words.collect(),
-            terms: terms.collect::<Vec<IndexedWords>>(),
             files,
-            notices: notices.cloned().collect(),
-            report: stored.report().ok_or_else(|| "the log has no beginning".to_owned()),
+            letters: letters.cloned().collect(),
+            taken: self.taken(stored),
+            report: self.followers.report_of(stored.number),
         })
     }
 

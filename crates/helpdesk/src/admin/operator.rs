@@ -2,7 +2,7 @@
 
 use helpdesk_core::hours::Calendar;
 use helpdesk_core::{Actor, AgentId, CustomerId, Policy, Reader, Version};
-use helpdesk_store::{Erasure, ErasureTarget};
+use helpdesk_store::ErasureTarget;
 
 use super::People;
 use super::limits::check_reason;
@@ -71,6 +71,6 @@ impl Helpdesk {
         }
         let target = ErasureTarget::Message(found.ticket.id(), message);
         let by = by.agent().cloned().map(Actor::Agent);
-        Ok(self.store().erase(Erasure { target, at: self.now(), by, reason })?)
+        self.erase(&target, by.as_ref(), &reason)
     }
 }

@@ -5,13 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use helpdesk_core::report::TicketReport;
 use helpdesk_core::view::Row;
 use helpdesk_core::{
-    Event, FileId, Notice, Recorded, ReplayError, Ticket, TicketId, TicketNumber, Version, Words,
-    notice,
+    Event, FileId, Notice, NoticeKind, Recipient, Recorded, ReplayError, Ticket, TicketId,
+    TicketNumber, Version, Words, notice,
 };
-use helpdesk_store::{Audit, IndexedWords, SealedWords};
+use helpdesk_store::{Audit, Document, Letter, SealedWords};
 
 use super::{Erased, FaultCode, Report};
-use crate::call::indexed;
+use crate::followers::document;
+
+/// A ticket whose log is whole: as its log makes it, with what search must hold of its events.
+pub(super) struct Looked {
+    pub(super) ticket: Ticket,
+    pub(super) documents: Vec<Document>,
+}
 
 /// Looks at a ticket; returns it as its log makes it, if the log is whole.
 pub(super) fn look(
@@ -19,14 +25,14 @@ pub(super) fn look(
     erased: &Erased,
     follows: impl Fn(TicketId) -> Option<TicketNumber>,
     report: &mut Report,
-) -> Option<Ticket> {
+) -> Option<Looked> {
     let number = audit.number;
     let place = format!("ticket {number}");
     report.events += audit.log.len() as u64;
     report.files += audit.files.len() as u64;
     let (log, replayed, told) = replay(audit, report);
     let words = look_at_words(audit, &log, erased, report);
-    look_at_terms(audit, &log, &words, report);
+    let documents = documents(audit, &log, &words);
     look_at_files(audit, &words, report);
     match (&audit.ticket, &replayed) {
         (Err(what), _) => report.add(FaultCode::StateUnreadable, &place, what.as_str()),
@@ -48,13 +54,17 @@ pub(super) fn look(
         Ok(_) => {}
     }
     look_at_report(audit, &log, report);
-    look_at_notices(audit, told, report);
-    Some(replayed)
+    look_at_letters(audit, &told, report);
+    Some(Looked { ticket: replayed, documents })
 }
 
 fn look_at_report(audit: &Audit, log: &[&Recorded], report: &mut Report) {
     let place = format!("ticket {}", audit.number);
-    match (&audit.report, TicketReport::of(log.iter().copied())) {
+    let taken = log.iter().copied().filter(|recorded| recorded.seq <= audit.taken.reports);
+    if audit.taken.reports == Version(0) {
+        return;
+    }
+    match (&audit.report, TicketReport::of(taken)) {
         (Ok(kept), Some(right)) if *kept == right => {}
         (Ok(kept), Some(right)) => {
             let what = if kept.row != right.row {
@@ -187,41 +197,25 @@ fn look_at_words<'a>(
     right
 }
 
-fn look_at_terms(
+/// Returns what search must hold of each event that it has taken: nothing of one without words.
+fn documents(
     audit: &Audit,
     log: &[&Recorded],
     words: &BTreeMap<Version, &Words>,
-    report: &mut Report,
-) {
-    let mut stored: BTreeMap<Version, &IndexedWords> =
-        audit.terms.iter().map(|entry| (entry.seq, entry)).collect();
-    for recorded in log {
-        let seq = recorded.seq;
-        let public = recorded.event.kind().is_public();
-        let expected = words.get(&seq).map(|words| {
-            let mut entry = indexed(seq, public, words);
-            entry.terms.sort_unstable();
-            entry
-        });
-        let expected = expected.filter(|entry| !entry.terms.is_empty());
-        let found = stored.remove(&seq);
-        if found == expected.as_ref() {
-            continue;
-        }
-        let what = match (found, &expected) {
-            (None, _) => "search does not find it by its words",
-            (Some(_), None) => "search finds it by words that it does not have",
-            (Some(found), Some(expected)) if found.public != expected.public => {
-                "search shows it to the wrong readers"
-            }
-            (Some(_), Some(_)) => "search finds it by other words than its own",
-        };
-        report.add(FaultCode::TermsDiffer, format!("event {}/{seq}", audit.number), what);
-    }
-    for seq in stored.into_keys() {
-        let what = "search finds an event that is not there";
-        report.add(FaultCode::TermsDiffer, format!("event {}/{seq}", audit.number), what);
-    }
+) -> Vec<Document> {
+    let Some(Event::Opened { customer, project, .. }) = log.first().map(|first| &first.event)
+    else {
+        return Vec::new();
+    };
+    let project = project.as_ref().map(|project| &project.key);
+    let taken = log.iter().filter(|recorded| recorded.seq <= audit.taken.search);
+    let nothing = Words::default();
+    taken
+        .map(|recorded| {
+            let words = words.get(&recorded.seq).copied().unwrap_or(&nothing);
+            document(recorded, customer.clone(), project.cloned(), words)
+        })
+        .collect()
 }
 
 fn look_at_files(audit: &Audit, words: &BTreeMap<Version, &Words>, report: &mut Report) {
@@ -257,28 +251,34 @@ fn look_at_files(audit: &Audit, words: &BTreeMap<Version, &Words>, report: &mut 
     }
 }
 
-fn look_at_notices(audit: &Audit, mut expected: Vec<Notice>, report: &mut Report) {
-    let mut stored = audit.notices.clone();
-    expected.sort();
-    stored.sort();
-    let (mut left, mut right) = (expected.into_iter().peekable(), stored.into_iter().peekable());
-    loop {
-        let (code, notice, said) = match (left.peek(), right.peek()) {
-            (None, None) => return,
-            (Some(one), Some(other)) if one == other => {
-                left.next();
-                right.next();
+/// Compares whom the events concern with what the letters tell, as far as letters have followed them.
+fn look_at_letters(audit: &Audit, expected: &[Notice], report: &mut Report) {
+    let tells = |letter: &Letter, notice: &Notice| {
+        letter.to == notice.to && letter.items.contains(&(notice.seq, notice.kind))
+    };
+    let followed = audit.taken.untold.next()..=audit.taken.letters;
+    for notice in expected.iter().filter(|notice| followed.contains(&notice.seq)) {
+        if !audit.letters.iter().any(|letter| tells(letter, notice)) {
+            let what = format!("{:?} is not told of `{}`", notice.to, notice.kind.name());
+            let place = format!("event {}/{}", audit.number, notice.seq);
+            report.add(FaultCode::NoticeMissing, place, what);
+        }
+    }
+    for letter in &audit.letters {
+        for (seq, kind) in &letter.items {
+            // What is due soon stands in no event, and what was before there were letters in none.
+            if *kind == NoticeKind::DueSoon || *seq <= audit.taken.untold {
                 continue;
             }
-            (Some(one), other) if other.is_none_or(|other| one < other) => {
-                (FaultCode::NoticeMissing, left.next(), "is not told")
+            let concerned = expected.iter().any(|notice| {
+                let spread = notice.to == Recipient::Leads
+                    && matches!(letter.to, Recipient::Agent(_));
+                (notice.seq, notice.kind) == (*seq, *kind) && (notice.to == letter.to || spread)
+            });
+            if !concerned {
+                let what = format!("{:?} is told in vain of `{}`", letter.to, kind.name());
+                report.add(FaultCode::NoticeStray, format!("event {}/{seq}", audit.number), what);
             }
-            (_, _) => (FaultCode::NoticeStray, right.next(), "is told in vain"),
-        };
-        if let Some(notice) = notice {
-            let place = format!("event {}/{}", audit.number, notice.seq);
-            let what = format!("{:?} {said} of `{}`", notice.to, notice.kind.name());
-            report.add(code, place, what);
         }
     }
 }

@@ -6,7 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::report::{Closing, Filter, ReportRow};
 use helpdesk_core::view::{Person, ProjectSummary, Summary};
 use helpdesk_core::{Actor, AgentId, Digest, Priority, Reader, Stars, TicketId, TicketNumber};
-use helpdesk_store::{Cursor, ListPosition, PAGE_MAX, Period, RatingMark, ReportTime, SealedWords};
+use helpdesk_store::{
+    Cursor, Follower, ListPosition, PAGE_MAX, Period, RatingMark, ReportTime, SealedWords,
+};
 use serde::Serialize;
 
 use crate::engine::{Helpdesk, TicketRef};
@@ -92,12 +94,13 @@ impl Helpdesk {
         let list = Digest::of(&[b"ratings", format!("{:?}", (period, filter, unread)).as_bytes()]);
         let key = self.store().cursor_key()?;
         let after = after.map(|given| Cursor::open(&key, &list, given)).transpose()?;
+        let as_of = self.caught_up(Follower::Reports)?.as_of();
         let mut rated = self.rated_before(after, period, filter, unread, limit)?;
         let more = rated.len() > limit;
         rated.truncate(limit);
         let last = rated.last().filter(|_| more);
         let next = last.map(|last| Cursor::seal(&key, &list, last.place()).to_string());
-        Ok(Page { items: self.rating_entries(rated)?, next })
+        Ok(Page { items: self.rating_entries(rated)?, next, as_of })
     }
 
     /// Returns all ratings given in a period, as [`Helpdesk::rating_list`] lists them, if there are at
@@ -116,6 +119,7 @@ impl Helpdesk {
     ) -> Result<Vec<RatingEntry>, Error> {
         self.check_reader(reader)?;
         self.check_filter(reader, filter)?;
+        self.caught_up(Follower::Reports)?;
         let rated = self.rated(period, filter, unread)?;
         if rated.len() > most {
             let problem = format!("there are {} ratings, more than {most}", rated.len());

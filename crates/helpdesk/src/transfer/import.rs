@@ -81,6 +81,7 @@ impl Helpdesk {
                     return Err(at_line("something follows the end line".to_owned()));
                 }
                 self.forget_policy();
+                self.follow()?;
                 let subject = format!("{} tickets, {} events", counts.tickets, counts.events);
                 self.store().record(DeskLine {
                     at: self.now(),

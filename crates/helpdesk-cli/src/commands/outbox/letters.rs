@@ -1,12 +1,12 @@
 //! Letters of the outbox: listed, delivered, tried again.
 
 use clap::Args;
+use helpdesk::core::notice::Recipient;
 use helpdesk::store::{Letter, LetterId, LetterState};
 use helpdesk::{DeliveryLimits, TicketNumber};
 use helpdesk_l10n::{Heading, L10n, Outcome};
 use serde_json::{Value, json};
 
-use super::notices::{List, recipient};
 use crate::commands::mail::MailArgs;
 use crate::commands::serve::Url;
 use crate::error::{Code, Failure};
@@ -15,6 +15,21 @@ use crate::table::{Grid, cell, number};
 
 /// How many letters are looked at together.
 const PAGE: usize = 200;
+
+/// Lists letters.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// How many letters at most, 1 to 199
+    #[arg(long, value_name = "N", default_value_t = 25)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..200))]
+    limit: u16,
+    /// Only those after this letter
+    #[arg(long, value_name = "LETTER", default_value_t = 0)]
+    after: u64,
+    /// Only letters in this state: `waiting`, `taken`, `sent`, `dead` or `dropped`
+    #[arg(long, value_name = "STATE")]
+    state: Option<LetterState>,
+}
 
 /// Sends what waits.
 #[derive(Debug, Args)]
@@ -51,10 +66,11 @@ fn state(l10n: L10n, state: LetterState) -> String {
     })
 }
 
-pub(super) fn list(args: &List, wanted: LetterState, session: &Session) -> Result<Code, Failure> {
+pub(super) fn list(args: &List, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let limit = usize::from(args.limit);
-    let letters = desk.store().letters(Some(wanted), LetterId(args.after), limit)?;
+    desk.follow()?;
+    let letters = desk.store().letters(args.state, LetterId(args.after), limit)?;
     let next = letters.last().filter(|_| letters.len() == limit).map(|letter| letter.id);
     let mut rows = Vec::with_capacity(letters.len());
     for letter in &letters {
@@ -156,4 +172,13 @@ pub(super) fn retry(args: &Retry, session: &Session) -> Result<Code, Failure> {
         }
     }
     session.told(&Outcome::Revived { count }, &json!({ "revived": count }))
+}
+
+fn recipient(to: &Recipient) -> (&'static str, Option<&str>) {
+    match to {
+        Recipient::Customer(id) => ("customer", Some(id.as_str())),
+        Recipient::Agent(id) => ("agent", Some(id.as_str())),
+        Recipient::Desk => ("desk", None),
+        Recipient::Leads => ("leads", None),
+    }
 }

@@ -2,16 +2,15 @@
 
 use std::collections::HashMap;
 
-use helpdesk_core::{Recorded, Ticket, TicketId, TicketNumber, notice};
+use helpdesk_core::{Recorded, Ticket, TicketId, TicketNumber};
 use helpdesk_store::{Restored, SealedWords};
 
 use super::{Known, Wrong};
-use crate::call::indexed;
 use crate::engine::Helpdesk;
 
 /// How many events, files, parts and receipts are written in one transaction.
 const THINGS: usize = 1_000;
-/// About how many bytes of files and terms are written in one transaction.
+/// About how many bytes of files are written in one transaction.
 const BYTES: usize = 8 << 20;
 
 /// What was read and is not written yet.
@@ -55,26 +54,17 @@ impl<'a> Batch<'a> {
         after: Ticket,
         sealed: Option<SealedWords>,
     ) -> Result<(), Wrong> {
-        let (seq, public) = (recorded.seq, recorded.event.kind().is_public());
-        let told = notice::notices(&after, std::slice::from_ref(&recorded));
-        let term = match &sealed {
-            Some(SealedWords::Kept(sealed)) => Some(indexed(seq, public, sealed.words())),
-            Some(SealedWords::Erased) | None => None,
-        };
-        let text = term.as_ref().map_or(0, |term| term.terms.len().saturating_mul(32));
-        self.bytes = self.bytes.saturating_add(text);
+        let seq = recorded.seq;
         self.tickets.insert(recorded.ticket, (number, after.clone()));
         let sealed = sealed.map(|sealed| (seq, sealed));
         // One that goes on where the last thing stopped joins it.
-        if let Some(Restored::Events { number: same, events, after: last, words, terms, notices }) =
+        if let Some(Restored::Events { number: same, events, after: last, words }) =
             self.things.last_mut()
             && *same == number
         {
             events.push(recorded);
             **last = after;
             words.extend(sealed);
-            terms.extend(term);
-            notices.extend(told);
             return self.weigh(0);
         }
         self.push(Restored::Events {
@@ -82,8 +72,6 @@ impl<'a> Batch<'a> {
             events: vec![recorded],
             after: Box::new(after),
             words: sealed.into_iter().collect(),
-            terms: term.into_iter().collect(),
-            notices: told,
         })
     }
 
