@@ -7,6 +7,7 @@ mod changes;
 mod commits;
 mod erasure;
 mod files;
+mod followers;
 mod lists;
 mod logs;
 mod outbox;
@@ -82,8 +83,14 @@ pub(super) const ALL: &[Case] = cases![
         s11_changes_never_skip_or_repeat,
         s11_changes_never_skip_or_repeat_while_eight_threads_write,
         s11_the_newest_place_is_that_of_the_last_event,
-        s11_who_waits_is_woken_by_what_happens,
-        notices_are_read_in_their_order;
+        s11_who_waits_is_woken_by_what_happens;
+    followers:
+        s12_a_commit_writes_nothing_of_the_followers,
+        s12_of_two_who_take_a_step_one_does,
+        s12_what_is_thrown_away_is_made_again,
+        s12_nobody_is_told_again_when_letters_are_made_again,
+        s12_an_erasure_between_reading_and_writing_leaves_no_word,
+        s12_search_tells_what_it_holds_otherwise;
     outbox:
         letters_hold_what_was_queued_each_once,
         what_is_unsent_is_folded_when_it_is_taken,

@@ -5,10 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::notice::notices;
 use helpdesk_core::{
-    Actor, Command, CommandId, Context, Digest, FileId, OpenTicket, Recorded, Rejection,
+    Actor, Command, CommandId, Context, Digest, FileId, Notice, OpenTicket, Recorded, Rejection,
     ReplayError, Salt, Sealed, Ticket, TicketId, Version, Words,
 };
-use helpdesk_store::{Commit, IndexedWords};
+use helpdesk_store::{
+    Change, Commit, Derived, Document, Erasure, ErasureTarget, Follower, PAGE_MAX, Position, Reading,
+    SealedWords, Step, Store, StoreError,
+};
 use uuid::Uuid;
 
 /// Gives ids and salts that differ from each other and are the same in every run.
@@ -138,6 +141,98 @@ pub fn terms(words: &Words) -> Vec<String> {
     terms
 }
 
+/// Returns whom the events of a commit concern.
+#[must_use]
+pub fn told(commit: &Commit) -> Vec<Notice> {
+    notices(&commit.after, &commit.events)
+}
+
+/// Returns what search holds of a message, by the plain terms of these tests.
+#[must_use]
+pub fn document(change: &Change, words: &Words) -> Document {
+    Document {
+        ticket: change.recorded.ticket,
+        seq: change.recorded.seq,
+        customer: change.customer.clone(),
+        project: change.project.clone(),
+        public: change.recorded.event.kind().is_public(),
+        terms: terms(words),
+    }
+}
+
+/// Returns what a follower makes of what was read, by the plain terms of these tests.
+#[must_use]
+pub fn derived(follower: Follower, reading: &Reading) -> Derived {
+    match follower {
+        Follower::Reports => Derived::Reports(reading.changes.clone()),
+        Follower::Letters => Derived::Letters(reading.changes.clone()),
+        Follower::Search => {
+            let found = reading.changes.iter().filter_map(|change| {
+                Some(document(change, reading.words.get(&change.position)?))
+            });
+            Derived::Search(found.collect())
+        }
+    }
+}
+
+/// Lets one follower take everything there is, a few events at a time.
+///
+/// # Errors
+/// When the database fails.
+pub fn follow_one<S: Store + ?Sized>(
+    store: &S,
+    follower: Follower,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    const FEW: usize = 17;
+    loop {
+        let reading = store.reading(follower, FEW)?;
+        if reading.to == reading.from {
+            return Ok(());
+        }
+        let derived = derived(follower, &reading);
+        store.follow(Step { from: reading.from, to: reading.to, at, derived })?;
+    }
+}
+
+/// Lets all followers take everything there is.
+///
+/// # Errors
+/// When the database fails.
+pub fn follow<S: Store + ?Sized>(store: &S, at: DateTime<Utc>) -> Result<(), StoreError> {
+    Follower::ALL.into_iter().try_for_each(|follower| follow_one(store, follower, at))
+}
+
+/// Returns the erasure with what search may hold of the messages whose words go.
+///
+/// # Errors
+/// When the database fails.
+pub fn erasure<S: Store + ?Sized>(
+    store: &S,
+    target: ErasureTarget,
+    at: DateTime<Utc>,
+) -> Result<Erasure, StoreError> {
+    let mut documents = Vec::new();
+    let mut after = Position(0);
+    loop {
+        let page = store.changes(after, PAGE_MAX)?;
+        let Some(last) = page.last() else { break };
+        after = last.position;
+        for change in &page {
+            let (ticket, seq) = (change.recorded.ticket, change.recorded.seq);
+            let meant = match &target {
+                ErasureTarget::Customer(customer) => change.customer == *customer,
+                ErasureTarget::Message(meant, at) => (*meant, *at) == (ticket, seq),
+                ErasureTarget::Agent(_) => false,
+            };
+            if meant && let Some(SealedWords::Kept(sealed)) = store.words(ticket, seq)? {
+                documents.push(document(change, sealed.words()));
+            }
+        }
+    }
+    Ok(Erasure { target, at, by: None, reason: "asked".to_owned(), documents })
+}
+
 fn commit(
     by: &Actor,
     before: Option<&Ticket>,
@@ -147,11 +242,6 @@ fn commit(
 ) -> Commit {
     // A command carries at most one set of words, so they belong to the event that has some.
     let told = log.iter().find(|recorded| recorded.event.words().is_some()).zip(sealed);
-    let index = |(recorded, sealed): (&Recorded, &Sealed)| IndexedWords {
-        seq: recorded.seq,
-        public: recorded.event.kind().is_public(),
-        terms: terms(sealed.words()),
-    };
     let counted_before = before.map_or(Version(0), |ticket| ticket.version_for(by));
     Commit {
         by: by.clone(),
@@ -160,14 +250,12 @@ fn commit(
         expected: before.map_or(Version(0), Ticket::version),
         preconditions: Vec::new(),
         words: told.iter().map(|(recorded, sealed)| (recorded.seq, (*sealed).clone())).collect(),
-        terms: told.map(index).into_iter().filter(|entry| !entry.terms.is_empty()).collect(),
         claims: told
             .iter()
             .flat_map(|(recorded, sealed)| {
                 sealed.words().files.iter().map(|file| (file.id, recorded.seq))
             })
             .collect(),
-        notices: notices(&after, &log),
         counted: (counted_before.next(), after.version_for(by)),
         at: after.last_at(),
         events: log,

@@ -12,8 +12,8 @@ use helpdesk_core::{
     TicketNumber, Version, Words,
 };
 use helpdesk_store::{
-    AgentCard, CHUNK_MAX, Commit, CommitRefusal, CustomerCard, DeskAction, DeskLine, Found,
-    ProjectCard, Receipt, StagedFile, StoreError,
+    AgentCard, Audit, CHUNK_MAX, Commit, CommitRefusal, CustomerCard, DeskAction, DeskLine,
+    Follower, Found, ProjectCard, Receipt, StagedFile, StoreError, Taken,
 };
 
 use super::kit::{self, Ids, minute};
@@ -215,19 +215,27 @@ impl Room {
         Ok(card)
     }
 
+    /// Lets all followers take what there is.
+    pub(crate) fn follow(&self, at: i64) -> Result<(), Trouble> {
+        Ok(kit::follow(&*self.store, minute(at))?)
+    }
+
     /// Everything that the desk can tell of itself, to be compared before and after.
     pub(crate) fn everything(&self) -> Result<String, Trouble> {
         let mut all = String::new();
         let store = &self.store;
+        // Letters are left as they are: what is brought back causes none.
+        for follower in [Follower::Search, Follower::Reports] {
+            kit::follow_one(&**store, follower, minute(0))?;
+        }
         for number in store.numbers(None, ALL)? {
-            writeln!(all, "{:#?}", store.audit(number)?)?;
+            let audit = store.audit(number)?;
+            let audit = audit.map(|audit| Audit { taken: Taken::default(), ..audit });
+            writeln!(all, "{audit:#?}")?;
         }
         // Places are each store's own: only their order is the same everywhere.
         for change in store.changes(helpdesk_store::Position(0), ALL)? {
             writeln!(all, "{:#?}", (change.number, change.customer, change.recorded))?;
-        }
-        for (_, notice) in store.notices(0, ALL)? {
-            writeln!(all, "{notice:#?}")?;
         }
         writeln!(all, "{:#?}", store.letters(None, helpdesk_store::LetterId(0), ALL)?)?;
         for (_, line) in store.lines(0, ALL)? {

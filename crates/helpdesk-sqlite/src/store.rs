@@ -11,7 +11,7 @@ use helpdesk_core::{
 };
 use helpdesk_store::{
     Audit, Change, Commit, CommitRefusal, ConsentFound, Erasing, Erasure, Fault, Feed,
-    Found, Hit, ListQuery, Lists, Position, Receipt, ReceiptLine, ReportTime,
+    Found, Hit, ListQuery, Lists, Position, Receipt, ReceiptLine,
     Restored, SealedWords, Search, SearchQuery, StagedFile, StoreError, StoredFile, Tickets,
     Timeline, TimelinePage, TimelineQuery, Uploads, Whole,
 };
@@ -19,7 +19,7 @@ use helpdesk_store::{
 use crate::error::store;
 use crate::open::Sqlite;
 use crate::{
-    audit, commit, erase, faults, files, list, log, receipts, reports, restore, search, tickets,
+    audit, commit, erase, faults, files, list, log, receipts, restore, search, tickets,
     timeline,
 };
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use helpdesk_core::{Notice, TicketId, Version};
+use helpdesk_core::{TicketId, Version};
 use helpdesk_store::{Change, Position, whole_log};
 
 use crate::check::{ensure, same};
@@ -134,41 +134,6 @@ pub(super) fn s11_changes_never_skip_or_repeat_while_eight_threads_write(
     check_order(&followed)?;
     same!(room.store.changes(Position(0), ALL)?, followed);
     same!(whole_log(&*room.store, common)?.len(), 1 + 8 * usize::try_from(EACH)?);
-    Ok(())
-}
-
-pub(super) fn notices_are_read_in_their_order(place: &dyn Place) -> Result<(), Trouble> {
-    let room = Room::new(place)?;
-    let mut queued: Vec<Notice> = Vec::new();
-    for n in 0..5 {
-        let commit = room.open_commit("customer:ada", Some("p1"), "One", n)?;
-        queued.extend(commit.notices.clone());
-        let id = commit.after.id();
-        room.store.commit(commit)?;
-        // The last tells two: who is assigned, and the customer, since another may enter now.
-        let steps = [
-            ("agent:max", room.reply("Two")?),
-            ("customer:ada", GRANT),
-            ("agent:max", assign("anna")?),
-        ];
-        for (who, command) in steps {
-            let commit = room.commit(id, who, n, &command)?;
-            queued.extend(commit.notices.clone());
-            room.store.commit(commit)?;
-        }
-        let last = queued.iter().rev().take_while(|notice| notice.seq == Version(5)).count();
-        ensure!(last == 2, "a handing on is told to two, not {last}");
-    }
-    let all = room.store.notices(0, ALL)?;
-    let order: Vec<u64> = all.iter().map(|(n, _)| *n).collect();
-    ensure!(order.is_sorted_by(|a, b| a < b), "notices are numbered upwards: {order:?}");
-    same!(all.iter().map(|(_, notice)| notice.clone()).collect::<Vec<_>>(), queued);
-    for limit in [1, 3, all.len(), all.len() + 1] {
-        let read = pages(|last: Option<&(u64, Notice)>| {
-            room.store.notices(last.map_or(0, |(n, _)| *n), limit)
-        })?;
-        same!(read, all);
-    }
     Ok(())
 }
 

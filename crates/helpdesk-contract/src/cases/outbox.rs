@@ -4,16 +4,17 @@ use std::thread;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{AgentId, CustomerId, Notice, NoticeKind, Recipient, TicketId, Version};
-use helpdesk_store::{Erasure, ErasureTarget, Letter, LetterId, LetterState, Restored, Settlement};
+use helpdesk_store::{ErasureTarget, Letter, LetterId, LetterState, Restored, Settlement};
 
 use crate::check::{ensure, same};
-use crate::kit::minute;
+use crate::kit::{self, minute};
 use crate::room::{ALL, Room, number};
 use crate::{Place, Trouble};
 
-const LEASE: TimeDelta = TimeDelta::minutes(5);
+pub(super) const LEASE: TimeDelta = TimeDelta::minutes(5);
 
 fn take(room: &Room, at: i64, limit: usize) -> Result<Vec<Letter>, Trouble> {
+    room.follow(at)?;
     Ok(room.store.take_letters(minute(at), LEASE, limit)?)
 }
 
@@ -22,7 +23,7 @@ fn settle(room: &Room, letter: &Letter, outcome: Settlement, at: i64) -> Result<
     Ok(room.store.settle_letter(letter.id, fence, outcome, minute(at))?)
 }
 
-fn one(mut letters: Vec<Letter>) -> Result<Letter, Trouble> {
+pub(super) fn one(mut letters: Vec<Letter>) -> Result<Letter, Trouble> {
     ensure!(letters.len() == 1, "one letter, not {letters:#?}");
     letters.pop().ok_or_else(|| "one letter".into())
 }
@@ -52,13 +53,13 @@ pub(super) fn letters_hold_what_was_queued_each_once(place: &dyn Place) -> Resul
     for n in 0..4 {
         let commit = room.open_commit("customer:ada", Some("p1"), "One", n)?;
         let id = commit.after.id();
-        queued.extend(commit.notices.clone());
+        queued.extend(kit::told(&commit));
         room.store.commit(commit)?;
         for (who, command) in
             [("agent:max", room.reply("Two")?), ("customer:ada", room.reply("Three")?)]
         {
             let commit = room.commit(id, who, n, &command)?;
-            queued.extend(commit.notices.clone());
+            queued.extend(kit::told(&commit));
             room.store.commit(commit)?;
         }
     }
@@ -148,6 +149,7 @@ pub(super) fn a_minute_lies_between_two_letters_of_a_pair(
         if n < 120 {
             room.act(id, "customer:ada", 10, &room.reply("More")?)?;
         }
+        kit::follow(&*room.store, seconds(n))?;
         for letter in room.store.take_letters(seconds(n), LEASE, ALL)? {
             sent.push(n);
             let fence = letter.delivery.fence;
@@ -254,15 +256,13 @@ pub(super) fn a_desk_that_is_brought_back_tells_nobody_again(
     let before = room.store.incarnation()?;
     same!(room.store.incarnation()?, before);
     let opened = room.open_commit("customer:ada", None, "One", 0)?;
-    ensure!(!opened.notices.is_empty(), "somebody is told");
+    ensure!(!kit::told(&opened).is_empty(), "somebody is told");
     let words = opened.words.into_iter();
     room.store.restore(vec![Restored::Events {
         number: number(7)?,
         events: opened.events,
         after: Box::new(opened.after.clone()),
         words: words.map(|(seq, it)| (seq, helpdesk_store::SealedWords::Kept(it))).collect(),
-        terms: opened.terms,
-        notices: opened.notices,
     }])?;
     same!(take(&room, 9, ALL)?, vec![]);
     ensure!(room.store.incarnation()? != before, "the desk brought back is another incarnation");
@@ -281,8 +281,7 @@ pub(super) fn e1_letters_name_nothing_of_who_is_erased(place: &dyn Place) -> Res
     ensure!(settle(&room, &letter, dead, 3)?, "the letter was lost");
     room.act(id, "customer:ada", 4, &room.close(None, "")?)?;
     let target = ErasureTarget::Customer(CustomerId::new("ada")?);
-    let reason = "asked by letter".to_owned();
-    room.store.erase(Erasure { target, at: minute(5), by: None, reason })?;
+    room.store.erase(kit::erasure(&*room.store, target, minute(5))?)?;
     let all = room.store.letters(None, LetterId(0), ALL)?;
     ensure!(!format!("{all:?}").contains("ada@"), "{all:#?}");
     same!(room.store.faults()?, vec![]);

@@ -15,7 +15,7 @@ use crate::{Place, Trouble};
 
 fn erase(room: &Room, target: ErasureTarget) -> Result<u64, helpdesk_store::StoreError> {
     let reason = "asked".to_owned();
-    room.store.erase(Erasure { target, at: minute(50), by: None, reason })
+    room.store.erase(Erasure { target, at: minute(50), by: None, reason, documents: Vec::new() })
 }
 
 pub(super) fn s9_a_commit_is_refused_where_a_precondition_does_not_hold(

@@ -36,6 +36,7 @@ fn busy(room: &Room) -> Result<(), Trouble> {
 pub(super) fn reports_are_the_fold_of_the_logs(place: &dyn Place) -> Result<(), Trouble> {
     let room = Room::new(place)?;
     busy(&room)?;
+    room.follow(900)?;
     let store = &*room.store;
     let right = LogReports::read(store)?;
     let mut times: Vec<_> = right.0.iter().map(|(_, report)| report.row.opened_at).collect();
@@ -73,6 +74,7 @@ pub(super) fn the_backlog_counts_what_is_not_closed(place: &dyn Place) -> Result
     let room = Room::new(place)?;
     same!(room.store.backlog()?, Backlog::default());
     busy(&room)?;
+    room.follow(900)?;
     let store = &*room.store;
     let right = LogReports::read(store)?;
     same!(store.backlog()?, right.backlog());
@@ -87,6 +89,7 @@ pub(super) fn the_backlog_counts_what_is_not_closed(place: &dyn Place) -> Result
             room.act(id, &owner, 200, &room.close(None, "")?)?;
         }
     }
+    room.follow(900)?;
     same!(store.backlog()?, Backlog::default());
     same!(store.overdue(minute(DAYS))?, 0);
     same!(store.faults()?, vec![]);

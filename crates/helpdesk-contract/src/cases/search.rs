@@ -22,6 +22,7 @@ fn places(hits: &[Hit]) -> Vec<(u64, u64)> {
 }
 
 fn search(room: &Room, query: SearchQuery) -> Result<Vec<(u64, u64)>, Trouble> {
+    room.follow(900)?;
     Ok(places(&room.store.search(query)?))
 }
 
@@ -115,6 +116,7 @@ pub(super) fn a_search_comes_newest_first_in_pages(place: &dyn Place) -> Result<
         room.act(first, "customer:ada", n + 2, &room.reply("printer again")?)?;
         room.act(second, "agent:max", n + 2, &room.note("printer seen")?)?;
     }
+    room.follow(900)?;
     let all = room.store.search(support(&["printer"]))?;
     same!(all.len(), 14);
     ensure!(all.is_sorted_by(|a, b| a.position > b.position), "newest first");

@@ -34,6 +34,7 @@ impl Waiting {
 
 impl World {
     pub(super) fn chore(&mut self) -> Result<(), Trouble> {
+        self.follow_at_times()?;
         match self.dice.below(54) {
             0..=11 => self.upload(),
             12..=19 => self.send_again(),
@@ -264,7 +265,7 @@ impl World {
     fn erase_this(&mut self, target: ErasureTarget) -> Result<bool, Trouble> {
         self.note_step(format!("erase {target:?}"));
         let whole = matches!(target, ErasureTarget::Customer(_));
-        let erasure = Erasure { target, at: self.now, by: None, reason: "asked".to_owned() };
+        let erasure = kit::erasure(&*self.twin.reference, target, self.now)?;
         match self.twin.ask("erase", |store| store.erase(erasure.clone()))? {
             Some(messages) => {
                 self.tally.count("customers erased", usize::from(whole));

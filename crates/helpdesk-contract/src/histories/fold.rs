@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::view::{Kept, LogEntry, Row};
 use helpdesk_core::{Ticket, TicketId, TicketNumber, Version, Words};
 use helpdesk_store::{
+    LetterId,
     Hit, ListPosition, ListQuery, Order, Position, Reader, SearchQuery, whole_log,
 };
 
@@ -76,10 +77,8 @@ impl World {
     pub(super) fn check_desk(&mut self) -> Result<(), Trouble> {
         let changes =
             self.twin.tell("changes", |store| Ok(told(store.changes(Position(0), ALL)?)))?;
-        let notices = self.twin.tell("notices", |store| {
-            Ok(store.notices(0, ALL)?.into_iter().map(|(_, notice)| notice).collect::<Vec<_>>())
-        })?;
-        same!(notices, self.queued);
+        self.twin.follow(self.now)?;
+        self.twin.tell("all letters", |store| store.letters(None, LetterId(0), ALL))?;
         let receipts = self.twin.tell("receipts", |store| store.receipts(None, ALL))?;
         let receipts = receipts
             .into_iter()

@@ -135,11 +135,6 @@ impl World {
             let last = store.changes(Position(0), ALL)?.last().map(|change| change.position);
             Ok(last.is_none_or(|last| last == newest) && store.changes(newest, 1)?.is_empty())
         })?;
-        self.twin.tell("notices", |store| {
-            let seen = store.notices(0, skipped)?;
-            let page = store.notices(seen.last().map_or(0, |(n, _)| *n), limit)?;
-            Ok(page.into_iter().map(|(_, notice)| notice).collect::<Vec<_>>())
-        })?;
         let numbers = self.twin.tell("numbers", |store| store.numbers(None, limit))?;
         if let Some(last) = numbers.last().copied() {
             self.twin.tell("find", |store| store.find(last))?;

@@ -3,11 +3,12 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::{Digest, FileId, TicketNumber};
 use helpdesk_store::{Commit, CommitRefusal, Precondition, Receipt, StoreError, StoreErrorKind};
 
-use crate::{AllPorts, Trouble};
+use crate::{AllPorts, Trouble, kit};
 
 /// What became of a commit, without the words of an error, which are each store's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,12 +105,17 @@ impl Twin {
         self.tell("audit", |store| {
             let Some(mut audit) = store.audit(number)? else { return Ok(None) };
             audit.files.sort_by_key(|(seq, file, ..)| (*seq, file.id));
-            audit.terms.retain(|entry| !entry.terms.is_empty());
             let whole = (audit.number, audit.id, audit.ticket, audit.row, audit.log);
-            let beside = (audit.terms, audit.files, audit.notices, audit.report);
+            let beside = (audit.files, audit.letters, audit.taken, audit.report);
             Ok(Some((whole, audit.words, beside)))
         })?;
         Ok(())
+    }
+
+    /// Lets the followers of both take what there is.
+    pub(super) fn follow(&self, at: DateTime<Utc>) -> Result<(), Trouble> {
+        kit::follow(&*self.reference, at)?;
+        Ok(kit::follow(&*self.adapter, at)?)
     }
 
     pub(super) fn digest(self) -> Digest {

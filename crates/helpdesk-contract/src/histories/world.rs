@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::policy::{CloseByAgent, Span};
 use helpdesk_core::{
-    Actor, AgentId, CommandId, CustomerId, Digest, Facts, Followed, Language, Notice, Policy,
+    Actor, AgentId, CommandId, CustomerId, Digest, Facts, Followed, Language, Policy,
     ProjectAsNamed, ProjectId, Sealed, Subject, Ticket, TicketId, Words,
 };
 use helpdesk_store::{AgentCard, Commit, CustomerCard, DeskAction, Letter, ProjectCard, Receipt};
@@ -61,7 +61,6 @@ pub(super) struct World {
     pub(super) secrets: u64,
     /// What every accepted command was answered, and everybody who is to be told.
     pub(super) done: BTreeMap<(Actor, CommandId), (Digest, Receipt)>,
-    pub(super) queued: Vec<Notice>,
     /// What was committed of late, to be sent again.
     pub(super) past: Vec<Commit>,
     /// What was done in this script, for whoever looks for the first difference.
@@ -96,7 +95,6 @@ impl World {
             taken: Vec::new(),
             secrets: 0,
             done: BTreeMap::new(),
-            queued: Vec::new(),
             past: Vec::new(),
             steps: Vec::new(),
         };
@@ -309,13 +307,17 @@ impl World {
             1,
         );
         if let Outcome::Done(receipt) = &outcome {
-            self.queued.extend(commit.notices.iter().cloned());
             if let Some(command) = commit.command {
                 let key = (commit.by.clone(), command);
                 self.done.insert(key, (commit.content, receipt.clone()));
             }
         }
         Ok(outcome)
+    }
+
+    /// The followers go their own way, and may be behind when somebody asks.
+    pub(super) fn follow_at_times(&mut self) -> Result<(), Trouble> {
+        if self.dice.percent(40) { self.twin.follow(self.now) } else { Ok(()) }
     }
 
     pub(super) fn ticket(&mut self, id: TicketId) -> Result<Option<Ticket>, Trouble> {
