@@ -8,70 +8,14 @@ use helpdesk_core::{CannedAnswer, Policy, TicketNumber};
 use helpdesk_store::{
     CursorKey, DeskLine, DeskLog, PolicyVersion, RatingMark, RatingMarks, Settings, StoreError,
 };
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 
-use crate::codec::{
-    actor, column, count, from_json, int, json, micros, name_of, named, time, unsigned,
-};
+use crate::codec::{from_json, int, json, unsigned};
 use crate::error::store;
+use crate::lines::{lines, write_line};
 use crate::open::Sqlite;
+use crate::statement::execute;
 use crate::{canned, reports};
-
-/// Adds a line to the desk's own log.
-pub(crate) fn write_line(connection: &Connection, line: &DeskLine) -> Result<(), StoreError> {
-    let action = name_of(&line.action)?;
-    connection
-        .prepare_cached(
-            "INSERT INTO desk_log (at, actor, action, subject, reason)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-        )
-        .and_then(|mut statement| {
-            let by = line.by.as_ref().map(ToString::to_string);
-            statement.execute(params![micros(line.at), by, action, line.subject, line.reason])
-        })
-        .map_err(store)?;
-    Ok(())
-}
-
-fn read_line(row: &rusqlite::Row<'_>) -> Result<(u64, DeskLine), StoreError> {
-    let by: Option<String> = column(row, 2)?;
-    let action: String = column(row, 3)?;
-    let line = DeskLine {
-        at: time(column(row, 1)?)?,
-        by: by.as_deref().map(actor).transpose()?,
-        action: named("a line of the log", &action)?,
-        subject: column(row, 4)?,
-        reason: column(row, 5)?,
-    };
-    Ok((unsigned(column(row, 0)?)?, line))
-}
-
-fn lines(
-    connection: &Connection,
-    sql: &str,
-    place: i64,
-    limit: usize,
-) -> Result<Vec<(u64, DeskLine)>, StoreError> {
-    let mut statement = connection.prepare_cached(sql).map_err(store)?;
-    let mut rows = statement.query(params![place, count(limit)]).map_err(store)?;
-    let mut lines = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        lines.push(read_line(row)?);
-    }
-    Ok(lines)
-}
-
-/// Runs a statement that is not worth a function of its own.
-pub(crate) fn execute(
-    connection: &Connection,
-    sql: &str,
-    values: &[&dyn rusqlite::ToSql],
-) -> Result<usize, StoreError> {
-    connection
-        .prepare_cached(sql)
-        .and_then(|mut statement| statement.execute(values))
-        .map_err(store)
-}
 
 fn policy(connection: &Connection) -> Result<(Policy, PolicyVersion), StoreError> {
     let (policy, version): (String, i64) = connection
@@ -188,21 +132,4 @@ impl DeskLog for Sqlite {
         let before = before.map_or(i64::MAX, int);
         self.readers.once(|connection| lines(connection, sql, before, limit))
     }
-}
-
-/// Returns a page of rows after a key.
-pub(crate) fn page<T>(
-    connection: &Connection,
-    sql: &str,
-    after: &str,
-    limit: usize,
-    read: impl Fn(&rusqlite::Row<'_>) -> Result<T, StoreError>,
-) -> Result<Vec<T>, StoreError> {
-    let mut statement = connection.prepare_cached(sql).map_err(store)?;
-    let mut rows = statement.query(params![after, count(limit)]).map_err(store)?;
-    let mut page = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        page.push(read(row)?);
-    }
-    Ok(page)
 }

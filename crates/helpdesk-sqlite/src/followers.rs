@@ -11,7 +11,7 @@ use rusqlite::{Connection, params};
 
 use crate::batch::Batch;
 use crate::codec::{column, count, from_json, int, row_of, unsigned, version};
-use crate::desk::execute;
+use crate::statement::execute;
 use crate::error::{damaged, store};
 use crate::open::Sqlite;
 use crate::{audit, log, outbox, reports, search};
@@ -34,7 +34,7 @@ impl Followers for Sqlite {
     }
 
     fn unlike(&self, documents: Vec<Document>) -> Result<Vec<(TicketId, Version)>, StoreError> {
-        audit::unlike(self, &documents)
+        audit::unlike(&self.home, &self.readers, &self.terms, &documents)
     }
 
     fn report_rows(
@@ -42,11 +42,11 @@ impl Followers for Sqlite {
         by: ReportTime,
         period: Period,
     ) -> Result<Vec<(TicketNumber, ReportRow)>, StoreError> {
-        self.readers.once(|connection| reports::period(connection, by, period))
+        self.readers.long().once(|connection| reports::period(connection, by, period))
     }
 
     fn report_access(&self, period: Period) -> Result<AccessRows, StoreError> {
-        self.readers.together(|connection| reports::access(connection, period))
+        self.readers.long().together(|connection| reports::access(connection, period))
     }
 
     fn backlog(&self) -> Result<Backlog, StoreError> {

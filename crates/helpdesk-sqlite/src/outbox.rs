@@ -13,11 +13,11 @@ pub(crate) use self::follow::{follow, forget, gather_last};
 use crate::codec::{
     column, count, from_json, int, json, micros, row_of, ticket_id, time, unsigned,
 };
-use crate::desk::execute;
 use crate::error::{damaged, input, store};
 use crate::log::{recipient, recipient_text};
 use crate::open::Sqlite;
 use crate::row::number_of;
+use crate::statement::execute;
 
 const COLUMNS: &str =
     "letters.id, tickets.id, recipient, items, letters.state, letters.due, fence, tries,

@@ -7,7 +7,8 @@ use helpdesk_store::{
 use rusqlite::{Connection, params};
 
 use crate::codec::{column, key};
-use crate::desk::{execute, page, write_line};
+use crate::lines::write_line;
+use crate::statement::{execute, page};
 use crate::directory::{agent_card, customer_card, project_card};
 use crate::error::{input, store};
 use crate::open::Sqlite;

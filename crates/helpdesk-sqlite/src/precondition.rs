@@ -4,7 +4,7 @@ use helpdesk_core::Actor;
 use helpdesk_store::{Precondition, StoreError};
 use rusqlite::{Connection, Params};
 
-use crate::desk::execute;
+use crate::statement::execute;
 use crate::error::{input, store};
 
 /// Returns the first of what must hold that does not. The writer is alone, so what holds here holds

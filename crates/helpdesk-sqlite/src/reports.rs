@@ -19,7 +19,7 @@ pub(crate) use self::marks::{
 };
 pub(crate) use self::read::{access, backlog, of_ticket, overdue, period};
 use crate::codec::{int, micros, name_of, row_of};
-use crate::desk::execute;
+use crate::statement::execute;
 
 /// Folds events into the rows and counts.
 pub(crate) fn follow(connection: &Connection, changes: &[Change]) -> Result<(), StoreError> {

@@ -174,6 +174,25 @@ mod tests {
     }
 
     #[test]
+    fn e1_keys_that_the_first_release_erased_are_refused_unless_it_gave_them_away() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for (place, migration) in (1_i64..).zip(MIGRATIONS).take(5) {
+            apply(&mut connection, place, &migration).unwrap();
+        }
+        connection
+            .execute_batch(
+                "INSERT INTO customers VALUES ('c-1', '', '', 'ru', 0), ('c-2', 'N', 'e', 'ru', 1);
+                 INSERT INTO desk_log (at, action, subject) VALUES
+                     (1, 'customer_erased', 'c-1'), (2, 'customer_erased', 'c-2');",
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let erased: String =
+            connection.query_row("SELECT group_concat(actor) FROM erased", [], |row| row.get(0)).unwrap();
+        assert_eq!(erased, "customer:c-1");
+    }
+
+    #[test]
     fn a_changed_migration_is_noticed() {
         let mut connection = Connection::open_in_memory().unwrap();
         migrate(&mut connection).unwrap();

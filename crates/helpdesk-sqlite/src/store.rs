@@ -1,6 +1,5 @@
 //! The ports of tickets and what is read of them.
 
-use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
@@ -10,10 +9,10 @@ use helpdesk_core::{
     Version,
 };
 use helpdesk_store::{
-    Audit, Change, Commit, CommitRefusal, ConsentFound, Erasing, Erasure, Fault, Feed,
-    Found, Hit, ListQuery, Lists, Position, Receipt, ReceiptLine,
-    Restored, SealedWords, Search, SearchQuery, StagedFile, StoreError, StoredFile, Tickets,
-    Timeline, TimelinePage, TimelineQuery, Uploads, Whole,
+    Audit, Change, Commit, CommitRefusal, ConsentFound, Erasing, Erasure, Fault, Feed, Found, Hit,
+    ListQuery, Lists, Outbox as _, Position, Receipt, ReceiptLine, Restored, SealedWords, Search,
+    SearchQuery, StagedFile, StoreError, StoredFile, Tickets, Timeline, TimelinePage, TimelineQuery,
+    Uploads, Whole,
 };
 
 use crate::error::store;
@@ -22,9 +21,6 @@ use crate::{
     audit, commit, erase, faults, files, list, log, receipts, restore, search, tickets,
     timeline,
 };
-
-/// How soon somebody who waits for what happens looks again.
-const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 impl Tickets for Sqlite {
     fn ticket(&self, id: TicketId) -> Result<Option<Found>, StoreError> {
@@ -57,7 +53,9 @@ impl Tickets for Sqlite {
         project: ProjectId,
         now: DateTime<Utc>,
     ) -> Result<Vec<ConsentFound>, StoreError> {
-        self.readers.once(|connection| tickets::consents(connection, &agent, &project, now))
+        self.readers
+            .checks()
+            .once(|connection| tickets::consents(connection, &agent, &project, now))
     }
 
     /// The file is on this machine: whoever reads it reads what counts.
@@ -108,6 +106,7 @@ impl Feed for Sqlite {
     fn wait(&self, after: Position, timeout: Duration) -> Result<bool, StoreError> {
         let since = Instant::now();
         loop {
+            let seen = self.changes_seen();
             if self.newest()? > after {
                 return Ok(true);
             }
@@ -115,8 +114,8 @@ impl Feed for Sqlite {
             if left.is_zero() {
                 return Ok(false);
             }
-            // Another process may write, which nobody tells us of.
-            thread::sleep(left.min(LOOK_AGAIN));
+            // Whatever is written wakes us, other rows than events too.
+            let _ = self.wait_change(seen, left);
         }
     }
 }
@@ -181,15 +180,20 @@ impl Whole for Sqlite {
         after: Option<(Actor, CommandId)>,
         limit: usize,
     ) -> Result<Vec<ReceiptLine>, StoreError> {
-        self.readers.once(|connection| receipts::page(connection, after.as_ref(), limit))
+        self.readers.long().once(|connection| receipts::page(connection, after.as_ref(), limit))
     }
 
     fn restore(&self, batch: Vec<Restored>) -> Result<(), StoreError> {
-        self.writer()?.write_bulky(move |to| restore::write(to, &batch))
+        self.writer()?.write_bulky(move |to| restore::write(to, &batch))?;
+        // A desk that is brought back is another incarnation, whose journal this is too.
+        if let Some(mark) = &self.mark {
+            mark.add(&self.incarnation()?.0);
+        }
+        Ok(())
     }
 
     fn audit(&self, number: TicketNumber) -> Result<Option<Audit>, StoreError> {
-        audit::audit(self, number)
+        audit::audit(&self.readers, number)
     }
 
     fn numbers(

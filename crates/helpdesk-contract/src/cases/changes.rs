@@ -9,7 +9,7 @@ use helpdesk_core::{TicketId, Version};
 use helpdesk_store::{Change, Position, whole_log};
 
 use crate::check::{ensure, same};
-use crate::room::{ALL, GRANT, Room, assign, pages};
+use crate::room::{ALL, GRANT, Room, pages};
 use crate::{Place, Trouble};
 
 /// Reads on from where the last page ended until there is no more.

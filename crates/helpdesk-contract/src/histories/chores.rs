@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use helpdesk_core::{Actor, CustomerId, Digest, FileId, FileName, FileRef, Language, Version};
 use helpdesk_store::{
-    CHUNK_MAX, Commit, Credential, CredentialKind, CustomerCard, DeskAction, Erasure,
+    CHUNK_MAX, Commit, Credential, CredentialKind, CustomerCard, DeskAction,
     ErasureTarget, PolicyVersion, StagedFile,
 };
 

@@ -11,10 +11,10 @@ use rusqlite::Connection;
 
 use super::{put, select};
 use crate::codec::{column, int, key, named, row_of, time, version};
-use crate::desk::execute;
 use crate::error::store;
 use crate::followers::Mark;
 use crate::log::{self, recipient_text};
+use crate::statement::execute;
 
 /// Folds events into letters.
 pub(crate) fn follow(

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use helpdesk_contract::kit::minute;
+use helpdesk_contract::kit::{self, minute};
 use helpdesk_core::{CustomerId, Language, Version};
 use helpdesk_sqlite::Sqlite;
 use helpdesk_store::ports::*;
@@ -40,8 +40,8 @@ fn copies(desk: &Desk) -> tempfile::TempDir {
     to
 }
 
-fn erasure(target: ErasureTarget) -> Erasure {
-    Erasure { target, at: minute(99), by: None, reason: "просьба".to_owned() }
+fn erasure(desk: &Desk, target: ErasureTarget) -> Erasure {
+    kit::erasure(&desk.store, target, minute(99)).unwrap()
 }
 
 const GONE: [&str; 8] = [
@@ -87,10 +87,11 @@ fn busy(desk: &Desk) {
 fn e2_no_trace_of_an_erased_customer_stands_in_the_file_or_its_journal() {
     let desk = Desk::new();
     busy(&desk);
+    kit::follow(&desk.store, minute(98)).unwrap();
     let before = copies(&desk);
     assert!(!traces(&before.path().join(name_of(&desk)), &GONE[..6]).is_empty(), "the control");
     let target = ErasureTarget::Customer(CustomerId::new("c-1").unwrap());
-    assert_eq!(desk.store.erase(erasure(target)).unwrap(), 180);
+    assert_eq!(desk.store.erase(erasure(&desk, target)).unwrap(), 180);
     let after = copies(&desk);
     assert_eq!(traces(&after.path().join(name_of(&desk)), &GONE), Vec::<String>::new());
     assert_eq!(desk.store.faults().unwrap(), vec![]);
@@ -110,8 +111,8 @@ fn e2_no_trace_of_a_redacted_message_stands_in_the_file_or_its_journal() {
     for n in 0..50 {
         desk.act(id, "customer:c-1", 1 + n, &desk.reply("ещё одно", Vec::new()));
     }
-    assert_eq!(desk.store.erase(erasure(ErasureTarget::Message(id, Version(1)))).unwrap(), 1);
-    let again = desk.store.erase(erasure(ErasureTarget::Message(id, Version(1)))).unwrap_err();
+    assert_eq!(desk.store.erase(erasure(&desk, ErasureTarget::Message(id, Version(1)))).unwrap(), 1);
+    let again = desk.store.erase(erasure(&desk, ErasureTarget::Message(id, Version(1)))).unwrap_err();
     assert_eq!(again.kind(), StoreErrorKind::Input);
     let kept = desk.close();
     assert_eq!(traces(kept.path(), &["свиристель", "Пароль", "пароль"]), Vec::<String>::new());
@@ -132,40 +133,19 @@ fn an_erasure_that_was_cut_short_is_finished_at_the_next_opening() {
     assert_eq!(owed, 0);
 }
 
-/// Only the migration after which erased keys are kept, undone: the file as an earlier release left it.
-const FORGET_ERASED: &str =
-    "DROP TABLE erased; DELETE FROM migrations WHERE number >= 6; PRAGMA user_version = 5;";
-
 #[test]
-fn e1_keys_that_an_earlier_release_erased_are_refused_too_unless_it_gave_them_away() {
+fn an_erasure_that_meets_a_long_reader_succeeds_and_its_traces_go_when_the_reader_does() {
     let desk = Desk::new();
-    let card = |key: &str, name: &str| CustomerCard {
-        key: CustomerId::new(key).unwrap(),
-        name: name.to_owned(),
-        email: format!("{key}@example.org"),
-        language: Language::Ru,
-        active: true,
-    };
-    let told = || DeskLine {
-        at: minute(0),
-        by: None,
-        action: DeskAction::CustomerAdded,
-        subject: String::new(),
-        reason: None,
-    };
-    for key in ["c-1", "c-2"] {
-        desk.store.put_customer(card(key, "Марфа"), told()).unwrap();
-        let target = ErasureTarget::Customer(CustomerId::new(key).unwrap());
-        desk.store.erase(erasure(target)).unwrap();
-    }
-    let directory = desk.close();
-    let path = directory.path().join("desk.db");
-    let db = Connection::open(&path).unwrap();
-    db.execute_batch(FORGET_ERASED).unwrap();
-    db.execute("UPDATE customers SET name = 'Другой', active = 1 WHERE key = 'c-2'", []).unwrap();
-    db.close().unwrap();
-    let again = Sqlite::open(&path).unwrap();
-    let refused = again.put_customer(card("c-1", "Марфа"), told()).unwrap_err();
-    assert_eq!(refused.kind(), StoreErrorKind::Input);
-    again.put_customer(card("c-2", "Другой"), told()).unwrap();
+    let id = desk.open("c-1", "Пароль", "вот он: свиристель");
+    let reader = desk.store.snapshot().unwrap();
+    assert_eq!(desk.store.erase(erasure(&desk, ErasureTarget::Message(id, Version(1)))).unwrap(), 1);
+    assert!(desk.store.has_traces().unwrap());
+    assert!(!desk.store.finish_erasure().unwrap(), "the reader is still there");
+    let held = copies(&desk);
+    assert!(!traces(&held.path().join(name_of(&desk)), &["свиристель"]).is_empty(), "the control");
+    drop(reader);
+    assert!(desk.store.finish_erasure().unwrap());
+    assert!(!desk.store.has_traces().unwrap());
+    let after = copies(&desk);
+    assert_eq!(traces(&after.path().join(name_of(&desk)), &["свиристель"]), Vec::<String>::new());
 }
