@@ -101,11 +101,15 @@ passed_on! { Uploads:
 }
 
 passed_on! { Followers:
+    fn watermark(follower: Follower) -> Result<Watermark, StoreError>;
+    fn reading(follower: Follower, limit: usize) -> Result<Reading, StoreError>;
+    fn follow(step: Step) -> Result<bool, StoreError>;
+    fn forget(follower: Follower, shape: u16) -> Result<(), StoreError>;
+    fn unlike(documents: Vec<Document>) -> Result<Vec<(TicketId, Version)>, StoreError>;
     fn report_rows(by: ReportTime, period: Period) -> Result<Vec<(TicketNumber, ReportRow)>, StoreError>;
     fn report_access(period: Period) -> Result<AccessRows, StoreError>;
     fn backlog() -> Result<Backlog, StoreError>;
     fn overdue(now: DateTime<Utc>) -> Result<u64, StoreError>;
-    fn notices(after: u64, limit: usize) -> Result<Vec<(u64, Notice)>, StoreError>;
 }
 
 passed_on! { Settings:

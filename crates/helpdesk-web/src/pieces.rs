@@ -1,5 +1,6 @@
 //! Small pieces that many pages show: a status, a priority, a deadline, files, a notice.
 
+use chrono::{DateTime, Utc};
 use helpdesk::core::FileRef;
 use helpdesk::core::view::Summary;
 use helpdesk::{Priority, Status};
@@ -179,6 +180,12 @@ impl Notice {
     pub(crate) fn bad(refused: helpdesk_l10n::Refused) -> Self {
         let (title, text) = (refused.what, refused.instead);
         Self { kind: "bad", icon: "late", title, text, ..Self::default() }
+    }
+
+    /// Returns that an answer is of an earlier time, since what it is made of has not caught up.
+    pub(crate) fn as_of(f: &Frame, at: &DateTime<Utc>) -> Self {
+        let (title, text) = (f.say("as-of", "time", &f.l10n.moment_with_time(*at, f.here)), f.w("as-of-why"));
+        Self { kind: "info", icon: "late", title, text, ..Self::default() }
     }
 }
 

@@ -1,12 +1,12 @@
 //! Made tickets, through the core's own rules, for the bulk door.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::store::{IndexedWords, Receipt, ReceiptLine, Restored, SealedWords};
+use helpdesk::store::{Receipt, ReceiptLine, Restored, SealedWords};
 use helpdesk::{Actor, CommandId, Policy, Priority, Stars, Subject, Text, TicketId, TicketNumber};
 use helpdesk_core::command::RatingGiven;
 use helpdesk_core::words::{Field, Salt};
 use helpdesk_core::{
-    Command, Context, Facts, Notice, OpenTicket, Recorded, Sealed, Ticket, Version, Words, notice,
+    Command, Context, Facts, OpenTicket, Recorded, Sealed, Ticket, Version, Words,
 };
 use uuid::Builder;
 
@@ -50,15 +50,12 @@ struct Draft {
     number: TicketNumber,
     events: Vec<Recorded>,
     words: Vec<(Version, SealedWords)>,
-    terms: Vec<IndexedWords>,
-    notices: Vec<Notice>,
     receipts: Vec<Restored>,
 }
 
-/// A command's words with their terms.
+/// A command's words.
 struct Said {
     sealed: Sealed,
-    terms: Vec<String>,
 }
 
 impl Generator {
@@ -179,8 +176,6 @@ impl Generator {
             number: TicketNumber::new(index as u64 + 1)?,
             events: Vec::new(),
             words: Vec::new(),
-            terms: Vec::new(),
-            notices: Vec::new(),
             receipts: Vec::new(),
         };
         draft.keep(log, Some(said));
@@ -222,7 +217,7 @@ impl Generator {
         if !subject.is_empty() {
             words = words.under(Subject::new(&subject)?);
         }
-        Ok(Said { sealed: Sealed::new(words, Salt(self.bytes())), terms: made.terms })
+        Ok(Said { sealed: Sealed::new(words, Salt(self.bytes())) })
     }
 
     fn bytes(&mut self) -> [u8; 16] {
@@ -240,9 +235,9 @@ impl Generator {
 
 impl Draft {
     fn pack(self, batch: &mut Vec<Restored>) {
-        let Self { ticket, number, events, words, terms, notices, receipts } = self;
+        let Self { ticket, number, events, words, receipts } = self;
         let after = Box::new(ticket);
-        batch.push(Restored::Events { number, events, after, words, terms, notices });
+        batch.push(Restored::Events { number, events, after, words });
         batch.extend(receipts);
     }
 
@@ -260,15 +255,12 @@ impl Draft {
     }
 
     fn keep(&mut self, log: Vec<Recorded>, said: Option<Said>) {
-        if let Some(Said { sealed, terms }) = said {
+        if let Some(Said { sealed }) = said {
             let digest = sealed.digest();
             if let Some(holder) = log.iter().find(|event| event.event.words() == Some(digest)) {
-                let public = holder.event.kind().is_public();
-                self.terms.push(IndexedWords { seq: holder.seq, public, terms });
                 self.words.push((holder.seq, SealedWords::Kept(sealed)));
             }
         }
-        self.notices.extend(notice::notices(&self.ticket, &log));
         self.events.extend(log);
     }
 

@@ -27,7 +27,7 @@ use helpdesk_trials::Outcome;
 type Bench = (&'static str, fn() -> Outcome<Vec<Figure>>);
 
 /// Every bench, by its name on the command line.
-const BENCHES: [Bench; 11] = [
+const BENCHES: [Bench; 10] = [
     ("create", writes::create),
     ("crowd", crowd::create),
     ("flushes", flushes::count),
@@ -36,7 +36,6 @@ const BENCHES: [Bench; 11] = [
     ("lists", lists::pages),
     ("long", long::replies),
     ("reports", reports::month),
-    ("reports-create", reports::create),
     ("search", searches::find),
     ("size", size::weigh),
 ];

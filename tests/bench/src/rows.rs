@@ -1,10 +1,8 @@
 //! What a command of the desk has written, read back so that the twin can write the same.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
-use helpdesk::{Actor, CommandId, TicketNumber, search};
-use helpdesk_core::Words;
+use helpdesk::{Actor, CommandId, TicketNumber};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
@@ -13,15 +11,10 @@ use helpdesk_trials::Outcome;
 /// The columns of a ticket that its opening writes, but for the number, which the store gives.
 pub const OPENED: &str = "id, customer, project, project_number, project_name, assignee, status, \
      priority_asked, priority, opened, updated, closed, answered, due, follows, stars, rated, access, \
-     granted, granted_seq, access_until, waits, deadline, version, subject, state";
+     granted, granted_seq, access_until, waits, deadline, version, subject, rest";
 /// The columns of a ticket that later commands write.
 pub const CHANGED: &str = "assignee, status, priority, updated, closed, answered, due, stars, rated, \
-     access, granted, granted_seq, access_until, waits, deadline, version, state";
-
-/// The columns of a ticket's row of reports, but for the number.
-pub const REPORT: &str = "opened, called, project, priority, due, answered, answered_by, last_by, \
-     assignee, waits, resolved, reopened, granted, granted_seq, closed, closed_kind, closed_agent, \
-     closed_seq, stars, commented, owed";
+     access, granted, granted_seq, access_until, waits, deadline, version, rest";
 
 /// One command that was acknowledged.
 #[derive(Debug, Clone)]
@@ -49,17 +42,11 @@ pub struct Written {
     pub ticket: Vec<Value>,
     /// The events.
     pub events: Vec<EventRow>,
-    /// The notices: event, recipient, kind.
-    pub notices: Vec<(i64, String, String)>,
-    /// The columns [`REPORT`].
-    pub report: Vec<Value>,
-    /// The hour of its opening, and whether support owes a word.
-    pub hour: (i64, i64),
     /// The receipt's columns, but for the ticket.
     pub receipt: ReceiptRow,
 }
 
-/// One event with its words and search tokens.
+/// One event with its words.
 #[derive(Debug, Clone)]
 pub struct EventRow {
     /// Its number in the log.
@@ -68,10 +55,10 @@ pub struct EventRow {
     pub public_seq: i64,
     /// Its link of the chain.
     pub hash: Vec<u8>,
-    /// Its canonical text.
-    pub body: String,
-    /// Salt, words, and the tokens of the search index.
-    pub words: Option<(Vec<u8>, String, String)>,
+    /// Its stored form.
+    pub stored: Vec<u8>,
+    /// Salt and words.
+    pub words: Option<(Vec<u8>, String)>,
 }
 
 /// A receipt.
@@ -115,52 +102,27 @@ pub fn read(db: &Connection, done: &Done, columns: &str, after: i64) -> Outcome<
     let (id, customer, project) = db
         .prepare_cached("SELECT id, customer, project FROM tickets WHERE number = ?1")?
         .query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let scope = (customer, project);
-    let events = events(db, number, after, &scope)?;
-    let (customer, project) = scope;
-    let first = events.first().map_or(i64::MAX, |event| event.seq);
-    let notices = db
-        .prepare_cached(
-            "SELECT seq, recipient, kind FROM notices WHERE ticket = ?1 AND seq >= ?2 ORDER BY place",
-        )?
-        .query_map([number, first], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-        .collect::<Result<_, _>>()?;
-    let kept = "FROM report_tickets
-         WHERE ticket = ?1 AND opened = (SELECT opened FROM tickets WHERE number = ?1)";
-    let count = REPORT.split(',').count();
-    let report = db
-        .prepare_cached(&format!("SELECT {REPORT} {kept}"))?
-        .query_row([number], |row| (0..count).map(|index| row.get(index)).collect())?;
-    let hour = db
-        .prepare_cached(&format!("SELECT opened / 3600000000, waits {kept}"))?
-        .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let events = events(db, number, after)?;
     let receipt = receipt(db, done)?;
-    Ok(Written { number, id, customer, project, ticket, events, notices, report, hour, receipt })
+    Ok(Written { number, id, customer, project, ticket, events, receipt })
 }
 
 fn events(
     db: &Connection,
     number: i64,
     after: i64,
-    (customer, project): &(String, Option<String>),
 ) -> Outcome<Vec<EventRow>> {
     let mut statement = db.prepare_cached(
-        "SELECT seq, public_seq, hash, body, salt, words FROM events LEFT JOIN words USING (position)
+        "SELECT seq, public_seq, hash, stored, salt, words FROM events LEFT JOIN words USING (position)
          WHERE ticket = ?1 AND position > ?2 ORDER BY position",
     )?;
     let mut rows = statement.query([number, after])?;
     let mut events = Vec::new();
     while let Some(row) = rows.next()? {
         let (salt, words): (Option<Vec<u8>>, Option<String>) = (row.get(4)?, row.get(5)?);
-        let words = match salt.zip(words) {
-            Some((salt, words)) => {
-                let tokens = tokens(&words, customer, project.as_deref())?;
-                Some((salt, words, tokens))
-            }
-            None => None,
-        };
+        let words = salt.zip(words);
         let (seq, public_seq) = (row.get(0)?, row.get(1)?);
-        events.push(EventRow { seq, public_seq, hash: row.get(2)?, body: row.get(3)?, words });
+        events.push(EventRow { seq, public_seq, hash: row.get(2)?, stored: row.get(3)?, words });
     }
     Ok(events)
 }
@@ -186,32 +148,6 @@ fn receipt(db: &Connection, done: &Done) -> Outcome<ReceiptRow> {
     })?)
 }
 
-/// The tokens of public words, as the adapter writes them; the comparison of the two files holds them
-/// to it.
-fn tokens(words: &str, customer: &str, project: Option<&str>) -> Outcome<String> {
-    let words: Words = serde_json::from_str(words)?;
-    let mut text = String::new();
-    let subject = words.subject.iter().map(|subject| subject.as_str());
-    for part in subject.chain(words.text.iter().map(|text| text.as_str())) {
-        text.push_str(part);
-        text.push('\n');
-    }
-    let mut tokens = search::terms(&text);
-    tokens.extend(project.map(|project| scope("_p", project)));
-    tokens.push(scope("_c", customer));
-    Ok(tokens.join(" "))
-}
-
-/// Returns the token of a customer (`_c`) or a project (`_p`).
-#[must_use]
-pub fn scope(prefix: &str, key: &str) -> String {
-    key.bytes().fold(prefix.to_owned(), |mut token, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(token, "{byte:02x}");
-        token
-    })
-}
-
 /// Fails unless both files hold the same rows, numbers and places aside.
 ///
 /// # Errors
@@ -229,23 +165,13 @@ pub fn compare(ours: &Path, twin: &Path) -> Outcome<()> {
 /// Returns how many rows each table has, and a digest of them.
 fn contents(path: &Path) -> Outcome<Vec<(&'static str, (usize, String))>> {
     let db = Connection::open(path)?;
-    db.execute_batch("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, search, row)")?;
     let queries = [
         ("tickets", format!("SELECT {OPENED} FROM tickets ORDER BY id")),
-        ("events", of_ticket("events", "seq, public_seq, hash, body")),
+        ("events", of_ticket("events", "seq, public_seq, hash, stored")),
         ("words", "SELECT id, seq, salt, words FROM words JOIN events USING (position) JOIN tickets ON number = ticket ORDER BY id, seq".to_owned()),
         ("receipts", of_ticket("receipts", "kind, key, command, content, \"from\", \"to\", at")),
-        ("notices", of_ticket("notices", "seq, recipient, kind")),
-        ("report_tickets", of_report()),
-        ("search", "SELECT term, doc, cnt FROM temp.vocabulary ORDER BY term".to_owned()),
     ];
     queries.into_iter().map(|(table, sql)| Ok((table, digest(&db, &sql)?))).collect()
-}
-
-fn of_report() -> String {
-    let columns = REPORT.split(',').map(|column| format!("report_tickets.{}", column.trim()));
-    let columns = columns.collect::<Vec<_>>().join(", ");
-    format!("SELECT id, {columns} FROM report_tickets JOIN tickets ON number = ticket ORDER BY id")
 }
 
 fn of_ticket(table: &str, columns: &str) -> String {

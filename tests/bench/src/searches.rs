@@ -8,9 +8,9 @@ use rusqlite::{Connection, Statement};
 use super::desks;
 use super::figure::{Figure, Floor, Side, Times, time};
 use super::generate::{Kind, someone};
-use super::rows::scope;
 use super::vocabulary::{RARE, Vocabulary};
 use super::{people, twin, writes};
+use helpdesk_core::Digest;
 use helpdesk_trials::Outcome;
 use helpdesk_trials::random::Random;
 
@@ -81,13 +81,28 @@ impl Desk {
         })
     }
 
+    /// Returns the token under which the index holds a term, or a customer: a keyed digest in 32
+    /// letters, as the adapter writes it.
+    fn token(&self, scope: &str, text: &str) -> Outcome<String> {
+        const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+        let key: [u8; 32] = self.db.query_row("SELECT cursor_key FROM desk", [], |row| row.get(0))?;
+        let digest = Digest::of(&[&key, scope.as_bytes(), text.as_bytes()]);
+        let bits = digest.bytes().iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
+        let bits: Vec<u8> = bits.take(50).collect();
+        let letter = |five: &[u8]| {
+            let place = five.iter().fold(0, |place, bit| place << 1 | usize::from(*bit));
+            LETTERS.get(place).map(|letter| char::from(*letter))
+        };
+        Ok(bits.chunks(5).filter_map(letter).collect())
+    }
+
     fn theirs(&self, search: Search, random: &mut Random) -> Outcome<Times> {
         let mut statement = self.db.prepare(SQL)?;
-        let term = helpdesk::search::terms(self.word(search)).join(" ");
+        let term = self.token("term", &helpdesk::search::terms(self.word(search)).join(" "))?;
         Times::take(EACH, |_| {
             let asked = match customer(search, random) {
                 Some(index) => {
-                    let scope = scope("_c", people::customer(index)?.as_str());
+                    let scope = self.token("customer", people::customer(index)?.as_str())?;
                     format!("\"{term}\" AND \"{scope}\"")
                 }
                 None => format!("\"{term}\""),

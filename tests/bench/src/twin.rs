@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Statement, params, params_from_iter};
 
-use super::rows::{CHANGED, OPENED, REPORT, Written};
+use super::rows::{CHANGED, OPENED, Written};
 use helpdesk_trials::Outcome;
 
 /// Opens a file with the settings of the desk.
@@ -50,11 +50,7 @@ pub struct Writer<'a> {
     change: Statement<'a>,
     event: Statement<'a>,
     words: Statement<'a>,
-    search: Statement<'a>,
-    notice: Statement<'a>,
     receipt: Statement<'a>,
-    report: Statement<'a>,
-    hour: Statement<'a>,
     db: &'a Connection,
 }
 
@@ -85,29 +81,16 @@ impl<'a> Writer<'a> {
             customer: db.prepare("SELECT active FROM customers WHERE key = ?1")?,
             project: db.prepare("SELECT number, name FROM projects WHERE key = ?1")?,
             member: db.prepare("SELECT 1 FROM members WHERE project = ?1 AND customer = ?2")?,
-            ticket: db.prepare("SELECT number, customer, status, state FROM tickets WHERE id = ?1")?,
+            ticket: db.prepare("SELECT number, customer, status, rest FROM tickets WHERE id = ?1")?,
             open: db.prepare(&open)?,
             change: db.prepare(&change)?,
             event: db.prepare(
-                "INSERT INTO events (ticket, seq, public_seq, hash, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO events (ticket, seq, public_seq, hash, stored) VALUES (?1, ?2, ?3, ?4, ?5)",
             )?,
             words: db.prepare("INSERT INTO words (position, salt, words) VALUES (?1, ?2, ?3)")?,
-            search: db.prepare("INSERT INTO search (rowid, terms) VALUES (?1, ?2)")?,
-            notice: db.prepare(
-                "INSERT INTO notices (ticket, seq, recipient, kind) VALUES (?1, ?2, ?3, ?4)",
-            )?,
             receipt: db.prepare(
                 "INSERT INTO receipts (kind, key, command, content, ticket, \"from\", \"to\", at)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?,
-            report: db.prepare(&format!(
-                "INSERT OR REPLACE INTO report_tickets ({REPORT}, ticket) VALUES ({}, ?{})",
-                places(REPORT),
-                REPORT.split(',').count() + 1
-            ))?,
-            hour: db.prepare(
-                "INSERT INTO report_hours (hour, waits, tickets) VALUES (?1, ?2, 1)
-                 ON CONFLICT DO UPDATE SET tickets = tickets + 1",
             )?,
             db,
         })
@@ -138,7 +121,6 @@ impl<'a> Writer<'a> {
         }
         self.open.execute(params_from_iter(&written.ticket))?;
         let number = self.db.last_insert_rowid();
-        self.hour.execute(params![written.hour.0, written.hour.1])?;
         self.log(number, written)
     }
 
@@ -148,7 +130,7 @@ impl<'a> Writer<'a> {
     /// The file refuses.
     pub fn change(&mut self, written: &Written) -> Outcome<()> {
         self.ask(written)?;
-        let found: (i64, String, i64, String) = self.ticket.query_row([&written.id], |row| {
+        let found: (i64, String, i64, Vec<u8>) = self.ticket.query_row([&written.id], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })?;
         if found.0 != written.number || found.1 != written.customer || found.2 == 2 {
@@ -176,19 +158,13 @@ impl<'a> Writer<'a> {
                 event.seq,
                 event.public_seq,
                 event.hash,
-                event.body
+                event.stored
             ])?;
-            if let Some((salt, words, tokens)) = &event.words {
+            if let Some((salt, words)) = &event.words {
                 let position = self.db.last_insert_rowid();
                 self.words.execute(params![position, salt, words])?;
-                self.search.execute(params![position, tokens])?;
             }
         }
-        for (seq, recipient, kind) in &written.notices {
-            self.notice.execute(params![number, seq, recipient, kind])?;
-        }
-        let of = rusqlite::types::Value::Integer(number);
-        self.report.execute(params_from_iter(written.report.iter().chain([&of])))?;
         let receipt = &written.receipt;
         self.receipt.execute(params![
             receipt.kind,

@@ -72,7 +72,7 @@ struct Json<'a> {
     project: Option<&'a ProjectId>,
     priority: Option<Priority>,
     #[serde(flatten)]
-    view: &'a helpdesk::ReportView,
+    view: &'a helpdesk::Timed<helpdesk::ReportView>,
 }
 
 fn report(name: ReportName, asked: Asked, session: &Session) -> Result<Code, Failure> {
@@ -90,9 +90,9 @@ fn report(name: ReportName, asked: Asked, session: &Session) -> Result<Code, Fai
         return Ok(Code::Done);
     }
     if form.csv {
-        output.bytes(view.csv().as_bytes())?;
+        output.bytes(view.answer.csv().as_bytes())?;
     } else {
-        output.text(&show::text(&view, name, period, session))?;
+        output.text(&show::text(&view.answer, name, period, session))?;
     }
     Ok(Code::Done)
 }

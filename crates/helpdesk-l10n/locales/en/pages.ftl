@@ -197,6 +197,9 @@ filter-project = Project key
 filter-customer = Customer key
 any-word = any
 
+as-of = As of { $time }
+as-of-why = What happened since is being taken in: look again in a moment.
+
 search-label = Words of a request, an answer or a note
 search-word = Search
 search-nothing = Nothing found

@@ -197,6 +197,9 @@ filter-project = Ключ проекта
 filter-customer = Ключ клиента
 any-word = любой
 
+as-of = По состоянию на { $time }
+as-of-why = Случившееся с тех пор ещё учитывается: загляните через минуту.
+
 search-label = Слова из обращения, ответа или заметки
 search-word = Найти
 search-nothing = Ничего не найдено

@@ -15,7 +15,7 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use helpdesk::{ReportFilter, ReportName, ReportView};
+use helpdesk::{ReportFilter, ReportName, ReportView, Timed};
 
 use self::body::Body;
 use self::days::{Asked, Days, DaysForm};
@@ -133,7 +133,7 @@ async fn make(
     name: ReportName,
     (from, to): days::Chosen,
     filter: ReportFilter,
-) -> Result<(ReportView, Days), Fault> {
+) -> Result<(Timed<ReportView>, Days), Fault> {
     let (reader, zone) = (visit.me.reader.clone(), visit.frame.here.zone);
     Ok(app
         .desk()
@@ -193,13 +193,13 @@ pub(crate) async fn page(
         when: if is_now { f.l10n.absolute(f.here.now, f.here.zone) } else { days.told(f) },
         about,
         form: (!is_now).then(|| DaysForm::of(f, &path, days).also(narrow.pairs())),
-        notice: None,
+        notice: view.as_of.as_ref().map(|at| Notice::as_of(f, at)),
         csv: Some(if is_now {
             f.to(&format!("{path}/csv"))
         } else {
             f.to(&format!("{path}/csv{}{}", days.query(), narrow.query()))
         }),
-        body: Some(Body::of(f, &view, &links)),
+        body: Some(Body::of(f, &view.answer, &links)),
         list,
         narrow: (!is_now).then(|| NarrowForm::of(f, &path, narrow, days.pairs())),
     };
@@ -219,7 +219,7 @@ pub(crate) async fn csv(
     let chosen = asked.chosen().map_err(|_| Fault::Unreadable("these are no days"))?;
     let (view, days) = make(&app, &visit, name, chosen, asked.narrow().filter()?).await?;
     let days = if is_now { String::new() } else { days.in_name() };
-    Ok(spreadsheet(&format!("{}{days}", slug(name)), &view.csv()))
+    Ok(spreadsheet(&format!("{}{days}", slug(name)), &view.answer.csv()))
 }
 
 /// Returns comma-separated values as a download. The mark at the beginning tells spreadsheets that it

@@ -35,6 +35,8 @@ struct Search<'a> {
     hits: Vec<HitOf>,
     more: Option<String>,
     notice: Option<Notice>,
+    /// Whether what was typed cannot be searched for.
+    refused: bool,
 }
 
 /// A message found.
@@ -58,9 +60,12 @@ pub(crate) async fn page(
     let found =
         app.desk().run(move |desk| desk.search(&reader, &q, None, after.as_deref(), HITS)).await;
     let (found, status, notice) = match found {
-        Ok(found) => (found, StatusCode::OK, None),
+        Ok(found) => {
+            let notice = found.as_of.as_ref().map(|at| Notice::as_of(f, at));
+            (found, StatusCode::OK, notice)
+        }
         Err(error @ Error::Search(_)) => {
-            let nothing = helpdesk::Page { items: Vec::new(), next: None };
+            let nothing = helpdesk::Page { items: Vec::new(), next: None, as_of: None };
             let mut notice = Notice::bad(fault::told(&error, f));
             (notice.title, notice.text) = (f.w("search-too-long"), String::new());
             (nothing, fault::status(&error), Some(notice))
@@ -74,7 +79,8 @@ pub(crate) async fn page(
     let hits = found.items.into_iter().map(|hit| HitOf::of(f, hit)).collect();
     let title = f.w("menu-search");
     let page = PageOf { title: &title, menu: Some(Menu::Search), roomy: false };
-    Ok(page.show(&app, f, status, &Search { f, q: &asked.q, hits, more, notice }))
+    let refused = status != StatusCode::OK;
+    Ok(page.show(&app, f, status, &Search { f, q: &asked.q, hits, more, notice, refused }))
 }
 
 impl HitOf {

@@ -136,7 +136,7 @@ async fn the_tables_bear_the_figures_of_the_engine() {
         let rows = rows(&page.body);
         let view =
             room.desk.report(&Reader::Operator, name, period, &ReportFilter::default()).unwrap();
-        for part in view.parts() {
+        for part in view.answer.parts() {
             assert!(part.lines.len() >= 2, "{slug} has something to compare");
             for PartLine { of, figures } in &part.lines {
                 let cells: Vec<String> = figures.iter().map(|figure| shown(l10n, figure)).collect();
@@ -177,7 +177,7 @@ async fn a_report_is_narrowed_by_its_form_and_by_the_links_of_its_tables() {
                 room.raw(axum::http::Method::GET, BORIS, &format!("{csv}?{days}&{query}")).await;
             let view = room.desk.report(&Reader::Operator, name, period, &filter).unwrap();
             let csv = String::from_utf8(bytes).unwrap();
-            assert_eq!(csv, format!("\u{feff}{}", view.csv()), "{slug} {query}");
+            assert_eq!(csv, format!("\u{feff}{}", view.answer.csv()), "{slug} {query}");
             let (_, rest) = page.body.split_once("<nav class=\"switcher\"").unwrap();
             let (tabs, _) = rest.split_once("</nav>").unwrap();
             assert_eq!(tabs.matches(query).count(), NAMES.len(), "the tabs keep it: {tabs}");
@@ -318,7 +318,7 @@ async fn a_report_is_downloaded_as_the_command_line_writes_it() {
         let view =
             room.desk.report(&Reader::Operator, name, period, &ReportFilter::default()).unwrap();
         assert_eq!(status, 200);
-        assert_eq!(String::from_utf8(bytes).unwrap(), format!("\u{feff}{}", view.csv()), "{slug}");
+        assert_eq!(String::from_utf8(bytes).unwrap(), format!("\u{feff}{}", view.answer.csv()), "{slug}");
         assert_eq!(headers["content-type"], "text/csv; charset=utf-8");
         let name = match name {
             ReportName::Backlog => "attachment; filename=\"backlog.csv\"".to_owned(),
