@@ -42,14 +42,16 @@ impl Place {
 
     /// Returns a place beside this one, for a desk that is not yet complete.
     pub(crate) fn beside(&self) -> Self {
-        let mut name = self.path.clone().into_os_string();
+        // Where a link leads, so that it can be put in place by its name alone.
+        let path = std::fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
+        let mut name = path.into_os_string();
         name.push(format!("-import-{}", std::process::id()));
         Self { path: PathBuf::from(name) }
     }
 
     /// Removes the desk at this place, with what the database keeps beside it.
     pub(crate) fn remove(&self) {
-        for suffix in ["", "-wal", "-shm"] {
+        for suffix in ["", "-wal", "-shm", "-mark"] {
             let mut name = self.path.clone().into_os_string();
             name.push(suffix);
             // What is not there needs no removal.

@@ -6,9 +6,9 @@ use helpdesk_store::{Accounts, Credential, CredentialKind, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codec::{actor, column, count, digest, micros, time};
-use crate::desk::execute;
 use crate::error::{damaged, input, store};
 use crate::open::Sqlite;
+use crate::statement::execute;
 
 const COLUMNS: &str = "secret, kind, actor, scope, at, until";
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::error::Error;
-use std::path::Path;
+use std::sync::Mutex;
 
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::{Digest, FileRef, Recorded, Ticket, TicketId, TicketNumber, Version};
@@ -11,9 +11,10 @@ use rusqlite::{Connection, Row, params};
 
 use crate::batch::lock;
 use crate::codec::{column, row_of, version};
-use crate::connection::{Purpose, connect};
+use crate::connection::Purpose;
 use crate::error::{damaged, store};
-use crate::open::{Options, Sqlite};
+use crate::home::Home;
+use crate::options::Options;
 use crate::readers::Readers;
 use crate::{files, log, reports, row, terms, tickets};
 
@@ -34,8 +35,8 @@ struct Turned {
 }
 
 /// Opens a connection that reads, and sees the index from its other side.
-pub(crate) fn connection(path: &Path) -> Result<Connection, StoreError> {
-    let connection = connect(path, Purpose::Read, &Options::new())?;
+pub(crate) fn connection(home: &Home) -> Result<Connection, StoreError> {
+    let connection = home.connect(Purpose::Read, &Options::new())?;
     connection
         .execute_batch(
             "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab (main, search, instance);
@@ -46,15 +47,21 @@ pub(crate) fn connection(path: &Path) -> Result<Connection, StoreError> {
 }
 
 /// Returns everything stored of one ticket.
-pub(crate) fn audit(sqlite: &Sqlite, number: TicketNumber) -> Result<Option<Audit>, StoreError> {
-    let mut cache = lock(&sqlite.terms);
+pub(crate) fn audit(
+    home: &Home,
+    readers: &Readers,
+    cache: &Mutex<TermsCache>,
+    number: TicketNumber,
+) -> Result<Option<Audit>, StoreError> {
+    let _place = readers.long_place()?;
+    let mut cache = lock(cache);
     let TermsCache { connection: kept, turned } = &mut *cache;
-    match &sqlite.readers {
+    match readers {
         Readers::Frozen(connection) => read(&lock(connection), turned, number),
         Readers::Pool(_) => {
             let connection = match kept.take() {
                 Some(connection) => connection,
-                None => connection(sqlite.path())?,
+                None => connection(home)?,
             };
             // One state of the file for all statements; ended whatever came of it.
             connection.execute_batch("BEGIN").map_err(store)?;

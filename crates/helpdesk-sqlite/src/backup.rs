@@ -6,7 +6,9 @@ use helpdesk_store::StoreError;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
-use crate::create::{beside, failed, flush, flush_directory, new_file, remove_desk};
+use crate::disk::{
+    beside, failed, flush, flush_directory, new_file, refuse_leftovers, remove_desk,
+};
 use crate::error::{damaged, store};
 use crate::open::Sqlite;
 use crate::outbox;
@@ -20,6 +22,9 @@ impl Sqlite {
     /// at `to` then.
     pub fn backup(&self, to: impl AsRef<Path>) -> Result<(), StoreError> {
         let to = to.as_ref();
+        if !to.exists() {
+            refuse_leftovers(to)?;
+        }
         new_file(to)?;
         let made = self.copy(to).and_then(|()| {
             flush(to)
@@ -35,7 +40,7 @@ impl Sqlite {
     fn copy(&self, to: &Path) -> Result<(), StoreError> {
         let mut copy = Connection::open(to).map_err(store)?;
         // One read transaction, so that what others write meanwhile does not start it anew.
-        self.readers.together(|connection| {
+        self.readers.long().together(|connection| {
             let backup = Backup::new(connection, &mut copy).map_err(store)?;
             if backup.step(-1).map_err(store)? == StepResult::Done {
                 Ok(())

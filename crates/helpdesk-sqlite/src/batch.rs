@@ -1,11 +1,12 @@
 //! Work for the writer, and the transaction in which several pieces of it share one flush.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use helpdesk_store::StoreError;
+use helpdesk_store::{CommitRefusal, StoreError, StoreErrorKind};
 use rusqlite::{Connection, params};
 
-use crate::error::store;
+use crate::error::{stops, with_cause};
 
 /// Locks a mutex; what a panic left behind is still consistent, since every change to what our
 /// mutexes guard is a single step.
@@ -46,19 +47,42 @@ impl Batch<'_> {
     }
 }
 
-/// Whether a piece of work stands or is undone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is to become of a piece of work.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Verdict {
+    /// It stands.
     Keep,
+    /// It is undone, and the others go on.
     Undo,
+    /// A flush failed in it: nobody knows what is in the file.
+    Stop(String),
+}
+
+/// What a piece of work is refused with, which may be a failure of the database.
+pub(crate) trait Refusal: From<StoreError> + Send + 'static {
+    /// Returns the failure of the database, if it is one.
+    fn failure(&self) -> Option<&StoreError>;
+}
+
+impl Refusal for StoreError {
+    fn failure(&self) -> Option<&StoreError> {
+        Some(self)
+    }
+}
+
+impl Refusal for CommitRefusal {
+    fn failure(&self) -> Option<&StoreError> {
+        if let Self::Store(error) = self { Some(error) } else { None }
+    }
 }
 
 /// A piece of work that waits for the writer.
 pub(crate) trait Job: Send {
-    /// Does the work. May be called again, alone, after a batch that failed as a whole.
+    /// Does the work. May be called again, alone, after a batch that failed as a whole; never after
+    /// it has panicked.
     fn run(&mut self, batch: &mut Batch<'_>) -> Verdict;
     /// Answers the caller: with what `run` gave, or with why it was lost.
-    fn end(self: Box<Self>, lost: Option<StoreError>);
+    fn end(&mut self, lost: Option<StoreError>);
     /// Makes the caller write from now on.
     fn lead(&self);
     /// Whether it writes so much that only one such goes into a batch.
@@ -108,34 +132,70 @@ impl<R> Slot<R> {
     }
 }
 
-/// A closure with the place where its caller waits.
-pub(crate) struct Work<T, E, F> {
-    pub(crate) act: F,
-    pub(crate) result: Option<Result<T, E>>,
-    pub(crate) slot: Arc<Slot<Result<T, E>>>,
-    pub(crate) bulky: bool,
+/// A closure with the place where its caller waits. The caller is answered whatever happens: at the
+/// latest when the work is dropped.
+pub(crate) struct Work<T, E: Refusal, F> {
+    act: Option<F>,
+    result: Option<Result<T, E>>,
+    slot: Arc<Slot<Result<T, E>>>,
+    bulky: bool,
+    ended: bool,
+}
+
+impl<T, E: Refusal, F> Work<T, E, F> {
+    pub(crate) const fn new(act: F, slot: Arc<Slot<Result<T, E>>>, bulky: bool) -> Self {
+        Self { act: Some(act), result: None, slot, bulky, ended: false }
+    }
+
+    fn answer(&mut self, lost: Option<StoreError>) {
+        if std::mem::replace(&mut self.ended, true) {
+            return;
+        }
+        let result = match (lost, self.result.take()) {
+            (Some(error), _) => Err(E::from(error)),
+            (None, Some(result)) => result,
+            (None, None) => {
+                Err(E::from(StoreError::new(StoreErrorKind::Failed, "the writer was interrupted")))
+            }
+        };
+        self.slot.set(Wake::Done(result));
+    }
 }
 
 impl<T, E, F> Job for Work<T, E, F>
 where
     T: Send,
-    E: From<StoreError> + Send,
+    E: Refusal,
     F: FnMut(&mut Batch<'_>) -> Result<T, E> + Send,
 {
     fn run(&mut self, batch: &mut Batch<'_>) -> Verdict {
-        let result = (self.act)(batch);
-        let verdict = if result.is_ok() { Verdict::Keep } else { Verdict::Undo };
+        // Taken for as long as it runs: what has panicked is never run again.
+        let Some(mut act) = self.act.take() else { return Verdict::Undo };
+        // What it has written is rolled back, and everything else that it holds is its own.
+        let ran = catch_unwind(AssertUnwindSafe(|| act(batch)));
+        let (result, verdict) = match ran {
+            Ok(Ok(value)) => (Ok(value), Verdict::Keep),
+            Ok(Err(refusal)) => {
+                let verdict = match refusal.failure().filter(|failure| stops(failure)) {
+                    Some(failure) => Verdict::Stop(with_cause(failure)),
+                    None => Verdict::Undo,
+                };
+                (Err(refusal), verdict)
+            }
+            Err(_) => {
+                let what = "what was to be written panicked; nothing of it is written";
+                let refusal = E::from(StoreError::new(StoreErrorKind::Failed, what));
+                self.result = Some(Err(refusal));
+                return Verdict::Undo;
+            }
+        };
+        self.act = Some(act);
         self.result = Some(result);
         verdict
     }
 
-    fn end(self: Box<Self>, lost: Option<StoreError>) {
-        let result = match (lost, self.result) {
-            (Some(error), _) => Err(E::from(error)),
-            (None, Some(result)) => result,
-            (None, None) => Err(E::from(store(rusqlite::Error::InvalidQuery))),
-        };
-        self.slot.set(Wake::Done(result));
+    fn end(&mut self, lost: Option<StoreError>) {
+        self.answer(lost);
     }
 
     fn lead(&self) {
@@ -144,5 +204,11 @@ where
 
     fn is_bulky(&self) -> bool {
         self.bulky
+    }
+}
+
+impl<T, E: Refusal, F> Drop for Work<T, E, F> {
+    fn drop(&mut self) {
+        self.answer(None);
     }
 }

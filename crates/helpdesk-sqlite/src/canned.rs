@@ -5,8 +5,8 @@ use helpdesk_store::StoreError;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::codec::{column, json, key, name_of, named};
-use crate::desk::execute;
 use crate::error::{damaged, store};
+use crate::statement::execute;
 
 /// Writes the answers of a new desk, in the transaction that has just made their table.
 pub(crate) fn seed(connection: &Connection) -> Result<(), StoreError> {

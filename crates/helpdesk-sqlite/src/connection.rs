@@ -10,7 +10,7 @@ use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::store;
-use crate::open::Options;
+use crate::options::Options;
 
 /// The oldest SQLite whose WAL does not corrupt a file that several connections checkpoint.
 const OLDEST: i32 = 3_051_003;
@@ -77,10 +77,12 @@ fn set_up(
          PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;
          PRAGMA synchronous = {synchronous};"
     ))?;
-    match purpose {
-        Purpose::Read => connection.execute_batch("PRAGMA cache_size = -16384;"),
-        Purpose::Write => connection.execute_batch("PRAGMA cache_size = -16384;"),
-    }
+    // In pages of 4 KiB, or in KiB where negative.
+    let cache = match purpose {
+        Purpose::Write if options.small_cache => 16,
+        Purpose::Read | Purpose::Write => -16384,
+    };
+    connection.pragma_update(None, "cache_size", cache)
 }
 
 /// Refuses a connection that would lose what it acknowledges.

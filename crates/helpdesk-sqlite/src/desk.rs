@@ -11,73 +11,14 @@ use helpdesk_store::{
 };
 use rusqlite::{Connection, params};
 
-use crate::codec::{
-    actor, column, count, from_json, int, json, key, micros, name_of, named, time, unsigned,
-};
+use crate::codec::{column, from_json, int, json, key, unsigned};
 use crate::directory::{agent_card, customer_card, project_card};
 use crate::error::{input, store};
+use crate::lines::{lines, write_line};
 use crate::open::Sqlite;
+use crate::replace::is_empty;
+use crate::statement::{execute, exists, page};
 use crate::{canned, reports};
-
-/// Adds a line to the desk's own log.
-pub(crate) fn write_line(connection: &Connection, line: &DeskLine) -> Result<(), StoreError> {
-    let action = name_of(&line.action)?;
-    connection
-        .prepare_cached(
-            "INSERT INTO desk_log (at, actor, action, subject, reason)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-        )
-        .and_then(|mut statement| {
-            let by = line.by.as_ref().map(ToString::to_string);
-            statement.execute(params![micros(line.at), by, action, line.subject, line.reason])
-        })
-        .map_err(store)?;
-    Ok(())
-}
-
-fn read_line(row: &rusqlite::Row<'_>) -> Result<(u64, DeskLine), StoreError> {
-    let by: Option<String> = column(row, 2)?;
-    let action: String = column(row, 3)?;
-    let line = DeskLine {
-        at: time(column(row, 1)?)?,
-        by: by.as_deref().map(actor).transpose()?,
-        action: named("a line of the log", &action)?,
-        subject: column(row, 4)?,
-        reason: column(row, 5)?,
-    };
-    Ok((unsigned(column(row, 0)?)?, line))
-}
-
-fn lines(
-    connection: &Connection,
-    sql: &str,
-    place: i64,
-    limit: usize,
-) -> Result<Vec<(u64, DeskLine)>, StoreError> {
-    let mut statement = connection.prepare_cached(sql).map_err(store)?;
-    let mut rows = statement.query(params![place, count(limit)]).map_err(store)?;
-    let mut lines = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        lines.push(read_line(row)?);
-    }
-    Ok(lines)
-}
-
-/// Runs a statement that is not worth a function of its own.
-pub(crate) fn execute(
-    connection: &Connection,
-    sql: &str,
-    values: &[&dyn rusqlite::ToSql],
-) -> Result<usize, StoreError> {
-    connection
-        .prepare_cached(sql)
-        .and_then(|mut statement| statement.execute(values))
-        .map_err(store)
-}
-
-fn exists(connection: &Connection, sql: &str, key: &str) -> Result<bool, StoreError> {
-    connection.prepare_cached(sql).and_then(|mut statement| statement.exists([key])).map_err(store)
-}
 
 fn policy(connection: &Connection) -> Result<(Policy, PolicyVersion), StoreError> {
     let (policy, version): (String, i64) = connection
@@ -331,34 +272,6 @@ impl Desk for Sqlite {
     }
 
     fn is_empty(&self) -> Result<bool, StoreError> {
-        self.readers.once(|connection| {
-            connection
-                .query_row(
-                    "SELECT NOT EXISTS (SELECT 1 FROM tickets)
-                         AND NOT EXISTS (SELECT 1 FROM customers)
-                         AND NOT EXISTS (SELECT 1 FROM agents)
-                         AND NOT EXISTS (SELECT 1 FROM projects)",
-                    [],
-                    |row| row.get(0),
-                )
-                .map_err(store)
-        })
+        self.readers.once(is_empty)
     }
-}
-
-/// Returns a page of rows after a key.
-pub(crate) fn page<T>(
-    connection: &Connection,
-    sql: &str,
-    after: &str,
-    limit: usize,
-    read: impl Fn(&rusqlite::Row<'_>) -> Result<T, StoreError>,
-) -> Result<Vec<T>, StoreError> {
-    let mut statement = connection.prepare_cached(sql).map_err(store)?;
-    let mut rows = statement.query(params![after, count(limit)]).map_err(store)?;
-    let mut page = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        page.push(read(row)?);
-    }
-    Ok(page)
 }

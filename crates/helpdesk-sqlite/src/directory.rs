@@ -7,9 +7,9 @@ use helpdesk_store::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard,
 use rusqlite::{Connection, Row, params};
 
 use crate::codec::{column, key, unsigned};
-use crate::desk::page;
 use crate::error::{damaged, store};
 use crate::open::Sqlite;
+use crate::statement::page;
 
 fn language(code: &str) -> Result<Language, StoreError> {
     code.parse().map_err(|error| damaged("a person's language").because(error))
@@ -70,14 +70,14 @@ impl Directory for Sqlite {
         keys: BTreeSet<CustomerId>,
     ) -> Result<BTreeMap<CustomerId, CustomerCard>, StoreError> {
         let sql = "SELECT key, name, email, language, active FROM customers WHERE key = ?1";
-        self.readers.for_all(keys.len(), |connection| {
+        self.readers.checks().for_all(keys.len(), |connection| {
             known(connection, sql, keys, CustomerId::as_str, customer_card)
         })
     }
 
     fn agents(&self, keys: BTreeSet<AgentId>) -> Result<BTreeMap<AgentId, AgentCard>, StoreError> {
         let sql = "SELECT key, name, email, language, lead, active FROM agents WHERE key = ?1";
-        self.readers.for_all(keys.len(), |connection| {
+        self.readers.checks().for_all(keys.len(), |connection| {
             known(connection, sql, keys, AgentId::as_str, agent_card)
         })
     }
@@ -87,7 +87,7 @@ impl Directory for Sqlite {
         keys: BTreeSet<ProjectId>,
     ) -> Result<BTreeMap<ProjectId, ProjectCard>, StoreError> {
         let sql = "SELECT key, number, name FROM projects WHERE key = ?1";
-        self.readers.for_all(keys.len(), |connection| {
+        self.readers.checks().for_all(keys.len(), |connection| {
             known(connection, sql, keys, ProjectId::as_str, project_card)
         })
     }
@@ -96,7 +96,7 @@ impl Directory for Sqlite {
         &self,
         pairs: BTreeSet<(CustomerId, ProjectId)>,
     ) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError> {
-        self.readers.for_all(pairs.len(), |connection| {
+        self.readers.checks().for_all(pairs.len(), |connection| {
             let mut statement = connection
                 .prepare_cached("SELECT 1 FROM members WHERE project = ?1 AND customer = ?2")
                 .map_err(store)?;

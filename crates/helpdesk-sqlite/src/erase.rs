@@ -4,27 +4,35 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use helpdesk_core::{Actor, CustomerId, TicketId, Version};
-use helpdesk_store::{Erasure, ErasureTarget, StoreError, StoreErrorKind};
+use helpdesk_store::{Erasure, ErasureTarget, StoreError};
 use rusqlite::{Connection, params};
 
 use crate::batch::Batch;
 use crate::codec::{blob_of, column, int};
 use crate::commit::standing;
-use crate::connection::{Purpose, connect};
-use crate::desk::{execute, write_line};
+use crate::connection::Purpose;
 use crate::error::{input, store};
-use crate::open::{Options, Sqlite};
+use crate::lines::write_line;
+use crate::open::Sqlite;
+use crate::options::Options;
+use crate::statement::execute;
 use crate::{files, outbox};
 
-/// How long we wait for readers of an old state, so that the journal can be emptied.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long an erasure waits for readers of an old state before it leaves the rest to the sweep.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How long a checkpoint that somebody asks for waits for them.
+const CHECKPOINT: Duration = Duration::from_secs(10);
 /// How long writers are kept waiting for each try.
 const TRY: Duration = Duration::from_millis(20);
 
-/// Erases words, then empties the journal, in which older states of the pages stand.
+/// Erases words, then empties the journal, in which older states of the pages stand. Where somebody
+/// still reads such a state, the words are gone all the same: their traces are noted as pending.
 pub(crate) fn erase(sqlite: &Sqlite, erasure: Erasure) -> Result<u64, StoreError> {
     let erased = sqlite.writer()?.write_bulky(move |batch| write(batch, &erasure))?;
-    scrub(sqlite, PATIENCE)?;
+    if let Err(error) = scrub(sqlite, PATIENCE) {
+        // It stands, whatever keeps its traces from being removed now.
+        let _ = sqlite.writer()?.heed(error);
+    }
     Ok(erased)
 }
 
@@ -43,7 +51,7 @@ fn write(batch: &mut Batch<'_>, erasure: &Erasure) -> Result<u64, StoreError> {
     };
     // Deleting from the index leaves the terms behind until its segments are merged.
     execute(connection, "INSERT INTO search (search) VALUES ('optimize')", &[])?;
-    execute(connection, "UPDATE desk SET scrub = 1", &[])?;
+    execute(connection, "UPDATE desk SET scrub = scrub + 1", &[])?;
     write_line(connection, &erasure.line(number))?;
     Ok(erased)
 }
@@ -137,33 +145,65 @@ fn places(
     Ok(places)
 }
 
-/// Empties the journal and notes that nothing is left to scrub.
-fn scrub(sqlite: &Sqlite, patience: Duration) -> Result<(), StoreError> {
-    if !sqlite.checkpoint_within(patience)? {
-        return Err(StoreError::new(
-            StoreErrorKind::Busy,
-            "the words are erased, but somebody still reads an older state, so their traces stay \
-             in the journal: they go when the desk is opened next",
-        ));
+/// Empties the journal and notes that nothing is left to scrub; returns whether that was possible.
+fn scrub(sqlite: &Sqlite, patience: Duration) -> Result<bool, StoreError> {
+    // Another erasure that comes meanwhile counts on, and is not taken for done.
+    let pending = sqlite.pending()?;
+    if pending == 0 {
+        return Ok(true);
     }
-    sqlite
-        .writer()?
-        .write(|batch| execute(batch.connection, "UPDATE desk SET scrub = 0", &[]).map(|_| ()))
+    let emptied = sqlite.checkpoint_within(patience)?;
+    if emptied {
+        sqlite.writer()?.write(move |batch| {
+            let sql = "UPDATE desk SET scrub = 0 WHERE scrub = ?1";
+            execute(batch.connection, sql, &[&pending]).map(|_| ())
+        })?;
+    }
+    Ok(emptied)
 }
 
 impl Sqlite {
+    /// Returns whether traces of an erasure are still to be removed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_traces(&self) -> Result<bool, StoreError> {
+        Ok(self.pending()? != 0)
+    }
+
+    /// Removes traces that an erasure left, without waiting for anybody; returns whether none is
+    /// left.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn finish_erasure(&self) -> Result<bool, StoreError> {
+        scrub(self, Duration::ZERO)
+    }
+
+    fn pending(&self) -> Result<i64, StoreError> {
+        self.readers.once(|connection| {
+            connection.query_row("SELECT scrub FROM desk", [], |row| row.get(0)).map_err(store)
+        })
+    }
+
     /// Copies the write-ahead log into the file and empties it; returns whether that was possible.
     /// Waits up to ten seconds for readers of an older state.
     ///
     /// # Errors
     /// When the database fails.
     pub fn checkpoint(&self) -> Result<bool, StoreError> {
-        self.checkpoint_within(PATIENCE)
+        self.checkpoint_within(CHECKPOINT)
     }
 
     fn checkpoint_within(&self, patience: Duration) -> Result<bool, StoreError> {
+        let writer = self.writer()?;
+        writer.refusal().map_or(Ok(()), Err)?;
+        self.try_checkpoint(patience).map_err(|error| writer.heed(error))
+    }
+
+    fn try_checkpoint(&self, patience: Duration) -> Result<bool, StoreError> {
         // A connection of its own: it must not wait while it is the writer.
-        let connection = connect(self.path(), Purpose::Write, &Options::new())?;
+        let connection = self.home.connect(Purpose::Write, &Options::new())?;
         connection.busy_timeout(TRY).map_err(store)?;
         let since = Instant::now();
         loop {
@@ -180,17 +220,5 @@ impl Sqlite {
             }
             thread::sleep(TRY / 4);
         }
-    }
-
-    /// Finishes an erasure that was interrupted before the journal was emptied.
-    pub(crate) fn finish_erasure(&self) -> Result<(), StoreError> {
-        let owed: i64 = self.readers.once(|connection| {
-            connection.query_row("SELECT scrub FROM desk", [], |row| row.get(0)).map_err(store)
-        })?;
-        // Somebody who reads an older state keeps it owed; opening must not wait for them.
-        if owed != 0 {
-            drop(scrub(self, Duration::ZERO));
-        }
-        Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! What SQLite's errors mean at the ports.
 
+use std::error::Error as _;
 use std::io;
 
 use helpdesk_store::{StoreError, StoreErrorKind};
@@ -8,8 +9,13 @@ use rusqlite::ffi::{self, ErrorCode};
 /// The error numbers of a disk, a quota or a process that may not write more.
 const NO_ROOM: [i32; 3] = [28, 27, 122]; // ENOSPC, EFBIG, EDQUOT
 
-/// Returns the error of a port for an error of SQLite.
+/// Returns the error of a port for an error of SQLite: the one place that says what they mean. A
+/// failed flush is `Stopped` wherever it happens, so that the writer knows it from any statement.
 pub(crate) fn store(error: rusqlite::Error) -> StoreError {
+    if is_failed_flush(&error) {
+        let what = "a flush to disk failed; nothing is written until the desk is opened anew";
+        return StoreError::new(StoreErrorKind::Stopped, what).because(error);
+    }
     #[expect(clippy::wildcard_enum_match_arm, reason = "the driver may add kinds of error")]
     let (kind, message) = match &error {
         rusqlite::Error::SqliteFailure(failure, _) => of_code(*failure),
@@ -53,7 +59,7 @@ fn of_code(failure: ffi::Error) -> (StoreErrorKind, &'static str) {
 }
 
 /// Returns whether the error is a failed flush, after which nothing is acknowledged any more (S8).
-pub(crate) fn is_failed_flush(error: &rusqlite::Error) -> bool {
+fn is_failed_flush(error: &rusqlite::Error) -> bool {
     matches!(
         error,
         rusqlite::Error::SqliteFailure(failure, _)
@@ -64,6 +70,24 @@ pub(crate) fn is_failed_flush(error: &rusqlite::Error) -> bool {
     )
 }
 
+/// Returns whether the writer must stop after this error.
+pub(crate) fn stops(error: &StoreError) -> bool {
+    error.kind() == StoreErrorKind::Stopped
+}
+
+/// Returns the error of a writer that has stopped, with the reason.
+pub(crate) fn stopped(why: &str) -> StoreError {
+    StoreError::new(StoreErrorKind::Stopped, why)
+}
+
+/// Returns an error with everything that caused it, for people.
+pub(crate) fn with_cause(error: &StoreError) -> String {
+    match error.source() {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
+}
+
 /// Returns the error for something stored that cannot be read.
 pub(crate) fn damaged(what: impl Into<String>) -> StoreError {
     StoreError::new(StoreErrorKind::Damaged, what)
@@ -72,4 +96,26 @@ pub(crate) fn damaged(what: impl Into<String>) -> StoreError {
 /// Returns the error for something asked that breaks a rule.
 pub(crate) fn input(what: impl Into<String>) -> StoreError {
     StoreError::new(StoreErrorKind::Input, what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(code: i32) -> StoreErrorKind {
+        store(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)).kind()
+    }
+
+    #[test]
+    fn a_failed_flush_of_any_file_stops_the_writer() {
+        assert_eq!(of(ffi::SQLITE_IOERR_FSYNC), StoreErrorKind::Stopped);
+        assert_eq!(of(ffi::SQLITE_IOERR_DIR_FSYNC), StoreErrorKind::Stopped);
+    }
+
+    #[test]
+    fn another_failure_of_the_disk_does_not() {
+        assert_ne!(of(ffi::SQLITE_IOERR_READ), StoreErrorKind::Stopped);
+        assert_ne!(of(ffi::SQLITE_FULL), StoreErrorKind::Stopped);
+        assert_ne!(of(ffi::SQLITE_BUSY), StoreErrorKind::Stopped);
+    }
 }

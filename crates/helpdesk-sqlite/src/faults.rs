@@ -7,9 +7,10 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 
 use crate::batch::lock;
-use crate::connection::{Purpose, connect};
+use crate::connection::Purpose;
 use crate::error::store;
-use crate::open::{Options, Sqlite};
+use crate::open::Sqlite;
+use crate::options::Options;
 use crate::readers::Readers;
 use crate::schema::migrate;
 
@@ -121,7 +122,8 @@ pub(crate) fn find(sqlite: &Sqlite) -> Result<Vec<Fault>, StoreError> {
         // A new connection: the search index checks itself by what the connection remembers of it,
         // which may be older than what others have written.
         Readers::Pool(_) => {
-            let connection = connect(sqlite.path(), Purpose::Read, &Options::new())?;
+            let _place = sqlite.readers.long_place()?;
+            let connection = sqlite.home.connect(Purpose::Read, &Options::new())?;
             let transaction = connection.unchecked_transaction().map_err(store)?;
             look(&transaction)
         }

@@ -9,6 +9,7 @@
 //! it on the version.
 
 mod accounts;
+mod alone;
 mod audit;
 mod backup;
 mod batch;
@@ -19,24 +20,36 @@ mod connection;
 mod create;
 mod desk;
 mod directory;
+mod disk;
 mod erase;
 mod error;
 mod faults;
 mod files;
+mod home;
+mod journal;
+mod lanes;
+mod lines;
 mod list;
 mod log;
+mod mark;
 mod open;
+mod options;
 mod outbox;
 mod readers;
 mod receipts;
+mod replace;
 mod reports;
 mod restore;
 mod row;
 mod schema;
 mod search;
+mod statement;
 mod store;
 mod terms;
 mod tickets;
+mod transaction;
+mod watch;
 mod writer;
 
-pub use self::open::{Options, Sqlite};
+pub use self::open::Sqlite;
+pub use self::options::Options;

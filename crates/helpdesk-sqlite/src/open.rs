@@ -1,86 +1,75 @@
 //! Opening a desk that exists.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use helpdesk_store::{StoreError, StoreErrorKind};
 
 use crate::audit::{self, TermsCache};
-use crate::connection::{Purpose, check_durable, connect};
-use crate::create::{failed, flush_directory};
-use crate::error::store;
+use crate::batch::lock;
+use crate::connection::{Purpose, check_durable};
+use crate::disk::{failed, flush_directory};
+use crate::error::{stops, store};
+use crate::home::Home;
+use crate::mark::Mark;
+use crate::options::Options;
 use crate::readers::Readers;
-use crate::schema;
+use crate::statement::execute;
+use crate::watch::Watch;
 use crate::writer::Writer;
+use crate::{alone, schema};
 
-/// Settings that a desk in use never needs: known-bad controls for the trials.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Options {
-    /// Leaves commits unflushed: acknowledged commits are lost with the power. For trials only.
-    pub synchronous_normal: bool,
-    /// Gives every commit a transaction and a flush of its own. For trials only.
-    pub one_by_one: bool,
-    /// Writes nothing for reports: what writing it costs is the difference. For trials only.
-    pub without_reports: bool,
-}
-
-impl Options {
-    /// Returns the settings of a desk in use.
-    #[must_use]
-    pub const fn new() -> Self {
-        Self { synchronous_normal: false, one_by_one: false, without_reports: false }
-    }
-
-    /// Returns the same settings without a flush at commit. For trials only.
-    #[must_use]
-    pub const fn with_synchronous_normal(mut self) -> Self {
-        self.synchronous_normal = true;
-        self
-    }
-
-    /// Returns the same settings with one transaction for each commit. For trials only.
-    #[must_use]
-    pub const fn with_one_by_one(mut self) -> Self {
-        self.one_by_one = true;
-        self
-    }
-
-    /// Returns the same settings without anything written for reports. For trials only.
-    #[must_use]
-    pub const fn without_reports(mut self) -> Self {
-        self.without_reports = true;
-        self
-    }
-}
+/// A probe that has written so lately need not write again.
+const PROBED: Duration = Duration::from_secs(1);
 
 /// A desk in one SQLite file. Shared by all threads; implements the four ports.
 #[derive(Debug)]
 pub struct Sqlite {
-    path: PathBuf,
+    given: PathBuf,
+    pub(crate) home: Arc<Home>,
     pub(crate) readers: Readers,
     writer: Option<Writer>,
     pub(crate) terms: Mutex<TermsCache>,
+    watch: Arc<Watch>,
+    /// When a probe last wrote something.
+    probed: Mutex<Option<Instant>>,
+    /// Dropped after every connection.
+    pub(crate) mark: Option<Mark>,
 }
 
 impl Sqlite {
     /// Opens the desk at `path`; never makes one.
     ///
     /// # Errors
-    /// `Missing` when there is nothing, `Foreign` for a file that is no desk or of a newer version,
-    /// `ReadOnly` when the file may not be written, `Damaged`, `Busy`, or `Failed`.
+    /// `Missing` when there is nothing, `Foreign` for a file that is no desk, of a newer version,
+    /// with a second name or with another desk's journal beside it, `ReadOnly` when the file may not
+    /// be written, `Damaged`, `Busy`, or `Failed`.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        Self::open_with(path, Options::new())
+        Self::open_as(path.as_ref(), Options::new())
     }
 
     /// Opens the desk at `path` with settings that are for trials only.
     ///
     /// # Errors
     /// As [`Sqlite::open`].
+    #[cfg(feature = "trials")]
     pub fn open_with(path: impl AsRef<Path>, options: Options) -> Result<Self, StoreError> {
-        let path = path.as_ref();
-        check_place(path)?;
-        let mut connection = connect(path, Purpose::Write, &options)?;
+        Self::open_as(path.as_ref(), options)
+    }
+
+    fn open_as(path: &Path, options: Options) -> Result<Self, StoreError> {
+        match Self::try_open(path, options) {
+            // Replaced in this very moment: what is there now is opened.
+            Err(error) if stops(&error) => Self::try_open(path, options),
+            opened => opened,
+        }
+    }
+
+    fn try_open(path: &Path, options: Options) -> Result<Self, StoreError> {
+        let home = Home::find(path)?;
+        alone::check(home.path())?;
+        let mut connection = home.connect(Purpose::Write, &options)?;
         schema::check_mark(&connection)?;
         if connection.is_readonly("main").map_err(store)? {
             return Err(read_only(path));
@@ -89,16 +78,24 @@ impl Sqlite {
         schema::migrate(&mut connection)?;
         // The log beside the file exists now. SQLite flushes its name too, later, but does not say
         // when that fails.
-        flush_directory(path)
+        flush_directory(home.path())
             .map_err(|error| failed("the directory cannot be flushed", path, error))?;
-        let writer = Writer::new(connection, &options)?;
+        let mark = Mark::note(home.path(), &connection);
+        let home = Arc::new(home.settle()?);
+        let watch = Arc::new(Watch::default());
+        let writer = Writer::new(connection, Arc::clone(&home), Arc::clone(&watch), &options)?;
         let desk = Self {
-            path: path.to_owned(),
-            readers: Readers::pool(path.to_owned(), options),
+            given: path.to_owned(),
+            readers: Readers::pool(&home, options),
+            home,
             writer: Some(writer),
             terms: Mutex::default(),
+            watch,
+            probed: Mutex::default(),
+            mark: Some(mark),
         };
-        desk.finish_erasure()?;
+        // Somebody who reads an older state keeps it pending: the sweep tries again.
+        drop(desk.finish_erasure());
         Ok(desk)
     }
 
@@ -108,21 +105,67 @@ impl Sqlite {
     /// # Errors
     /// When the database fails.
     pub fn snapshot(&self) -> Result<Self, StoreError> {
-        let connection = audit::connection(&self.path)?;
+        let connection = audit::connection(&self.home)?;
         // The view begins with the first read, not with the transaction.
         connection.execute_batch("BEGIN; SELECT count(*) FROM desk;").map_err(store)?;
         Ok(Self {
-            path: self.path.clone(),
+            given: self.given.clone(),
+            home: Arc::clone(&self.home),
             readers: Readers::Frozen(Mutex::new(connection)),
             writer: None,
             terms: Mutex::default(),
+            watch: Arc::clone(&self.watch),
+            probed: Mutex::default(),
+            mark: None,
         })
     }
 
-    /// Returns where the desk is.
+    /// Returns where the desk is, as it was opened.
     #[must_use]
     pub fn path(&self) -> &Path {
-        &self.path
+        &self.given
+    }
+
+    /// Reads and writes as a command would, so that whoever vouches for the desk knows that it
+    /// answers. Writes at most once a second.
+    ///
+    /// # Errors
+    /// When reading or writing fails, or the file is no longer the one under its name.
+    pub fn probe(&self) -> Result<(), StoreError> {
+        self.readers.together(|connection| {
+            let sql = "SELECT (SELECT count(*) FROM desk), (SELECT max(position) FROM events),
+                              (SELECT max(number) FROM tickets)";
+            connection.query_row(sql, [], |_| Ok(())).map_err(store)
+        })?;
+        let writer = self.writer()?;
+        writer.refusal().map_or(Ok(()), Err)?;
+        self.home.check_all().map_err(|why| crate::error::stopped(&why))?;
+        if lock(&self.probed).is_some_and(|at| at.elapsed() < PROBED) {
+            return Ok(());
+        }
+        writer.write(|batch| {
+            // What changes nothing would write nothing.
+            execute(batch.connection, "UPDATE desk SET scrub = scrub + 1", &[])?;
+            execute(batch.connection, "UPDATE desk SET scrub = scrub - 1", &[]).map(|_| ())
+        })?;
+        *lock(&self.probed) = Some(Instant::now());
+        Ok(())
+    }
+
+    /// Returns a count that grows with every change that was seen, of this process or another: read
+    /// it before looking for changes, then hand it to [`Sqlite::wait_change`].
+    #[must_use]
+    pub fn changes_seen(&self) -> u64 {
+        self.watch.seen()
+    }
+
+    /// Waits until something is committed that [`Sqlite::changes_seen`] did not count, at most
+    /// `timeout`; returns whether there may be something new. Another process's commit is seen
+    /// within 50 milliseconds. Costs nothing while nobody waits.
+    #[must_use]
+    pub fn wait_change(&self, seen: u64, timeout: Duration) -> bool {
+        let options = Options::new();
+        self.watch.wait(seen, timeout, || self.home.connect(Purpose::Read, &options).ok())
     }
 
     pub(crate) fn writer(&self) -> Result<&Writer, StoreError> {
@@ -137,30 +180,4 @@ fn read_only(path: &Path) -> StoreError {
         StoreErrorKind::ReadOnly,
         format!("the desk at `{}` may not be written", path.display()),
     )
-}
-
-/// Refuses a place where there is no desk, before SQLite looks at it.
-fn check_place(path: &Path) -> Result<(), StoreError> {
-    let found = std::fs::metadata(path).map_err(|error| {
-        let missing = error.kind() == std::io::ErrorKind::NotFound;
-        let (kind, what) = if missing {
-            (StoreErrorKind::Missing, "there is no desk at")
-        } else {
-            (StoreErrorKind::Failed, "the file cannot be reached:")
-        };
-        StoreError::new(kind, format!("{what} `{}`", path.display())).because(error)
-    })?;
-    if !found.is_file() {
-        return Err(StoreError::new(
-            StoreErrorKind::Foreign,
-            format!("`{}` is not a file", path.display()),
-        ));
-    }
-    if found.len() == 0 {
-        return Err(StoreError::new(
-            StoreErrorKind::Foreign,
-            format!("the file `{}` is empty: it is not a desk yet", path.display()),
-        ));
-    }
-    Ok(())
 }

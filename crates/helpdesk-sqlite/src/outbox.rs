@@ -10,11 +10,11 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use crate::codec::{
     column, count, from_json, int, json, micros, row_of, ticket_id, time, unsigned,
 };
-use crate::desk::execute;
 use crate::error::{damaged, input, store};
 use crate::log::{recipient, recipient_text};
 use crate::open::Sqlite;
 use crate::row::number_of;
+use crate::statement::execute;
 
 /// How many notices are gathered by one statement.
 const GATHERED_AT_ONCE: usize = 500;

@@ -17,8 +17,8 @@ pub(crate) use self::marks::{
 pub(crate) use self::read::{access, backlog, of_ticket, overdue, period};
 use crate::batch::Batch;
 use crate::codec::{int, micros, name_of, row_of};
-use crate::desk::execute;
 use crate::error::damaged;
+use crate::statement::execute;
 
 /// Writes what the new events of a ticket change. They stand in its log already.
 pub(crate) fn write(

@@ -9,8 +9,8 @@ use helpdesk_core::{
 };
 use helpdesk_store::{
     AccessRows, Audit, Change, Commit, CommitRefusal, ConsentFound, Erasure, Fault, Found, Hit,
-    ListQuery, Period, Position, Receipt, ReceiptLine, ReportTime, Restored, SealedWords,
-    SearchQuery, StagedFile, Store, StoreError, StoredFile,
+    ListQuery, Outbox as _, Period, Position, Receipt, ReceiptLine, ReportTime, Restored,
+    SealedWords, SearchQuery, StagedFile, Store, StoreError, StoredFile,
 };
 
 use crate::open::Sqlite;
@@ -49,7 +49,9 @@ impl Store for Sqlite {
         project: ProjectId,
         now: DateTime<Utc>,
     ) -> Result<Vec<ConsentFound>, StoreError> {
-        self.readers.once(|connection| tickets::consents(connection, &agent, &project, now))
+        self.readers
+            .checks()
+            .once(|connection| tickets::consents(connection, &agent, &project, now))
     }
 
     fn log(
@@ -148,11 +150,16 @@ impl Store for Sqlite {
         after: Option<(Actor, CommandId)>,
         limit: usize,
     ) -> Result<Vec<ReceiptLine>, StoreError> {
-        self.readers.once(|connection| receipts::page(connection, after.as_ref(), limit))
+        self.readers.long().once(|connection| receipts::page(connection, after.as_ref(), limit))
     }
 
     fn restore(&self, batch: Vec<Restored>) -> Result<(), StoreError> {
-        self.writer()?.write_bulky(move |to| restore::write(to, &batch))
+        self.writer()?.write_bulky(move |to| restore::write(to, &batch))?;
+        // A desk that is brought back is another incarnation, whose journal this is too.
+        if let Some(mark) = &self.mark {
+            mark.add(&self.incarnation()?.0);
+        }
+        Ok(())
     }
 
     fn report_rows(
@@ -160,11 +167,11 @@ impl Store for Sqlite {
         by: ReportTime,
         period: Period,
     ) -> Result<Vec<(TicketNumber, ReportRow)>, StoreError> {
-        self.readers.once(|connection| reports::period(connection, by, period))
+        self.readers.long().once(|connection| reports::period(connection, by, period))
     }
 
     fn report_access(&self, period: Period) -> Result<AccessRows, StoreError> {
-        self.readers.together(|connection| reports::access(connection, period))
+        self.readers.long().together(|connection| reports::access(connection, period))
     }
 
     fn backlog(&self) -> Result<Backlog, StoreError> {
@@ -176,7 +183,7 @@ impl Store for Sqlite {
     }
 
     fn audit(&self, number: TicketNumber) -> Result<Option<Audit>, StoreError> {
-        audit::audit(self, number)
+        audit::audit(&self.home, &self.readers, &self.terms, number)
     }
 
     fn numbers(

@@ -113,7 +113,8 @@ pub(crate) fn consents(
     Ok(found)
 }
 
-/// Returns tickets to which the clock owes something, longest owed first.
+/// Returns tickets to which the clock owes something, longest owed first. One whose id is damaged
+/// is left out: it must not keep the clock from the others.
 pub(crate) fn due(
     connection: &Connection,
     now: DateTime<Utc>,
@@ -121,7 +122,8 @@ pub(crate) fn due(
 ) -> Result<Vec<TicketId>, StoreError> {
     let mut statement = connection
         .prepare_cached(
-            "SELECT id FROM tickets WHERE deadline IS NOT NULL AND deadline <= ?1
+            "SELECT id FROM tickets
+             WHERE deadline IS NOT NULL AND deadline <= ?1 AND length(id) = 16
              ORDER BY deadline, number LIMIT ?2",
         )
         .map_err(store)?;

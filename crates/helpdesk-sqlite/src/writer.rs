@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,9 +9,12 @@ use std::time::{Duration, Instant};
 use helpdesk_store::{StoreError, StoreErrorKind};
 use rusqlite::Connection;
 
-use crate::batch::{Batch, Job, Slot, Verdict, Wake, Work, lock};
-use crate::error::{is_failed_flush, store};
-use crate::open::Options;
+use crate::batch::{Batch, Job, Refusal, Slot, Wake, Work, lock};
+use crate::error::{stopped, stops, with_cause};
+use crate::home::Home;
+use crate::options::Options;
+use crate::transaction::{Outcome, Pen};
+use crate::watch::Watch;
 
 /// The most pieces of work in one transaction.
 const BATCH_MAX: usize = 256;
@@ -27,11 +29,9 @@ const CHECKPOINT_PAGES: i32 = 4096;
 pub(crate) struct Writer {
     queue: Mutex<Queue>,
     /// Locked by whoever leads; never contended for longer than a hand-over.
-    connection: Mutex<Connection>,
-    /// Pages in the log after the last commit, told by SQLite.
-    log_pages: Arc<AtomicI32>,
+    pen: Mutex<Pen>,
+    watch: Arc<Watch>,
     grouped: bool,
-    reports: bool,
 }
 
 struct Queue {
@@ -50,50 +50,19 @@ impl fmt::Debug for Writer {
     }
 }
 
-/// How a batch went.
-enum Outcome {
-    /// Flushed, or nothing to flush.
-    Done,
-    /// Nothing of it is in the file.
-    Lost(StoreError),
-    /// A flush failed: nobody knows what is in the file.
-    Unknown(String),
-}
-
-/// Names the failure at once, while the system still knows its cause.
-fn lost(error: rusqlite::Error) -> Outcome {
-    if is_failed_flush(&error) {
-        Outcome::Unknown(error.to_string())
-    } else {
-        Outcome::Lost(store(error))
-    }
-}
-
 impl Writer {
-    pub(crate) fn new(mut connection: Connection, options: &Options) -> Result<Self, StoreError> {
-        let log_pages = Arc::new(AtomicI32::new(0));
-        let told = Arc::clone(&log_pages);
-        // We copy the log into the file ourselves, after the callers are answered: SQLite would do
-        // it inside a commit, and hide a failed flush.
-        connection
-            .wal_hook(Some(move |_: &mut rusqlite::hooks::Wal, pages: i32| {
-                told.store(pages, Ordering::Relaxed);
-                Ok(())
-            }))
-            .map_err(store)?;
-        let queue = Queue {
-            waiting: VecDeque::new(),
-            busy: false,
-            busy_since: Instant::now(),
-            stopped: None,
-            copied_at: 0,
-        };
+    pub(crate) fn new(
+        connection: Connection,
+        home: Arc<Home>,
+        watch: Arc<Watch>,
+        options: &Options,
+    ) -> Result<Self, StoreError> {
+        let pen = Pen::new(connection, home, !options.without_reports)?;
         Ok(Self {
-            queue: Mutex::new(queue),
-            connection: Mutex::new(connection),
-            log_pages,
+            queue: Mutex::new(Queue::new()),
+            pen: Mutex::new(pen),
+            watch,
             grouped: !options.one_by_one,
-            reports: !options.without_reports,
         })
     }
 
@@ -101,7 +70,7 @@ impl Writer {
     pub(crate) fn write<T, E, F>(&self, act: F) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
+        E: Refusal,
         F: FnMut(&mut Batch<'_>) -> Result<T, E> + Send + 'static,
     {
         self.submit(act, false)
@@ -111,7 +80,7 @@ impl Writer {
     pub(crate) fn write_bulky<T, E, F>(&self, act: F) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
+        E: Refusal,
         F: FnMut(&mut Batch<'_>) -> Result<T, E> + Send + 'static,
     {
         self.submit(act, true)
@@ -120,11 +89,11 @@ impl Writer {
     fn submit<T, E, F>(&self, act: F, bulky: bool) -> Result<T, E>
     where
         T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
+        E: Refusal,
         F: FnMut(&mut Batch<'_>) -> Result<T, E> + Send + 'static,
     {
         let slot = Arc::new(Slot::new());
-        let job = Box::new(Work { act, result: None, slot: Arc::clone(&slot), bulky });
+        let job = Box::new(Work::new(act, Arc::clone(&slot), bulky));
         let mut wake = {
             let mut queue = lock(&self.queue);
             if let Some(why) = &queue.stopped {
@@ -151,80 +120,50 @@ impl Writer {
         }
     }
 
-    /// Writes one batch, which holds the caller's own work, and hands the writer's place on.
-    fn lead(&self) {
-        let (mut jobs, why) = {
-            let mut queue = lock(&self.queue);
-            (queue.next_batch(self.grouped), queue.stopped.clone())
-        };
-        let outcome = match why {
-            Some(why) => Err(why),
-            None => Ok(self.run(&mut jobs)),
-        };
-        match outcome {
-            Err(why) => self.finish(jobs, |_| Some(stopped(&why))),
-            Ok(Outcome::Done) => self.finish(jobs, |_| None),
-            Ok(Outcome::Lost(error)) if error.kind() == StoreErrorKind::Busy => {
-                let message = error.to_string();
-                self.finish(jobs, |_| Some(StoreError::new(StoreErrorKind::Busy, &message)));
-            }
-            Ok(Outcome::Lost(error)) if jobs.len() == 1 => {
-                let mut error = Some(error);
-                self.finish(jobs, |_| error.take());
-            }
-            Ok(Outcome::Lost(_)) => {
-                // One piece may have spoilt it for all: each gets its own try.
-                let mut answers = self.run_each(&mut jobs).into_iter();
-                self.finish(jobs, |_| answers.next().flatten());
-            }
-            Ok(Outcome::Unknown(why)) => {
-                self.stop(&why);
-                self.finish(jobs, |_| Some(stopped(&why)));
-            }
-        }
+    /// Returns why nothing is written any more, if that is so.
+    pub(crate) fn refusal(&self) -> Option<StoreError> {
+        lock(&self.queue).stopped.as_deref().map(stopped)
     }
 
-    /// Hands the writer's place on, then answers: those who wake do not delay the next batch.
-    fn finish(&self, jobs: Vec<Box<dyn Job>>, mut lost: impl FnMut(usize) -> Option<StoreError>) {
-        let pause = {
-            let mut queue = lock(&self.queue);
-            let saturated = !queue.waiting.is_empty();
-            let due = saturated && queue.busy_since.elapsed() > TURN;
-            if due {
-                queue.busy_since = Instant::now();
-            }
-            due
+    /// Stops the writer when an error of another connection says that a flush failed.
+    pub(crate) fn heed(&self, error: StoreError) -> StoreError {
+        if stops(&error) {
+            self.stop(&with_cause(&error));
+        }
+        error
+    }
+
+    /// Writes one batch, which holds the caller's own work, and hands the writer's place on.
+    fn lead(&self) {
+        let mut lead = Lead::new(self);
+        let outcome = match lead.why.take() {
+            Some(why) => Outcome::Unknown(why),
+            None => self.run(&mut lead.jobs),
         };
-        let due = lock(&self.queue).must_copy(self.log_pages.load(Ordering::Relaxed));
-        if pause || due {
-            for (place, job) in jobs.into_iter().enumerate() {
-                job.end(lost(place));
+        match outcome {
+            Outcome::Done => lead.finish(|_| None),
+            Outcome::Lost(error) if error.kind() == StoreErrorKind::Busy => {
+                let message = error.to_string();
+                lead.finish(|_| Some(StoreError::new(StoreErrorKind::Busy, &message)));
             }
-            if due {
-                self.copy_log();
+            Outcome::Lost(error) if lead.jobs.len() == 1 => {
+                let mut error = Some(error);
+                lead.finish(|_| error.take());
             }
-            if pause {
-                thread::sleep(STEP_BACK);
+            Outcome::Lost(_) => {
+                // One piece may have spoilt it for all: each gets its own try.
+                let mut answers = self.run_each(&mut lead.jobs).into_iter();
+                lead.finish(|_| answers.next().flatten());
             }
-            lock(&self.queue).hand_on();
-        } else {
-            lock(&self.queue).hand_on();
-            for (place, job) in jobs.into_iter().enumerate() {
-                job.end(lost(place));
+            Outcome::Unknown(why) => {
+                self.stop(&why);
+                lead.finish(|_| Some(stopped(&why)));
             }
         }
     }
 
     fn run(&self, jobs: &mut [Box<dyn Job>]) -> Outcome {
-        let connection = lock(&self.connection);
-        let outcome = transact(&connection, jobs, self.reports);
-        if !connection.is_autocommit() {
-            // What cannot be rolled back would stay in every later transaction.
-            if let Err(error) = connection.execute_batch("ROLLBACK") {
-                return Outcome::Unknown(error.to_string());
-            }
-        }
-        outcome
+        lock(&self.pen).write(jobs)
     }
 
     fn run_each(&self, jobs: &mut [Box<dyn Job>]) -> Vec<Option<StoreError>> {
@@ -249,35 +188,107 @@ impl Writer {
     }
 
     fn stop(&self, why: &str) {
-        lock(&self.queue).stopped = Some(why.to_owned());
+        // What stopped it first is what is to be mended.
+        lock(&self.queue).stopped.get_or_insert_with(|| why.to_owned());
     }
 
     /// Copies the log into the file. Whoever reads or writes elsewhere is never waited for.
     fn copy_log(&self) {
-        let result = {
-            let connection = lock(&self.connection);
-            connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+        let (result, pages) = {
+            let pen = lock(&self.pen);
+            (pen.copy_log(), pen.log_pages())
         };
-        match result {
-            Ok(()) => {}
-            Err(error) if is_failed_flush(&error) => {
-                self.stop(&error.to_string());
-            }
-            // The log keeps everything: the next attempt starts where this one did.
-            Err(_) => {}
+        if let Err(error) = result {
+            // Otherwise the log keeps everything: the next attempt starts where this one did.
+            let _ = self.heed(error);
         }
-        lock(&self.queue).copied_at = self.log_pages.load(Ordering::Relaxed);
+        lock(&self.queue).copied_at = pages;
     }
 }
 
-fn stopped(why: &str) -> StoreError {
-    StoreError::new(
-        StoreErrorKind::Stopped,
-        format!("a flush to disk failed; nothing is written until the desk is opened anew: {why}"),
-    )
+/// Whoever has the writer's place. Should they panic, nobody waits for ever: the writer stops, and
+/// every piece of work that is dropped answers its caller.
+struct Lead<'a> {
+    writer: &'a Writer,
+    jobs: Vec<Box<dyn Job>>,
+    /// Why nothing is written any more, if that is so.
+    why: Option<String>,
+    handed_on: bool,
+}
+
+impl<'a> Lead<'a> {
+    fn new(writer: &'a Writer) -> Self {
+        let mut queue = lock(&writer.queue);
+        let jobs = queue.next_batch(writer.grouped);
+        let why = queue.stopped.clone();
+        drop(queue);
+        Self { writer, jobs, why, handed_on: false }
+    }
+
+    /// Hands the writer's place on, then answers: those who wake do not delay the next batch.
+    fn finish(mut self, mut lost: impl FnMut(usize) -> Option<StoreError>) {
+        let pages = lock(&self.writer.pen).log_pages();
+        let (pause, due) = {
+            let mut queue = lock(&self.writer.queue);
+            (queue.must_step_back(), queue.must_copy(pages))
+        };
+        if pause || due {
+            self.answer(&mut lost);
+            if due {
+                self.writer.copy_log();
+            }
+            if pause {
+                thread::sleep(STEP_BACK);
+            }
+            self.hand_on();
+        } else {
+            self.hand_on();
+            self.answer(&mut lost);
+        }
+    }
+
+    fn answer(&mut self, lost: &mut impl FnMut(usize) -> Option<StoreError>) {
+        // Those who wait for changes never hear of one before it is durable.
+        self.writer.watch.note();
+        for (place, job) in self.jobs.iter_mut().enumerate() {
+            job.end(lost(place));
+        }
+    }
+
+    fn hand_on(&mut self) {
+        self.handed_on = true;
+        lock(&self.writer.queue).hand_on();
+    }
+}
+
+impl Drop for Lead<'_> {
+    fn drop(&mut self) {
+        if self.handed_on {
+            return;
+        }
+        self.writer.stop("the writer panicked; nothing is written until the desk is opened anew");
+        let waiting = {
+            let mut queue = lock(&self.writer.queue);
+            queue.busy = false;
+            std::mem::take(&mut queue.waiting)
+        };
+        for mut job in waiting {
+            job.end(self.writer.refusal());
+        }
+    }
 }
 
 impl Queue {
+    fn new() -> Self {
+        Self {
+            waiting: VecDeque::new(),
+            busy: false,
+            busy_since: Instant::now(),
+            stopped: None,
+            copied_at: 0,
+        }
+    }
+
     fn next_batch(&mut self, grouped: bool) -> Vec<Box<dyn Job>> {
         let most = if grouped { BATCH_MAX } else { 1 };
         let mut batch = Vec::with_capacity(self.waiting.len().min(most));
@@ -293,6 +304,15 @@ impl Queue {
         }
         self.waiting = later;
         batch
+    }
+
+    /// Returns whether another process is to get its turn.
+    fn must_step_back(&mut self) -> bool {
+        let due = !self.waiting.is_empty() && self.busy_since.elapsed() > TURN;
+        if due {
+            self.busy_since = Instant::now();
+        }
+        due
     }
 
     /// Returns whether a log of so many pages is to be copied into the file.
@@ -313,104 +333,13 @@ impl Queue {
     }
 }
 
-fn transact(connection: &Connection, jobs: &mut [Box<dyn Job>], reports: bool) -> Outcome {
-    match attempt(connection, jobs, reports, run_plainly) {
-        Ok(Some(kept)) => kept,
-        // A piece that was undone has written: the others start anew, each protected from it.
-        Ok(None) => match execute(connection, "ROLLBACK") {
-            Ok(()) => attempt(connection, jobs, reports, run_protected)
-                .unwrap_or_else(|error| Some(lost(error)))
-                .unwrap_or(Outcome::Done),
-            Err(error) => lost(error),
-        },
-        Err(error) => lost(error),
-    }
-}
-
-/// Whether anything of the work stands; none when it must be done again in another way.
-type Ran = Result<Option<bool>, rusqlite::Error>;
-
-/// Does the work in one transaction; none when it must be done again in another way.
-fn attempt(
-    connection: &Connection,
-    jobs: &mut [Box<dyn Job>],
-    reports: bool,
-    run: fn(&mut Batch<'_>, &mut [Box<dyn Job>]) -> Ran,
-) -> Result<Option<Outcome>, rusqlite::Error> {
-    execute(connection, "BEGIN IMMEDIATE")?;
-    let mut batch = Batch { connection, docs: Vec::new(), reports };
-    match run(&mut batch, jobs)? {
-        None => Ok(None),
-        // Nothing was written; what is open is rolled back by the caller.
-        Some(false) => Ok(Some(Outcome::Done)),
-        Some(true) => {
-            batch.write_docs()?;
-            execute(connection, "COMMIT")?;
-            Ok(Some(Outcome::Done))
-        }
-    }
-}
-
-/// Does the work, one piece after the other; returns whether anything stands. None when a piece is
-/// to be undone that has written and is not alone: savepoints, which would undo it, make every
-/// piece copy the pages it changes, and almost none is ever undone.
-fn run_plainly(batch: &mut Batch<'_>, jobs: &mut [Box<dyn Job>]) -> Ran {
-    let alone = jobs.len() == 1;
-    let mut kept = false;
-    for job in jobs {
-        let (docs, changes) = (batch.docs.len(), batch.connection.total_changes());
-        match job.run(batch) {
-            Verdict::Keep => kept = true,
-            Verdict::Undo if alone => return Ok(Some(false)),
-            Verdict::Undo if batch.connection.total_changes() == changes => {
-                batch.docs.truncate(docs);
-            }
-            Verdict::Undo => return Ok(None),
-        }
-        // After some errors SQLite has rolled everything back.
-        if batch.connection.is_autocommit() {
-            return Ok(None);
-        }
-    }
-    Ok(Some(kept))
-}
-
-/// Does the work, each piece in a savepoint; returns whether anything stands.
-fn run_protected(batch: &mut Batch<'_>, jobs: &mut [Box<dyn Job>]) -> Ran {
-    let mut kept = false;
-    for job in jobs {
-        execute(batch.connection, "SAVEPOINT piece")?;
-        let docs = batch.docs.len();
-        match job.run(batch) {
-            Verdict::Keep => kept = true,
-            Verdict::Undo => {
-                batch.docs.truncate(docs);
-                execute(batch.connection, "ROLLBACK TO piece")?;
-            }
-        }
-        // After some errors SQLite has rolled everything back: this then fails, and so the batch.
-        execute(batch.connection, "RELEASE piece")?;
-    }
-    Ok(Some(kept))
-}
-
-fn execute(connection: &Connection, sql: &str) -> Result<(), rusqlite::Error> {
-    connection.prepare_cached(sql)?.execute([]).map(|_| ())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_log_is_copied_at_the_same_length_on_every_lap() {
-        let mut queue = Queue {
-            waiting: VecDeque::new(),
-            busy: false,
-            busy_since: Instant::now(),
-            stopped: None,
-            copied_at: 0,
-        };
+        let mut queue = Queue::new();
         for _ in 0..3 {
             assert!(!queue.must_copy(CHECKPOINT_PAGES - 1));
             assert!(queue.must_copy(CHECKPOINT_PAGES));
@@ -421,5 +350,96 @@ mod tests {
             queue.copied_at = CHECKPOINT_PAGES * 5 / 4;
             assert!(!queue.must_copy(10));
         }
+    }
+
+    fn writer() -> (tempfile::TempDir, Writer) {
+        let directory = tempfile::TempDir::new().unwrap();
+        let path = directory.path().join("desk.db");
+        drop(crate::open::Sqlite::create(&path, helpdesk_store::CursorKey([1; 32]), None).unwrap());
+        let home = Home::find(&path).unwrap();
+        let options = Options::new();
+        let connection = home.connect(crate::connection::Purpose::Write, &options).unwrap();
+        connection.query_row("SELECT count(*) FROM desk", [], |_| Ok(())).unwrap();
+        let home = Arc::new(home.settle().unwrap());
+        let writer = Writer::new(connection, home, Arc::default(), &options).unwrap();
+        (directory, writer)
+    }
+
+    fn note(writer: &Writer, text: &'static str) -> Result<(), StoreError> {
+        writer.write(move |batch| insert(batch, text))
+    }
+
+    fn insert(batch: &mut Batch<'_>, text: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO desk_log (at, action, subject) VALUES (0, 'probe', ?1)";
+        crate::statement::execute(batch.connection, sql, &[&text]).map(|_| ())
+    }
+
+    fn noted(writer: &Writer) -> Vec<String> {
+        writer
+            .write(|batch| {
+                let sql = "SELECT subject FROM desk_log ORDER BY place";
+                let mut statement = batch.connection.prepare(sql).unwrap();
+                let rows = statement.query_map([], |row| row.get(0)).unwrap();
+                Ok::<_, StoreError>(rows.map(Result::unwrap).collect())
+            })
+            .unwrap()
+    }
+
+    #[test]
+    fn what_panics_is_undone_and_everybody_is_answered() {
+        let (_directory, writer) = writer();
+        std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..24)
+                .map(|n| {
+                    let writer = &writer;
+                    scope.spawn(move || {
+                        writer.write(move |batch| {
+                            insert(batch, if n % 3 == 0 { "bad" } else { "good" })?;
+                            assert!(n % 3 != 0, "meant to panic");
+                            Ok::<_, StoreError>(())
+                        })
+                    })
+                })
+                .collect();
+            for (n, worker) in workers.into_iter().enumerate() {
+                let answer = worker.join().unwrap();
+                assert_eq!(answer.is_err(), n % 3 == 0, "{answer:?}");
+            }
+        });
+        assert_eq!(noted(&writer), vec!["good"; 16]);
+        note(&writer, "after").unwrap();
+    }
+
+    #[test]
+    fn a_flush_that_fails_inside_a_statement_stops_the_writer() {
+        let (_directory, writer) = writer();
+        note(&writer, "before").unwrap();
+        let failed: Result<(), StoreError> = writer.write(|batch| {
+            insert(batch, "lost")?;
+            let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_FSYNC);
+            Err(crate::error::store(rusqlite::Error::SqliteFailure(code, None)))
+        });
+        assert_eq!(failed.unwrap_err().kind(), StoreErrorKind::Stopped);
+        assert_eq!(note(&writer, "after").unwrap_err().kind(), StoreErrorKind::Stopped);
+        assert!(writer.refusal().is_some());
+    }
+
+    #[test]
+    fn a_leader_that_panics_leaves_nobody_waiting() {
+        let (_directory, writer) = writer();
+        {
+            let mut queue = lock(&writer.queue);
+            queue.busy = true;
+        }
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| note(&writer, "waiting"));
+            while lock(&writer.queue).waiting.is_empty() {
+                thread::yield_now();
+            }
+            let lead = Lead { writer: &writer, jobs: Vec::new(), why: None, handed_on: false };
+            drop(lead);
+            assert_eq!(waiting.join().unwrap().unwrap_err().kind(), StoreErrorKind::Stopped);
+        });
+        assert_eq!(note(&writer, "after").unwrap_err().kind(), StoreErrorKind::Stopped);
     }
 }

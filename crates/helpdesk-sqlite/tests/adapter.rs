@@ -9,6 +9,8 @@ mod damage;
 mod desk;
 #[path = "adapter/erasure.rs"]
 mod erasure;
+#[path = "adapter/moved.rs"]
+mod moved;
 #[path = "adapter/places.rs"]
 mod places;
 #[path = "adapter/reports.rs"]

@@ -1,5 +1,7 @@
 //! What the clock owes, recorded (T2), and uploads that nobody sent (S9).
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use helpdesk_core::{Actor, Digest, TicketId};
 use helpdesk_store::CommitRefusal;
@@ -37,11 +39,17 @@ impl Helpdesk {
         let now = self.now();
         let mut swept = Swept::default();
         let mut damaged = None;
+        // Tickets that were looked at and still owe something, damaged ones above all: they stand at
+        // the head of every list, and what stands behind them has its turn all the same.
+        let mut looked_at = BTreeSet::new();
         loop {
-            let due = self.store().due(now, BATCH)?;
-            let mut events = 0;
-            for ticket in &due {
-                let recorded = match self.tick(*ticket) {
+            let mut due = self.store().due(now, BATCH + looked_at.len())?;
+            due.retain(|ticket| !looked_at.contains(ticket));
+            if due.is_empty() {
+                break;
+            }
+            for ticket in due {
+                let recorded = match self.tick(ticket) {
                     Ok(recorded) => recorded,
                     Err(error) if error.is_damage() => {
                         damaged.get_or_insert(error);
@@ -50,12 +58,10 @@ impl Helpdesk {
                     Err(error) => return Err(error),
                 };
                 swept.tickets += u64::from(recorded > 0);
-                events += recorded;
-            }
-            swept.events += events;
-            // Tickets that owe nothing any more leave the list; were one to stay, stop.
-            if due.len() < BATCH || events == 0 {
-                break;
+                swept.events += recorded;
+                if recorded == 0 {
+                    looked_at.insert(ticket);
+                }
             }
         }
         swept.uploads = self.store().sweep_uploads(now - TimeDelta::hours(UPLOAD_HOURS))?;

@@ -1,7 +1,7 @@
 //! T01, T03 and T05: the desk killed at its system calls, its power lost, its disk failing.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
@@ -10,7 +10,8 @@ use helpdesk_trials::points::{self, Subject, evenly};
 use helpdesk_trials::power::PowerLoss;
 use helpdesk_trials::strace::{self, Plan};
 use helpdesk_trials::subject::Worked;
-use helpdesk_trials::{Outcome, Tally, cases, report};
+use helpdesk_trials::workload::Client;
+use helpdesk_trials::{Outcome, Tally, Verdict, cases, report};
 
 fn worked(tickets: usize) -> Worked {
     Worked { program: PathBuf::from(env!("CARGO_BIN_EXE_workload")), tickets, unflushed: false }
@@ -119,5 +120,63 @@ fn a_desk_whose_disk_fails_keeps_what_it_acknowledged_and_never_panics() -> Outc
     assert!(found.panics.is_empty(), "{:?}", found.panics);
     assert!(found.said_after_failed_flush.is_empty(), "{:?}", found.said_after_failed_flush);
     assert!(found.tally.looked_at >= 100, "too few points");
+    Ok(())
+}
+
+/// A desk with closed tickets, whose customer is erased.
+#[derive(Debug)]
+struct Erased;
+
+impl Subject for Erased {
+    fn program(&self) -> &Path {
+        Path::new(env!("CARGO_BIN_EXE_workload"))
+    }
+
+    fn prepare(&self, directory: &Path) -> Outcome<()> {
+        let file = directory.join(FILE);
+        std::fs::write(&file, on_disk::new_desk()?)?;
+        let desk = on_disk::open(&file)?;
+        Client::new(&desk, 3, std::io::sink())?.work(6)
+    }
+
+    fn arguments(&self, directory: &Path) -> Vec<String> {
+        vec!["erase".to_owned(), directory.join(FILE).display().to_string()]
+    }
+
+    fn check(&self, directory: &Path, _: &[&str]) -> Verdict {
+        on_disk::check(&directory.join(FILE), &[], 1)
+    }
+}
+
+/// T05: a flush that fails while a statement writes what the cache cannot hold, at a commit, or while
+/// the journal is emptied.
+#[test]
+fn after_a_flush_that_fails_inside_a_statement_nothing_is_acknowledged() -> Outcome<()> {
+    if !strace::may_trace("T05 in a statement")? {
+        return Ok(());
+    }
+    let began = Instant::now();
+    let (mut points, mut inside) = (0, 0);
+    for call in ["fsync", "fdatasync"] {
+        let reached = points::reach(&Erased, &[call])?;
+        let (_, first, last) = reached.first().copied().ok_or("no such call")?;
+        for when in first + 1..=last {
+            let (room, run) =
+                Erased.run(&Plan::Fault { call, error: "EIO", when, sticky: false })?;
+            if !run.was_hurt() {
+                continue;
+            }
+            points += 1;
+            inside += usize::from(run.said.first().is_some_and(|line| line.starts_with("failed")));
+            let recording = run.recording()?;
+            let after = recording.said_after_fault();
+            let wrote: Vec<_> =
+                after.iter().filter(|line| line.starts_with("wrote change")).collect();
+            assert!(wrote.is_empty(), "{call} {when}: {wrote:?}");
+            assert_eq!(Erased.check(room.path(), &[]), Verdict::Sound, "{call} {when}");
+        }
+    }
+    assert!(inside > 0, "no flush failed inside the erasure");
+    report("T05 in a statement", began, &format!("{points} points, {inside} inside the erasure"));
     Ok(())
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::thread;
 
 use clap::Args;
+use helpdesk::sqlite::Sqlite;
 use helpdesk::{Error, Helpdesk, Moved};
 use helpdesk_l10n::Outcome;
 
-use super::import::{put_in_place, refuse_filled};
+use super::import::refuse_filled;
 use crate::error::{Code, Failure};
 use crate::place::Place;
 use crate::progress::Progress;
@@ -35,8 +36,7 @@ pub(crate) fn run(args: &Copy, session: &Session) -> Result<Code, Failure> {
     let draft = to.beside();
     draft.remove();
     let made = make(&source, &draft, session).and_then(|moved| {
-        refuse_filled(&to)?;
-        put_in_place(&draft, &to)?;
+        Sqlite::replace(draft.path(), to.path())?;
         Ok(moved)
     });
     if made.is_err() {

@@ -1,10 +1,11 @@
 //! `helpdesk import`
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use helpdesk::sqlite::Sqlite;
 use helpdesk::store::{Desk as _, StoreError, StoreErrorKind};
 use helpdesk::{Helpdesk, Moved};
 use helpdesk_l10n::Outcome;
@@ -30,8 +31,7 @@ pub(crate) fn run(args: &Import, session: &Session) -> Result<Code, Failure> {
     let draft = place.beside();
     draft.remove();
     let made = make(&draft, &mut *input, session).and_then(|moved| {
-        refuse_filled(&place)?;
-        put_in_place(&draft, &place)?;
+        Sqlite::replace(draft.path(), place.path())?;
         Ok(moved)
     });
     if made.is_err() {
@@ -62,15 +62,4 @@ fn make(draft: &Place, input: &mut dyn BufRead, session: &Session) -> Result<Mov
     let desk = Helpdesk::on(draft.create()?);
     let progress = Progress::things(&session.output);
     Ok(desk.import(input, &mut |lines| progress.at(lines))?)
-}
-
-/// Puts the whole desk where the empty one was. Both are closed.
-pub(super) fn put_in_place(draft: &Place, place: &Place) -> Result<(), Failure> {
-    let unwritable = |error| Failure::Unwritable { path: place.path().to_owned(), error };
-    fs::rename(draft.path(), place.path()).map_err(unwritable)?;
-    let directory = match place.path().parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        Some(_) | None => Path::new("."),
-    };
-    File::open(directory).and_then(|directory| directory.sync_all()).map_err(unwritable)
 }

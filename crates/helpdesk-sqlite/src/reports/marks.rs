@@ -9,8 +9,8 @@ use helpdesk_store::{RatingMark, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codec::{column, count, from_json, json, key, micros, number, row_of, time};
-use crate::desk::execute;
 use crate::error::store;
+use crate::statement::execute;
 
 fn read_mark(row: &Row<'_>) -> Result<(TicketNumber, RatingMark), StoreError> {
     let mark = RatingMark { by: key(column(row, 1)?)?, at: time(column(row, 2)?)? };

@@ -132,3 +132,20 @@ fn an_erasure_that_was_cut_short_is_finished_at_the_next_opening() {
     let owed: i64 = connection.query_row("SELECT scrub FROM desk", [], |row| row.get(0)).unwrap();
     assert_eq!(owed, 0);
 }
+
+#[test]
+fn an_erasure_that_meets_a_long_reader_succeeds_and_its_traces_go_when_the_reader_does() {
+    let desk = Desk::new();
+    let id = desk.open("c-1", "Пароль", "вот он: свиристель");
+    let reader = desk.store.snapshot().unwrap();
+    assert_eq!(desk.store.erase(erasure(ErasureTarget::Message(id, Version(1)))).unwrap(), 1);
+    assert!(desk.store.has_traces().unwrap());
+    assert!(!desk.store.finish_erasure().unwrap(), "the reader is still there");
+    let held = copies(&desk);
+    assert!(!traces(&held.path().join(name_of(&desk)), &["свиристель"]).is_empty(), "the control");
+    drop(reader);
+    assert!(desk.store.finish_erasure().unwrap());
+    assert!(!desk.store.has_traces().unwrap());
+    let after = copies(&desk);
+    assert_eq!(traces(&after.path().join(name_of(&desk)), &["свиристель"]), Vec::<String>::new());
+}

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use helpdesk::Helpdesk;
 use helpdesk::sqlite::Options;
-use helpdesk_trials::workload::Client;
+use helpdesk_trials::workload::{Client, People};
 use helpdesk_trials::{Outcome, on_disk, twin};
 
 fn main() -> ExitCode {
@@ -42,13 +42,33 @@ fn run(words: &[&str]) -> Outcome<()> {
             let options = Options::new().with_synchronous_normal();
             work(&on_disk::open_with(Path::new(file), options)?, tickets)
         }
+        ["erase", file] => {
+            let options = Options::new().with_small_cache();
+            erase(&on_disk::open_with(Path::new(file), options)?)
+        }
         ["fill", file, ballast @ ..] => {
             let desk = on_disk::open(Path::new(file))?;
             let ballast = ballast.first().map(Path::new);
             Client::new(&desk, 1, std::io::stdout())?.fill(ballast)
         }
-        _ => Err("usage: workload [unkilled] twin FILE SYNCHRONOUS COMMANDS | init FILE | work FILE flushed|unflushed TICKETS | fill FILE [BALLAST]".into()),
+        _ => Err("usage: workload [unkilled] twin FILE SYNCHRONOUS COMMANDS | init FILE | work FILE flushed|unflushed TICKETS | erase FILE | fill FILE [BALLAST]".into()),
     }
+}
+
+/// Erases the customer of all tickets, which writes more than the cache holds; then writes on.
+fn erase(desk: &Helpdesk) -> Outcome<()> {
+    let people = People::new()?;
+    match desk.erase_customer(&people.customer, "asked") {
+        Ok(_) => say("wrote the erasure")?,
+        Err(error) => say(&format!("failed: {error}"))?,
+    }
+    for number in 1..=3 {
+        match desk.set_member(people.project.clone(), people.customer.clone(), number % 2 == 0) {
+            Ok(_) => say(&format!("wrote change {number}"))?,
+            Err(error) => say(&format!("failed: {error}"))?,
+        }
+    }
+    Ok(())
 }
 
 fn work(desk: &Helpdesk, tickets: &str) -> Outcome<()> {
