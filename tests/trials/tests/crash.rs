@@ -47,12 +47,12 @@ fn a_desk_killed_at_any_call_keeps_what_it_acknowledged() -> Outcome<()> {
         return Ok(());
     }
     let began = Instant::now();
-    let subject = worked(cases(3, 12));
+    let subject = worked(cases(2, 3, 12));
     let calls = ["pwrite64", "fdatasync", "fsync", "ftruncate", "unlink", "rename"];
     let plans: Vec<Plan> = points::reach(&subject, &calls)?
         .into_iter()
         .flat_map(|(call, _, last)| {
-            evenly(1, last, cases(170, 100_000))
+            evenly(1, last, cases(40, 170, 100_000))
                 .into_iter()
                 .map(move |when| Plan::Kill { call, when })
         })
@@ -60,7 +60,7 @@ fn a_desk_killed_at_any_call_keeps_what_it_acknowledged() -> Outcome<()> {
     let found = points::hurt(&subject, &plans)?;
     report("T01", began, &found.figures());
     assert_eq!(found.tally.violations(), 0, "{:?}", found.tally.examples);
-    assert!(found.tally.looked_at >= 200, "too few points");
+    assert!(found.tally.looked_at >= cases(60, 200, 1_000), "too few points");
     Ok(())
 }
 
@@ -71,8 +71,9 @@ fn a_desk_whose_power_is_lost_keeps_what_it_acknowledged() -> Outcome<()> {
         return Ok(());
     }
     let began = Instant::now();
-    let (acks, found) = power_loss(&worked(3), cases(2_000, 20_000))?;
-    let (_, control) = power_loss(&Worked { unflushed: true, ..worked(3) }, cases(200, 2_000))?;
+    let (acks, found) = power_loss(&worked(3), cases(300, 2_000, 20_000))?;
+    let (_, control) =
+        power_loss(&Worked { unflushed: true, ..worked(3) }, cases(100, 200, 2_000))?;
     let figures = format!(
         "{} images, {acks} acks, {} lost, {} corrupt; control NORMAL: {} of {} lost, {} corrupt",
         found.looked_at,
@@ -108,7 +109,7 @@ fn a_desk_whose_disk_fails_keeps_what_it_acknowledged_and_never_panics() -> Outc
     for (call, errors, usual) in faults {
         let (_, first, last) =
             points::reach(&subject, &[call])?.first().copied().ok_or("no such call")?;
-        for when in evenly(first + 1, last, cases(usual, 1_000)) {
+        for when in evenly(first + 1, last, cases(usual / 3, usual, 1_000)) {
             for error in errors {
                 plans.extend([false, true].map(|sticky| Plan::Fault { call, error, when, sticky }));
             }
@@ -119,7 +120,7 @@ fn a_desk_whose_disk_fails_keeps_what_it_acknowledged_and_never_panics() -> Outc
     assert_eq!(found.tally.violations(), 0, "{:?}", found.tally.examples);
     assert!(found.panics.is_empty(), "{:?}", found.panics);
     assert!(found.said_after_failed_flush.is_empty(), "{:?}", found.said_after_failed_flush);
-    assert!(found.tally.looked_at >= 100, "too few points");
+    assert!(found.tally.looked_at >= cases(40, 100, 1_000), "too few points");
     Ok(())
 }
 
