@@ -3,6 +3,7 @@
 import { Stopped } from './lib/checks.mjs';
 import { person, quiet } from './lib/chromium.mjs';
 import { demo, send, signIn } from './lib/desk.mjs';
+import { SMOKE } from './lib/length.mjs';
 import { WORDS } from './lib/words.mjs';
 
 const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
@@ -13,7 +14,7 @@ const button = (page, name) => page.getByRole('button', { name, exact: true });
 export const trial = async (browser, checks) => {
   let runs = 0;
   for (const lang of ['ru', 'en']) {
-    for (const javaScriptEnabled of [true, false]) {
+    for (const javaScriptEnabled of SMOKE ? [true] : [true, false]) {
       try {
         await story(browser, checks, lang, javaScriptEnabled);
         runs += 1;

@@ -97,16 +97,36 @@ impl Tally {
     }
 }
 
-/// True when the trials run at full length (`HELPDESK_TRIAL_LONG=1`), not at the length for every push.
-#[must_use]
-pub fn is_long() -> bool {
-    std::env::var_os("HELPDESK_TRIAL_LONG").is_some_and(|value| value != "0")
+/// How long the trials take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Length {
+    /// Minutes for all of them: `cargo test`. Every control is there.
+    Short,
+    /// What a change must pass before it lands: `.ci/run`.
+    Long,
+    /// Hours: every point, every byte.
+    Full,
 }
 
-/// The number of cases: `usual`, or `long` when the trials run at full length.
+/// How long the trials are to take: `HELPDESK_TRIALS` is `short`, which it is if it is not set, `long` or `full`.
+/// Anything else is taken for `long`: what was asked for was not the least.
 #[must_use]
-pub fn cases(usual: usize, long: usize) -> usize {
-    if is_long() { long } else { usual }
+pub fn length() -> Length {
+    match std::env::var("HELPDESK_TRIALS").as_deref() {
+        Ok("short" | "") | Err(_) => Length::Short,
+        Ok("full") => Length::Full,
+        Ok(_) => Length::Long,
+    }
+}
+
+/// The number of cases at each length of the trials.
+#[must_use]
+pub fn cases(short: usize, long: usize, full: usize) -> usize {
+    match length() {
+        Length::Short => short,
+        Length::Long => long,
+        Length::Full => full,
+    }
 }
 
 /// Prints a trial's one line of figures, with the time it took.

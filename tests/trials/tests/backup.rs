@@ -45,7 +45,7 @@ fn a_copy_made_under_load_holds_everything_acknowledged_before_it_began() -> Out
     std::fs::write(&file, on_disk::new_desk()?)?;
     let store = Arc::new(Sqlite::open(&file)?);
     let desk = Helpdesk::on(Arc::clone(&store));
-    let copies = cases(20, 100);
+    let copies = cases(6, 20, 100);
     let (said, over) = (Said::default(), AtomicBool::new(false));
     let made = std::thread::scope(|scope| -> Outcome<_> {
         let clients: Vec<_> = (0..2)

@@ -1,4 +1,8 @@
 //! The desk in a real browser: `tests/trials/browser` told the address of a demo, and where the programs are.
+//!
+//! Without more said it is a smoke run of a minute: the story in both languages, and axe on a dozen pages.
+//! `HELPDESK_BROWSER=full` runs everything, `HELPDESK_BROWSER=fonts` feels every page for its targets, which
+//! another set of fonts might make too low (`FONTCONFIG_FILE`).
 
 use std::ffi::OsString;
 use std::io::{BufRead as _, BufReader};
@@ -72,8 +76,38 @@ fn node() -> Option<u32> {
     version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
+/// How much is tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Smoke,
+    Fonts,
+    Full,
+}
+
+impl Extent {
+    fn asked() -> Outcome<Self> {
+        match std::env::var("HELPDESK_BROWSER").as_deref() {
+            Ok("smoke") | Err(_) => Ok(Self::Smoke),
+            Ok("fonts") => Ok(Self::Fonts),
+            Ok("full") => Ok(Self::Full),
+            Ok(other) => {
+                Err(format!("HELPDESK_BROWSER is smoke, fonts or full, not {other}").into())
+            }
+        }
+    }
+
+    /// Its name, and the trials of it; none are all.
+    const fn trials(self) -> (&'static str, &'static [&'static str]) {
+        match self {
+            Self::Smoke => ("smoke", &["story", "pages"]),
+            Self::Fonts => ("fonts", &["pages"]),
+            Self::Full => ("full", &[]),
+        }
+    }
+}
+
 /// Returns what is lacking, if anything is.
-fn lacking() -> Option<String> {
+fn lacking(extent: Extent) -> Option<String> {
     if chromium().is_none() {
         return Some("there is no Chromium (HELPDESK_CHROMIUM names one)".to_owned());
     }
@@ -84,6 +118,9 @@ fn lacking() -> Option<String> {
     }
     if on_path("npm").is_none() {
         return Some("there is no npm".to_owned());
+    }
+    if extent != Extent::Full {
+        return None;
     }
     let python = aiosmtpd::python(Path::new(env!("CARGO_TARGET_TMPDIR")));
     python.err().map(|why| format!("there is no mail server to be had: {why}"))
@@ -96,7 +133,8 @@ fn run(command: &mut Command) -> Outcome<()> {
 
 #[test]
 fn the_desk_works_in_a_browser() -> Outcome<()> {
-    if !strace::skip("the trial in the browser", lacking().as_deref())? {
+    let extent = Extent::asked()?;
+    if !strace::skip("the trial in the browser", lacking(extent).as_deref())? {
         return Ok(());
     }
     let program = room::helpdesk()?;
@@ -104,12 +142,16 @@ fn the_desk_works_in_a_browser() -> Outcome<()> {
     if !Path::new(BROWSER).join("node_modules").is_dir() {
         run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]))?;
     }
-    let python = aiosmtpd::python(Path::new(env!("CARGO_TARGET_TMPDIR")))?;
     let demo = Demo::start(&program)?;
     let mut trials = Command::new("node");
-    trials.arg("run.mjs").env("HELPDESK_DEMO", &demo.said);
+    let (name, names) = extent.trials();
+    trials.arg("run.mjs").args(names).env("HELPDESK_BROWSER", name);
+    trials.env("HELPDESK_DEMO", &demo.said);
     trials.env("HELPDESK_PROGRAM", &program).env("HELPDESK_WEB_HOST", &web_host);
-    trials.env("HELPDESK_PYTHON", &python).env("HELPDESK_MAIL_SERVER", aiosmtpd::SERVER);
+    if extent == Extent::Full {
+        let python = aiosmtpd::python(Path::new(env!("CARGO_TARGET_TMPDIR")))?;
+        trials.env("HELPDESK_PYTHON", &python).env("HELPDESK_MAIL_SERVER", aiosmtpd::SERVER);
+    }
     trials.envs(chromium().map(|chromium| ("HELPDESK_CHROMIUM", chromium)));
     run(&mut trials)
 }

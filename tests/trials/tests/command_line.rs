@@ -94,7 +94,7 @@ fn a_killed_command_asked_again_is_done_once() -> Outcome<()> {
     let room = room::scratch()?;
     let desk = new_desk(room.path())?;
     let mut random = Random::new(2);
-    let cycles = cases(50, 200);
+    let cycles = cases(12, 50, 200);
     let (mut acks, mut killed, mut done_unheard, mut slowest) = (0, 0, 0, Duration::ZERO);
     let mut known: Vec<(Request, Option<u64>)> = Vec::new();
     // How long an unhurt command takes here: kills are spread over that, so that they fall into every part of it.

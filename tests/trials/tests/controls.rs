@@ -60,7 +60,7 @@ fn power_loss_spares_what_is_flushed_and_takes_what_is_not() -> Outcome<()> {
         return Ok(());
     }
     let began = Instant::now();
-    let images = cases(600, 10_000);
+    let images = cases(150, 600, 10_000);
     let modelled = {
         let subject = Twin { synchronous: "FULL", commands: 60 };
         let (room, run) = subject.run(&Plan::Record)?;
@@ -100,7 +100,9 @@ fn a_kill_at_any_call_spares_what_is_acknowledged() -> Outcome<()> {
     let plans: Vec<Plan> = points::reach(&subject, &["pwrite64", "fsync", "unlink"])?
         .into_iter()
         .flat_map(|(call, _, last)| {
-            evenly(1, last, 20).into_iter().map(move |when| Plan::Kill { call, when })
+            evenly(1, last, cases(8, 20, 1_000))
+                .into_iter()
+                .map(move |when| Plan::Kill { call, when })
         })
         .collect();
     let found = points::hurt(&subject, &plans)?;
@@ -137,7 +139,9 @@ fn a_failed_flush_that_is_tried_again_is_noticed() -> Outcome<()> {
     let subject = Twin { synchronous: "FULL", commands: 30 };
     let plans: Vec<Plan> = points::reach(&subject, &["fsync"])?
         .into_iter()
-        .flat_map(|(call, _, last)| evenly(1, last, 60).into_iter().map(move |when| (call, when)))
+        .flat_map(|(call, _, last)| {
+            evenly(1, last, cases(30, 60, 1_000)).into_iter().map(move |when| (call, when))
+        })
         .map(|(call, when)| Plan::Fault { call, error: "EIO", when, sticky: false })
         .collect();
     let found = points::hurt(&subject, &plans)?;

@@ -53,7 +53,7 @@ fn t24_a_client_that_hangs_up_at_any_byte_leaves_nothing_half_done() -> Outcome<
     let (vera, anna) = (portal.sign_in("customer:vera")?, portal.sign_in("agent:anna")?);
     let first = portal.post("/tickets", &vera.cookie, OPENING)?;
     assert_eq!(first.status, 303, "{}", first.body);
-    let step = cases(23, 1);
+    let step = cases(97, 23, 1);
     let (mut cuts, mut unheard) = (0, 0);
     for (path, visitor, form, expected) in [
         ("/tickets", &vera, OPENING, 1),
@@ -147,7 +147,7 @@ fn t25_a_stop_under_load_is_quick_and_drops_nothing_that_was_answered() -> Outco
             })
         })
         .collect();
-    std::thread::sleep(Duration::from_millis(cases(800, 10_000) as u64));
+    std::thread::sleep(Duration::from_millis(cases(800, 800, 10_000) as u64));
     stopping.store(true, Ordering::Relaxed);
     let id = portal.id();
     let stopped = Instant::now();

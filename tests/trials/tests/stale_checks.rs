@@ -15,6 +15,7 @@ use helpdesk::{
     Actor, AgentId, Ask, CustomerId, Helpdesk, Language, Message, NewTicket, Priority, Sent,
     Subject,
 };
+use helpdesk_trials::cases;
 use helpdesk_trials::stale::{AGENT, Marks, Tally, check_until_stopped, project};
 
 /// Checkers in each of the two processes.
@@ -116,14 +117,16 @@ fn race(checks: u64, tickets: u32, cached: bool) -> (u32, Tally) {
 
 #[test]
 fn t15_no_check_that_began_after_the_close_says_allowed() {
-    let (closed, tally) = race(1_000_000, 1_000, false);
+    let checks = cases(50_000, 1_000_000, 10_000_000) as u64;
+    let tickets = u32::try_from(cases(100, 1_000, 10_000)).unwrap();
+    let (closed, tally) = race(checks, tickets, false);
     println!(
         "T15: {closed} tickets closed under {} checks by 16 checkers in 2 processes: \
          {} allowed, {} overlapping, {} stale",
         tally.checks, tally.allowed, tally.overlapping, tally.stale
     );
-    assert!(tally.checks >= 1_000_000 && closed >= 1_000);
-    assert!(tally.allowed > 1_000 && tally.overlapping > 0, "the race was not run");
+    assert!(tally.checks >= checks && closed >= tickets);
+    assert!(tally.allowed > u64::from(tickets) && tally.overlapping > 0, "the race was not run");
     assert_eq!(tally.stale, 0);
     // The control comes after, not beside: each race wants the whole machine.
     let (closed, tally) = race(1, 100, true);

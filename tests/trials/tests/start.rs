@@ -70,7 +70,7 @@ fn a_desk_killed_while_it_is_made_is_there_or_not_and_never_half() -> Outcome<()
     let plans: Vec<Plan> = points::reach(&Made, &CALLS)?
         .into_iter()
         .flat_map(|(call, first, last)| {
-            evenly(first + 1, last, cases(60, 10_000))
+            evenly(first + 1, last, cases(15, 60, 10_000))
                 .into_iter()
                 .map(move |when| Plan::Kill { call, when })
         })
@@ -117,7 +117,7 @@ fn a_desk_killed_while_it_is_upgraded_is_of_one_version_and_whole() -> Outcome<(
     let plans: Vec<Plan> = points::reach(&subject, &CALLS)?
         .into_iter()
         .flat_map(|(call, first, last)| {
-            evenly(first + 1, last, cases(60, 10_000))
+            evenly(first + 1, last, cases(15, 60, 10_000))
                 .into_iter()
                 .map(move |when| Plan::Kill { call, when })
         })

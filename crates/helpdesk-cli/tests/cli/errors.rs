@@ -163,7 +163,7 @@ Ask for access in the customer’s request.
 exit 3
 
 $ helpdesk policy set nothing 1
-Error: This cannot be: policy: there is no policy `nothing`; the keys are access.longest, access.means.en, access.means.ru, answer.within, close.after, close.by_agent, close.reminder, file.bytes, mail.desk, mail.near, mail.off, mail.text, rating.required, upload.quota
+Error: This cannot be: policy: there is no policy `nothing`; the keys are access.longest, access.means.ru, access.means.en, answer.within, close.after, close.by_agent, close.reminder, file.bytes, mail.desk, mail.near, mail.off, mail.text, rating.required, upload.quota
 Hint: Correct it and try again.
 exit 2
 

@@ -101,8 +101,8 @@ $ helpdesk policy show
  Policy            Value
 ──────────────────────────────────────────────────────────────────────────────────────────────────
  access.longest    off
- access.means.en   Support sees the project as you do and changes nothing without asking you.
  access.means.ru   Поддержка видит проект так же, как вы, и ничего не меняет без вашего согласия.
+ access.means.en   Support sees the project as you do and changes nothing without asking you.
  answer.within     1h
  close.after       off
  close.by_agent    any

@@ -46,12 +46,16 @@ fn run(words: &[&str]) -> Outcome<()> {
             let options = Options::new().with_small_cache();
             erase(&on_disk::open_with(Path::new(file), options)?)
         }
+        ["open", file] => {
+            on_disk::open(Path::new(file))?;
+            say("opened")
+        }
         ["fill", file, ballast @ ..] => {
             let desk = on_disk::open(Path::new(file))?;
             let ballast = ballast.first().map(Path::new);
             Client::new(&desk, 1, std::io::stdout())?.fill(ballast)
         }
-        _ => Err("usage: workload [unkilled] twin FILE SYNCHRONOUS COMMANDS | init FILE | work FILE flushed|unflushed TICKETS | erase FILE | fill FILE [BALLAST]".into()),
+        _ => Err("usage: workload [unkilled] twin FILE SYNCHRONOUS COMMANDS | init FILE | open FILE | work FILE flushed|unflushed TICKETS | erase FILE | fill FILE [BALLAST]".into()),
     }
 }
 

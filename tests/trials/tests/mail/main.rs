@@ -13,8 +13,3 @@ mod servers;
 mod storm;
 mod throughput;
 mod upsets;
-
-/// Returns whether the long runs are asked for.
-fn is_long() -> bool {
-    std::env::var_os("HELPDESK_TRIAL_LONG").is_some()
-}

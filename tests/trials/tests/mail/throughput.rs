@@ -7,6 +7,7 @@ use helpdesk::DeliveryLimits;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::store::CursorKey;
 use helpdesk::testing::TestDesk;
+use helpdesk_trials::cases;
 use helpdesk_trials::mailing::{answered, smtp};
 use helpdesk_trials::post::Post;
 use tempfile::TempDir;
@@ -16,7 +17,7 @@ fn mails_go_out_to_a_local_sink() {
     let room = TempDir::new().unwrap();
     let store = Sqlite::create(room.path().join("desk.db"), CursorKey([7; 32]), None).unwrap();
     let desk = TestDesk::over(Arc::new(store));
-    let letters = if crate::is_long() { 5_000 } else { 400 };
+    let letters = cases(200, 400, 5_000);
     answered(&desk, letters);
     let post = Post::willing().unwrap();
     let limits = DeliveryLimits { letters: 10_000, ..DeliveryLimits::default() };

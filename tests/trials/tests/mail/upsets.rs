@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use helpdesk::sqlite::Sqlite;
 use helpdesk::store::CursorKey;
 use helpdesk::testing::TestDesk;
+use helpdesk_trials::cases;
 use helpdesk_trials::mailing::{answered, by_id, duplicates, standing};
 use helpdesk_trials::post::{Act, Post};
 use tempfile::TempDir;
@@ -56,7 +57,7 @@ fn killer(kills: usize, victim: &Victim, count: &Arc<AtomicUsize>) -> Post {
 
 #[test]
 fn t29_a_kill_adds_at_most_one_duplicate_under_the_same_id() {
-    let (kills, letters) = (200, 60);
+    let (kills, letters) = (cases(40, 200, 200), 60);
     let room = TempDir::new().unwrap();
     let (desk, path) = desk(&room, letters);
     let (victim, killed) = (Victim::default(), Arc::new(AtomicUsize::new(0)));
@@ -139,7 +140,7 @@ fn t29_control_marking_first_loses_mails() {
 
 #[test]
 fn t30_a_stopped_deliverer_adds_at_most_one_duplicate() {
-    let (letters, seconds) = if crate::is_long() { (200, 60) } else { (60, 12) };
+    let (letters, seconds) = (cases(30, 60, 200), cases(6, 12, 60) as u64);
     let room = TempDir::new().unwrap();
     let (desk, path) = desk(&room, letters);
     let slow = |_before: bool| sleep(Duration::from_millis(60));
