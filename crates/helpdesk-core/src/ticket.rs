@@ -217,10 +217,17 @@ impl Ticket {
         &self.state.head
     }
 
-    /// Returns the time of the last event.
+    /// Returns the latest stamp of its events, as agents see them. Stamps alone follow it: what is
+    /// decided, and what begins, takes the real now (S3).
     #[must_use]
     pub const fn last_at(&self) -> DateTime<Utc> {
         self.state.last_at
+    }
+
+    /// Returns the stamp of the last event that the customer sees (S6).
+    #[must_use]
+    pub const fn last_public_at(&self) -> DateTime<Utc> {
+        self.state.public_at
     }
 
     /// Returns the agent whom a rating would judge: the last who answered, else the assignee (L5).

@@ -70,7 +70,7 @@ pub use self::followers::{
     Watermark,
 };
 pub use self::letter::{
-    Delivery, Incarnation, Letter, LetterId, LetterState, LetterStateError, SPACING, Settlement,
+    Delivery, Incarnation, Letter, LetterId, LetterState, LetterStateError, LONGEST_PAUSE, SPACING, Settlement,
 };
 pub use self::lists::{Assignee, ListPosition, ListQuery, Lists, Order};
 pub use self::memory::MemoryStore;

@@ -18,6 +18,12 @@ use crate::policy::{CloseByAgent, Policy};
 use crate::rejection::{Refusal, Rejection};
 use crate::words::Sealed;
 
+/// The last instant that is written with a year of four digits.
+const LAST: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 999_999_000) {
+    Some(last) => last,
+    None => DateTime::<Utc>::MAX_UTC,
+};
+
 type Decision = Result<Vec<Event>, Refusal>;
 
 impl Ticket {
@@ -33,7 +39,8 @@ impl Ticket {
         if role == Role::Stranger {
             return Err(reject(None, Refusal::NotYours));
         }
-        let ctx = &Context { now: self.clock(ctx.now), ..*ctx };
+        // The real now: stamps alone never go back (S3).
+        let ctx = &Context { now: microseconds(ctx.now), ..*ctx };
         // What the clock owes at this instant has reached no reader, so it makes nobody stale.
         let stale = self.check_seen(ctx, command);
         let mut events = self.tick(ctx.now);
@@ -251,7 +258,7 @@ impl Ticket {
         }
         let now = ctx.now;
         let chosen = until.map(|until| match until {
-            Until::At(at) => microseconds(at),
+            Until::At(at) => microseconds(at).min(LAST),
             Until::After(span) => later(now, span.length()),
         });
         if let Some(until) = chosen.filter(|until| *until <= now) {
@@ -367,5 +374,5 @@ fn silence(policy: &Policy, now: DateTime<Utc>) -> Option<Silence> {
 }
 
 fn later(now: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
-    now.checked_add_signed(by).unwrap_or(DateTime::<Utc>::MAX_UTC)
+    now.checked_add_signed(by).map_or(LAST, |later| later.min(LAST))
 }

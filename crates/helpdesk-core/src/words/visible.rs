@@ -15,7 +15,7 @@ pub fn reordering(line: &str) -> Option<char> {
     line.chars().find(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
 }
 
-const fn is_visible(c: char) -> bool {
+fn is_visible(c: char) -> bool {
     !(c.is_whitespace() || c.is_control() || shows_nothing(c))
 }
 

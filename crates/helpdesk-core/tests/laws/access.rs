@@ -188,7 +188,7 @@ proptest! {
             };
             let agent = who.agent();
             let grant = agent.and_then(|agent| {
-                let now = done.now.max(done.before.last_at());
+                let now = done.now;
                 let closing = done.before.tick(now).iter().any(|e| e.kind() == EventKind::Closed);
                 done.before.grant_for(agent, now).filter(|_| !closing)
             });
@@ -198,10 +198,8 @@ proptest! {
                     let grant = grant.unwrap();
                     prop_assert!(well);
                     let last = grant.entries.get(agent.unwrap());
-                    let visit = TimeDelta::minutes(VISIT_MINUTES);
-                    let same = last.is_some_and(|last| {
-                        records.last().map_or(done.now, |r| r.at).max(*last) - *last < visit
-                    });
+                    let visit = TimeDelta::zero()..TimeDelta::minutes(VISIT_MINUTES);
+                    let same = last.is_some_and(|last| visit.contains(&(done.now - *last)));
                     let entered = records.iter().any(|r| r.event == Event::ProjectEntered);
                     prop_assert!(entered != same);
                     let after = done.after.grant_for(agent.unwrap(), done.now).unwrap();
