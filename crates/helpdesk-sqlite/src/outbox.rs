@@ -5,8 +5,8 @@ mod follow;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{Notice, NoticeKind, Recipient, TicketNumber, Version};
 use helpdesk_store::{
-    Delivery, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, Outbox, SPACING, Settlement,
-    StoreError,
+    Delivery, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, Outbox, SPACING,
+    Settlement, StoreError,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -263,9 +263,7 @@ fn is_idle(
     let due: Option<i64> = connection
         .prepare_cached(&format!("SELECT id FROM letters WHERE due <= ?1 OR ({AHEAD}) LIMIT 1"))
         .and_then(|mut statement| {
-            statement
-                .query_row(params![micros(now), leased, paused], |row| row.get(0))
-                .optional()
+            statement.query_row(params![micros(now), leased, paused], |row| row.get(0)).optional()
         })
         .map_err(store)?;
     Ok(due.is_none())

@@ -43,20 +43,18 @@ impl Ticket {
         let ctx = &Context { now: microseconds(ctx.now), ..*ctx };
         // What the clock owes at this instant has reached no reader, so it makes nobody stale.
         let stale = self.check_seen(ctx, command);
-        let mut events = self.tick(ctx.now);
-        if events.is_empty() {
+        let Some((ticket, mut events)) = self.after_owed(ctx.now) else {
             let decided = self.judge(ctx, role, command, stale);
             return decided.map_err(|why| reject(Some(self.status()), why));
-        }
-        // What the clock owes cannot fail to apply; were it to, the command is judged without it.
-        let after = self.advance(&Actor::System, ctx.now, events.clone());
-        let ticket = after.map_or_else(|_| self.clone(), |(ticket, _)| ticket);
+        };
         let decided = ticket.judge(ctx, role, command, stale);
         events.extend(decided.map_err(|why| reject(Some(ticket.status()), why))?);
         Ok(events)
     }
 
-    fn judge(
+    /// Answers a command on a ticket to which the clock owes nothing: the one place that holds rules,
+    /// asked by `decide` and by `offers`.
+    pub(super) fn judge(
         &self,
         ctx: &Context<'_>,
         role: Role,

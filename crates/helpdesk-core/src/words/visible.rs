@@ -40,11 +40,39 @@ pub(crate) mod tests {
 
     /// Marks that show nothing, one of each kind.
     pub(crate) const INVISIBLE: [char; 33] = [
-        ' ', '\t', '\u{a0}', '\u{1680}', '\u{2007}', '\u{202f}', '\u{205f}', '\u{3000}', '\u{ad}',
-        '\u{34f}', '\u{61c}', '\u{115f}', '\u{1160}', '\u{17b5}', '\u{180e}', '\u{200b}',
-        '\u{200d}', '\u{200e}', '\u{200f}', '\u{2060}', '\u{2063}', '\u{206a}', '\u{2800}',
-        '\u{3164}', '\u{fe0f}', '\u{feff}', '\u{ffa0}', '\u{fff9}', '\u{ffff}', '\u{1d173}',
-        '\u{e0041}', '\u{e007f}', '\u{e01ef}',
+        ' ',
+        '\t',
+        '\u{a0}',
+        '\u{1680}',
+        '\u{2007}',
+        '\u{202f}',
+        '\u{205f}',
+        '\u{3000}',
+        '\u{ad}',
+        '\u{34f}',
+        '\u{61c}',
+        '\u{115f}',
+        '\u{1160}',
+        '\u{17b5}',
+        '\u{180e}',
+        '\u{200b}',
+        '\u{200d}',
+        '\u{200e}',
+        '\u{200f}',
+        '\u{2060}',
+        '\u{2063}',
+        '\u{206a}',
+        '\u{2800}',
+        '\u{3164}',
+        '\u{fe0f}',
+        '\u{feff}',
+        '\u{ffa0}',
+        '\u{fff9}',
+        '\u{ffff}',
+        '\u{1d173}',
+        '\u{e0041}',
+        '\u{e007f}',
+        '\u{e01ef}',
     ];
 
     #[test]
@@ -58,7 +86,9 @@ pub(crate) mod tests {
 
     #[test]
     fn whatever_can_be_seen_is_not_blank() {
-        for seen in ["a", "ё", ".", "—", "👍", "❤\u{fe0f}", "👩\u{200d}🔧", "한", "ｱ", "ע", "\u{301}"] {
+        for seen in
+            ["a", "ё", ".", "—", "👍", "❤\u{fe0f}", "👩\u{200d}🔧", "한", "ｱ", "ע", "\u{301}"]
+        {
             assert!(!is_blank(seen), "{seen}");
         }
         assert!(!is_blank(&[INVISIBLE.iter().collect::<String>().as_str(), "x"].concat()));

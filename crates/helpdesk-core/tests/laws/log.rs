@@ -82,7 +82,8 @@ proptest! {
         let (mut updated, mut public) = (last, last);
         for (recorded, ticket) in played.prefixes() {
             let rule = recorded.event.kind().rule();
-            prop_assert!(recorded.at >= if rule.public { public } else { last });
+            let before = if rule.public { public } else { last };
+            prop_assert!(recorded.at >= before);
             prop_assert_eq!(recorded.at.timestamp_subsec_nanos() % 1_000, 0);
             last = last.max(recorded.at);
             if rule.public {

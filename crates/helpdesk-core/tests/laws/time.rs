@@ -1,8 +1,8 @@
 //! T2 and T3: what the clock owes. T1 is tried in `hours.rs`.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk_core::policy::Span;
 use helpdesk_core::command::Until;
+use helpdesk_core::policy::Span;
 use helpdesk_core::{
     Actor, Command, Context, Event, EventKind, Policy, Priority, Recorded, Status, Ticket,
 };
