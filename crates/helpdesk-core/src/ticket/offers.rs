@@ -6,11 +6,13 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
 
 use super::apply::microseconds;
 use super::{Context, Facts, Ticket};
-use crate::command::{Command, CommandKind, OpenTicket, RatingGiven};
+use crate::command::{Command, CommandKind, OpenTicket, RatingGiven, Until};
+use crate::event::Event;
 use crate::ids::{Actor, AgentId, CustomerId};
 use crate::permission::Role;
 use crate::policy::Span;
@@ -60,6 +62,15 @@ impl Need {
         }
     }
 
+    /// Returns whether a command that has it, or has it not, is as this need says.
+    const fn fits(self, given: bool) -> bool {
+        match self {
+            Self::Never => !given,
+            Self::Allowed => true,
+            Self::Required => given,
+        }
+    }
+
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde calls")]
     const fn is_never(&self) -> bool {
         !self.is_taken()
@@ -96,6 +107,37 @@ pub struct Shape {
     /// The working priority, which to set again would change nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unlike: Option<Priority>,
+}
+
+impl Shape {
+    /// Returns whether a command of the offered kind, asked at `now`, holds what this shape names. That
+    /// an agent who is to be assigned is active is for the caller to know.
+    #[must_use]
+    pub fn fits(&self, command: &Command, now: DateTime<Utc>) -> bool {
+        let most = self.file_bytes.unwrap_or(u64::MAX);
+        let files = command
+            .words()
+            .is_none_or(|sealed| sealed.words().files.iter().all(|file| file.size <= most));
+        files
+            && match command {
+                Command::Reply { .. } | Command::Note { .. } => self.message.fits(true),
+                Command::Resolve { answer } => self.message.fits(answer.is_some()),
+                Command::Reopen { .. } | Command::RequestAccess { .. } => self.reason.fits(true),
+                Command::Assign { to } => *to != self.other_than,
+                Command::SetPriority { priority } => Some(*priority) != self.unlike,
+                Command::GrantAccess { until } => {
+                    let later = match until {
+                        Some(Until::At(at)) => microseconds(*at) > microseconds(now),
+                        Some(Until::After(_)) | None => true,
+                    };
+                    self.until.fits(until.is_some()) && later
+                }
+                Command::DeclineAccess | Command::RevokeAccess | Command::EnterProject => true,
+                Command::Close { rating, reason } => {
+                    self.rating.fits(rating.is_some()) && self.reason.fits(reason.is_some())
+                }
+            }
+    }
 }
 
 /// Why a command is not offered.
@@ -200,17 +242,31 @@ impl Ticket {
     /// accepted and changes something; what is not offered is refused or changes nothing.
     #[must_use]
     pub fn offers(&self, ctx: &Context<'_>) -> Offers {
+        let kinds = CommandKind::ALL.into_iter().filter(|kind| *kind != CommandKind::Open);
+        self.offered(ctx, kinds)
+    }
+
+    /// Returns what [`Ticket::offers`] says of one kind of command.
+    #[must_use]
+    pub fn offer(&self, ctx: &Context<'_>, kind: CommandKind) -> Offer {
+        let answer = Err(NotOffered::Unchanged);
+        let found = self.offered(ctx, core::iter::once(kind)).0.pop();
+        found.unwrap_or(Offer { command: kind, answer })
+    }
+
+    fn offered(&self, ctx: &Context<'_>, kinds: impl Iterator<Item = CommandKind>) -> Offers {
         // Whom to assign is part of the shape: an agent who is active, as the actor is.
         let facts = Facts { target_active: ctx.facts.actor_active, ..ctx.facts.clone() };
         let ctx = &Context { now: microseconds(ctx.now), facts: &facts, seen: None, ..*ctx };
         // As every decision does, an offer begins with what the clock owes.
         let owed = self.after_owed(ctx.now);
         let ticket = owed.as_ref().map_or(self, |(ticket, _)| ticket);
-        let kinds = CommandKind::ALL.into_iter().filter(|kind| *kind != CommandKind::Open);
-        Offers(kinds.map(|command| Offer { command, answer: ticket.offer(ctx, command) }).collect())
+        Offers(
+            kinds.map(|command| Offer { command, answer: ticket.answer(ctx, command) }).collect(),
+        )
     }
 
-    fn offer(&self, ctx: &Context<'_>, kind: CommandKind) -> Answer {
+    fn answer(&self, ctx: &Context<'_>, kind: CommandKind) -> Answer {
         let try_out = |command: &Command| self.try_out(ctx, command);
         let file_bytes = Some(ctx.policy.file_bytes);
         let message = |need| Shape { message: need, file_bytes, ..Shape::default() };
@@ -318,10 +374,7 @@ impl Ticket {
     }
 
     /// Returns the ticket after what the clock owes, and that; none if it owes nothing.
-    pub(super) fn after_owed(
-        &self,
-        now: chrono::DateTime<chrono::Utc>,
-    ) -> Option<(Self, Vec<crate::event::Event>)> {
+    pub(super) fn after_owed(&self, now: DateTime<Utc>) -> Option<(Self, Vec<Event>)> {
         let owed = self.tick(now);
         if owed.is_empty() {
             return None;

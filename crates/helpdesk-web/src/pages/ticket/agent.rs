@@ -137,15 +137,12 @@ fn choices(f: &Frame, team: Vec<AgentCard>, ticket: &Summary) -> Vec<(String, St
 
 /// Returns why the reader may not enter now, if that would be refused.
 fn shut(f: &Frame, view: &AgentView) -> Option<String> {
-    match view.offers.refusal(CommandKind::EnterProject)? {
-        Refusal::NotAssignee => Some(f.w("only-assignee-enters")),
-        why => {
-            let command = CommandKind::EnterProject;
-            let rejection =
-                Rejection { command, status: Some(view.ticket.status), why: why.clone() };
-            Some(f.l10n.rejection(&rejection, f.here).to_string())
-        }
+    let why = view.offers.refusal(CommandKind::EnterProject)?.clone();
+    if why == Refusal::NotAssignee {
+        return Some(f.w("only-assignee-enters"));
     }
+    let (command, status) = (CommandKind::EnterProject, Some(view.ticket.status));
+    Some(f.l10n.rejection(&Rejection { command, status, why }, f.here).to_string())
 }
 
 impl AgentAccess {
