@@ -1,17 +1,19 @@
 //! The forms of JSON that are not just one type of the library; `docs/cli.md` describes them all.
 
 use helpdesk::core::Version;
+use helpdesk::core::ticket::Offers;
 use helpdesk::core::view::{Entry, Person, PublicEvent, Sight, Summary, TicketView};
 use helpdesk::{ChangeSeen, Page, SearchHit};
 use serde::Serialize;
 
-/// A ticket with its history: the fields of a list's entry, and `rates`, `version` and `timeline`.
+/// A ticket with its history: the fields of a list's entry, and `rates`, `version`, `offers` and `timeline`.
 #[derive(Debug, Serialize)]
 struct Ticket<'a> {
     #[serde(flatten)]
     summary: &'a Summary,
     rates: Option<&'a Person>,
     version: Version,
+    offers: &'a Offers,
     timeline: Timeline<'a>,
 }
 
@@ -29,7 +31,7 @@ pub(crate) fn ticket(view: &TicketView) -> impl Serialize {
         TicketView::Agent(view) => (&view.rates, Timeline::Agent(&view.timeline)),
     };
     let (summary, version) = (view.summary(), view.version());
-    Ticket { summary, rates: rates.as_ref(), version, timeline }
+    Ticket { summary, rates: rates.as_ref(), version, offers: view.offers(), timeline }
 }
 
 #[derive(Debug, Serialize)]

@@ -150,6 +150,7 @@ pub(super) const ALL: &[Case] = cases![
         of_two_takers_one_gets_the_credential,
         credentials_are_listed_oldest_first_and_ended_together,
         a_credential_is_prolonged_where_it_is,
+        s3_what_a_clock_that_was_ahead_began_ends_within_its_own_length,
         what_has_ended_is_swept,
         e1_an_erased_customer_cannot_come_back;
     whole:

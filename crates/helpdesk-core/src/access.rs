@@ -86,11 +86,13 @@ impl Grant {
         self.entries.contains_key(agent)
     }
 
-    /// Returns whether an entry at `now` belongs to a visit that is already recorded.
+    /// Returns whether an entry at `now` belongs to a visit that is already recorded. One that is
+    /// stamped later than now, since a clock was ahead, has no age: the entry is recorded.
     #[must_use]
     pub fn is_same_visit(&self, agent: &AgentId, now: DateTime<Utc>) -> bool {
-        let visit = TimeDelta::minutes(VISIT_MINUTES);
-        self.entries.get(agent).is_some_and(|last| now.signed_duration_since(*last) < visit)
+        let visit = TimeDelta::zero()..TimeDelta::minutes(VISIT_MINUTES);
+        let age = |last: &DateTime<Utc>| now.signed_duration_since(*last);
+        self.entries.get(agent).is_some_and(|last| visit.contains(&age(last)))
     }
 }
 
@@ -198,6 +200,7 @@ mod tests {
         let grant = Grant { at: at(0), until: None, seq: Version(3), entries };
         assert!(grant.is_same_visit(&agent, at(29)));
         assert!(!grant.is_same_visit(&agent, at(30)));
+        assert!(!grant.is_same_visit(&agent, at(-1)), "a negative age is no age");
         assert!(!grant.is_same_visit(&AgentId::new("boris").unwrap(), at(1)));
     }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::AnswerKey;
 use crate::language::Localised;
+use crate::words::{is_blank, reads_what_is_kept, reordering};
 
 /// The longest title of a canned answer, in characters.
 pub const TITLE_MAX: usize = 100;
@@ -22,7 +23,7 @@ pub const ANSWERS_MAX: usize = 200;
 /// Why a title or a text is no part of a canned answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannedError {
-    /// The part needs something other than white space.
+    /// The part needs something to see: more than white space and invisible marks.
     #[error("{part} must not be empty")]
     Empty {
         /// The part.
@@ -41,7 +42,7 @@ pub enum CannedError {
     /// The title has more than one line.
     #[error("title must be one line")]
     Lines,
-    /// The part holds a control character.
+    /// The part holds a control character, or the title a mark that reorders text.
     #[error("{part} must not contain the control character U+{code:04X}")]
     Control {
         /// The part.
@@ -97,9 +98,11 @@ fn checked(
 }
 
 /// The title of a canned answer: 1–100 characters on one line, without white space at its ends.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct CannedTitle(String);
+
+reads_what_is_kept!(CannedTitle);
 
 impl CannedTitle {
     /// Returns the title `given`, trimmed.
@@ -108,6 +111,22 @@ impl CannedTitle {
     /// [`CannedError::Empty`], [`CannedError::Lines`], [`CannedError::Control`] or
     /// [`CannedError::TooLong`].
     pub fn new(given: &str) -> Result<Self, CannedError> {
+        let part = CannedPart::Title;
+        if is_blank(given) {
+            return Err(CannedError::Empty { part });
+        }
+        let title = Self::kept(given)?;
+        match reordering(title.as_str()) {
+            Some(c) => Err(CannedError::Control { part, code: c as u32 }),
+            None => Ok(title),
+        }
+    }
+
+    /// Returns a title that was taken before, as a store or an export holds it.
+    ///
+    /// # Errors
+    /// As [`CannedTitle::new`], but invisible marks are taken.
+    pub fn kept(given: &str) -> Result<Self, CannedError> {
         let given = given.trim();
         if given.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
             return Err(CannedError::Lines);
@@ -124,9 +143,11 @@ impl CannedTitle {
 
 /// The text of a canned answer: 1–10,000 characters, with lines ended by LF and no controls but LF and
 /// tab.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct CannedText(String);
+
+reads_what_is_kept!(CannedText);
 
 impl CannedText {
     /// Returns the text `given`, its CRLF and CR folded to LF, empty lines at its beginning and white
@@ -135,6 +156,17 @@ impl CannedText {
     /// # Errors
     /// [`CannedError::Empty`], [`CannedError::Control`] or [`CannedError::TooLong`].
     pub fn new(given: &str) -> Result<Self, CannedError> {
+        if is_blank(given) {
+            return Err(CannedError::Empty { part: CannedPart::Text });
+        }
+        Self::kept(given)
+    }
+
+    /// Returns a text that was taken before, as a store or an export holds it.
+    ///
+    /// # Errors
+    /// As [`CannedText::new`], but invisible marks alone are taken.
+    pub fn kept(given: &str) -> Result<Self, CannedError> {
         let folded = given.replace("\r\n", "\n").replace('\r', "\n");
         let kept = folded.trim_end().trim_start_matches('\n');
         checked(CannedPart::Text, kept, ANSWER_MAX, &['\n', '\t']).map(Self)
@@ -247,6 +279,21 @@ mod tests {
         assert_eq!(long, Err(CannedError::TooLong { part, limit: ANSWER_MAX, given: 10_001 }));
         assert_eq!(CannedText::new(" \r\n "), Err(CannedError::Empty { part }));
         assert_eq!(CannedText::new("\u{1b}x"), Err(CannedError::Control { part, code: 0x1b }));
+    }
+
+    #[test]
+    fn what_is_new_needs_something_to_see_and_what_is_kept_is_read() {
+        for unseen in ["\u{200b}", "\u{3164} \u{2800}", "\u{e0041}"] {
+            let (title, text) = (CannedPart::Title, CannedPart::Text);
+            assert_eq!(CannedTitle::new(unseen), Err(CannedError::Empty { part: title }));
+            assert_eq!(CannedText::new(unseen), Err(CannedError::Empty { part: text }));
+            let json = serde_json::to_string(unseen).unwrap();
+            assert_eq!(serde_json::from_str::<CannedTitle>(&json).unwrap().as_str(), unseen);
+            assert_eq!(serde_json::from_str::<CannedText>(&json).unwrap().as_str(), unseen);
+        }
+        let (part, code) = (CannedPart::Title, 0x2066);
+        assert_eq!(CannedTitle::new("a\u{2066}b"), Err(CannedError::Control { part, code }));
+        assert!(CannedTitle::kept("a\u{2066}b").is_ok());
     }
 
     #[test]

@@ -324,7 +324,8 @@ pub struct Recorded {
     pub seq: Version,
     /// How many public events there are up to here: what a customer counts (S6).
     pub public_seq: Version,
-    /// When, in whole microseconds; never before the event before it (S3).
+    /// When, in whole microseconds; never before an earlier event that the same readers see (S3): of a
+    /// public event an earlier public one, of an internal one any.
     pub at: DateTime<Utc>,
     /// Who.
     pub by: Actor,

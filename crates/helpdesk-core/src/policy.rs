@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use self::mail::MailPolicy;
 use crate::hours::Calendar;
 use crate::language::{Language, Localised};
+use crate::words::{is_blank, reordering};
 
 /// The longest sentence of `access.means`, in characters.
 pub const MEANS_MAX: usize = 500;
@@ -288,7 +289,9 @@ impl Policy {
             n.ok_or_else(|| wrong(takes))
         };
         let sentence = || {
-            let plain = !value.chars().any(char::is_control) && !value.trim().is_empty();
+            let plain = !value.chars().any(char::is_control)
+                && !is_blank(value)
+                && reordering(value).is_none();
             let fits = plain && value.chars().count() <= MEANS_MAX;
             fits.then(|| value.trim().to_owned())
                 .ok_or_else(|| wrong("one line of 1 to 500 characters"))
@@ -371,6 +374,8 @@ mod tests {
             ("file.bytes", "0"),
             ("rating.required", "yes"),
             ("access.means.en", "a\nb"),
+            ("access.means.en", "\u{200b}\u{3164}"),
+            ("access.means.ru", "a\u{202e}b"),
             ("mail.desk", "a@b\r\nBcc: c@d"),
             ("mail.off", "everything"),
             ("mail.text", "yes"),

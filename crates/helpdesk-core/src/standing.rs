@@ -1,6 +1,25 @@
 //! How urgent a ticket is, and where it stands in its life.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+/// Returns whether an answer given at `at` comes after it was due: at the due instant it is in time.
+#[must_use]
+pub fn is_late(due: DateTime<Utc>, at: DateTime<Utc>) -> bool {
+    at > due
+}
+
+/// Returns whether a first answer is overdue at `now`. It is not once somebody answered, nor once the
+/// ticket was closed (T1): `ended` is the first of these. This is the one definition; what databases
+/// count is compared with it.
+#[must_use]
+pub fn is_overdue(
+    due: Option<DateTime<Utc>>,
+    ended: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> bool {
+    ended.is_none() && due.is_some_and(|due| is_late(due, now))
+}
 
 /// How urgent a ticket is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

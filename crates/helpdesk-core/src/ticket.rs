@@ -2,6 +2,7 @@
 
 mod apply;
 mod decide;
+mod offers;
 mod open;
 mod state;
 mod stored;
@@ -16,8 +17,10 @@ use crate::event::{Event, ProjectAsNamed, Recorded};
 use crate::ids::{Actor, AgentId, CustomerId, TicketId, Version};
 use crate::policy::Policy;
 use crate::reader::Reader;
+use crate::standing::is_overdue;
 
 pub use self::apply::ReplayError;
+pub use self::offers::{Need, NotOffered, Offer, Offers, Shape};
 pub use self::stored::RestError;
 pub use self::state::{Closure, Live, Resolution, RestoreError, SHAPE, Snapshot, Stage, State};
 pub use crate::standing::{Priority, Status};
@@ -179,9 +182,8 @@ impl Ticket {
     /// Returns whether it is open, unanswered, and its first answer is past due.
     #[must_use]
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
-        self.live().is_some()
-            && self.state.answered_at.is_none()
-            && self.state.first_answer_due.is_some_and(|due| now > due)
+        let ended_at = self.answered_at().or_else(|| self.closure().map(|closure| closure.at));
+        is_overdue(self.first_answer_due(), ended_at, now)
     }
 
     /// Returns whether the customer wrote last in public, so that support owes a word.
@@ -217,10 +219,17 @@ impl Ticket {
         &self.state.head
     }
 
-    /// Returns the time of the last event.
+    /// Returns the latest stamp of its events, as agents see them. Stamps alone follow it: what is
+    /// decided, and what begins, takes the real now (S3).
     #[must_use]
     pub const fn last_at(&self) -> DateTime<Utc> {
         self.state.last_at
+    }
+
+    /// Returns the stamp of the last event that the customer sees (S6).
+    #[must_use]
+    pub const fn last_public_at(&self) -> DateTime<Utc> {
+        self.state.public_at
     }
 
     /// Returns the agent whom a rating would judge: the last who answered, else the assignee (L5).

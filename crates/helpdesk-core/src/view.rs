@@ -15,7 +15,7 @@ pub use self::timeline::{Entry, InternalEvent, Kept, PublicEvent, Sight, Told};
 use crate::event::{Event, Recorded};
 use crate::ids::{Actor, ActorKind, AgentId, CustomerId, Version};
 use crate::reader::Reader;
-use crate::ticket::Ticket;
+use crate::ticket::{Offers, Ticket};
 
 /// Names of people, as the directory gave them for one page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,6 +81,9 @@ pub struct CustomerView {
     pub rates: Option<Person>,
     /// How many public events there are.
     pub version: Version,
+    /// What the reader may ask now (S15); not part of what is kept of a ticket, so of no export.
+    #[serde(skip)]
+    pub offers: Offers,
     /// The history.
     pub timeline: Vec<Entry<PublicEvent>>,
 }
@@ -94,6 +97,9 @@ pub struct AgentView {
     pub rates: Option<Person>,
     /// How many events there are.
     pub version: Version,
+    /// What the reader may ask now (S15); nothing for the operator, who acts as somebody.
+    #[serde(skip)]
+    pub offers: Offers,
     /// The history, notes included.
     pub timeline: Vec<Entry<Sight>>,
 }
@@ -145,13 +151,15 @@ impl TicketView {
                 });
                 let timeline = public.collect();
                 let version = ticket.public_version();
-                Self::Customer(CustomerView { ticket: summary, rates, version, timeline })
+                let offers = Offers::default();
+                Self::Customer(CustomerView { ticket: summary, rates, version, offers, timeline })
             }
             Reader::Agent(_) | Reader::Operator => {
                 let all = sights.map(|(seq, _, sight, entry)| Entry::new(seq, sight, entry, names));
                 let timeline = all.collect();
                 let version = ticket.version();
-                Self::Agent(AgentView { ticket: summary, rates, version, timeline })
+                let offers = Offers::default();
+                Self::Agent(AgentView { ticket: summary, rates, version, offers, timeline })
             }
         })
     }
@@ -162,6 +170,26 @@ impl TicketView {
         match self {
             Self::Customer(view) => &view.ticket,
             Self::Agent(view) => &view.ticket,
+        }
+    }
+
+    /// Returns the view with what its reader may ask now (S15).
+    #[must_use]
+    pub fn offering(mut self, given: Offers) -> Self {
+        match &mut self {
+            Self::Customer(CustomerView { offers, .. }) | Self::Agent(AgentView { offers, .. }) => {
+                *offers = given;
+            }
+        }
+        self
+    }
+
+    /// Returns what the reader may ask now; nothing for the operator, who acts as somebody.
+    #[must_use]
+    pub const fn offers(&self) -> &Offers {
+        match self {
+            Self::Customer(view) => &view.offers,
+            Self::Agent(view) => &view.offers,
         }
     }
 

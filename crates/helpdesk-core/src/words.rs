@@ -3,6 +3,7 @@
 //! (E1).
 
 mod file_name;
+mod visible;
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -13,6 +14,7 @@ use core::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 pub use self::file_name::{FILE_NAME_MAX, FileName};
+pub use self::visible::{is_blank, reordering};
 use crate::digest::Digest;
 use crate::ids::FileId;
 
@@ -28,7 +30,7 @@ pub const MEDIA_TYPE_MAX: usize = 127;
 /// Why something that people wrote is not taken. Each names the field and the limit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WordsError {
-    /// The field needs something other than white space.
+    /// The field needs something to see: more than white space and invisible marks.
     #[error("{field} must not be empty")]
     Empty {
         /// The field.
@@ -46,7 +48,7 @@ pub enum WordsError {
         /// What is counted: `characters` or `bytes`.
         unit: &'static str,
     },
-    /// The field holds a control character.
+    /// The field holds a control character, or one line holds a mark that reorders text.
     #[error("{field} must not contain the control character U+{code:04X}")]
     Control {
         /// The field.
@@ -122,10 +124,27 @@ fn refuse_controls(field: Field, text: &str, allowed: &[char]) -> Result<(), Wor
     }
 }
 
-/// A ticket's subject: 1–200 characters on one line, without white space at its ends.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+/// Words that were taken once are read back as they are, by the rules that never change: what is
+/// stored or imported stays readable when the rules for new words become stricter.
+macro_rules! reads_what_is_kept {
+    ($name:ident) => {
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let given = String::deserialize(from)?;
+                Self::kept(&given).map_err(<D::Error as serde::de::Error>::custom)
+            }
+        }
+    };
+}
+pub(crate) use reads_what_is_kept;
+
+/// A ticket's subject: 1–200 characters on one line, something of it visible, without white space at
+/// its ends.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Subject(String);
+
+reads_what_is_kept!(Subject);
 
 impl Subject {
     /// Returns the subject `given`, trimmed.
@@ -134,6 +153,22 @@ impl Subject {
     /// [`WordsError::Empty`], [`WordsError::Lines`], [`WordsError::Control`] or
     /// [`WordsError::TooLong`].
     pub fn new(given: &str) -> Result<Self, WordsError> {
+        let field = Field::Subject;
+        if is_blank(given) {
+            return Err(WordsError::Empty { field });
+        }
+        let subject = Self::kept(given)?;
+        match reordering(subject.as_str()) {
+            Some(c) => Err(WordsError::Control { field, code: c as u32 }),
+            None => Ok(subject),
+        }
+    }
+
+    /// Returns a subject that was taken before, as a store or an export holds it.
+    ///
+    /// # Errors
+    /// As [`Subject::new`], but invisible marks are taken.
+    pub fn kept(given: &str) -> Result<Self, WordsError> {
         let field = Field::Subject;
         let given = given.trim();
         if given.is_empty() {
@@ -178,10 +213,13 @@ impl fmt::Display for Subject {
     }
 }
 
-/// A text of at most 64 KiB of UTF-8, not blank, with lines ended by LF and no controls but LF and tab.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+/// A text of at most 64 KiB of UTF-8, something of it visible, with lines ended by LF and no controls
+/// but LF and tab.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Text(String);
+
+reads_what_is_kept!(Text);
 
 impl Text {
     /// Returns the text `given`, its CRLF and CR folded to LF, white space at the end removed.
@@ -189,6 +227,18 @@ impl Text {
     /// # Errors
     /// [`WordsError::Empty`], [`WordsError::Control`] or [`WordsError::TooLong`], which name `field`.
     pub fn new(field: Field, given: &str) -> Result<Self, WordsError> {
+        if is_blank(given) { Err(WordsError::Empty { field }) } else { Self::formed(field, given) }
+    }
+
+    /// Returns a text that was taken before, as a store or an export holds it.
+    ///
+    /// # Errors
+    /// As [`Text::new`], but invisible marks alone are taken.
+    pub fn kept(given: &str) -> Result<Self, WordsError> {
+        Self::formed(Field::Text, given)
+    }
+
+    fn formed(field: Field, given: &str) -> Result<Self, WordsError> {
         let limit = TEXT_MAX;
         let folded = if given.contains('\r') {
             given.replace("\r\n", "\n").replace('\r', "\n")
@@ -431,6 +481,36 @@ mod tests {
         assert!(matches!(text(" \r\n "), Err(WordsError::Empty { .. })));
         assert!(text(&"x".repeat(TEXT_MAX)).is_ok());
         assert!(matches!(text(&"x".repeat(TEXT_MAX + 1)), Err(WordsError::TooLong { .. })));
+    }
+
+    #[test]
+    fn words_need_something_to_see() {
+        let unseen: String = visible::tests::INVISIBLE.iter().collect();
+        for given in visible::tests::INVISIBLE.map(String::from).iter().chain([&unseen]) {
+            let field = Field::Subject;
+            assert_eq!(Subject::new(given), Err(WordsError::Empty { field }), "{given:?}");
+            for field in [Field::Comment, Field::Reason, Field::Text] {
+                assert_eq!(Text::new(field, given), Err(WordsError::Empty { field }), "{given:?}");
+            }
+        }
+        assert!(Subject::new("\u{200b}a").is_ok());
+        let bad = Subject::new("a\u{202e}gpj.exe");
+        assert_eq!(bad, Err(WordsError::Control { field: Field::Subject, code: 0x202e }));
+        assert!(Text::new(Field::Text, "a\u{202e}b").is_ok());
+    }
+
+    #[test]
+    fn words_that_were_taken_before_are_read_as_they_are() {
+        for given in ["\u{200b}", "\u{3164}", "a\u{202e}b", "\u{2800}"] {
+            let json = serde_json::to_string(given).unwrap();
+            let (subject, text): (Subject, Text) =
+                (serde_json::from_str(&json).unwrap(), serde_json::from_str(&json).unwrap());
+            assert_eq!((subject.as_str(), text.as_str()), (given, given));
+        }
+        for bad in ["\" \"", "\"a\\u0000b\""] {
+            assert!(serde_json::from_str::<Subject>(bad).is_err());
+            assert!(serde_json::from_str::<Text>(bad).is_err());
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::hours::{Calendar, Explanation, Frame, Why};
 use helpdesk_core::policy::Span;
+use helpdesk_core::standing::is_late;
 
 use crate::args::Args;
 use crate::l10n::L10n;
@@ -110,7 +111,7 @@ impl L10n {
     #[must_use]
     pub fn promise(self, due: Option<DateTime<Utc>>, calendar: &Calendar, here: Here) -> String {
         let Some(due) = due else { return self.word("due-none") };
-        if due < here.now {
+        if is_late(due, here.now) {
             return self.word("due-sorry");
         }
         let open = calendar.is_open(here.now);
@@ -133,11 +134,11 @@ impl L10n {
         };
         match (due, answered) {
             (None, None) => self.word("due-none"),
-            (Some(due), Some(answered)) if answered > due => {
+            (Some(due), Some(answered)) if is_late(due, answered) => {
                 self.say("due-missed", &after(answered))
             }
             (_, Some(answered)) => self.say("due-met", &after(answered)),
-            (Some(due), None) if due < here.now => {
+            (Some(due), None) if is_late(due, here.now) => {
                 let late = self.duration(here.now.signed_duration_since(due));
                 self.say("due-late", &Args::new().text("late", late))
             }

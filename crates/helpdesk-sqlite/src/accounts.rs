@@ -163,6 +163,8 @@ impl Accounts for Sqlite {
 
     fn sweep_credentials(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
         self.writer()?.write(move |batch| {
+            let sql = "UPDATE credentials SET until = until - (at - ?1), at = ?1 WHERE at > ?1";
+            execute(batch.connection, sql, &[&micros(now)])?;
             let sql = "DELETE FROM credentials WHERE until <= ?1";
             Ok(execute(batch.connection, sql, &[&micros(now)])? as u64)
         })

@@ -1,6 +1,8 @@
 //! Canned answers.
 
-use helpdesk_core::{CannedAnswer, CannedError, Digest, Language, Localised};
+use helpdesk_core::{
+    CannedAnswer, CannedError, CannedText, CannedTitle, Digest, Language, Localised,
+};
 use helpdesk_store::StoreError;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
@@ -53,8 +55,8 @@ fn read(row: &Row<'_>) -> Result<CannedAnswer, StoreError> {
     let offered: String = column(row, 5)?;
     Ok(CannedAnswer {
         key: key(column(row, 0)?)?,
-        title: parts(row, 1)?,
-        text: parts(row, 3)?,
+        title: parts(row, 1, CannedTitle::kept)?,
+        text: parts(row, 3, CannedText::kept)?,
         offered: named("a canned answer", &offered)?,
         active: column(row, 6)?,
     })
@@ -69,21 +71,23 @@ fn digest(answers: &[CannedAnswer]) -> Result<Digest, StoreError> {
 const COLUMNS: [Language; 2] = [Language::Ru, Language::En];
 
 /// Returns a part in each language, from the columns that begin at `first`.
-fn parts<T: TryFrom<String, Error = CannedError> + Clone>(
+fn parts<T: Clone>(
     row: &Row<'_>,
     first: usize,
+    read: fn(&str) -> Result<T, CannedError>,
 ) -> Result<Localised<T>, StoreError> {
     let [one, other] = COLUMNS;
-    let known = [(one, part(row, first)?), (other, part(row, first + 1)?)];
+    let known = [(one, part(row, first, read)?), (other, part(row, first + 1, read)?)];
     Localised::from_known(known).ok_or_else(|| damaged("a canned answer has no words"))
 }
 
-fn part<T: TryFrom<String, Error = CannedError>>(
+fn part<T>(
     row: &Row<'_>,
     at: usize,
+    read: fn(&str) -> Result<T, CannedError>,
 ) -> Result<T, StoreError> {
     let text: String = column(row, at)?;
-    text.try_into().map_err(|error| damaged("a canned answer cannot be read").because(error))
+    read(&text).map_err(|error| damaged("a canned answer cannot be read").because(error))
 }
 
 /// Writes an answer, new or changed.

@@ -131,7 +131,7 @@ pub(crate) fn reference(row: &Row<'_>, first: usize) -> Result<FileRef, StoreErr
     let name: String = column(row, first + 1)?;
     Ok(FileRef {
         id: file_id(row, first)?,
-        name: FileName::try_from(name)
+        name: FileName::kept(&name)
             .map_err(|error| damaged(format!("a file's name cannot be read: {error}")))?,
         size: unsigned(column(row, first + 2)?)?,
         media_type: column(row, first + 3)?,

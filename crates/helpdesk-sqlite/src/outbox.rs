@@ -5,7 +5,8 @@ mod follow;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{Notice, NoticeKind, Recipient, TicketNumber, Version};
 use helpdesk_store::{
-    Delivery, Incarnation, Letter, LetterId, LetterState, Outbox, SPACING, Settlement, StoreError,
+    Delivery, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, Outbox, SPACING,
+    Settlement, StoreError,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -157,12 +158,26 @@ fn put(
     Ok(())
 }
 
+/// What a clock that was ahead wrote: due later than it may be (`Delivery::believed`).
+const AHEAD: &str = "letters.due > ?1 AND (letters.due > ?3
+        OR (letters.state = 1 AND letters.due > ?2)
+        OR (letters.state = 0 AND fence = 0 AND since > ?1))";
+
 fn take(
     connection: &Connection,
     now: DateTime<Utc>,
     lease: TimeDelta,
     limit: usize,
 ) -> Result<Vec<Letter>, StoreError> {
+    let (leased, paused) = (micros(now + lease), micros(now + LONGEST_PAUSE));
+    for mut letter in
+        select(connection, &format!("WHERE {AHEAD}"), &[&micros(now), &leased, &paused])?
+    {
+        if let Some(mended) = letter.delivery.believed(now, lease) {
+            letter.delivery = mended;
+            update(connection, &letter)?;
+        }
+    }
     let mut taken = Vec::new();
     while taken.len() < limit {
         let due = "WHERE letters.due <= ?1 ORDER BY letters.due, letters.id LIMIT 1";
@@ -239,11 +254,16 @@ pub(crate) fn forget_reasons(connection: &Connection, to: &Recipient) -> Result<
 }
 
 /// Returns whether there is nothing to take: asked first, so that an idle outbox writes nothing.
-fn is_idle(connection: &Connection, now: DateTime<Utc>) -> Result<bool, StoreError> {
+fn is_idle(
+    connection: &Connection,
+    now: DateTime<Utc>,
+    lease: TimeDelta,
+) -> Result<bool, StoreError> {
+    let (leased, paused) = (micros(now + lease), micros(now + LONGEST_PAUSE));
     let due: Option<i64> = connection
-        .prepare_cached("SELECT id FROM letters WHERE due <= ?1 LIMIT 1")
+        .prepare_cached(&format!("SELECT id FROM letters WHERE due <= ?1 OR ({AHEAD}) LIMIT 1"))
         .and_then(|mut statement| {
-            statement.query_row(params![micros(now)], |row| row.get(0)).optional()
+            statement.query_row(params![micros(now), leased, paused], |row| row.get(0)).optional()
         })
         .map_err(store)?;
     Ok(due.is_none())
@@ -266,7 +286,7 @@ impl Outbox for Sqlite {
         lease: TimeDelta,
         limit: usize,
     ) -> Result<Vec<Letter>, StoreError> {
-        if self.readers.once(|connection| is_idle(connection, now))? {
+        if self.readers.once(|connection| is_idle(connection, now, lease))? {
             return Ok(Vec::new());
         }
         self.writer()?.write(move |batch| take(batch.connection, now, lease, limit))

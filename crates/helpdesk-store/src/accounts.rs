@@ -99,7 +99,9 @@ pub trait Accounts: Send + Sync + Debug {
     /// When the database fails.
     fn end_credentials(&self, actor: Actor) -> Result<u64, StoreError>;
 
-    /// Removes the credentials that have ended at `now`; returns how many there were.
+    /// Removes the credentials that have ended at `now`; returns how many there were. First, one that
+    /// begins later than now, since a clock was ahead when it was made, begins now and is as long as it
+    /// was to be: nothing that such a clock wrote outlasts its own length.
     ///
     /// # Errors
     /// When the database fails.

@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 /// The shortest time between two letters to one recipient about one ticket.
 pub const SPACING: TimeDelta = TimeDelta::minutes(1);
 
+/// The longest that a letter waits for its next try.
+pub const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(6);
+
 /// Which letter: 1, 2, 3 … in the order in which they were begun.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -155,6 +158,20 @@ impl Delivery {
         self.state == LetterState::Waiting && self.fence == 0
     }
 
+    /// Returns the delivery without what a clock that was ahead wrote: no lease, pause or beginning
+    /// lies further ahead of now than it may be long. None if there is nothing to mend.
+    #[must_use]
+    pub fn believed(&self, now: DateTime<Utc>, lease: TimeDelta) -> Option<Self> {
+        let most = match self.state {
+            LetterState::Taken => lease,
+            LetterState::Waiting if self.fence == 0 && self.since > now => TimeDelta::zero(),
+            LetterState::Waiting => LONGEST_PAUSE,
+            LetterState::Sent | LetterState::Dead | LetterState::Dropped => return None,
+        };
+        let (due, since) = (self.due.map(|due| due.min(now + most)), self.since.min(now));
+        (due != self.due).then(|| Self { due, since, ..self.clone() })
+    }
+
     /// Returns whether it may be taken at `now`.
     #[must_use]
     pub fn is_due(&self, now: DateTime<Utc>) -> bool {
@@ -174,6 +191,8 @@ impl Delivery {
             fence: self.fence + 1,
             tries: self.tries.saturating_add(1),
             doubtful: self.doubtful || self.state == LetterState::Taken,
+            // Patience that would begin in the future would never end.
+            since: self.since.min(now),
             ..self.clone()
         })
     }
@@ -246,7 +265,8 @@ impl Letter {
             match state {
                 LetterState::Taken => *due,
                 LetterState::Waiting if other.id < self.id && *fence > 0 => *due,
-                LetterState::Sent => settled.map(|at| at + SPACING),
+                // A negative age is no age.
+                LetterState::Sent => settled.filter(|at| *at <= now).map(|at| at + SPACING),
                 LetterState::Waiting | LetterState::Dead | LetterState::Dropped => None,
             }
         });
@@ -339,6 +359,26 @@ mod tests {
         let pair = [letter(1, taken.settle(1, &Settlement::Sent, at(5)).unwrap()), second.clone()];
         assert_eq!(second.held(&pair, at(6)), Some(at(65)));
         assert_eq!(second.held(&pair, at(65)), None);
+    }
+
+    #[test]
+    fn what_a_clock_that_was_ahead_wrote_ends_within_its_own_length() {
+        let year = 365 * 24 * 3_600;
+        let begun = Delivery::new(at(year));
+        assert_eq!(begun.believed(at(0), LEASE).and_then(|it| it.due), Some(at(0)));
+        let taken = begun.take(at(year), LEASE).unwrap();
+        let mended = taken.believed(at(0), LEASE).unwrap();
+        assert_eq!((mended.due, mended.since), (Some(at(0) + LEASE), at(0)));
+        assert_eq!(mended.believed(at(1), LEASE), None, "it ends then, and not later and later");
+        let again = Settlement::Retry { at: at(year + 60), sure: true, reason: "450".to_owned() };
+        let waiting = taken.settle(1, &again, at(year + 1)).unwrap();
+        let mended = waiting.believed(at(0), LEASE).unwrap();
+        assert_eq!(mended.due, Some(at(0) + LONGEST_PAUSE));
+        assert_eq!(mended.believed(at(9), LEASE), None);
+        let sent = letter(1, taken.settle(1, &Settlement::Sent, at(year)).unwrap());
+        let next = letter(2, Delivery::new(at(0)));
+        assert_eq!(next.held(&[sent, next.clone()], at(0)), None);
+        assert_eq!(Delivery::new(at(0)).believed(at(0), LEASE), None);
     }
 
     #[test]

@@ -70,7 +70,8 @@ pub use self::followers::{
     Watermark,
 };
 pub use self::letter::{
-    Delivery, Incarnation, Letter, LetterId, LetterState, LetterStateError, SPACING, Settlement,
+    Delivery, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, LetterStateError, SPACING,
+    Settlement,
 };
 pub use self::lists::{Assignee, ListPosition, ListQuery, Lists, Order};
 pub use self::memory::MemoryStore;

@@ -128,11 +128,6 @@ impl LogReports {
     /// Returns how many tickets are not closed, not answered, and past due at `now`.
     #[must_use]
     pub fn overdue(&self, now: DateTime<Utc>) -> u64 {
-        let overdue = |row: &ReportRow| {
-            row.closed.is_none()
-                && row.first_answer.is_none()
-                && row.due.is_some_and(|due| now > due)
-        };
-        self.0.iter().filter(|(_, report)| overdue(&report.row)).count() as u64
+        self.0.iter().filter(|(_, report)| report.row.is_overdue(now)).count() as u64
     }
 }

@@ -12,7 +12,7 @@ pub(crate) mod write;
 use axum::extract::{FromRequest, FromRequestParts as _, Path, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use helpdesk::core::words::Field;
+use helpdesk::core::words::{Field, is_blank};
 use helpdesk::{Ask, Error, FileId, Message, Receipt, Sent, Text, TicketNumber};
 
 use crate::answer::see;
@@ -124,10 +124,10 @@ pub(crate) fn message(form: &Form) -> Result<Option<Message>, Error> {
     Ok((!is_empty).then_some(Message { text, files }))
 }
 
-/// Returns the text of a field; none when nothing but white space was written.
+/// Returns the text of a field; none when nothing that can be seen was written.
 pub(crate) fn text(form: &Form, name: &str, field: Field) -> Result<Option<Text>, Error> {
     match form.text(name) {
-        blank if blank.trim().is_empty() => Ok(None),
+        blank if is_blank(blank) => Ok(None),
         written => Ok(Some(Text::new(field, written)?)),
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk::core::FileRef;
+use helpdesk::core::standing::is_late;
 use helpdesk::core::view::Summary;
 use helpdesk::{Priority, Status};
 use helpdesk_l10n::Args;
@@ -47,8 +48,7 @@ impl Frame {
     /// customer has been waiting.
     pub(crate) fn due(&self, ticket: &Summary) -> Markup {
         let l10n = self.l10n;
-        let late = ticket.answered_at.is_none()
-            && ticket.first_answer_due.is_some_and(|due| due < self.here.now);
+        let late = ticket.is_overdue(self.here.now);
         let (class, icon, words) = match (ticket.status, ticket.answered_at) {
             (Status::Closed, _) => return Markup::default(),
             (Status::Open | Status::Resolved, None) => {
@@ -70,8 +70,8 @@ impl Frame {
     pub(crate) fn first_answer(&self, ticket: &Summary) -> Markup {
         let (opened, due) = (ticket.opened_at, ticket.first_answer_due);
         let words = self.l10n.due(opened, due, ticket.answered_at, self.here);
-        let met = ticket.answered_at.is_some_and(|at| due.is_none_or(|due| at <= due));
-        let late = ticket.answered_at.is_none() && due.is_some_and(|due| due < self.here.now);
+        let met = ticket.answered_at.is_some_and(|at| due.is_none_or(|due| !is_late(due, at)));
+        let late = ticket.is_overdue(self.here.now);
         let (class, icon) = match (met, late) {
             (true, _) => ("flag good", "check"),
             (false, true) => ("due late", "late"),

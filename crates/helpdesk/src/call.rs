@@ -383,8 +383,10 @@ pub(crate) fn build(
         claims.extend(sealed.words().files.iter().map(|file| (file.id, recorded.seq)));
         words.push((recorded.seq, sealed));
     }
-    // Where nothing happened it is the time of asking: that of the last event may be a note's (S6).
-    let at = events.last().map_or(now, |recorded| recorded.at);
+    // Where nothing happened that the actor sees it is the time of asking: that of another event may
+    // be a note's (S6).
+    let seen = |recorded: &&Recorded| by.customer().is_none() || recorded.event.kind().is_public();
+    let at = events.iter().rfind(seen).map_or(now, |recorded| recorded.at);
     Commit {
         by: by.clone(),
         command,

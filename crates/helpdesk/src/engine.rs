@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::{Policy, TicketId, TicketNumber};
 use helpdesk_store::{Directory, Found, People, Store};
 
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{self, Clock, SystemClock};
 use crate::error::Error;
 use crate::followers::Turns;
 use crate::ids::{Ids, RandomIds};
@@ -95,10 +95,11 @@ impl Helpdesk {
         Self { inner: Arc::new(inner) }
     }
 
-    /// Returns the time by the desk's clock.
+    /// Returns the time by the desk's clock, held to the years 1970 to 9989: whatever else the clock
+    /// of a machine or of a host may say.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        self.inner.clock.now()
+        clock::believed(self.inner.clock.now())
     }
 
     /// Returns how long the desk's clock has run: how long something took is a difference of this,

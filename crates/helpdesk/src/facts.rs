@@ -68,6 +68,24 @@ impl Helpdesk {
         Ok(facts)
     }
 
+    /// Looks up at once what any command of this actor on a ticket depends on, but for whom to assign:
+    /// what offers are computed by.
+    pub(crate) fn facts_of_all(&self, by: &Actor, ticket: &Ticket) -> Result<Facts, Error> {
+        let mut facts = Facts {
+            customer_active: self.is_customer_active(ticket.customer())?,
+            ..Facts::default()
+        };
+        facts.actor_active = match by {
+            Actor::Customer(customer) => facts.customer_active && customer == ticket.customer(),
+            Actor::Agent(agent) => self.are_agents_active(agent, None)?.0,
+            Actor::System => false,
+        };
+        if let Some(project) = ticket.project() {
+            facts.member = self.is_member(ticket.customer(), &project.key)?;
+        }
+        Ok(facts)
+    }
+
     pub(crate) fn is_customer_active(&self, customer: &CustomerId) -> Result<bool, Error> {
         let cards = self.directory().customers(BTreeSet::from([customer.clone()]))?;
         Ok(cards.get(customer).is_some_and(|card| card.active))

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use helpdesk_core::ticket::Offers;
 use helpdesk_core::view::{Entry, Group, LogEntry, Names, Row, Sight, Summary, TicketView};
 use helpdesk_core::{
-    Actor, AgentId, CustomerId, Event, Priority, ProjectId, Reader, Status, Ticket, TicketId,
-    TicketNumber, Version,
+    Actor, AgentId, Context, CustomerId, Event, Facts, Priority, ProjectId, Reader, Status, Ticket,
+    TicketId, TicketNumber, Version,
 };
 use helpdesk_store::{
     Assignee, Cursor, CursorError, Follower, Found, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
@@ -132,7 +133,27 @@ impl Helpdesk {
         }
         let row = self.row(&found)?;
         let names = self.names_in(&found.ticket, &log)?;
-        TicketView::for_reader(reader, &found.ticket, row, log, &names).ok_or(MISSING)
+        let view =
+            TicketView::for_reader(reader, &found.ticket, row, log, &names).ok_or(MISSING)?;
+        let offers = self.offers(reader, &found.ticket)?;
+        Ok(view.offering(offers))
+    }
+
+    /// Returns what `reader` may ask of the ticket now (S15); the operator acts as somebody else.
+    fn offers(&self, reader: &Reader, ticket: &Ticket) -> Result<Offers, Error> {
+        let actor = match reader {
+            Reader::Operator => return Ok(Offers::default()),
+            Reader::Customer(customer) => Actor::Customer(customer.clone()),
+            Reader::Agent(agent) => Actor::Agent(agent.clone()),
+        };
+        // Nothing is offered of a closed ticket whatever the facts are, so none are looked up.
+        let facts = match ticket.live() {
+            Some(_) => self.facts_of_all(&actor, ticket)?,
+            None => Facts { actor_active: true, ..Facts::default() },
+        };
+        let (now, policy) = (self.now(), self.policy()?);
+        let ctx = Context { actor: &actor, facts: &facts, now, policy: &policy, seen: None };
+        Ok(ticket.offers(&ctx))
     }
 
     /// The row of the state that was read, whatever was written since.

@@ -29,6 +29,9 @@ struct Seen {
     ended: usize,
     checks: usize,
     violations: Vec<String>,
+    /// When each event really happened, whatever its stamp says.
+    really: BTreeMap<(TicketId, Version), DateTime<Utc>>,
+    read: Position,
 }
 
 fn load(desk: &TestDesk, random: &mut Random, tickets: &mut Vec<TicketId>) {
@@ -73,20 +76,28 @@ fn judge(desk: &TestDesk, seen: &mut Seen) {
         let log = logs.entry(recorded.ticket).or_default();
         log.push((recorded.at, recorded.seq, recorded.event));
     }
+    let really = std::mem::take(&mut seen.really);
     for (ticket, log) in logs {
         let mut until: Option<DateTime<Utc>> = None;
         let mut live = false;
         seen.events += log.len();
-        for pair in log.windows(2) {
-            if pair[1].0 < pair[0].0 {
-                seen.violations.push(format!("{ticket}: event {} goes back", pair[1].1));
+        // Of what a customer sees no stamp goes back, and of an internal event none at all (S3, S6).
+        let (mut last, mut public) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH);
+        for (at, seq, event) in &log {
+            let is_public = event.kind().is_public();
+            if *at < (if is_public { public } else { last }) {
+                seen.violations.push(format!("{ticket}: event {seq} goes back"));
             }
+            last = last.max(*at);
+            public = if is_public { *at } else { public };
         }
         let due = log.iter().find_map(|(_, _, event)| {
             let Event::Opened { first_answer_due, .. } = event else { return None };
             *first_answer_due
         });
-        for (at, seq, event) in log {
+        for (_, seq, event) in log {
+            // Stamps never go back; what begins and what ends is judged by the real now.
+            let at = really[&(ticket, seq)];
             if let Event::AccessGranted { until: end } = event {
                 (until, live) = (end, true);
             } else if let Event::AccessRequested { lapses_at, .. } = event {
@@ -113,6 +124,7 @@ fn judge(desk: &TestDesk, seen: &mut Seen) {
 
 fn run(desk: &TestDesk, seed: usize, seen: &mut Seen) {
     let (mut random, mut tickets) = (Random::for_case(26, seed), Vec::new());
+    seen.read = Position::default();
     for turn in 0..400 {
         desk.clock().set(desk.now() + TimeDelta::seconds(random.below(600) as i64));
         if turn % 9 == 8 {
@@ -122,6 +134,11 @@ fn run(desk: &TestDesk, seed: usize, seen: &mut Seen) {
             seen.back += usize::from(step < TimeDelta::zero());
         }
         load(desk, &mut random, &mut tickets);
+        for change in desk.store().changes(seen.read, 1_000_000).unwrap() {
+            let recorded = change.recorded;
+            seen.really.insert((recorded.ticket, recorded.seq), desk.now());
+            seen.read = change.position;
+        }
         check(desk, seen);
     }
     judge(desk, seen);
@@ -141,7 +158,7 @@ fn t26_a_clock_that_steps_makes_no_time_go_back_and_ends_nothing_early() {
         };
         run(&desk, seed, &mut seen);
     }
-    let Seen { steps, back, events, ended, checks, violations } = seen;
+    let Seen { steps, back, events, ended, checks, violations, .. } = seen;
     println!(
         "T26: {steps} steps ({back} back), {events} events, {ended} ends by the clock, {checks} \
          access checks, {} violations",
@@ -170,4 +187,74 @@ fn t26_a_grant_that_has_ended_does_not_live_again_when_the_clock_is_set_back() {
     assert!(!desk.check(&agent, &project).is_ok());
     assert!(desk.refused(&boris, ticket, Ask::EnterProject).is_some());
     assert_eq!(desk.sweep().unwrap().events, 0, "nothing is owed twice");
+}
+
+/// A ticket that was answered once under a clock a year ahead; the clock is right again.
+fn after_a_year_ahead(desk: &TestDesk) -> TicketId {
+    let (vera, boris) = (TestDesk::customer("vera"), TestDesk::agent("boris"));
+    let ticket = desk.opened("vera");
+    desk.done(&boris, ticket, Ask::Assign(Some("boris".parse().unwrap())));
+    desk.clock().set(TestDesk::monday() + TimeDelta::days(365));
+    desk.done(&vera, ticket, Ask::Reply(said("And now?").into()));
+    desk.clock().set(TestDesk::monday() + TimeDelta::minutes(1));
+    ticket
+}
+
+#[test]
+fn t26_after_a_clock_was_a_year_ahead_eight_hours_are_eight_hours_and_entries_are_recorded() {
+    let desk = TestDesk::new();
+    let (vera, boris) = (TestDesk::customer("vera"), TestDesk::agent("boris"));
+    let ticket = after_a_year_ahead(&desk);
+    desk.done(&vera, ticket, Ask::GrantAccess(Some(Until::After("8h".parse().unwrap()))));
+    let (agent, project) = ("boris".parse().unwrap(), TestDesk::project("shop"));
+    assert!(desk.check(&agent, &project).is_err(), "nobody is inside unseen");
+    let entries = || {
+        let changes = desk.store().changes(Position::default(), 1_000_000).unwrap();
+        changes.iter().filter(|change| change.recorded.event == Event::ProjectEntered).count()
+    };
+    for n in 1..3 {
+        desk.done(&boris, ticket, Ask::EnterProject);
+        assert_eq!(entries(), n, "an entry that lies ahead is no visit of now");
+        desk.clock().advance(TimeDelta::hours(1));
+    }
+    assert!(desk.check(&agent, &project).is_ok());
+    desk.clock().set(TestDesk::monday() + TimeDelta::hours(8) + TimeDelta::minutes(2));
+    assert!(desk.check(&agent, &project).is_err(), "eight hours are over");
+}
+
+#[test]
+fn t26_a_note_from_a_clock_that_was_ahead_shows_in_no_receipt_of_the_customer() {
+    let desk = TestDesk::new();
+    let (vera, boris) = (TestDesk::customer("vera"), TestDesk::agent("boris"));
+    let ticket = desk.opened("vera");
+    desk.clock().set(TestDesk::monday() + TimeDelta::minutes(7));
+    desk.done(&boris, ticket, Ask::Note(said("They called.").into()));
+    let now = TestDesk::monday() + TimeDelta::minutes(1);
+    desk.clock().set(now);
+    let reply = Ask::Reply(said("And now?").into());
+    let receipt = desk.call(&vera, ticket, reply, Sent::default()).unwrap();
+    assert_eq!(receipt.at, now);
+}
+
+#[test]
+fn t26_a_clock_before_1970_or_after_9999_panics_nowhere() {
+    for far in ["1901-12-13T20:45:52Z", "1969-12-31T23:59:59Z"] {
+        let desk = TestDesk::new();
+        desk.clock().set(far.parse().unwrap());
+        let _ = desk.opened("vera");
+        assert_eq!(desk.now(), DateTime::UNIX_EPOCH);
+    }
+    let desk = TestDesk::new();
+    desk.clock().set(DateTime::<Utc>::MAX_UTC - TimeDelta::days(1));
+    let ticket = desk.opened("vera");
+    desk.done(
+        &TestDesk::customer("vera"),
+        ticket,
+        Ask::GrantAccess(Some(Until::After("366d".parse().unwrap()))),
+    );
+    for change in desk.store().changes(Position::default(), 100).unwrap() {
+        let told = serde_json::to_string(&change.recorded).unwrap();
+        assert!(!told.contains('+'), "{told}");
+    }
+    desk.sweep().unwrap();
 }

@@ -141,6 +141,23 @@ pub(super) fn a_credential_is_prolonged_where_it_is(place: &dyn Place) -> Result
     Ok(())
 }
 
+pub(super) fn s3_what_a_clock_that_was_ahead_began_ends_within_its_own_length(
+    place: &dyn Place,
+) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let year = 365 * 24 * 60;
+    let ahead = credential("agent:max", Session, "a", year)?;
+    let length = ahead.until.signed_duration_since(ahead.at);
+    room.store.put_credential(ahead.clone())?;
+    // The clock is right again.
+    same!(room.store.sweep_credentials(minute(5))?, 0);
+    let begun = Credential { at: minute(5), until: minute(5) + length, ..ahead.clone() };
+    same!(room.store.credential(ahead.secret, minute(6))?, Some(begun));
+    same!(room.store.sweep_credentials(minute(7))?, 0);
+    same!(room.store.sweep_credentials(minute(5) + length)?, 1);
+    Ok(())
+}
+
 pub(super) fn what_has_ended_is_swept(place: &dyn Place) -> Result<(), Trouble> {
     let room = Room::new(place)?;
     let made = [

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::cut::{Calendars, Counting, Cut, Filter, Spread};
 use super::row::ReportRow;
+use crate::standing::is_late;
 
 /// How some tickets were first answered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -85,11 +86,11 @@ impl AnswerFigures {
         self.tickets += 1;
         let place = match (&row.first_answer, row.due) {
             (Some(_), _) if row.called => &mut self.called,
-            (Some(answer), Some(due)) if answer.at <= due => &mut self.met,
+            (Some(answer), Some(due)) if !is_late(due, answer.at) => &mut self.met,
             (Some(_), Some(_)) => &mut self.missed,
             (Some(_), None) => &mut self.unpromised,
             (None, _) if row.closed.is_some() => &mut self.unanswered,
-            (None, Some(due)) if now > due => &mut self.missed,
+            (None, _) if row.is_overdue(now) => &mut self.missed,
             (None, _) => &mut self.waiting,
         };
         *place += 1;

@@ -8,7 +8,7 @@ use super::cut::Keys;
 use crate::access::EndReason;
 use crate::event::{Event, Recorded};
 use crate::ids::{Actor, AgentId, ProjectId, Version};
-use crate::standing::Priority;
+use crate::standing::{Priority, is_overdue};
 use crate::words::Stars;
 
 /// The first public answer by an agent.
@@ -125,6 +125,13 @@ pub enum AccessChange {
 }
 
 impl ReportRow {
+    /// Returns whether the first answer is missing and past due.
+    #[must_use]
+    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
+        let answered = self.first_answer.as_ref().map(|answer| answer.at);
+        is_overdue(self.due, answered.or(self.closed.as_ref().map(|closing| closing.at)), now)
+    }
+
     /// Returns the row that the first event of a log begins; none for another event.
     #[must_use]
     pub fn begin(recorded: &Recorded) -> Option<Self> {

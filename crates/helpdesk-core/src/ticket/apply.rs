@@ -52,7 +52,7 @@ pub enum ReplayError {
         seq: Version,
     },
     /// Times go backwards (S3).
-    #[error("event {seq} is earlier than the event before it")]
+    #[error("event {seq} is earlier than one before it")]
     Time {
         /// Its number.
         seq: Version,
@@ -67,12 +67,18 @@ pub(super) fn microseconds(at: DateTime<Utc>) -> DateTime<Utc> {
 impl Ticket {
     /// Returns `event` as the next in this ticket's log.
     pub(super) fn next_record(&self, by: &Actor, at: DateTime<Utc>, event: Event) -> Recorded {
-        let at = self.clock(at);
+        let at = microseconds(at).max(self.last_stamp(event.kind()));
         let by = event.author(by);
         let seq = self.state.version.next();
         let public_seq = self.public_version_after(event.kind());
         let hash = self.state.head.chain(&canonical(seq, at, &by, &event));
         Recorded { ticket: self.state.id, seq, public_seq, at, by, event, hash }
+    }
+
+    /// Returns the stamp before which none of this kind may stand (S3). What the customer sees keeps
+    /// an order of its own: a note from a clock that was ahead leaves no trace in it (S6).
+    const fn last_stamp(&self, kind: EventKind) -> DateTime<Utc> {
+        if kind.is_public() { self.state.public_at } else { self.state.last_at }
     }
 
     fn public_version_after(&self, kind: EventKind) -> Version {
@@ -118,6 +124,7 @@ impl Ticket {
                 public_version: *public_seq,
                 stales_at: (*seq, *public_seq),
                 last_at: *at,
+                public_at: *at,
                 head: *hash,
             },
         })
@@ -131,7 +138,7 @@ impl Ticket {
     pub fn apply(&mut self, recorded: &Recorded) -> Result<(), ReplayError> {
         let Recorded { ticket, seq, public_seq, at, by, event, hash } = recorded;
         let kind = event.kind();
-        self.check_place(*ticket, *seq, *at)?;
+        self.check_place(*ticket, *seq, *at, kind)?;
         if *public_seq != self.public_version_after(kind) {
             return Err(ReplayError::PublicSequence { seq: *seq });
         }
@@ -144,9 +151,12 @@ impl Ticket {
         let state = &mut self.state;
         state.version = *seq;
         state.public_version = *public_seq;
-        state.last_at = *at;
+        state.last_at = state.last_at.max(*at);
         state.head = *hash;
         let rule = kind.rule();
+        if rule.public {
+            state.public_at = *at;
+        }
         if rule.updates {
             state.updated_at = *at;
         }
@@ -161,6 +171,7 @@ impl Ticket {
         ticket: TicketId,
         seq: Version,
         at: DateTime<Utc>,
+        kind: EventKind,
     ) -> Result<(), ReplayError> {
         if ticket != self.state.id {
             return Err(ReplayError::Stranger { seq });
@@ -169,7 +180,7 @@ impl Ticket {
         if seq != expected {
             return Err(ReplayError::Sequence { expected, found: seq });
         }
-        if at < self.state.last_at {
+        if at < self.last_stamp(kind) {
             return Err(ReplayError::Time { seq });
         }
         Ok(())

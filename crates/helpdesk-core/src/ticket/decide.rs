@@ -18,6 +18,12 @@ use crate::policy::{CloseByAgent, Policy};
 use crate::rejection::{Refusal, Rejection};
 use crate::words::Sealed;
 
+/// The last instant that is written with a year of four digits.
+const LAST: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 999_999_000) {
+    Some(last) => last,
+    None => DateTime::<Utc>::MAX_UTC,
+};
+
 type Decision = Result<Vec<Event>, Refusal>;
 
 impl Ticket {
@@ -33,23 +39,22 @@ impl Ticket {
         if role == Role::Stranger {
             return Err(reject(None, Refusal::NotYours));
         }
-        let ctx = &Context { now: self.clock(ctx.now), ..*ctx };
+        // The real now: stamps alone never go back (S3).
+        let ctx = &Context { now: microseconds(ctx.now), ..*ctx };
         // What the clock owes at this instant has reached no reader, so it makes nobody stale.
         let stale = self.check_seen(ctx, command);
-        let mut events = self.tick(ctx.now);
-        if events.is_empty() {
+        let Some((ticket, mut events)) = self.after_owed(ctx.now) else {
             let decided = self.judge(ctx, role, command, stale);
             return decided.map_err(|why| reject(Some(self.status()), why));
-        }
-        // What the clock owes cannot fail to apply; were it to, the command is judged without it.
-        let after = self.advance(&Actor::System, ctx.now, events.clone());
-        let ticket = after.map_or_else(|_| self.clone(), |(ticket, _)| ticket);
+        };
         let decided = ticket.judge(ctx, role, command, stale);
         events.extend(decided.map_err(|why| reject(Some(ticket.status()), why))?);
         Ok(events)
     }
 
-    fn judge(
+    /// Answers a command on a ticket to which the clock owes nothing: the one place that holds rules,
+    /// asked by `decide` and by `offers`.
+    pub(super) fn judge(
         &self,
         ctx: &Context<'_>,
         role: Role,
@@ -251,7 +256,7 @@ impl Ticket {
         }
         let now = ctx.now;
         let chosen = until.map(|until| match until {
-            Until::At(at) => microseconds(at),
+            Until::At(at) => microseconds(at).min(LAST),
             Until::After(span) => later(now, span.length()),
         });
         if let Some(until) = chosen.filter(|until| *until <= now) {
@@ -367,5 +372,5 @@ fn silence(policy: &Policy, now: DateTime<Utc>) -> Option<Silence> {
 }
 
 fn later(now: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
-    now.checked_add_signed(by).unwrap_or(DateTime::<Utc>::MAX_UTC)
+    now.checked_add_signed(by).map_or(LAST, |later| later.min(LAST))
 }

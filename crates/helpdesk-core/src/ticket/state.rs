@@ -11,7 +11,7 @@ use crate::ids::{Actor, AgentId, CustomerId, TicketId, Version};
 use crate::words::Stars;
 
 /// The number of the stored form; a reader that finds another replays the log.
-pub const SHAPE: u16 = 1;
+pub const SHAPE: u16 = 2;
 
 /// Where the ticket stands, with what is true only there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +86,9 @@ pub struct State {
     pub(crate) public_version: Version,
     /// The last event that makes a command stale, as agents and as customers count (S10).
     pub(crate) stales_at: (Version, Version),
+    /// The latest stamp of all events, and of those that the customer sees (S6).
     pub(crate) last_at: DateTime<Utc>,
+    pub(crate) public_at: DateTime<Utc>,
     pub(crate) head: Digest,
 }
 
@@ -152,18 +154,19 @@ impl State {
         if all > self.version || public > self.public_version {
             return Some("it was changed by an event that it does not have");
         }
-        if self.last_at < self.updated_at || self.updated_at < self.opened_at {
+        let in_order = [self.opened_at, self.updated_at, self.public_at, self.last_at];
+        if !in_order.is_sorted() {
             return Some("its times go backwards");
         }
         if self.answered_at.is_some() != self.answered_by.is_some() {
             return Some("it was answered by nobody");
         }
-        if self.answered_at.is_some_and(|at| at < self.opened_at || at > self.last_at) {
+        if self.answered_at.is_some_and(|at| at < self.opened_at || at > self.public_at) {
             return Some("it was answered before it was opened or after its last event");
         }
         match &self.stage {
             Stage::Open(live) => self.access_contradiction(&live.access),
-            Stage::Resolved(_, resolution) if resolution.at > self.last_at => {
+            Stage::Resolved(_, resolution) if resolution.at > self.public_at => {
                 Some("it was resolved after its last event")
             }
             Stage::Resolved(..) if self.answered_by.is_none() => {
@@ -202,7 +205,7 @@ impl State {
             return Some("it has stars from another than its customer");
         }
         let last = closure.seq == self.version
-            && closure.at == self.last_at
+            && closure.at == self.public_at
             && closure.at == self.updated_at;
         (!last).then_some("something follows its close")
     }

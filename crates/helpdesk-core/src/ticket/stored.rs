@@ -40,6 +40,7 @@ impl Ticket {
         to.version(state.stales_at.1);
         to.digest(&state.head);
         to.time(state.last_at);
+        to.time(state.public_at);
         to.flag(state.working_priority.is_some());
         to.maybe(state.follows, Writer::ticket);
         to.maybe(state.answered_by.as_ref(), |to, agent| to.text(agent.as_str()));
@@ -76,7 +77,7 @@ impl Ticket {
         let public_version = from.version()?;
         let stales_at = (from.version()?, from.version()?);
         let head = from.digest()?;
-        let last_at = from.time()?;
+        let (last_at, public_at) = (from.time()?, from.time()?);
         let working_priority = from.flag()?.then_some(row.priority);
         let follows = from.maybe(Reader::ticket)?;
         let answered_by = from.maybe(Reader::key)?;
@@ -110,6 +111,7 @@ impl Ticket {
             public_version,
             stales_at,
             last_at,
+            public_at,
             head,
         };
         Ok(Self::restore(Snapshot { shape, state })?)

@@ -10,17 +10,11 @@ use crate::access::{Access, EndReason};
 use crate::event::Event;
 
 impl Ticket {
-    /// Returns the time as this ticket takes it: whole microseconds, never before its last event
-    /// (S3).
-    pub(super) fn clock(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        microseconds(now).max(self.last_at())
-    }
-
     /// Returns what the clock owes at `now`: a request that lapsed, a grant that expired, a first
     /// answer overdue, a reminder, a close after silence. Early or twice it owes nothing.
     #[must_use]
     pub fn tick(&self, now: DateTime<Utc>) -> Vec<Event> {
-        let now = self.clock(now);
+        let now = microseconds(now);
         let mut owed = Vec::new();
         let Some(live) = self.live() else { return owed };
         match &live.access {

@@ -7,10 +7,12 @@ use serde::Serialize;
 
 use super::{Names, Person};
 use crate::access::Access;
+use crate::command::CommandKind;
 use crate::event::ProjectAsNamed;
 use crate::ids::{AgentId, CustomerId, TicketId, TicketNumber};
+use crate::permission::Permission;
 use crate::reader::Reader;
-use crate::standing::{Priority, Status};
+use crate::standing::{Priority, Status, is_overdue};
 use crate::ticket::Ticket;
 use crate::words::Stars;
 
@@ -133,9 +135,7 @@ impl Row {
     /// Returns whether the first answer is missing and past due.
     #[must_use]
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
-        self.status != Status::Closed
-            && self.answered_at.is_none()
-            && self.first_answer_due.is_some_and(|due| now > due)
+        is_overdue(self.first_answer_due, self.answered_at.or(self.closed_at), now)
     }
 }
 
@@ -216,6 +216,18 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Returns whether nobody works on it and an agent may take it.
+    #[must_use]
+    pub fn may_be_taken(&self) -> bool {
+        self.assignee.is_none() && Permission::of(CommandKind::Assign).accepts(self.status)
+    }
+
+    /// Returns whether the first answer is missing and past due.
+    #[must_use]
+    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
+        is_overdue(self.first_answer_due, self.answered_at.or(self.closed_at), now)
+    }
+
     /// Returns what `reader` sees of a row.
     #[must_use]
     pub fn of(reader: &Reader, row: Row, comment: Option<String>, names: &Names) -> Self {

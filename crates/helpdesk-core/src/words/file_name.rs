@@ -5,7 +5,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Field, WordsError};
+use super::{Field, WordsError, is_blank, reads_what_is_kept};
 
 /// The longest file name, in characters.
 pub const FILE_NAME_MAX: usize = 255;
@@ -13,17 +13,24 @@ pub const FILE_NAME_MAX: usize = 255;
 /// A file's name: 1–255 characters, no path, no controls, no marks that reorder or hide text.
 ///
 /// No part of it ever becomes part of a path: bytes are stored under the file's id.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct FileName(String);
+
+reads_what_is_kept!(FileName);
 
 impl FileName {
     /// Returns the name `given`, cleaned: the last part of a path; without controls, bidirectional
     /// and zero-width marks; without leading or trailing dots and spaces; a name that devices bear
-    /// on some systems preceded by `_`; `file` when nothing is left; cut at 255 characters with the
-    /// extension kept.
+    /// on some systems preceded by `_`; `file` when nothing to see is left; cut at 255 characters with
+    /// the extension kept.
     #[must_use]
     pub fn clean(given: &str) -> Self {
+        let name = Self::formed(given);
+        if is_blank(name.as_str()) { Self("file".into()) } else { name }
+    }
+
+    fn formed(given: &str) -> Self {
         let last = given.rsplit(['/', '\\']).find(|part| !part.trim().is_empty()).unwrap_or("");
         let visible: String = last.chars().filter(|c| !is_hidden(*c)).collect();
         let trimmed = visible.trim_matches(is_padding);
@@ -33,19 +40,13 @@ impl FileName {
         Self(if is_device(stem) { shorten(&alloc::format!("_{name}")) } else { name })
     }
 
-    /// Returns the name as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// Reading back takes only what cleaning would leave as it is.
-impl TryFrom<String> for FileName {
-    type Error = WordsError;
-
-    fn try_from(given: String) -> Result<Self, WordsError> {
-        let cleaned = Self::clean(&given);
+    /// Returns a name that was cleaned before, as a store or an export holds it. A name of marks that
+    /// show nothing is taken: it was cleaned before such names became `file`.
+    ///
+    /// # Errors
+    /// [`WordsError`] for what cleaning would not have left as it is.
+    pub fn kept(given: &str) -> Result<Self, WordsError> {
+        let cleaned = Self::formed(given);
         if cleaned.0 == given {
             return Ok(cleaned);
         }
@@ -60,6 +61,12 @@ impl TryFrom<String> for FileName {
                 unit: "characters",
             }),
         }
+    }
+
+    /// Returns the name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -139,6 +146,7 @@ mod tests {
             ("photo\u{202e}gpj.exe", "photogpj.exe"),
             ("", "file"),
             ("...", "file"),
+            ("\u{3164}\u{2800}", "file"),
             ("a/", "a"),
             ("счёт за ноябрь.pdf", "счёт за ноябрь.pdf"),
             ("nul\0.txt", "_nul.txt"),
@@ -152,6 +160,13 @@ mod tests {
         let name = FileName::clean(&("ё".repeat(5_000) + ".tar"));
         assert_eq!(name.as_str().chars().count(), FILE_NAME_MAX);
         assert!(name.as_str().ends_with(".tar"));
+    }
+
+    #[test]
+    fn a_name_that_was_kept_before_is_read_as_it_is() {
+        let json = "\"\u{3164}\"";
+        assert_eq!(serde_json::from_str::<FileName>(json).unwrap().as_str(), "\u{3164}");
+        assert!(FileName::kept("a/b").is_err() && FileName::kept("").is_err());
     }
 
     #[test]
@@ -169,7 +184,7 @@ mod tests {
         ] {
             let once = FileName::clean(given);
             assert_eq!(FileName::clean(once.as_str()), once, "{given:?}");
-            assert_eq!(FileName::try_from(once.to_string()), Ok(once));
+            assert_eq!(FileName::kept(once.as_str()), Ok(once));
         }
     }
 }

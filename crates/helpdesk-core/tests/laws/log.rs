@@ -79,18 +79,23 @@ proptest! {
     fn s3_times_never_go_backwards_even_when_the_clock_does(script in script()) {
         let played = play(&script);
         let mut last = played.log[0].at;
-        let mut updated = last;
+        let (mut updated, mut public) = (last, last);
         for (recorded, ticket) in played.prefixes() {
-            prop_assert!(recorded.at >= last);
+            let rule = recorded.event.kind().rule();
+            let before = if rule.public { public } else { last };
+            prop_assert!(recorded.at >= before);
             prop_assert_eq!(recorded.at.timestamp_subsec_nanos() % 1_000, 0);
-            last = recorded.at;
-            if recorded.event.kind().rule().updates {
-                updated = last;
+            last = last.max(recorded.at);
+            if rule.public {
+                public = recorded.at;
+            }
+            if rule.updates {
+                updated = recorded.at;
             }
             prop_assert_eq!(ticket.updated_at(), updated);
-            prop_assert_eq!(ticket.last_at(), last);
+            prop_assert_eq!((ticket.last_at(), ticket.last_public_at()), (last, public));
             if let Some(closure) = ticket.closure() {
-                prop_assert_eq!(closure.at, last);
+                prop_assert_eq!(closure.at, public);
                 prop_assert_eq!(closure.seq, recorded.seq);
             }
         }
@@ -280,6 +285,8 @@ fn s1_a_stored_state_that_no_log_makes_is_not_taken() {
         ("/state/stales_at/0", 99.into()),
         ("/state/updated_at", "2001-01-01T00:00:00Z".into()),
         ("/state/opened_at", "2101-01-01T00:00:00Z".into()),
+        ("/state/public_at", "2001-01-01T00:00:00Z".into()),
+        ("/state/public_at", "2101-01-01T00:00:00Z".into()),
         ("/state/answered_by", serde_json::Value::Null),
         ("/state/answered_at", "2001-01-01T00:00:00Z".into()),
         ("/state/project", serde_json::Value::Null),

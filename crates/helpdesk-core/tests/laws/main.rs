@@ -13,6 +13,7 @@ mod facts;
 mod golden;
 mod life;
 mod log;
+mod offers;
 mod play;
 mod random;
 mod sight;

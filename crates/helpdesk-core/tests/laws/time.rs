@@ -1,11 +1,14 @@
 //! T2 and T3: what the clock owes. T1 is tried in `hours.rs`.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use helpdesk_core::command::Until;
 use helpdesk_core::policy::Span;
-use helpdesk_core::{Actor, Command, Context, Event, Policy, Priority, Status, Ticket};
+use helpdesk_core::{
+    Actor, Command, Context, Event, EventKind, Policy, Priority, Recorded, Status, Ticket,
+};
 use proptest::prelude::*;
 
-use super::play::{Start, What, agent, all_well, minutes, monday, opened, play, text};
+use super::play::{Start, What, agent, all_well, minutes, monday, opened, owner, play, text};
 use super::random::{cases, script};
 
 proptest! {
@@ -20,7 +23,7 @@ proptest! {
                 continue;
             };
             let early = due - TimeDelta::nanoseconds(1);
-            prop_assert!(early < ticket.last_at() || ticket.tick(early).is_empty());
+            prop_assert!(ticket.tick(early).is_empty());
             let owed = ticket.tick(due);
             prop_assert!(!owed.is_empty());
             let by = Actor::System;
@@ -130,10 +133,74 @@ fn resolved(policy: &Policy) -> Ticket {
 }
 
 fn asked(ticket: &Ticket, policy: &Policy, now: DateTime<Utc>, command: &Command) -> Ticket {
-    let (facts, by) = (all_well(), agent(1));
-    let ctx = Context { actor: &by, facts: &facts, now, policy, seen: None };
+    asked_by(&agent(1), ticket, policy, now, command).0
+}
+
+fn asked_by(
+    by: &Actor,
+    ticket: &Ticket,
+    policy: &Policy,
+    now: DateTime<Utc>,
+    command: &Command,
+) -> (Ticket, Vec<Recorded>) {
+    let facts = all_well();
+    let ctx = Context { actor: by, facts: &facts, now, policy, seen: None };
     let events = ticket.decide(&ctx, command).unwrap();
-    ticket.advance(&by, now, events).unwrap().0
+    ticket.advance(by, now, events).unwrap()
+}
+
+/// A ticket that was answered once under a clock that was a year ahead.
+fn answered_a_year_ahead(policy: &Policy) -> Ticket {
+    let (ticket, _) = opened(&plain(), policy);
+    let reply = Command::Reply { message: text("looking") };
+    asked(&ticket, policy, monday() + TimeDelta::days(365), &reply)
+}
+
+#[test]
+fn s3_what_begins_after_a_clock_was_ahead_begins_now() {
+    let policy = Policy { close_after: Some(Span::days(7)), ..Policy::default() };
+    let ahead = answered_a_year_ahead(&policy);
+    let grant = Command::GrantAccess { until: Some(Until::After(Span::hours(8))) };
+    let (granted, log) = asked_by(&owner(), &ahead, &policy, minutes(5), &grant);
+    assert_eq!(log[0].at, monday() + TimeDelta::days(365), "stamps never go back");
+    let until = minutes(5) + TimeDelta::hours(8);
+    assert_eq!(log[0].event, Event::AccessGranted { until: Some(until) });
+    assert_eq!(granted.next_deadline(), Some(until));
+    assert_eq!(granted.tick(until)[0].kind(), EventKind::AccessEnded);
+    let reason = Command::RequestAccess { reason: text("may I?") };
+    let (_, log) = asked_by(&agent(1), &ahead, &policy, minutes(5), &reason);
+    let Event::AccessRequested { lapses_at, .. } = log[0].event else { panic!("{log:?}") };
+    assert_eq!(lapses_at, minutes(5) + TimeDelta::days(7));
+    let resolved = asked(&ahead, &policy, minutes(5), &Command::Resolve { answer: None });
+    assert_eq!(resolved.next_deadline(), Some(minutes(5) + TimeDelta::days(6)));
+}
+
+#[test]
+fn a6_every_entry_is_recorded_while_the_stamps_are_ahead() {
+    let policy = Policy::default();
+    let ahead = answered_a_year_ahead(&policy);
+    let grant = Command::GrantAccess { until: None };
+    let (mut ticket, _) = asked_by(&owner(), &ahead, &policy, minutes(1), &grant);
+    for minute in [2, 3, 40] {
+        let (after, log) =
+            asked_by(&agent(1), &ticket, &policy, minutes(minute), &Command::EnterProject);
+        assert_eq!(log.len(), 1, "an entry that lies ahead is no visit of now");
+        ticket = after;
+    }
+}
+
+#[test]
+fn s6_a_note_from_a_clock_that_was_ahead_leaves_no_trace_in_public_times() {
+    let policy = Policy::default();
+    let (ticket, _) = opened(&plain(), &policy);
+    let note = Command::Note { message: text("they called") };
+    let noted = asked(&ticket, &policy, minutes(7), &note);
+    assert_eq!((noted.last_at(), noted.last_public_at()), (minutes(7), monday()));
+    let reply = Command::Reply { message: text("and now?") };
+    let (replied, log) = asked_by(&owner(), &noted, &policy, minutes(1), &reply);
+    assert_eq!((log[0].at, replied.updated_at()), (minutes(1), minutes(1)));
+    let (_, log) = asked_by(&agent(1), &replied, &policy, minutes(2), &note);
+    assert_eq!(log[0].at, minutes(7), "what agents read keeps its order too");
 }
 
 #[test]

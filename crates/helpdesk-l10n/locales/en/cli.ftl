@@ -170,3 +170,5 @@ doctor-file-missing = Request { $number }: a file of event { $seq } is missing
 doctor-file-changed = Request { $number }: a file of event { $seq } was changed
 doctor-terms = Request { $number }: search does not agree with the words of event { $seq }
 doctor-notice = Request { $number }: the wrong people were told of event { $seq }, or not all of them
+
+may-ask-now = You may now

@@ -179,3 +179,5 @@ doctor-file-missing = Обращение { $number }: нет файла собы
 doctor-file-changed = Обращение { $number }: файл события { $seq } изменён
 doctor-terms = Обращение { $number }: поиск не совпадает со словами события { $seq }
 doctor-notice = Обращение { $number }: о событии { $seq } сообщено не тем или не всем
+
+may-ask-now = Сейчас можно

@@ -82,6 +82,10 @@ impl Accounts for MemoryStore {
 
     fn sweep_credentials(&self, now: DateTime<Utc>) -> Result<u64, StoreError> {
         let mut inner = self.lock();
+        for credential in inner.credentials.values_mut().filter(|credential| credential.at > now) {
+            credential.until -= credential.at.signed_duration_since(now);
+            credential.at = now;
+        }
         let there = inner.credentials.len();
         inner.credentials.retain(|_, credential| now < credential.until);
         Ok((there - inner.credentials.len()) as u64)

@@ -52,6 +52,11 @@ impl Inner {
     }
 
     fn take(&mut self, now: DateTime<Utc>, lease: TimeDelta, limit: usize) -> Vec<Letter> {
+        for letter in self.letters.values_mut() {
+            if let Some(mended) = letter.delivery.believed(now, lease) {
+                letter.delivery = mended;
+            }
+        }
         let mut taken = Vec::new();
         while taken.len() < limit {
             let due = self.letters.values().filter(|it| it.delivery.is_due(now));

@@ -5,6 +5,7 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::core::view::Group;
+use helpdesk::core::words::is_blank;
 use helpdesk::{CustomerId, Error, ListFilter, REASON_MAX, Reader};
 use serde::Deserialize;
 
@@ -47,7 +48,7 @@ pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     let (key, typed, reason) = (form.text("key"), form.text("typed"), form.text("reason"));
     let customer = CustomerId::new(key).map_err(|_| Fault::Missing)?;
     let mut problems = Vec::new();
-    if reason.trim().is_empty() {
+    if is_blank(reason) {
         problems.push(("reason", f.say("lead-problem-reason", "most", &REASON_MAX.to_string())));
     }
     if typed.trim() != key {

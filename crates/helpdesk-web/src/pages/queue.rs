@@ -283,7 +283,7 @@ impl RowOf {
             agent: ticket.assignee.as_ref().map(|agent| {
                 if agent.key == me.as_str() { f.w("you-capital") } else { l10n.person(agent) }
             }),
-            may_take: ticket.assignee.is_none() && ticket.status != Status::Closed,
+            may_take: ticket.may_be_taken(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a name, an address and a reason must be.
 
+use helpdesk_core::words::{is_blank, reordering};
+
 use super::{EMAIL_MAX, NAME_MAX, REASON_MAX};
 use crate::error::Error;
 
@@ -7,13 +9,14 @@ pub(super) fn input(field: &'static str, problem: String) -> Error {
     Error::Input { field, problem }
 }
 
-pub(super) fn check_name(field: &'static str, name: &str) -> Result<(), Error> {
-    let count = name.chars().count();
-    if name.trim().is_empty() || count > NAME_MAX || name.chars().any(char::is_control) {
-        let limit = format!("1 to {NAME_MAX} characters on one line, without controls");
-        return Err(input(field, format!("must be {limit}")));
+/// Checks the name on a card. One that is kept already stays usable: the rules bind what is new.
+pub(super) fn check_new_name(name: &str, before: Option<&String>) -> Result<(), Error> {
+    if before.is_some_and(|before| before == name) || is_line(name, NAME_MAX) {
+        return Ok(());
     }
-    Ok(())
+    let limit = format!("1 to {NAME_MAX} visible characters on one line");
+    let problem = format!("must be {limit}, without controls and marks that reorder text");
+    Err(input("name", problem))
 }
 
 pub(super) fn check_email(email: &str) -> Result<(), Error> {
@@ -32,10 +35,40 @@ pub(super) fn check_email(email: &str) -> Result<(), Error> {
 
 pub(super) fn check_reason(reason: &str) -> Result<String, Error> {
     let reason = reason.trim();
-    let count = reason.chars().count();
-    if reason.is_empty() || count > REASON_MAX || reason.chars().any(char::is_control) {
-        let problem = format!("must be 1 to {REASON_MAX} characters on one line");
+    if !is_line(reason, REASON_MAX) {
+        let problem = format!("must be 1 to {REASON_MAX} visible characters on one line");
         return Err(input("reason", problem));
     }
     Ok(reason.to_owned())
+}
+
+/// Whether a text is one line of so many characters, with something to see and nothing that reorders
+/// what stands beside it.
+fn is_line(text: &str, most: usize) -> bool {
+    !is_blank(text)
+        && text.chars().count() <= most
+        && !text.chars().any(char::is_control)
+        && reordering(text).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_and_a_reason_need_something_to_see_and_reorder_nothing() {
+        for bad in ["", " ", "\u{200b}", "\u{3164}\u{2800}", "\u{e0041}", "a\u{202e}b", "a\nb"] {
+            assert!(check_new_name(bad, None).is_err(), "{bad:?}");
+            assert!(check_reason(bad).is_err(), "{bad:?}");
+        }
+        assert!(check_new_name("Соколова, Анна", None).is_ok());
+        assert!(check_reason("Asked by mail").is_ok());
+    }
+
+    #[test]
+    fn a_name_that_is_kept_already_stays_usable() {
+        let kept = "\u{3164}".to_owned();
+        assert!(check_new_name(&kept, Some(&kept)).is_ok());
+        assert!(check_new_name("\u{200b}", Some(&kept)).is_err());
+    }
 }

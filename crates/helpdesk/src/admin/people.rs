@@ -8,7 +8,7 @@ use helpdesk_store::{
 };
 
 use super::Keeper;
-use super::limits::{check_email, check_name, input};
+use super::limits::{check_email, check_new_name, input};
 use crate::error::Error;
 
 /// People and projects that the desk keeps itself: what may be read of all of them, and changed.
@@ -35,9 +35,9 @@ impl People<'_> {
     /// [`Error::Input`] for a name or an address that breaks a limit, [`Error::Store`] also when the key
     /// was erased.
     pub fn put_customer(&self, card: CustomerCard) -> Result<(), Error> {
-        check_name("name", &card.name)?;
-        check_email(&card.email)?;
         let known = self.port.customers(BTreeSet::from([card.key.clone()]))?;
+        check_new_name(&card.name, known.get(&card.key).map(|before| &before.name))?;
+        check_email(&card.email)?;
         let action = match known.get(&card.key) {
             Some(before) if before.active && !card.active => DeskAction::CustomerDisabled,
             Some(before) if !before.active && card.active => DeskAction::CustomerEnabled,
@@ -54,14 +54,14 @@ impl People<'_> {
     /// [`Error::Input`] for a name or an address that breaks a limit, and when a lead disables
     /// themselves or gives up leading, so that somebody always leads; [`Error::Store`].
     pub fn put_agent(&self, card: AgentCard) -> Result<(), Error> {
-        check_name("name", &card.name)?;
+        let known = self.port.agents(BTreeSet::from([card.key.clone()]))?;
+        check_new_name(&card.name, known.get(&card.key).map(|before| &before.name))?;
         check_email(&card.email)?;
         let is_own = self.keeper.by.as_ref().and_then(Actor::agent) == Some(&card.key);
         if is_own && !(card.active && card.lead) {
             let problem = "a lead takes neither their own place nor their own lead".to_owned();
             return Err(input(if card.active { "lead" } else { "active" }, problem));
         }
-        let known = self.port.agents(BTreeSet::from([card.key.clone()]))?;
         let action = match known.get(&card.key) {
             Some(before) if before.active && !card.active => DeskAction::AgentDisabled,
             Some(before) if !before.active && card.active => DeskAction::AgentEnabled,
@@ -85,11 +85,11 @@ impl People<'_> {
     /// [`Error::Input`] for a name that breaks a limit, [`Error::Store`] also when another project
     /// has the number.
     pub fn put_project(&self, card: ProjectCard) -> Result<(), Error> {
-        check_name("name", &card.name)?;
+        let known = self.port.projects(BTreeSet::from([card.key.clone()]))?;
+        check_new_name(&card.name, known.get(&card.key).map(|before| &before.name))?;
         if card.number == 0 || i64::try_from(card.number).is_err() {
             return Err(input("number", "a project's number is a whole number from 1 up".into()));
         }
-        let known = self.port.projects(BTreeSet::from([card.key.clone()]))?;
         let action = match known.contains_key(&card.key) {
             true => DeskAction::ProjectChanged,
             false => DeskAction::ProjectAdded,

@@ -1,14 +1,12 @@
 //! When a letter is tried again, and when no more.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk_store::{Delivery, Settlement};
+use helpdesk_store::{Delivery, LONGEST_PAUSE, Settlement};
 
 use super::Handover;
 
 /// The first pause.
 const FIRST: TimeDelta = TimeDelta::minutes(1);
-/// The longest pause.
-const LONGEST: TimeDelta = TimeDelta::hours(6);
 /// For how long a letter is tried.
 const PATIENCE: TimeDelta = TimeDelta::days(3);
 /// How often a letter is tried at most; pauses alone give some twenty tries. Whoever takes more has
@@ -18,12 +16,12 @@ const TRIES_MAX: u32 = 60;
 /// Returns the pause after so many tries: 1, 2, 4 … minutes, at most 6 hours.
 fn pause(tries: u32) -> TimeDelta {
     let doubled = FIRST.checked_mul(1 << tries.saturating_sub(1).min(12));
-    doubled.map_or(LONGEST, |pause| pause.min(LONGEST))
+    doubled.map_or(LONGEST_PAUSE, |pause| pause.min(LONGEST_PAUSE))
 }
 
 /// Returns why a letter that was taken just now is tried no more; none if it is.
 pub(super) fn exhausted(delivery: &Delivery, now: DateTime<Utc>) -> Option<String> {
-    let late = delivery.tries > 1 && now > delivery.since + PATIENCE + LONGEST;
+    let late = delivery.tries > 1 && now > delivery.since + PATIENCE + LONGEST_PAUSE;
     if !late && delivery.tries <= TRIES_MAX {
         return None;
     }
@@ -58,7 +56,7 @@ mod tests {
     fn pauses_double_from_a_minute_to_six_hours() {
         let minutes: Vec<i64> = (1..12).map(|tries| pause(tries).num_minutes()).collect();
         assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]);
-        assert_eq!(pause(u32::MAX), LONGEST);
+        assert_eq!(pause(u32::MAX), LONGEST_PAUSE);
     }
 
     #[test]

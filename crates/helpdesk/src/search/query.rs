@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use helpdesk_core::words::is_blank;
+
 use super::stem;
 use super::words::{Word, words};
 
@@ -79,6 +81,10 @@ pub fn query(typed: &str) -> Result<Query, QueryError> {
     if given > QUERY_MAX {
         return Err(QueryError::TooLong { given });
     }
+    // Fillers that show nothing are letters to Unicode: nobody sees what such a query would find.
+    if is_blank(typed) {
+        return Ok(Query::default());
+    }
     let mut terms =
         distinct(words(typed).filter(|word| JOINING.binary_search(&word.folded.as_str()).is_err()));
     if terms.is_empty() {
@@ -143,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_query_without_words_is_empty() {
-        for typed in ["", " \t\n", "?!*\"'", "😀", "\u{200b}\u{301}"] {
+        for typed in ["", " \t\n", "?!*\"'", "😀", "\u{200b}\u{301}", "\u{3164}\u{115f}"] {
             assert!(query(typed).unwrap().is_empty(), "{typed:?}");
         }
     }

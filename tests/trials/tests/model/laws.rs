@@ -125,6 +125,23 @@ fn the_customer_can_close(desk: &Desk, world: &World, cell: &Cell) -> bool {
     })
 }
 
+/// S15: whoever asks for whatever the scope knows, the offers say whether it would be accepted and
+/// change something.
+fn offers_are_what_is_accepted(desk: &Desk, world: &World, cell: &Cell) -> bool {
+    let (ticket, now) = (&cell.ticket, at(desk.scope.clock[world.now]));
+    let (policy, owed) = (&desk.scope.policies[world.policy], ticket.tick(now).len());
+    desk.scope.asks.iter().all(|ask| {
+        let actor = ask.who.actor(ticket);
+        let facts = world.facts(&actor, ticket, &ask.command);
+        let ctx = Context { actor: &actor, facts: &facts, now, policy, seen: None };
+        let named = !matches!(ask.command, Command::Assign { to: Some(_) }) || facts.target_active;
+        let offer = ticket.offer(&ctx, ask.command.kind());
+        let offered = named && offer.answer.is_ok_and(|shape| shape.fits(&ask.command, now));
+        let done = ticket.decide(&ctx, &ask.command).is_ok_and(|events| events.len() > owed);
+        offered == done
+    })
+}
+
 fn every(world: &World, holds: impl Fn(&Cell) -> bool) -> bool {
     world.cells.iter().all(|cell| holds(cell))
 }
@@ -179,6 +196,10 @@ pub(crate) fn properties() -> Vec<Property<Desk>> {
         Property::always("P33 the customer can always close", |desk, world: &World| {
             every(world, |cell| the_customer_can_close(desk, world, cell))
         }),
+        Property::always(
+            "S15 offered is what is accepted and changes something",
+            |desk, w: &World| every(w, |cell| offers_are_what_is_accepted(desk, w, cell)),
+        ),
         Property::always("T2 the next deadline is when the clock owes", |desk, world: &World| {
             let now = at(desk.scope.clock[world.now]);
             every(world, |cell| {

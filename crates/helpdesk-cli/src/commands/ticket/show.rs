@@ -1,5 +1,6 @@
 //! `helpdesk ticket show`
 
+use helpdesk::core::standing::is_late;
 use helpdesk::core::view::{Entry, Sight, Summary, TicketView, Told};
 use helpdesk::{Reader, Status};
 use helpdesk_l10n::{Heading, Viewer};
@@ -51,7 +52,21 @@ pub(crate) fn page(session: &Session, reader: &Reader, view: &TicketView) -> Str
             }
         }
     }
+    page.push_str(&asked_now(session, view));
     page
+}
+
+/// Returns what the reader may ask now, each by the name of its command; nothing of a ticket that takes
+/// nothing.
+fn asked_now(session: &Session, view: &TicketView) -> String {
+    let output = &session.output;
+    let offered = view.offers().all().iter().filter(|offer| offer.answer.is_ok());
+    let names: Vec<String> = offered.map(|offer| output.l10n().command(offer.command)).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    let title = output.ink(Ink::Dim, &output.l10n().word("may-ask-now"));
+    format!("\n{title}: {}\n", names.join(", "))
 }
 
 fn head(session: &Session, view: &TicketView) -> String {
@@ -112,7 +127,7 @@ fn first_answer(session: &Session, view: &TicketView) -> String {
     match (view, ticket.answered_at) {
         (_, None) if ticket.status == Status::Closed => "—".to_owned(),
         (TicketView::Customer(_), None) => match ticket.first_answer_due {
-            Some(due) if due >= here.now => l10n
+            Some(due) if !is_late(due, here.now) => l10n
                 .say("due-promise", &helpdesk_l10n::Args::new().text("until", l10n.by(due, here))),
             Some(_) => l10n.word("due-sorry"),
             None => l10n.word("due-none"),

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk::Status;
-use helpdesk::core::EndReason;
 use helpdesk::core::policy::Span;
+use helpdesk::core::ticket::Offers;
 use helpdesk::core::view::{CustomerView, Entry, PublicEvent};
+use helpdesk::core::{CommandKind, EndReason};
 use helpdesk_l10n::{Args, Consent};
 
 use crate::frame::Frame;
@@ -45,7 +46,7 @@ pub(super) struct AccessView {
 }
 
 /// Returns the switch; none where there is no project (A1), or nothing to tell of it.
-pub(super) fn of(f: &Frame, view: &CustomerView, member: bool) -> Option<AccessView> {
+pub(super) fn of(f: &Frame, view: &CustomerView) -> Option<AccessView> {
     let ticket = &view.ticket;
     let project = ticket.project.as_ref()?;
     let named = f.l10n.project(project.number, &project.name);
@@ -77,8 +78,8 @@ pub(super) fn of(f: &Frame, view: &CustomerView, member: bool) -> Option<AccessV
             reason: entry.text.as_deref().map_or_else(Markup::default, paragraphs),
             lapses: ticket.access.until.map_or_else(String::new, |at| lapses(f, at)),
         },
-        (..) if !member => State::Lost,
-        (..) => State::Off,
+        (..) if view.offers.has(CommandKind::GrantAccess) => State::Off,
+        (..) => State::Lost,
     };
     let folded = ticket.status == Status::Resolved && matches!(state, State::Off | State::Lost);
     Some(AccessView {
@@ -87,7 +88,7 @@ pub(super) fn of(f: &Frame, view: &CustomerView, member: bool) -> Option<AccessV
         asked: f.say("access-asked", "project", &named),
         means,
         seen,
-        lengths: lengths(f),
+        lengths: lengths(f, &view.offers),
         folded,
         state,
     })
@@ -129,8 +130,8 @@ fn ended(f: &Frame, timeline: &[Entry<PublicEvent>]) -> String {
 }
 
 /// Returns the lengths that may be chosen: with the ticket, unless policy caps it, and shorter ones.
-fn lengths(f: &Frame) -> Vec<(String, String)> {
-    let longest = f.policy.access_longest;
+fn lengths(f: &Frame, offers: &Offers) -> Vec<(String, String)> {
+    let longest = offers.shape(CommandKind::GrantAccess).and_then(|shape| shape.longest);
     let whole = match longest.and_then(|span| f.l10n.chosen_length(span.length())) {
         Some(length) => f.say("access-for-longest", "length", &length),
         None => f.w("access-for-whole"),

@@ -2,8 +2,9 @@
 
 use askama::Template;
 use axum::response::Response;
-use helpdesk::core::policy::CloseByAgent;
-use helpdesk::core::view::{AgentView, Entry, PublicEvent, Sight, Summary};
+use helpdesk::core::ticket::Offers;
+use helpdesk::core::view::{AgentView, Entry, Sight, Summary};
+use helpdesk::core::{CommandKind, Refusal, Rejection};
 use helpdesk::store::AgentCard;
 use helpdesk::{Priority, Status, Version};
 
@@ -43,7 +44,7 @@ struct AgentTicket<'a> {
     answers: Answers,
     /// Whether the reader leads.
     leads: bool,
-    may_close: bool,
+    offers: &'a Offers,
     outcome: Option<String>,
     rating: Option<(u8, String)>,
     comment: Option<String>,
@@ -54,8 +55,8 @@ struct AgentAccess {
     words: String,
     since: String,
     means: String,
-    /// Whether the reader is the one who asked.
-    asked_by_me: bool,
+    /// Why the reader may not enter now.
+    shut: Option<String>,
     /// Whether entering leads to another site.
     leads_away: bool,
 }
@@ -97,10 +98,10 @@ pub(super) async fn show(
         assignee: t.assignee.as_ref().map(|agent| f.l10n.person(agent)),
         team: choices(f, team, t),
         priorities: Priority::ALL,
-        access: AgentAccess::of(app, f, &view, me),
+        access: AgentAccess::of(app, f, &view),
         answers: Answers::of(f, &view, canned, extra.answer),
         leads: visit.me.lead,
-        may_close: may_close(f, t.status),
+        offers: &view.offers,
         outcome: closed(&view).map(|entry| outcome::of(f, &entry.by, entry.at, false)),
         rating: t.rating.as_ref().map(|rating| {
             let words =
@@ -134,20 +135,18 @@ fn choices(f: &Frame, team: Vec<AgentCard>, ticket: &Summary) -> Vec<(String, St
     choices
 }
 
-/// Returns whether policy lets agents close a ticket in this status at all: the form is then shown.
-fn may_close(f: &Frame, status: Status) -> bool {
-    match (f.policy.close_by_agent, status) {
-        (_, Status::Closed) | (CloseByAgent::Never, _) => false,
-        (CloseByAgent::Any, _) => true,
-        (CloseByAgent::Resolved, status) => status == Status::Resolved,
+/// Returns why the reader may not enter now, if that would be refused.
+fn shut(f: &Frame, view: &AgentView) -> Option<String> {
+    let why = view.offers.refusal(CommandKind::EnterProject)?.clone();
+    if why == Refusal::NotAssignee {
+        return Some(f.w("only-assignee-enters"));
     }
+    let (command, status) = (CommandKind::EnterProject, Some(view.ticket.status));
+    Some(f.l10n.rejection(&Rejection { command, status, why }, f.here).to_string())
 }
 
 impl AgentAccess {
-    fn of(app: &App, f: &Frame, view: &AgentView, me: &str) -> Self {
-        let asked = view.timeline.iter().rev().find(|entry| {
-            matches!(entry.event, Sight::Public(PublicEvent::AccessRequested { .. }))
-        });
+    fn of(app: &App, f: &Frame, view: &AgentView) -> Self {
         let since = view.ticket.access.since.map_or_else(String::new, |since| {
             f.say("consent-given", "at", &f.l10n.at(since, f.here))
         });
@@ -155,7 +154,7 @@ impl AgentAccess {
             words: f.l10n.access(&view.ticket.access, f.here),
             since,
             means: access::means(f).to_owned(),
-            asked_by_me: asked.is_some_and(|entry| entry.by.key.as_deref() == Some(me)),
+            shut: shut(f, view),
             leads_away: app.settings().project_address.is_some(),
         }
     }

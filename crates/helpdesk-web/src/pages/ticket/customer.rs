@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::response::Response;
-use helpdesk::core::ActorKind;
+use helpdesk::core::ticket::{Need, Offers};
 use helpdesk::core::view::{CustomerView, PublicEvent, Summary};
-use helpdesk::{CustomerId, ProjectId, Status, Version};
+use helpdesk::core::{ActorKind, CommandKind};
+use helpdesk::{Status, Version};
 
 use super::Extra;
 use super::access::{self, AccessView, State};
@@ -33,6 +34,7 @@ struct CustomerTicket<'a> {
     agent: Option<String>,
     history: History,
     access: Option<AccessView>,
+    offers: &'a Offers,
     rates: Option<String>,
     outcome: Option<Outcome>,
     last_answer: Option<(String, Markup)>,
@@ -57,7 +59,6 @@ pub(super) async fn show(
     extra: Extra<'_>,
 ) -> Result<Response, Fault> {
     let f = &*visit.frame;
-    let member = may_grant(app, &view.ticket).await?;
     let t = &view.ticket;
     let subject = f.l10n.subject(t.subject.as_deref());
     let number = f.l10n.ticket_number(t.number.get());
@@ -72,7 +73,8 @@ pub(super) async fn show(
         project: f.l10n.project_or_general(t.project.as_ref()),
         agent: t.assignee.as_ref().map(|agent| f.l10n.person(agent)),
         history: timeline::of_customer(f, &view.timeline, extra.seen),
-        access: access::of(f, &view, member),
+        access: access::of(f, &view),
+        offers: &view.offers,
         rates: view.rates.as_ref().map(|agent| f.l10n.person(agent)),
         outcome: outcome(f, &view),
         last_answer: last_answer(f, &view),
@@ -84,14 +86,11 @@ pub(super) async fn show(
     Ok(page.show(app, f, extra.status, &body))
 }
 
-/// Asks whether the customer may let support in: only while they are a member (L8).
-async fn may_grant(app: &App, ticket: &Summary) -> Result<bool, Fault> {
-    let Some(project) = ticket.project.as_ref().filter(|_| ticket.status != Status::Closed) else {
-        return Ok(false);
-    };
-    let customer = CustomerId::new(&ticket.customer.key).map_err(helpdesk::Error::from)?;
-    let project = ProjectId::new(&project.key).map_err(helpdesk::Error::from)?;
-    Ok(app.desk().run(move |desk| desk.may_grant(&customer, &project)).await?)
+impl CustomerTicket<'_> {
+    /// Returns whether closing takes stars.
+    fn rating(&self) -> Need {
+        self.offers.shape(CommandKind::Close).map_or(Need::Never, |shape| shape.rating)
+    }
 }
 
 /// Returns who answered last, and when.
