@@ -17,10 +17,11 @@ use helpdesk::{Ask, Error, FileId, Message, Receipt, Sent, Text, TicketNumber};
 
 use crate::answer::see;
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::{self, Fault};
 use crate::form::Form;
+use crate::kept::Kept;
 use crate::pages::ticket::{self, Extra};
-use crate::pieces::{Kept, Notice};
 use crate::visitor::Visit;
 
 /// One of the forms of a ticket's page, as it was sent.
@@ -96,7 +97,7 @@ impl Filled {
         let view = ticket::read(&self.app, &self.visit, number).await?;
         let status = fault::status(error);
         let stale = status == StatusCode::CONFLICT && !matches!(error, Error::CommandReused);
-        let mut notice = Notice::bad(fault::told(self.form.refused().first().unwrap_or(error), f));
+        let mut notice = Banner::bad(fault::told(self.form.refused().first().unwrap_or(error), f));
         if stale {
             notice.link = Some(("#talk".to_owned(), f.w("see-what-came")));
         }

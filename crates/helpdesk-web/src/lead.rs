@@ -19,11 +19,11 @@ use helpdesk_l10n::Refused;
 
 use crate::answer::see;
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::page::{Menu, PageOf};
-use crate::pieces::Notice;
 use crate::visitor::Visit;
 
 /// What is said where people are a host's: there their pages do not exist.
@@ -112,7 +112,7 @@ impl Lead {
     }
 
     /// Returns what stands above the page of a tab.
-    pub(crate) fn head(&self, path: &str, notice: Option<Notice>) -> Head {
+    pub(crate) fn head(&self, path: &str, notice: Option<Banner>) -> Head {
         let f = self.f();
         let tabs = TABS.iter().filter(|tab| self.keeps_people() || !tab.of_people);
         let tabs = tabs.map(|tab| (f.to(tab.path), f.w(tab.key), tab.path == path)).collect();
@@ -138,7 +138,7 @@ impl Lead {
 pub(crate) struct Head {
     /// Address, word, whether it is shown.
     pub(crate) tabs: Vec<(String, String, bool)>,
-    pub(crate) notice: Option<Notice>,
+    pub(crate) notice: Option<Banner>,
 }
 
 impl Head {
@@ -156,7 +156,7 @@ pub(crate) async fn first(lead: Lead) -> Response {
 }
 
 /// Returns what the page says after a command; an unknown word says nothing.
-fn told(f: &Frame, done: &str) -> Option<Notice> {
+fn told(f: &Frame, done: &str) -> Option<Banner> {
     let key = match done {
         "added" => "told-added",
         "saved" => "told-saved",
@@ -172,13 +172,13 @@ fn told(f: &Frame, done: &str) -> Option<Notice> {
         "restored" => "told-answer-restored",
         _ => return None,
     };
-    Some(Notice::good(f.w(key)))
+    Some(Banner::good(f.w(key)))
 }
 
 /// Returns that nothing was changed, and which fields are wrong.
-fn refused(f: &Frame, problems: Vec<(&'static str, String)>) -> Notice {
+fn refused(f: &Frame, problems: Vec<(&'static str, String)>) -> Banner {
     let what = f.w("lead-refused");
-    let mut notice = Notice::bad(Refused { what, instead: String::new() });
+    let mut notice = Banner::bad(Refused { what, instead: String::new() });
     notice.problems = problems;
     notice
 }

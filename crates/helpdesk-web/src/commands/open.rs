@@ -12,12 +12,13 @@ use helpdesk::{
 use super::{assign, message};
 use crate::answer::see;
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::{self, Fault};
 use crate::form::Form;
 use crate::frame::Frame;
+use crate::kept::Kept;
 use crate::pages::new::{self, FORM, Occasion, Refusal};
 use crate::pages::ticket;
-use crate::pieces::{Kept, Notice};
 use crate::visitor::Visit;
 
 /// Opens a ticket and leads to its page.
@@ -135,7 +136,7 @@ async fn refuse(
     let status = problems
         .first()
         .map_or(StatusCode::UNPROCESSABLE_ENTITY, |(_, error)| fault::status(error));
-    let mut notice = Notice::bad(helpdesk_l10n::Refused {
+    let mut notice = Banner::bad(helpdesk_l10n::Refused {
         what: f.w("undone-open"),
         instead: f.w("nothing-is-lost"),
     });
@@ -163,7 +164,7 @@ async fn reused(
     form: &Form,
 ) -> Result<Response, Fault> {
     let f = &*visit.frame;
-    let mut notice = Notice::bad(fault::told(&Error::CommandReused, f));
+    let mut notice = Banner::bad(fault::told(&Error::CommandReused, f));
     if let Some(receipt) = earlier(app, visit, form).await? {
         notice.link = Some((f.ticket(&receipt.number, ""), f.number(&receipt.number)));
     }

@@ -11,9 +11,9 @@ use serde::Deserialize;
 use super::people::Kind;
 use super::{Head, Lead, Sent, refused};
 use crate::address::encoded;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::frame::Frame;
-use crate::pieces::Notice;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -87,7 +87,7 @@ async fn show(
     lead: &Lead,
     key: &str,
     (reason, typed): (&str, &str),
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     status: StatusCode,
 ) -> Result<Response, Fault> {
     lead.of_people()?;

@@ -13,10 +13,10 @@ use helpdesk::core::hours::{Calendar, Frame as Hours};
 use self::explain::{Asked, Explained};
 pub(crate) use self::load::load;
 use super::{Head, Lead, told};
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::markup::Markup;
-use crate::pieces::Notice;
 
 const PATH: &str = "/settings/hours";
 
@@ -51,7 +51,7 @@ pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
 
 async fn show(
     lead: &Lead,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     explained: Explained,
     status: StatusCode,
 ) -> Result<Response, Fault> {

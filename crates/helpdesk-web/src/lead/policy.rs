@@ -14,10 +14,11 @@ use serde::Deserialize;
 
 use self::setting::{CLOSING, Kind, LENGTHS, OFF, Part, Setting, setting, settings};
 use super::{Head, Lead, Sent, refused, told};
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
-use crate::pieces::{Kept, Notice};
+use crate::kept::Kept;
 
 const PATH: &str = "/settings/policy";
 
@@ -123,7 +124,7 @@ fn problem(f: &Frame, setting: &Setting, error: &PolicyError) -> String {
 
 async fn show(
     lead: &Lead,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     kept: Kept<'_>,
     status: StatusCode,
 ) -> Result<Response, Fault> {

@@ -10,10 +10,11 @@ use helpdesk::{CustomerId, Priority, TicketNumber};
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::kept::Kept;
 use crate::page::{Menu, PageOf};
-use crate::pieces::{Kept, Notice};
 use crate::visitor::Visit;
 
 /// The name of the form, for what it keeps.
@@ -39,7 +40,7 @@ pub(crate) struct Occasion {
 #[derive(Debug, Default)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
-    pub(crate) notice: Option<Notice>,
+    pub(crate) notice: Option<Banner>,
 }
 
 #[derive(Template)]
@@ -53,7 +54,7 @@ struct New<'a> {
     priorities: Vec<(Priority, bool)>,
     promise: String,
     hours: String,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     kept: Kept<'a>,
     key: String,
 }

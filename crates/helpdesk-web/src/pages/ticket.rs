@@ -5,6 +5,7 @@ mod agent;
 mod answers;
 mod customer;
 mod done;
+mod extra;
 mod outcome;
 mod timeline;
 
@@ -15,9 +16,11 @@ use helpdesk::core::view::TicketView;
 use helpdesk::{TicketNumber, Version};
 use serde::Deserialize;
 
+pub(crate) use self::extra::Extra;
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::Fault;
-use crate::pieces::{Kept, Notice};
+use crate::kept::Kept;
 use crate::visitor::Visit;
 
 #[derive(Debug, Deserialize)]
@@ -26,19 +29,6 @@ pub(crate) struct Asked {
     done: Option<String>,
     /// The canned answer that an agent has chosen.
     answer: Option<String>,
-}
-
-/// What a page shows beside the ticket: what has just been done, or not.
-#[derive(Debug)]
-pub(crate) struct Extra<'a> {
-    pub(crate) status: StatusCode,
-    pub(crate) notice: Option<Notice>,
-    /// What a refused form had sent.
-    pub(crate) kept: Kept<'a>,
-    /// The version that a stale form had seen: what came after is marked.
-    pub(crate) seen: Option<Version>,
-    /// The key of the canned answer that an agent has chosen.
-    pub(crate) answer: Option<&'a str>,
 }
 
 pub(crate) async fn page(

@@ -12,10 +12,10 @@ use serde::Deserialize;
 
 use super::super::{Head, Lead, Sent, refused};
 use super::{LIST, answers};
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
-use crate::pieces::Notice;
 
 macro_rules! fields {
     ($($variant:ident $code:ident $name:literal $own:literal;)+) => {
@@ -118,7 +118,7 @@ pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
     Ok(show(&lead, Held::of(answer), None, StatusCode::OK))
 }
 
-fn show(lead: &Lead, held: Held, notice: Option<Notice>, status: StatusCode) -> Response {
+fn show(lead: &Lead, held: Held, notice: Option<Banner>, status: StatusCode) -> Response {
     let f = lead.f();
     let title = f.w(if held.is_new { "answers-new" } else { "answers-change" });
     let side = |(language, words): (Language, &Words)| {

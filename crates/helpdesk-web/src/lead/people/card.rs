@@ -8,12 +8,12 @@ use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, Language, NAME_MAX};
 use serde::Deserialize;
 
 use super::super::{Head, Lead, refused, told};
-use super::{Kind, NOBODY, Person};
+use super::kind::{Kind, NOBODY, Person};
 use crate::address::encoded;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
-use crate::pieces::Notice;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -189,7 +189,7 @@ async fn show(
     kind: Kind,
     person: &Person,
     known: Option<&Person>,
-    (notice, status): (Option<Notice>, StatusCode),
+    (notice, status): (Option<Banner>, StatusCode),
 ) -> Result<Response, Fault> {
     let f = lead.f();
     let title = match known {

@@ -7,7 +7,7 @@ use helpdesk::Error;
 use serde::Deserialize;
 
 use super::super::{Head, Lead, ROWS, told};
-use super::{Kind, Person};
+use super::kind::{Kind, Person};
 use crate::address::encoded;
 use crate::fault::Fault;
 use crate::frame::Frame;

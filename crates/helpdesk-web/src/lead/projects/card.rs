@@ -12,13 +12,15 @@ use serde::Deserialize;
 
 use super::super::people::is_refusal;
 use super::super::{Head, Lead, Sent, refused, told};
-use super::PATH;
 use crate::address::encoded;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::lead::NOT_KEPT;
-use crate::pieces::Notice;
+
+/// Where the projects are.
+pub(super) const PATH: &str = "/settings/projects";
 
 /// How many members the page shows at most.
 const MEMBERS: usize = 200;
@@ -179,7 +181,7 @@ async fn show(
     lead: &Lead,
     values: &Values,
     known: Option<&ProjectCard>,
-    (notice, status): (Option<Notice>, StatusCode),
+    (notice, status): (Option<Banner>, StatusCode),
 ) -> Result<Response, Fault> {
     let f = lead.f();
     let (members, all) = match known {

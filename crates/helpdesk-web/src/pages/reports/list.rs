@@ -13,11 +13,11 @@ use super::days::{Asked as AskedReport, Chosen, Days, DaysForm, today};
 use super::narrow::NarrowForm;
 use super::{Tab, spreadsheet, tabs};
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::markup::{Markup, paragraphs};
 use crate::page::{Menu, PageOf};
-use crate::pieces::Notice;
 use crate::visitor::Visit;
 
 /// How many ratings a page shows.
@@ -80,7 +80,7 @@ struct List<'a> {
     form: DaysForm,
     /// None where the days are none.
     narrow: Option<NarrowForm>,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     /// Address, word, whether it is shown.
     shows: Vec<(String, String, bool)>,
     /// None where the days are none.
@@ -219,8 +219,8 @@ pub(crate) async fn page(
     Ok(page.show(&app, f, StatusCode::OK, &list))
 }
 
-fn marked(f: &Frame, number: TicketNumber) -> Notice {
-    Notice::good(f.say("ratings-marked", "number", &f.number(&number)))
+fn marked(f: &Frame, number: TicketNumber) -> Banner {
+    Banner::good(f.say("ratings-marked", "number", &f.number(&number)))
 }
 
 /// Sends the list for a spreadsheet.
@@ -257,13 +257,13 @@ pub(crate) async fn csv(
 #[template(path = "notice.html")]
 struct TooMany<'a> {
     f: &'a Frame,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
 }
 
 fn too_many(app: &App, f: &Frame) -> Response {
     let count = u64::try_from(MOST).unwrap_or(u64::MAX);
     let what = f.say("ratings-too-many", "count", &f.l10n.count(count));
-    let mut notice = Notice::bad(Refused { what, instead: String::new() });
+    let mut notice = Banner::bad(Refused { what, instead: String::new() });
     notice.link = Some((f.to(PATH), f.w("report-rating-list")));
     let title = f.w("report-rating-list");
     let page = PageOf { title: &title, menu: Some(Menu::Reports), roomy: false };

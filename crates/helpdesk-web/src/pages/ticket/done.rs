@@ -4,11 +4,11 @@ use helpdesk::Status;
 use helpdesk::core::view::Summary;
 use helpdesk_l10n::Args;
 
+use crate::banner::Banner;
 use crate::frame::Frame;
-use crate::pieces::Notice;
 
 /// Returns what was done; an unknown word says nothing.
-pub(super) fn notice(f: &Frame, done: &str, ticket: &Summary) -> Option<Notice> {
+pub(super) fn notice(f: &Frame, done: &str, ticket: &Summary) -> Option<Banner> {
     let key = match done {
         "opened" => return Some(opened(f, ticket)),
         "replied" => "told-replied",
@@ -25,14 +25,14 @@ pub(super) fn notice(f: &Frame, done: &str, ticket: &Summary) -> Option<Notice> 
         "entered" => "told-entered",
         _ => return None,
     };
-    Some(Notice::good(f.w(key)))
+    Some(Banner::good(f.w(key)))
 }
 
 /// A new ticket is told with its number and with when to expect an answer.
-fn opened(f: &Frame, ticket: &Summary) -> Notice {
+fn opened(f: &Frame, ticket: &Summary) -> Banner {
     let number = f.l10n.ticket_number(ticket.number.get());
     let title = f.l10n.say("told-opened", &Args::new().text("number", number));
-    let mut notice = Notice::good(title);
+    let mut notice = Banner::good(title);
     if ticket.status == Status::Open && ticket.answered_at.is_none() {
         notice.text = f.l10n.promise(ticket.first_answer_due, &f.policy.hours, f.here);
     }
