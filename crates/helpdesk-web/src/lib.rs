@@ -60,6 +60,7 @@ mod page;
 mod pages;
 mod portal;
 mod route;
+mod safety;
 mod settings;
 mod shell;
 mod visitor;

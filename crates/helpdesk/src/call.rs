@@ -229,6 +229,12 @@ impl Helpdesk {
         if by.customer().is_some() && !may_read(by, &ticket) {
             return Err(Error::NotFound("ticket"));
         }
+        let current = ticket.version_for(by);
+        // What has not happened yet was seen by nobody.
+        if let Some(seen) = sent.seen.filter(|seen| *seen > current) {
+            let problem = format!("version {seen} is not there yet: the ticket is at {current}");
+            return Err(Error::Input { field: "seen", problem });
+        }
         let facts = self.facts(by, &ticket, command)?;
         let policy = self.policy()?;
         let now = self.now();

@@ -4,6 +4,7 @@ use helpdesk::core::FileRef;
 use helpdesk::{CommandId, Error, Version};
 
 use crate::fault::Fault;
+use crate::safety;
 
 /// How many fields a form has at most.
 pub(super) const FIELDS_MAX: usize = 64;
@@ -45,13 +46,19 @@ impl Form {
     }
 
     /// Returns the one-time key of the form, so that sending it twice does it once (S5).
-    pub(crate) fn command(&self) -> Option<CommandId> {
-        self.text("command").parse().ok()
+    ///
+    /// # Errors
+    /// When there is none, or none that can be read.
+    pub(crate) fn command(&self) -> Result<CommandId, Error> {
+        safety::command(self.texts(safety::COMMAND))
     }
 
-    /// Returns the version that the page showed (S10).
-    pub(crate) fn seen(&self) -> Option<Version> {
-        self.text("seen").parse().ok().map(Version)
+    /// Returns the version that the page showed (S10); none where the form names none.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn seen(&self) -> Result<Option<Version>, Error> {
+        safety::version(safety::SEEN, self.texts(safety::SEEN))
     }
 
     pub(super) fn push(&mut self, name: String, value: String) -> Result<(), Fault> {

@@ -57,7 +57,7 @@ pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     if notice.problems.is_empty() {
         let (whose, why) = (customer.clone(), reason.to_owned());
         match lead.change(move |keeper| keeper.erase_customer(&whose, &why)).await {
-            Ok(_) => return Ok(lead.done(Kind::Customer.path(), "erased")),
+            Ok((_, done)) => return Ok(lead.done(Kind::Customer.path(), done)),
             Err(Error::Input { field: "reason", .. }) => {
                 let words = f.say("lead-problem-reason", "most", &REASON_MAX.to_string());
                 notice.problems.push(("reason", words));

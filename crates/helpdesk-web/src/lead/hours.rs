@@ -12,7 +12,7 @@ use helpdesk::core::hours::{Calendar, Frame as Hours};
 
 use self::explain::{Asked, Explained};
 pub(crate) use self::load::load;
-use super::{Head, Lead, told};
+use super::{Head, Lead};
 use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -44,7 +44,7 @@ struct Year {
 }
 
 pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    let notice = told(lead.f(), asked.done());
+    let notice = lead.told(asked.done()).await?;
     let explained = explain::explain(&lead, asked).await?;
     show(&lead, notice, explained, StatusCode::OK).await
 }

@@ -38,7 +38,7 @@ pub(crate) struct Occasion {
 
 /// Why the form was not taken.
 #[derive(Debug, Default)]
-pub(crate) struct Refusal {
+pub(crate) struct RefusedForm {
     pub(crate) status: StatusCode,
     pub(crate) notice: Option<Banner>,
 }
@@ -104,7 +104,7 @@ pub(crate) async fn page(
         }
     };
     let occasion = Occasion { customer, follows };
-    show(&app, &visit, occasion, Kept::default(), Refusal::default()).await
+    show(&app, &visit, occasion, Kept::default(), RefusedForm::default()).await
 }
 
 /// Shows the form, with what was sent before if that was refused.
@@ -113,7 +113,7 @@ pub(crate) async fn show(
     visit: &Visit,
     occasion: Occasion,
     kept: Kept<'_>,
-    refusal: Refusal,
+    refused: RefusedForm,
 ) -> Result<Response, Fault> {
     let f = &*visit.frame;
     let reader = visit.me.reader.clone();
@@ -149,14 +149,14 @@ pub(crate) async fn show(
         priorities: priorities(kept),
         promise: format!("{promise}."),
         hours: f.l10n.hours(&f.policy.hours),
-        notice: refusal.notice,
+        notice: refused.notice,
         kept,
         key: f.key(),
         title: title.clone(),
     };
     let menu = if occasion.customer.is_some() { Menu::Queue } else { Menu::New };
     let page = PageOf { title: &title, menu: Some(menu), roomy: false };
-    Ok(page.show(app, f, refusal.status, &new))
+    Ok(page.show(app, f, refused.status, &new))
 }
 
 /// Returns the projects to choose from: key, label, whether it is chosen.

@@ -23,7 +23,6 @@ use self::body::Body;
 use self::days::{Asked, Days, DaysForm};
 use self::links::Links;
 use self::narrow::NarrowForm;
-use self::sheet::Sheet;
 use crate::answer::see;
 use crate::app::App;
 use crate::banner::Banner;
@@ -196,7 +195,7 @@ pub(crate) async fn page(
         when: if is_now { f.l10n.absolute(f.here.now, f.here.zone) } else { days.told(f) },
         about,
         form: (!is_now).then(|| DaysForm::of(f, &path, days).also(narrow.pairs())),
-        notice: view.as_of.as_ref().map(|at| Notice::as_of(f, at)),
+        notice: view.as_of.as_ref().map(|at| Banner::as_of(f, at)),
         csv: Some(if is_now {
             f.to(&format!("{path}/csv"))
         } else {

@@ -13,12 +13,11 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::core::view::TicketView;
-use helpdesk::{TicketNumber, Version};
+use helpdesk::TicketNumber;
 use serde::Deserialize;
 
 pub(crate) use self::extra::Extra;
 use crate::app::App;
-use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::kept::Kept;
 use crate::visitor::Visit;
@@ -26,6 +25,7 @@ use crate::visitor::Visit;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
+    /// The number of the event that has just been done.
     done: Option<String>,
     /// The canned answer that an agent has chosen.
     answer: Option<String>,
@@ -40,7 +40,7 @@ pub(crate) async fn page(
     let number = parse(&number)?;
     let view = read(&app, &visit, number).await?;
     let done = asked.done.as_deref();
-    let notice = done.and_then(|done| done::notice(&visit.frame, done, view.summary()));
+    let notice = done.and_then(|done| done::notice(&visit.frame, &visit.me, done, &view));
     let extra = Extra {
         status: StatusCode::OK,
         notice,

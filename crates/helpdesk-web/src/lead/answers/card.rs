@@ -162,7 +162,7 @@ pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
         Err(problems) => return Ok(refuse(&lead, held, problems)),
     };
     match lead.change(move |keeper| keeper.put_canned(answer)).await {
-        Ok(()) => Ok(lead.done(LIST, "answer")),
+        Ok(((), done)) => Ok(lead.done(LIST, done)),
         Err(Error::Input { field: "answer", .. }) => {
             let args = Args::new().number("limit", ANSWERS_MAX as u64);
             Ok(refuse(&lead, held, vec![("key", f.l10n.say("answer-too-many", &args))]))

@@ -7,7 +7,7 @@ use helpdesk::store::StoreErrorKind;
 use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, Language, NAME_MAX};
 use serde::Deserialize;
 
-use super::super::{Head, Lead, refused, told};
+use super::super::{Done, Head, Lead, refused};
 use super::kind::{Kind, NOBODY, Person};
 use crate::address::encoded;
 use crate::banner::Banner;
@@ -57,7 +57,7 @@ struct Known {
 
 pub(super) async fn page(lead: &Lead, kind: Kind, asked: Asked) -> Result<Response, Fault> {
     lead.of_people()?;
-    let notice = told(lead.f(), &asked.done);
+    let notice = lead.told(&asked.done).await?;
     let Some(key) = asked.key else {
         let (key, name, email) = (String::new(), String::new(), String::new());
         let language = lead.f().l10n.language();
@@ -102,7 +102,7 @@ pub(super) async fn put(lead: &Lead, kind: Kind, form: &Form) -> Result<Response
     let page = format!("{}/card?key={}", kind.path(), encoded(key));
     if before.as_ref() == Some(&person) {
         // The same form sent twice, or nothing changed.
-        return Ok(lead.done(&page, if is_new { "added" } else { "saved" }));
+        return Ok(lead.done(&page, Done::NOTHING));
     }
     let wrong_key = if kind.actor(key).is_err() || (kind.is_agent() && key == NOBODY) {
         Some("lead-problem-key")
@@ -112,18 +112,15 @@ pub(super) async fn put(lead: &Lead, kind: Kind, form: &Form) -> Result<Response
         None
     };
     let problem = match wrong_key {
-        Some(word) => Some(("key", f.w(word))),
+        Some(word) => ("key", f.w(word)),
         None => {
             let person = person.clone();
             match lead.change(move |keeper| kind.put(keeper, person)).await {
-                Ok(()) => None,
-                Err(Error::Input { field, .. }) => Some(problem(f, field)?),
+                Ok(((), done)) => return Ok(lead.done(&page, done)),
+                Err(Error::Input { field, .. }) => problem(f, field)?,
                 Err(error) => return Err(error.into()),
             }
         }
-    };
-    let Some(problem) = problem else {
-        return Ok(lead.done(&page, if is_new { "added" } else { "saved" }));
     };
     let told = (Some(refused(f, vec![problem])), StatusCode::UNPROCESSABLE_ENTITY);
     show(lead, kind, &person, before.as_ref().filter(|_| !is_new), told).await
@@ -151,16 +148,15 @@ pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Respo
         _ => return Err(Fault::Unreadable("neither true nor false")),
     };
     let page = format!("{}/card?key={}", kind.path(), encoded(&before.key));
-    let done = if active { "enabled" } else { "disabled" };
     if before.active == active {
         if !active {
             end(lead, kind.actor(&before.key)?).await?;
         }
-        return Ok(lead.done(&page, done));
+        return Ok(lead.done(&page, Done::NOTHING));
     }
     let person = Person { active, ..before.clone() };
     match lead.change(move |keeper| kind.put(keeper, person)).await {
-        Ok(()) => {
+        Ok(((), done)) => {
             if !active {
                 end(lead, kind.actor(&before.key)?).await?;
             }

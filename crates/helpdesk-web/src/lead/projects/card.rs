@@ -11,7 +11,7 @@ use helpdesk::{CustomerId, Error, Helpdesk, NAME_MAX, ProjectId};
 use serde::Deserialize;
 
 use super::super::people::is_refusal;
-use super::super::{Head, Lead, Sent, refused, told};
+use super::super::{Done, Head, Lead, Sent, refused};
 use crate::address::encoded;
 use crate::banner::Banner;
 use crate::fault::Fault;
@@ -66,7 +66,7 @@ impl Values {
 
 pub(crate) async fn card(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     lead.of_people()?;
-    let notice = told(lead.f(), &asked.done);
+    let notice = lead.told(&asked.done).await?;
     let Some(key) = asked.key else {
         return show(&lead, &Values::default(), None, (notice, StatusCode::OK)).await;
     };
@@ -97,7 +97,6 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     if !is_new && before.is_none() {
         return Err(Fault::Missing);
     }
-    let done = if is_new { "added" } else { "saved" };
     let page = format!("{PATH}/card?key={}", encoded(&values.key));
     let problem = match (ProjectId::new(&*values.key), values.number.parse::<u64>()) {
         (Err(_), _) => ("key", lead.f().w("lead-problem-key")),
@@ -105,16 +104,13 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
         (Ok(key), Ok(number)) => {
             let card = ProjectCard { key, number, name: values.name.clone() };
             if before.as_ref() == Some(&card) {
-                return Ok(lead.done(&page, done));
+                return Ok(lead.done(&page, Done::NOTHING));
             }
             if is_new && before.is_some() {
                 ("key", lead.f().w("lead-problem-key-taken"))
             } else {
-                match lead
-                    .change(move |keeper| keeper.people().ok_or(NOT_KEPT)?.put_project(card))
-                    .await
-                {
-                    Ok(()) => return Ok(lead.done(&page, done)),
+                match lead.change(move |keeper| keeper.people().ok_or(NOT_KEPT)?.put_project(card)).await {
+                    Ok(((), done)) => return Ok(lead.done(&page, done)),
                     Err(error) => problem(lead.f(), error)?,
                 }
             }
@@ -157,12 +153,10 @@ pub(crate) async fn member(Sent { lead, form }: Sent) -> Result<Response, Fault>
         return show(&lead, &values, Some(&card), (notice, status)).await;
     };
     let project = card.key.clone();
-    lead.change(move |keeper| {
-        keeper.people().ok_or(NOT_KEPT)?.set_member(project, customer, is_member)
-    })
-    .await?;
+    let (_, done) =
+        lead.change(move |keeper| keeper.people().ok_or(NOT_KEPT)?.set_member(project, customer, is_member)).await?;
     let page = format!("{PATH}/card?key={}", encoded(card.key.as_str()));
-    Ok(lead.done(&page, if is_member { "member-added" } else { "member-removed" }))
+    Ok(lead.done(&page, done))
 }
 
 /// Returns the one customer who is meant: by key, else by an address that is theirs alone.

@@ -5,6 +5,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::TimeDelta;
 use helpdesk::{Error, RatingEntry, ReportName, TicketNumber};
 use helpdesk_l10n::{Args, Refused};
 use serde::Deserialize;
@@ -190,6 +191,10 @@ pub(crate) async fn page(
             Ok::<_, Error>((found, Days::of(period, zone)))
         })
         .await?;
+    let notice = match asked.marked {
+        Some(number) => marked(&app, &visit, number).await?,
+        None => None,
+    };
     let query = |show: Show| format!("{}{}&show={}", days.query(), narrow.query(), show.name());
     let shows = [(Show::Unread, "ratings-unread"), (Show::All, "ratings-all")];
     let mut back = days.pairs();
@@ -200,7 +205,7 @@ pub(crate) async fn page(
         tabs,
         when: days.told(f),
         form: DaysForm::of(f, PATH, days).also(beside),
-        notice: asked.marked.map(|number| marked(f, number)),
+        notice,
         shows: shows
             .into_iter()
             .map(|(one, key)| (f.to(&format!("{PATH}{}", query(one))), f.w(key), one == show))
@@ -219,8 +224,17 @@ pub(crate) async fn page(
     Ok(page.show(&app, f, StatusCode::OK, &list))
 }
 
-fn marked(f: &Frame, number: TicketNumber) -> Banner {
-    Banner::good(f.say("ratings-marked", "number", &f.number(&number)))
+/// Returns that the reader has just marked a rating as read; nothing of one that is not, or that somebody
+/// else or some time ago marked.
+async fn marked(app: &App, visit: &Visit, number: TicketNumber) -> Result<Option<Banner>, Fault> {
+    let f = &*visit.frame;
+    let read = app.desk().run(move |desk| {
+        Ok::<_, Error>(desk.desk().rating_marks([number].into())?.remove(&number))
+    });
+    let mark = read.await?.filter(|mark| {
+        visit.me.agent() == Some(&mark.by) && f.here.now - mark.at <= TimeDelta::minutes(10)
+    });
+    Ok(mark.map(|_| Banner::good(f.say("ratings-marked", "number", &f.number(&number)))))
 }
 
 /// Sends the list for a spreadsheet.
