@@ -5,7 +5,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Field, WordsError};
+use super::error::{Field, WordsError};
 
 /// The longest file name, in characters.
 pub const FILE_NAME_MAX: usize = 255;

@@ -12,8 +12,8 @@ mod timeline;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::core::view::TicketView;
 use helpdesk::TicketNumber;
+use helpdesk::core::view::TicketView;
 use serde::Deserialize;
 
 pub(crate) use self::extra::Extra;

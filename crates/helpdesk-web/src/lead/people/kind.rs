@@ -20,12 +20,12 @@ pub(in crate::lead) enum Kind {
 /// What is known of a person, customer or agent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::lead) struct Person {
-    pub(super) key: String,
-    pub(super) name: String,
-    pub(super) email: String,
-    pub(super) language: Language,
-    pub(super) lead: bool,
-    pub(super) active: bool,
+    pub(in crate::lead) key: String,
+    pub(in crate::lead) name: String,
+    pub(in crate::lead) email: String,
+    pub(in crate::lead) language: Language,
+    pub(in crate::lead) lead: bool,
+    pub(in crate::lead) active: bool,
 }
 
 impl Kind {
@@ -63,7 +63,11 @@ impl Kind {
     }
 
     /// Returns whom the directory knows under a key.
-    pub(in crate::lead) fn known(self, desk: &Helpdesk, key: &str) -> Result<Option<Person>, Error> {
+    pub(in crate::lead) fn known(
+        self,
+        desk: &Helpdesk,
+        key: &str,
+    ) -> Result<Option<Person>, Error> {
         Ok(match self {
             Self::Customer => {
                 let key = CustomerId::new(key)?;
