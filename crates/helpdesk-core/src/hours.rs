@@ -106,8 +106,15 @@ impl Calendar {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::BTreeMap;
     use std::string::{String, ToString as _};
+    use std::vec::Vec;
+
+    use chrono::NaiveDate;
+    use chrono_tz::Tz;
+
+    use super::calendar::WEEKDAYS;
+    use super::*;
 
     fn at(text: &str) -> DateTime<Utc> {
         let text = if text.len() == 16 { std::format!("{text}:00+03:00") } else { text.into() };

@@ -20,7 +20,7 @@ pub(super) const WEEKDAYS: [&str; 7] =
 pub struct Calendar {
     zone: Tz,
     week: [Vec<Frame>; 7],
-    days: BTreeMap<NaiveDate, Vec<Frame>>,
+    pub(super) days: BTreeMap<NaiveDate, Vec<Frame>>,
     source: Vec<String>,
 }
 

@@ -3,6 +3,8 @@
 //! Instants are counted here in nanoseconds since 1970 in 128 bits, where every instant and every
 //! sum of two fits with room to spare: chrono's range is under 2^83 nanoseconds.
 
+use alloc::vec::Vec;
+
 use chrono::{DateTime, NaiveDate, Offset as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
