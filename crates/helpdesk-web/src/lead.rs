@@ -2,6 +2,7 @@
 //! made in the lead's name ([`Keeper`]) and stands in that log.
 
 pub(crate) mod answers;
+mod card;
 pub(crate) mod erase;
 pub(crate) mod hours;
 pub(crate) mod log;

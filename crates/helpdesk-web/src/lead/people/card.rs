@@ -7,6 +7,7 @@ use helpdesk::store::StoreErrorKind;
 use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, Language, NAME_MAX};
 use serde::Deserialize;
 
+use super::super::card::{Compared, Problem, write};
 use super::super::{Done, Head, Lead, refused};
 use super::kind::{Kind, NOBODY, Person};
 use crate::address::encoded;
@@ -100,34 +101,24 @@ pub(super) async fn put(lead: &Lead, kind: Kind, form: &Form) -> Result<Response
         active: before.as_ref().is_none_or(|before| before.active),
     };
     let page = format!("{}/card?key={}", kind.path(), encoded(key));
-    if before.as_ref() == Some(&person) {
-        // The same form sent twice, or nothing changed.
-        return Ok(lead.done(&page, Done::NOTHING));
-    }
-    let wrong_key = if kind.actor(key).is_err() || (kind.is_agent() && key == NOBODY) {
-        Some("lead-problem-key")
-    } else if is_new && before.is_some() {
-        Some("lead-problem-key-taken")
-    } else {
-        None
+    let card = Compared {
+        is_new,
+        is_kept: before.is_some(),
+        is_same: before.as_ref() == Some(&person),
+        is_key: kind.actor(key).is_ok() && !(kind.is_agent() && key == NOBODY),
     };
-    let problem = match wrong_key {
-        Some(word) => ("key", f.w(word)),
-        None => {
-            let person = person.clone();
-            match lead.change(move |keeper| kind.put(keeper, person)).await {
-                Ok(((), done)) => return Ok(lead.done(&page, done)),
-                Err(Error::Input { field, .. }) => problem(f, field)?,
-                Err(error) => return Err(error.into()),
-            }
-        }
+    let written = person.clone();
+    let problem = match write(lead, card, move |keeper| kind.put(keeper, written), problem).await? {
+        Ok(done) => return Ok(lead.done(&page, done)),
+        Err(problem) => problem,
     };
     let told = (Some(refused(f, vec![problem])), StatusCode::UNPROCESSABLE_ENTITY);
     show(lead, kind, &person, before.as_ref().filter(|_| !is_new), told).await
 }
 
-/// Returns what is wrong with a field, and its id.
-fn problem(f: &Frame, field: &str) -> Result<(&'static str, String), Fault> {
+/// Returns what is wrong with a field.
+fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
+    let Error::Input { field, .. } = error else { return Err(error.into()) };
     match field {
         "name" => Ok(("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string()))),
         "email" => Ok(("email", f.say("lead-problem-email", "most", &EMAIL_MAX.to_string()))),
@@ -162,12 +153,11 @@ pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Respo
             }
             Ok(lead.done(&page, done))
         }
-        Err(Error::Input { field, .. }) => {
-            let notice = refused(lead.f(), vec![problem(lead.f(), field)?]);
+        Err(error) => {
+            let notice = refused(lead.f(), vec![problem(lead.f(), error)?]);
             let told = (Some(notice), StatusCode::UNPROCESSABLE_ENTITY);
             show(lead, kind, &before, Some(&before), told).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 

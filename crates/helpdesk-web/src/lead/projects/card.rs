@@ -7,11 +7,12 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::store::ProjectCard;
-use helpdesk::{CustomerId, Error, Helpdesk, NAME_MAX, ProjectId};
+use helpdesk::{CustomerId, Error, Helpdesk, Keeper, NAME_MAX, ProjectId};
 use serde::Deserialize;
 
+use super::super::card::{Compared, Problem, write};
 use super::super::people::is_refusal;
-use super::super::{Done, Head, Lead, Sent, refused};
+use super::super::{Head, Lead, Sent, refused};
 use crate::address::encoded;
 use crate::banner::Banner;
 use crate::fault::Fault;
@@ -98,21 +99,27 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
         return Err(Fault::Missing);
     }
     let page = format!("{PATH}/card?key={}", encoded(&values.key));
-    let problem = match (ProjectId::new(&*values.key), values.number.parse::<u64>()) {
-        (Err(_), _) => ("key", lead.f().w("lead-problem-key")),
-        (Ok(_), Err(_)) => ("number", lead.f().w("lead-problem-number")),
-        (Ok(key), Ok(number)) => {
-            let card = ProjectCard { key, number, name: values.name.clone() };
-            if before.as_ref() == Some(&card) {
-                return Ok(lead.done(&page, Done::NOTHING));
-            }
-            if is_new && before.is_some() {
-                ("key", lead.f().w("lead-problem-key-taken"))
-            } else {
-                match lead.change(move |keeper| keeper.people().ok_or(NOT_KEPT)?.put_project(card)).await {
-                    Ok(((), done)) => return Ok(lead.done(&page, done)),
-                    Err(error) => problem(lead.f(), error)?,
-                }
+    let key = ProjectId::new(&*values.key);
+    let problem = match values.number.parse::<u64>() {
+        Err(_) if key.is_ok() => ("number", lead.f().w("lead-problem-number")),
+        number => {
+            let sent = key.ok().zip(number.ok()).map(|(key, number)| {
+                let name = values.name.clone();
+                ProjectCard { key, number, name }
+            });
+            let card = Compared {
+                is_new,
+                is_kept: before.is_some(),
+                is_same: before.is_some() && before == sent,
+                is_key: sent.is_some(),
+            };
+            let change = move |keeper: &Keeper<'_>| {
+                let people = keeper.people().ok_or(NOT_KEPT)?;
+                sent.map_or(Ok(()), |card| people.put_project(card))
+            };
+            match write(&lead, card, change, problem).await? {
+                Ok(done) => return Ok(lead.done(&page, done)),
+                Err(problem) => problem,
             }
         }
     };
@@ -122,7 +129,7 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
 }
 
 /// Returns what is wrong, and with which field.
-fn problem(f: &Frame, error: Error) -> Result<(&'static str, String), Fault> {
+fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
     if is_refusal(&error) {
         return Ok(("number", f.w("lead-problem-number-taken")));
     }
