@@ -129,9 +129,9 @@ impl Lead {
             .desk()
             .run(move |desk| {
                 let keeper = desk.lead(&by)?;
-                let before = desk.desk().lines_before(None, 1)?.first().map(|(place, _)| *place);
+                let before = desk.store().lines_before(None, 1)?.first().map(|(place, _)| *place);
                 let made = change(&keeper)?;
-                let lines = desk.desk().lines_before(None, ROWS)?;
+                let lines = desk.store().lines_before(None, ROWS)?;
                 let mut new = lines.into_iter().filter(|(place, _)| Some(*place) > before);
                 let line = new.find(|(_, line)| line.by.as_ref() == Some(&by));
                 Ok((made, Done(line.map(|(place, _)| place))))
@@ -147,7 +147,7 @@ impl Lead {
         let read = self
             .app
             .desk()
-            .run(move |desk| Ok::<_, Error>(desk.desk().lines_before(place.checked_add(1), 1)?));
+            .run(move |desk| Ok::<_, Error>(desk.store().lines_before(place.checked_add(1), 1)?));
         let (me, f) = (&self.visit.me.actor, self.f());
         let line = read.await?.into_iter().find(|(found, line)| {
             *found == place && line.by.as_ref() == Some(me) && f.here.now - line.at <= NEWS
@@ -221,7 +221,8 @@ const fn told(action: DeskAction) -> Option<&'static str> {
         DeskAction::AnswerPut => Some("told-answer-saved"),
         DeskAction::AnswerRetired => Some("told-answer-retired"),
         DeskAction::AnswerRestored => Some("told-answer-restored"),
-        DeskAction::Initialised
+        DeskAction::AgentErased
+        | DeskAction::Initialised
         | DeskAction::PersonInvited
         | DeskAction::MessageRedacted
         | DeskAction::Imported => None,

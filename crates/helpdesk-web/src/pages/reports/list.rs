@@ -229,7 +229,7 @@ pub(crate) async fn page(
 async fn marked(app: &App, visit: &Visit, number: TicketNumber) -> Result<Option<Banner>, Fault> {
     let f = &*visit.frame;
     let read = app.desk().run(move |desk| {
-        Ok::<_, Error>(desk.desk().rating_marks([number].into())?.remove(&number))
+        Ok::<_, Error>(desk.store().rating_marks([number].into())?.remove(&number))
     });
     let mark = read.await?.filter(|mark| {
         visit.me.agent() == Some(&mark.by) && f.here.now - mark.at <= TimeDelta::minutes(10)
