@@ -9,8 +9,8 @@ use helpdesk_core::{
     ReplayError, Salt, Sealed, Ticket, TicketId, Version, Words,
 };
 use helpdesk_store::{
-    Change, Commit, Derived, Document, Erasure, ErasureTarget, Follower, PAGE_MAX, Position, Reading,
-    SealedWords, Step, Store, StoreError,
+    Change, Commit, Derived, Document, Erasure, ErasureTarget, Follower, PAGE_MAX, Position,
+    Reading, SealedWords, Step, Store, StoreError,
 };
 use uuid::Uuid;
 
@@ -167,9 +167,10 @@ pub fn derived(follower: Follower, reading: &Reading) -> Derived {
         Follower::Reports => Derived::Reports(reading.changes.clone()),
         Follower::Letters => Derived::Letters(reading.changes.clone()),
         Follower::Search => {
-            let found = reading.changes.iter().filter_map(|change| {
-                Some(document(change, reading.words.get(&change.position)?))
-            });
+            let found = reading
+                .changes
+                .iter()
+                .filter_map(|change| Some(document(change, reading.words.get(&change.position)?)));
             Derived::Search(found.collect())
         }
     }

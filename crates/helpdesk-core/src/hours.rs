@@ -31,136 +31,34 @@
 //! Nothing here panics or overflows, whatever the instants. A leap second counts as the last
 //! nanosecond of the second before it.
 
+mod calendar;
 mod error;
 mod explain;
 mod frame;
 mod json;
+mod limits;
 mod walk;
+mod why;
 
-use alloc::collections::BTreeMap;
-use alloc::string::String;
-use alloc::vec::Vec;
+use chrono::{DateTime, TimeDelta, Utc};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use chrono_tz::Tz;
-
+pub use self::calendar::Calendar;
 pub use self::error::CalendarError;
-pub use self::explain::{Explanation, Interval, SpecialDay, Why};
+pub use self::explain::{Explanation, Interval, SpecialDay};
 pub use self::frame::Frame;
 pub use self::json::CalendarFile;
-use self::walk::{DAY, Nanos, Plan, Walk};
-
-/// The most frames of one day.
-pub const FRAMES_MAX: usize = 8;
-/// The most days that differ from their weekday.
-pub const DAYS_MAX: usize = 4_000;
-/// The most lines of a calendar's source.
-pub const SOURCE_LINES_MAX: usize = 20;
-/// The most characters of a line of a calendar's source.
-pub const SOURCE_LINE_MAX: usize = 1_000;
-/// How far ahead open hours are looked for, in days of 24 hours.
-pub const HORIZON_DAYS: u16 = 400;
-
-/// The weekdays as JSON names them, Monday first.
-const WEEKDAYS: [&str; 7] =
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
-/// Working hours (T1). By default 10:00–19:00 Europe/Moscow, Monday to Friday, without holidays.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Calendar {
-    zone: Tz,
-    week: [Vec<Frame>; 7],
-    days: BTreeMap<NaiveDate, Vec<Frame>>,
-    source: Vec<String>,
-}
-
-impl Default for Calendar {
-    fn default() -> Self {
-        let week = core::array::from_fn(|day| Vec::from_iter((day < 5).then_some(Frame::USUAL)));
-        Self { zone: Tz::Europe__Moscow, week, days: BTreeMap::new(), source: Vec::new() }
-    }
-}
+pub use self::limits::{DAYS_MAX, FRAMES_MAX, HORIZON_DAYS, SOURCE_LINE_MAX, SOURCE_LINES_MAX};
+use self::walk::{DAY, Nanos, Walk};
+pub use self::why::Why;
 
 impl Calendar {
-    /// Returns the calendar of these weekdays, Monday first, and of the days that differ from them:
-    /// no frames for a holiday, others for a moved or shortened working day.
-    ///
-    /// # Errors
-    /// [`CalendarError::TooManyFrames`] over [`FRAMES_MAX`] a day, [`CalendarError::TooManyDays`]
-    /// over [`DAYS_MAX`], [`CalendarError::Order`] when frames of a day are out of order or overlap
-    /// (they may touch), [`CalendarError::NoFrames`] when every weekday is off.
-    pub fn new(
-        zone: Tz,
-        week: [Vec<Frame>; 7],
-        days: BTreeMap<NaiveDate, Vec<Frame>>,
-    ) -> Result<Self, CalendarError> {
-        if days.len() > DAYS_MAX {
-            return Err(CalendarError::TooManyDays);
-        }
-        for (name, frames) in WEEKDAYS.into_iter().zip(&week) {
-            refuse_disorder("week", &name, frames)?;
-        }
-        for (date, frames) in &days {
-            refuse_disorder("days", date, frames)?;
-        }
-        if week.iter().all(Vec::is_empty) {
-            return Err(CalendarError::NoFrames);
-        }
-        Ok(Self { zone, week, days, source: Vec::new() })
-    }
-
-    /// Returns the calendar with the lines that say where it comes from.
-    ///
-    /// # Errors
-    /// [`CalendarError::Source`] over [`SOURCE_LINES_MAX`] lines or [`SOURCE_LINE_MAX`] characters a
-    /// line, and for control characters.
-    pub fn with_source(self, source: Vec<String>) -> Result<Self, CalendarError> {
-        let fits = |line: &String| {
-            line.chars().count() <= SOURCE_LINE_MAX && !line.chars().any(char::is_control)
-        };
-        if source.len() > SOURCE_LINES_MAX || !source.iter().all(fits) {
-            return Err(CalendarError::Source);
-        }
-        Ok(Self { source, ..self })
-    }
-
-    /// Returns the lines that say where the calendar comes from.
-    #[must_use]
-    pub fn source(&self) -> &[String] {
-        &self.source
-    }
-
-    /// Returns the zone in which the frames are meant.
-    #[must_use]
-    pub const fn zone(&self) -> Tz {
-        self.zone
-    }
-
-    /// Returns the zone's IANA name, such as `Europe/Moscow`.
-    #[must_use]
-    pub fn zone_name(&self) -> &'static str {
-        self.zone.name()
-    }
-
-    /// Returns the frames of each weekday, Monday first.
-    #[must_use]
-    pub const fn week(&self) -> &[Vec<Frame>; 7] {
-        &self.week
-    }
-
-    /// Returns the days that differ from their weekday; no frames for a holiday.
-    #[must_use]
-    pub const fn days(&self) -> &BTreeMap<NaiveDate, Vec<Frame>> {
-        &self.days
-    }
-
     /// Returns whether the instant lies in working hours.
     #[must_use]
     pub fn is_open(&self, at: DateTime<Utc>) -> bool {
         let second = at.timestamp();
-        let local = second + walk::offset(self.zone, second);
+        let local = second + walk::offset(self.zone(), second);
         let second_of_day = local.rem_euclid(DAY);
-        let plan = self.plan(local.div_euclid(DAY));
+        let plan = walk::plan(self, local.div_euclid(DAY));
         plan.frames.iter().any(|frame| frame.seconds().contains(&second_of_day))
     }
 
@@ -204,42 +102,19 @@ impl Calendar {
         let walk = Walk::new(self, walk::nanos(from), walk::nanos(to));
         walk::delta(walk.spans().map(|(open, close)| close - open).sum::<Nanos>())
     }
-
-    /// Returns what the day holds, counted from 1970-01-01, and why it is no usual working day.
-    fn plan(&self, day: i64) -> Plan<'_> {
-        let date = walk::date(day);
-        if let Some(frames) = date.and_then(|date| self.days.get(&date)) {
-            let why = if frames.is_empty() { Why::Holiday } else { Why::Moved };
-            return Plan { date, frames, why: Some(why) };
-        }
-        // 1970-01-01 was a Thursday.
-        let weekday = usize::try_from((day + 3).rem_euclid(7)).unwrap_or_default();
-        let frames = self.week.get(weekday).map_or(&[][..], Vec::as_slice);
-        Plan { date, frames, why: frames.is_empty().then_some(Why::Weekend) }
-    }
-}
-
-fn refuse_disorder(
-    part: &str,
-    day: &dyn core::fmt::Display,
-    frames: &[Frame],
-) -> Result<(), CalendarError> {
-    let field = || alloc::format!("{part}.{day}");
-    if frames.len() > FRAMES_MAX {
-        return Err(CalendarError::TooManyFrames { field: field(), given: frames.len() });
-    }
-    for (before, after) in frames.iter().zip(frames.iter().skip(1)) {
-        if after.from() < before.to() {
-            return Err(CalendarError::Order { field: field() });
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::BTreeMap;
     use std::string::{String, ToString as _};
+    use std::vec::Vec;
+
+    use chrono::NaiveDate;
+    use chrono_tz::Tz;
+
+    use super::calendar::WEEKDAYS;
+    use super::*;
 
     fn at(text: &str) -> DateTime<Utc> {
         let text = if text.len() == 16 { std::format!("{text}:00+03:00") } else { text.into() };

@@ -1,9 +1,12 @@
 //! Who is told of what. Never the author; each (event, recipient) at most once (P28).
 
+mod kind;
+
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::kind::NoticeKind;
 use crate::access::{Access, EndReason};
 use crate::event::{Event, Recorded};
 use crate::ids::{Actor, AgentId, CustomerId, TicketId, Version};
@@ -21,85 +24,6 @@ pub enum Recipient {
     Desk,
     /// Every lead.
     Leads,
-}
-
-/// What somebody is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NoticeKind {
-    /// A ticket was opened.
-    Opened,
-    /// The other side wrote.
-    Answered,
-    /// Support asks for access.
-    AccessRequested,
-    /// The customer consented.
-    AccessGranted,
-    /// The customer declined.
-    AccessDeclined,
-    /// Access ended before the ticket did.
-    AccessEnded,
-    /// Another agent may enter now.
-    AccessPassedOn,
-    /// You are the assignee now.
-    Assigned,
-    /// The answer is found.
-    Resolved,
-    /// The work goes on.
-    Reopened,
-    /// The first answer is due soon. No event says so: whoever sends mails looks.
-    DueSoon,
-    /// The first answer is overdue.
-    Overdue,
-    /// The ticket is going to be closed.
-    CloseReminder,
-    /// The ticket is closed.
-    Closed,
-    /// The ticket is closed, with a rating.
-    Rated,
-}
-
-impl NoticeKind {
-    /// Every kind.
-    pub const ALL: [Self; 15] = [
-        Self::Opened,
-        Self::Answered,
-        Self::AccessRequested,
-        Self::AccessGranted,
-        Self::AccessDeclined,
-        Self::AccessEnded,
-        Self::AccessPassedOn,
-        Self::Assigned,
-        Self::Resolved,
-        Self::Reopened,
-        Self::DueSoon,
-        Self::Overdue,
-        Self::CloseReminder,
-        Self::Closed,
-        Self::Rated,
-    ];
-
-    /// Returns the kind's name, as in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Opened => "opened",
-            Self::Answered => "answered",
-            Self::AccessRequested => "access_requested",
-            Self::AccessGranted => "access_granted",
-            Self::AccessDeclined => "access_declined",
-            Self::AccessEnded => "access_ended",
-            Self::AccessPassedOn => "access_passed_on",
-            Self::Assigned => "assigned",
-            Self::Resolved => "resolved",
-            Self::Reopened => "reopened",
-            Self::DueSoon => "due_soon",
-            Self::Overdue => "overdue",
-            Self::CloseReminder => "close_reminder",
-            Self::Closed => "closed",
-            Self::Rated => "rated",
-        }
-    }
 }
 
 /// Somebody is to be told of an event.
@@ -128,8 +52,7 @@ impl Hand {
     /// Returns the hand of a ticket as it stands.
     #[must_use]
     pub fn of(ticket: &Ticket) -> Self {
-        let granted =
-            ticket.live().is_some_and(|live| matches!(live.access, Access::Granted(_)));
+        let granted = ticket.live().is_some_and(|live| matches!(live.access, Access::Granted(_)));
         Self { assignee: ticket.assignee().cloned(), granted }
     }
 

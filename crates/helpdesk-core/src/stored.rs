@@ -116,7 +116,11 @@ impl<'a> Reader<'a> {
 
     /// Returns an error unless everything was read.
     pub(crate) const fn end(&self) -> Result<(), StoredError> {
-        if self.0.is_empty() { Ok(()) } else { Err(StoredError("something follows what is stored")) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(StoredError("something follows what is stored"))
+        }
     }
 
     fn take(&mut self, bytes: usize) -> Result<&'a [u8], StoredError> {

@@ -4,16 +4,15 @@ mod apply;
 mod decide;
 mod offers;
 mod open;
+mod restore;
 mod state;
 mod stored;
 mod tick;
 
-use alloc::vec::Vec;
-
 use chrono::{DateTime, Utc};
 
 use crate::access::Grant;
-use crate::event::{Event, ProjectAsNamed, Recorded};
+use crate::event::ProjectAsNamed;
 use crate::ids::{Actor, AgentId, CustomerId, TicketId, Version};
 use crate::policy::Policy;
 use crate::reader::Reader;
@@ -21,8 +20,8 @@ use crate::standing::is_overdue;
 
 pub use self::apply::ReplayError;
 pub use self::offers::{Need, NotOffered, Offer, Offers, Shape};
-pub use self::stored::RestError;
 pub use self::state::{Closure, Live, Resolution, RestoreError, SHAPE, Snapshot, Stage, State};
+pub use self::stored::RestError;
 pub use crate::standing::{Priority, Status};
 
 /// What the engine looked up as the command began.
@@ -251,39 +250,5 @@ impl Ticket {
     #[must_use]
     pub fn may_read(&self, reader: &Reader) -> bool {
         reader.customer().is_none_or(|id| id == self.customer())
-    }
-
-    /// Returns the events as they will stand in the log, and the ticket after them.
-    ///
-    /// # Errors
-    /// [`ReplayError`] when the events do not fit this ticket; never for what `decide` gave.
-    pub fn advance(
-        &self,
-        by: &Actor,
-        at: DateTime<Utc>,
-        events: Vec<Event>,
-    ) -> Result<(Self, Vec<Recorded>), ReplayError> {
-        let mut ticket = self.clone();
-        let mut log = Vec::with_capacity(events.len());
-        for event in events {
-            let recorded = ticket.next_record(by, at, event);
-            ticket.apply(&recorded)?;
-            log.push(recorded);
-        }
-        Ok((ticket, log))
-    }
-
-    /// Returns the ticket that the log makes.
-    ///
-    /// # Errors
-    /// [`ReplayError`] at the first event that does not follow.
-    pub fn replay<'a>(log: impl IntoIterator<Item = &'a Recorded>) -> Result<Self, ReplayError> {
-        let mut log = log.into_iter();
-        let first = log.next().ok_or(ReplayError::Empty)?;
-        let mut ticket = Self::first(first)?;
-        for recorded in log {
-            ticket.apply(recorded)?;
-        }
-        Ok(ticket)
     }
 }

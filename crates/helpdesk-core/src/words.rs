@@ -2,6 +2,7 @@
 //! it: events hold only a salted digest (S4), so that words can be erased without touching the log
 //! (E1).
 
+mod error;
 mod file_name;
 mod visible;
 
@@ -9,113 +10,15 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use core::str::FromStr;
+use core::str::FromStr as _;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::error::{FILES_MAX, Field, MEDIA_TYPE_MAX, SUBJECT_MAX, TEXT_MAX, WordsError};
 pub use self::file_name::{FILE_NAME_MAX, FileName};
 pub use self::visible::{is_blank, reordering};
 use crate::digest::Digest;
 use crate::ids::FileId;
-
-/// The longest subject, in characters.
-pub const SUBJECT_MAX: usize = 200;
-/// The longest text, in bytes of UTF-8.
-pub const TEXT_MAX: usize = 64 * 1024;
-/// The most files in one message.
-pub const FILES_MAX: usize = 20;
-/// The longest media type, in characters.
-pub const MEDIA_TYPE_MAX: usize = 127;
-
-/// Why something that people wrote is not taken. Each names the field and the limit.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum WordsError {
-    /// The field needs something to see: more than white space and invisible marks.
-    #[error("{field} must not be empty")]
-    Empty {
-        /// The field.
-        field: Field,
-    },
-    /// The field is longer than allowed.
-    #[error("{field} has {given} {unit}, but at most {limit} are allowed")]
-    TooLong {
-        /// The field.
-        field: Field,
-        /// The limit.
-        limit: usize,
-        /// What was given.
-        given: usize,
-        /// What is counted: `characters` or `bytes`.
-        unit: &'static str,
-    },
-    /// The field holds a control character, or one line holds a mark that reorders text.
-    #[error("{field} must not contain the control character U+{code:04X}")]
-    Control {
-        /// The field.
-        field: Field,
-        /// The character.
-        code: u32,
-    },
-    /// The subject has more than one line.
-    #[error("{field} must be one line")]
-    Lines {
-        /// The field.
-        field: Field,
-    },
-    /// A message has neither text nor files.
-    #[error("a message needs a text, a file, or both")]
-    Nothing,
-    /// A message has too many files.
-    #[error("a message has at most {FILES_MAX} files, not {given}")]
-    TooManyFiles {
-        /// How many were given.
-        given: usize,
-    },
-    /// Stars are 1 to 5.
-    #[error("a rating is 1 to 5 stars, not {given}")]
-    Stars {
-        /// What was given.
-        given: u8,
-    },
-}
-
-/// The fields in which people write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
-    /// The comment to a rating.
-    Comment,
-    /// A file's name.
-    FileName,
-    /// A file's media type.
-    MediaType,
-    /// A reason.
-    Reason,
-    /// A ticket's subject.
-    Subject,
-    /// A message's text.
-    Text,
-}
-
-impl Field {
-    /// Returns the field's name, as in JSON.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Comment => "comment",
-            Self::FileName => "file name",
-            Self::MediaType => "media type",
-            Self::Reason => "reason",
-            Self::Subject => "subject",
-            Self::Text => "text",
-        }
-    }
-}
-
-impl fmt::Display for Field {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
 
 fn refuse_controls(field: Field, text: &str, allowed: &[char]) -> Result<(), WordsError> {
     match text.chars().find(|c| c.is_control() && !allowed.contains(c)) {

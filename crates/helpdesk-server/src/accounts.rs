@@ -140,13 +140,12 @@ impl Accounts {
             .await
     }
 
-    /// Removes sessions and links that have ended; returns how many there were.
+    /// Removes sessions and links that have ended; returns how many there were. It blocks.
     ///
     /// # Errors
     /// [`Error::Store`].
-    pub async fn sweep(&self) -> Result<u64, Error> {
-        let port = Arc::clone(&self.port);
-        self.desk.run(move |desk| Ok(port.sweep_credentials(desk.now())?)).await
+    pub fn sweep(&self) -> Result<u64, Error> {
+        Ok(self.port.sweep_credentials(self.desk.desk().now())?)
     }
 
     /// Returns the proxies whose word on a client's address is taken.

@@ -11,6 +11,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use crate::supervisor::TaskState;
+
 /// Bounds of the histogram, in seconds.
 const BOUNDS: [f64; 9] = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.0, 10.0];
 
@@ -51,6 +53,11 @@ struct Answered {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfTask {
+    task: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Ended {
     outcome: &'static str,
 }
@@ -63,6 +70,8 @@ pub(crate) struct Figures {
     sign_ins: Family<Ended, Counter>,
     connections: Gauge,
     streams: Gauge,
+    restarts: Family<OfTask, Counter>,
+    failing: Family<OfTask, Gauge>,
     registry: Arc<Registry>,
 }
 
@@ -73,14 +82,17 @@ impl Default for Figures {
         let seconds = Family::new_with_constructor(make);
         let sign_ins = Family::default();
         let (connections, streams) = (Gauge::default(), Gauge::default());
+        let (restarts, failing) = (Family::default(), Family::default());
         let mut registry = Registry::with_prefix("helpdesk");
         registry.register("requests", "Requests answered", requests.clone());
         registry.register("request_seconds", "Time until the answer began", seconds.clone());
         registry.register("sign_ins", "Sign-ins by how they ended", sign_ins.clone());
         registry.register("connections", "Connections that are open", connections.clone());
         registry.register("live_streams", "Pages that wait for news", streams.clone());
+        registry.register("task_restarts", "Tasks started again", restarts.clone());
+        registry.register("task_failing", "Whether a task is failing", failing.clone());
         let registry = Arc::new(registry);
-        Self { requests, seconds, sign_ins, connections, streams, registry }
+        Self { requests, seconds, sign_ins, connections, streams, restarts, failing, registry }
     }
 }
 
@@ -104,8 +116,13 @@ impl Figures {
     }
 
     /// Returns all figures as text.
-    pub(crate) fn text(&self, connections: usize) -> Option<String> {
+    pub(crate) fn text(&self, connections: usize, tasks: &[TaskState]) -> Option<String> {
         self.connections.set(i64::try_from(connections).unwrap_or(i64::MAX));
+        for TaskState { name: task, failing, restarts } in tasks.iter().copied() {
+            let counted = self.restarts.get_or_create(&OfTask { task }).clone();
+            counted.inc_by(restarts.saturating_sub(counted.get()));
+            self.failing.get_or_create(&OfTask { task }).set(i64::from(failing));
+        }
         let mut text = String::new();
         encode(&mut text, &self.registry).ok()?;
         Some(text)

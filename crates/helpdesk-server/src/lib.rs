@@ -16,7 +16,9 @@ mod record;
 mod route;
 mod router;
 pub mod serve;
+mod supervisor;
 
 pub use self::peer::Peer;
 pub use self::route::Route;
 pub use self::router::router;
+pub use self::supervisor::{Rounds, Supervisor, TaskError, TaskState};

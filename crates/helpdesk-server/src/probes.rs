@@ -12,20 +12,27 @@ pub(crate) async fn health() -> &'static str {
     "ok\n"
 }
 
-/// Says whether the desk takes commands.
+/// Says whether the desk takes commands and everything beside the pages goes on; else what does not.
 pub(crate) async fn ready(State(host): State<Host>) -> Response {
-    if host.accounts.is_ready().await { "ready\n".into_response() } else { unavailable() }
+    if !host.accounts.is_ready().await {
+        return unavailable("the desk takes no commands\n".to_owned());
+    }
+    match host.supervisor.failing() {
+        Some(task) => unavailable(format!("failing: {task}\n")),
+        None => "ready\n".into_response(),
+    }
 }
 
 /// Writes the figures in the form of Prometheus.
 pub(crate) async fn metrics(State(host): State<Host>, request: Request) -> Response {
     let open = request.extensions().get::<Connections>().map_or(0, Connections::count);
-    let Some(text) = host.accounts.figures().text(open) else { return unavailable() };
+    let text = host.accounts.figures().text(open, &host.supervisor.tasks());
+    let Some(text) = text else { return unavailable(String::new()) };
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
-fn unavailable() -> Response {
+fn unavailable(why: String) -> Response {
     let again = [(header::RETRY_AFTER, HeaderValue::from_static("5"))];
-    (StatusCode::SERVICE_UNAVAILABLE, again).into_response()
+    (StatusCode::SERVICE_UNAVAILABLE, again, why).into_response()
 }

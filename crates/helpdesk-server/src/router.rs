@@ -13,20 +13,23 @@ use crate::accounts::Accounts;
 use crate::host::Host;
 use crate::record::record;
 use crate::route::Route;
+use crate::supervisor::Supervisor;
 use crate::{pages, probes};
 
 /// The most that a form of the accounts has: a password has 1,024 bytes at most.
 const SMALL: usize = 16 * 1024;
 
-/// Returns the portal of a desk that stands alone: the pages, and those of its own accounts.
+/// Returns the portal of a desk that stands alone: the pages, and those of its own accounts. The probes
+/// tell how the tasks of `supervisor` do.
 pub fn router(
     desk: AsyncHelpdesk,
     accounts: Arc<Accounts>,
+    supervisor: Supervisor,
     shell: Arc<dyn Shell>,
     settings: Settings,
 ) -> Router {
     let origin = settings.origins.first().map(|origin| Arc::from(origin.as_str()));
-    let host = Host { accounts: Arc::clone(&accounts), origin };
+    let host = Host { accounts: Arc::clone(&accounts), supervisor, origin };
     let of = |for_programs: bool| {
         Route::ALL
             .iter()

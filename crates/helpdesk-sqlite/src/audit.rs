@@ -48,10 +48,7 @@ pub(crate) fn connection(home: &Home) -> Result<Connection, StoreError> {
 }
 
 /// Returns everything stored of one ticket.
-pub(crate) fn audit(
-    readers: &Readers,
-    number: TicketNumber,
-) -> Result<Option<Audit>, StoreError> {
+pub(crate) fn audit(readers: &Readers, number: TicketNumber) -> Result<Option<Audit>, StoreError> {
     readers.long().together(|connection| read(connection, number))
 }
 

@@ -197,4 +197,3 @@ fn claim(
         .map_err(store)?;
     if claimed == 1 { Ok(()) } else { Err(CommitRefusal::Unclaimable(file)) }
 }
-

@@ -104,7 +104,9 @@ fn event(row: &Row<'_>, ticket: TicketId, text: &str) -> Result<Recorded, StoreE
 /// Events that belong to no ticket, as somebody's hand may have left them.
 fn strays(connection: &Connection) -> Result<(), StoreError> {
     let mut statement = connection
-        .prepare("SELECT position, body FROM events WHERE ticket NOT IN (SELECT number FROM tickets)")
+        .prepare(
+            "SELECT position, body FROM events WHERE ticket NOT IN (SELECT number FROM tickets)",
+        )
         .map_err(store)?;
     let mut rows = statement.query([]).map_err(store)?;
     while let Some(row) = rows.next().map_err(store)? {

@@ -5,9 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use helpdesk_core::{Actor, AgentId, CustomerId, Recipient, TicketId, Version};
-use helpdesk_store::{
-    Document, Erasure, ErasureTarget, Precondition, StoreError, StoreErrorKind,
-};
+use helpdesk_store::{Document, Erasure, ErasureTarget, Precondition, StoreError, StoreErrorKind};
 use rusqlite::{Connection, params};
 
 use crate::batch::Batch;

@@ -11,9 +11,9 @@ use rusqlite::{Connection, params};
 
 use crate::batch::Batch;
 use crate::codec::{column, count, from_json, int, row_of, unsigned, version};
-use crate::statement::execute;
 use crate::error::{damaged, store};
 use crate::open::Sqlite;
+use crate::statement::execute;
 use crate::{audit, log, outbox, reports, search};
 
 impl Followers for Sqlite {

@@ -1,9 +1,7 @@
 //! Reading what happened: a ticket's log, the one order over all tickets.
 
 use helpdesk_core::view::Kept;
-use helpdesk_core::{
-    Recipient, Recorded, Sealed, TicketId, TicketNumber, Version, Words,
-};
+use helpdesk_core::{Recipient, Recorded, Sealed, TicketId, TicketNumber, Version, Words};
 use helpdesk_store::{Change, Position, SealedWords, StoreError};
 use rusqlite::{Connection, Row, params};
 

@@ -18,11 +18,7 @@ impl Options {
     /// Returns the settings of a desk in use.
     #[must_use]
     pub const fn new() -> Self {
-        Self {
-            synchronous_normal: false,
-            one_by_one: false,
-            small_cache: false,
-        }
+        Self { synchronous_normal: false, one_by_one: false, small_cache: false }
     }
 
     /// Returns the same settings without a flush at commit. For trials only.

@@ -7,12 +7,12 @@ use helpdesk_store::{
 use rusqlite::{Connection, params};
 
 use crate::codec::{column, key};
-use crate::lines::write_line;
-use crate::statement::{execute, page};
 use crate::directory::{agent_card, customer_card, project_card};
 use crate::error::{input, store};
+use crate::lines::write_line;
 use crate::open::Sqlite;
 use crate::precondition::hold;
+use crate::statement::{execute, page};
 
 fn exists(connection: &Connection, sql: &str, key: &str) -> Result<bool, StoreError> {
     connection.prepare_cached(sql).and_then(|mut statement| statement.exists([key])).map_err(store)

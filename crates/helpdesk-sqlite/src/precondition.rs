@@ -4,8 +4,8 @@ use helpdesk_core::Actor;
 use helpdesk_store::{Precondition, StoreError};
 use rusqlite::{Connection, Params};
 
-use crate::statement::execute;
 use crate::error::{input, store};
+use crate::statement::execute;
 
 /// Returns the first of what must hold that does not. The writer is alone, so what holds here holds
 /// until its end.

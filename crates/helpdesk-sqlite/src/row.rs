@@ -6,8 +6,8 @@ use helpdesk_store::StoreError;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::codec::{
-    blob_of, column, int, key, maybe_time, micros, number, priority, priority_code, row_of,
-    status, status_code, ticket_id, time, unsigned,
+    blob_of, column, int, key, maybe_time, micros, number, priority, priority_code, row_of, status,
+    status_code, ticket_id, time, unsigned,
 };
 use crate::error::{damaged, input, store};
 

@@ -31,21 +31,12 @@ const MIGRATIONS: [Migration; 8] = [
     Migration::plain(include_str!("migrations/0002_views.sql")),
     Migration::plain(include_str!("migrations/0003_outbox.sql")),
     // Its tables are filled from the logs.
-    Migration {
-        sql: include_str!("migrations/0004_reports.sql"),
-        convert: crate::reports::fill,
-    },
+    Migration { sql: include_str!("migrations/0004_reports.sql"), convert: crate::reports::fill },
     // Its table begins with the answers of a new desk.
-    Migration {
-        sql: include_str!("migrations/0005_canned.sql"),
-        convert: crate::canned::seed,
-    },
+    Migration { sql: include_str!("migrations/0005_canned.sql"), convert: crate::canned::seed },
     Migration::plain(include_str!("migrations/0006_erased.sql")),
     // Events and states in another form.
-    Migration {
-        sql: include_str!("migrations/0007_stored.sql"),
-        convert: crate::convert::stored,
-    },
+    Migration { sql: include_str!("migrations/0007_stored.sql"), convert: crate::convert::stored },
     // What follows the log, apart from it.
     Migration {
         sql: include_str!("migrations/0008_followers.sql"),
@@ -105,11 +96,7 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn apply(
-    connection: &mut Connection,
-    place: i64,
-    migration: &Migration,
-) -> Result<(), StoreError> {
+fn apply(connection: &mut Connection, place: i64, migration: &Migration) -> Result<(), StoreError> {
     let behavior = rusqlite::TransactionBehavior::Immediate;
     let transaction = connection.transaction_with_behavior(behavior).map_err(store)?;
     // Another process may have been quicker.
@@ -187,8 +174,9 @@ mod tests {
             )
             .unwrap();
         migrate(&mut connection).unwrap();
-        let erased: String =
-            connection.query_row("SELECT group_concat(actor) FROM erased", [], |row| row.get(0)).unwrap();
+        let erased: String = connection
+            .query_row("SELECT group_concat(actor) FROM erased", [], |row| row.get(0))
+            .unwrap();
         assert_eq!(erased, "customer:c-1");
     }
 

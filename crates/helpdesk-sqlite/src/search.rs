@@ -103,9 +103,7 @@ fn position_of_words(
              WHERE tickets.id = ?1 AND seq = ?2 AND words IS NOT NULL",
         )
         .and_then(|mut statement| {
-            statement
-                .query_row(params![blob_of(ticket), int(seq.0)], |row| row.get(0))
-                .optional()
+            statement.query_row(params![blob_of(ticket), int(seq.0)], |row| row.get(0)).optional()
         })
         .map_err(store)
 }

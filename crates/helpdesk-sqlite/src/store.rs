@@ -5,21 +5,19 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::Row;
 use helpdesk_core::{
-    Actor, AgentId, CommandId, Digest, FileId, FileRef, ProjectId, TicketId, TicketNumber,
-    Version,
+    Actor, AgentId, CommandId, Digest, FileId, FileRef, ProjectId, TicketId, TicketNumber, Version,
 };
 use helpdesk_store::{
     Audit, Change, Commit, CommitRefusal, ConsentFound, Erasing, Erasure, Fault, Feed, Found, Hit,
     ListQuery, Lists, Outbox as _, Position, Receipt, ReceiptLine, Restored, SealedWords, Search,
-    SearchQuery, StagedFile, StoreError, StoredFile, Tickets, Timeline, TimelinePage, TimelineQuery,
-    Uploads, Whole,
+    SearchQuery, StagedFile, StoreError, StoredFile, Tickets, Timeline, TimelinePage,
+    TimelineQuery, Uploads, Whole,
 };
 
 use crate::error::store;
 use crate::open::Sqlite;
 use crate::{
-    audit, commit, erase, faults, files, list, log, receipts, restore, search, tickets,
-    timeline,
+    audit, commit, erase, faults, files, list, log, receipts, restore, search, tickets, timeline,
 };
 
 impl Tickets for Sqlite {

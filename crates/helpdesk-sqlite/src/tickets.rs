@@ -1,8 +1,8 @@
 //! Reading tickets: state, row, consent.
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::view::Row;
 use helpdesk_core::ticket::{RestError, RestoreError};
+use helpdesk_core::view::Row;
 use helpdesk_core::{AgentId, ProjectId, Ticket, TicketId, TicketNumber};
 use helpdesk_store::{ConsentFound, Found, StoreError};
 use rusqlite::{Connection, params};

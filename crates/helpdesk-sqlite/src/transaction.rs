@@ -63,10 +63,7 @@ impl From<Broken> for Outcome {
 type Ran = Result<Option<bool>, Broken>;
 
 impl Pen {
-    pub(crate) fn new(
-        mut connection: Connection,
-        home: Arc<Home>,
-    ) -> Result<Self, StoreError> {
+    pub(crate) fn new(mut connection: Connection, home: Arc<Home>) -> Result<Self, StoreError> {
         let log_pages = Arc::new(AtomicI32::new(0));
         let told = Arc::clone(&log_pages);
         // We copy the log into the file ourselves, after the callers are answered: SQLite would do

@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::{
-    Actor, CommandId, Digest, FileId, Recorded, Sealed, Ticket, TicketId, TicketNumber,
-    Version,
+    Actor, CommandId, Digest, FileId, Recorded, Sealed, Ticket, TicketId, TicketNumber, Version,
 };
 use serde::{Deserialize, Serialize};
 

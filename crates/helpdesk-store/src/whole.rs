@@ -5,8 +5,7 @@ use std::fmt::Debug;
 use helpdesk_core::report::TicketReport;
 use helpdesk_core::view::Row;
 use helpdesk_core::{
-    Actor, CommandId, Digest, FileId, FileRef, Recorded, Ticket, TicketId, TicketNumber,
-    Version,
+    Actor, CommandId, Digest, FileId, FileRef, Recorded, Ticket, TicketId, TicketNumber, Version,
 };
 
 use crate::commit::Receipt;

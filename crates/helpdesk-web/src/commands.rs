@@ -17,10 +17,11 @@ use helpdesk::{Ask, Error, FileId, Message, Receipt, Sent, Text, TicketNumber};
 
 use crate::answer::see;
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::{self, Fault};
 use crate::form::Form;
+use crate::kept::Kept;
 use crate::pages::ticket::{self, Extra};
-use crate::pieces::{Kept, Notice};
 use crate::visitor::Visit;
 
 /// One of the forms of a ticket's page, as it was sent.
@@ -32,10 +33,6 @@ pub(crate) struct Filled {
     pub(crate) number: String,
     pub(crate) form: Form,
 }
-
-/// Which form of the page it is, and what the page says once it is done.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Which(pub(crate) &'static str, pub(crate) &'static str);
 
 impl FromRequest<App> for Filled {
     type Rejection = Response;
@@ -52,18 +49,15 @@ impl FromRequest<App> for Filled {
 
 impl Filled {
     /// Asks the desk what the form asks, and leads to the ticket's page; what is refused is told on
-    /// that page, with everything kept.
+    /// that page, with everything kept. `which` names the form of the page.
     pub(crate) async fn send(
         &self,
-        which: Which,
+        which: &'static str,
         ask: Result<Ask, Error>,
     ) -> Result<Response, Fault> {
         let number = ticket::parse(&self.number)?;
         match self.call(number, ask).await {
-            Ok(_) => {
-                let Which(_, done) = which;
-                Ok(see(&self.visit.frame.ticket(&number, &format!("?done={done}"))))
-            }
+            Ok(receipt) => Ok(see(&self.visit.frame.ticket(&number, &done(&receipt)))),
             Err(Error::NotFound(_)) => Err(Fault::Missing),
             Err(error) => self.refuse(which, number, &error).await,
         }
@@ -72,23 +66,23 @@ impl Filled {
     async fn call(&self, number: TicketNumber, ask: Result<Ask, Error>) -> Result<Receipt, Error> {
         let by = self.visit.me.actor.clone();
         // Another's ticket answers as a missing one before anything is said of the form (S7).
-        let ask = match (ask, self.form.refused().first()) {
-            (Ok(ask), None) => ask,
-            (asked, _) => {
+        let (ask, sent) = match (ask, self.sent(), self.form.refused().first()) {
+            (Ok(ask), Ok(sent), None) => (ask, sent),
+            (asked, sent, _) => {
                 self.app.desk().ticket(self.visit.me.reader.clone(), number).await?;
-                return match asked {
-                    Err(error) => Err(error),
-                    Ok(_) => Err(file_refused()),
-                };
+                return Err(sent.err().or(asked.err()).unwrap_or_else(file_refused));
             }
         };
-        let sent = Sent { command: self.form.command(), seen: self.form.seen() };
         self.app.desk().call(by, number, ask, sent).await
+    }
+
+    fn sent(&self) -> Result<Sent, Error> {
+        Ok(Sent { command: Some(self.form.command()?), seen: self.form.seen()? })
     }
 
     async fn refuse(
         &self,
-        Which(which, _): Which,
+        which: &'static str,
         number: TicketNumber,
         error: &Error,
     ) -> Result<Response, Fault> {
@@ -96,7 +90,7 @@ impl Filled {
         let view = ticket::read(&self.app, &self.visit, number).await?;
         let status = fault::status(error);
         let stale = status == StatusCode::CONFLICT && !matches!(error, Error::CommandReused);
-        let mut notice = Notice::bad(fault::told(self.form.refused().first().unwrap_or(error), f));
+        let mut notice = Banner::bad(fault::told(self.form.refused().first().unwrap_or(error), f));
         if stale {
             notice.link = Some(("#talk".to_owned(), f.w("see-what-came")));
         }
@@ -104,11 +98,17 @@ impl Filled {
             status,
             notice: Some(notice),
             kept: Kept::of(which, &self.form),
-            seen: self.form.seen().filter(|_| stale),
+            seen: self.form.seen().ok().flatten().filter(|_| stale),
             answer: None,
         };
         ticket::show(&self.app, &self.visit, view, extra).await
     }
+}
+
+/// Returns what an address says of a command that was done: the number of its last event, from which the
+/// page tells what happened. Nothing where nothing happened.
+pub(crate) fn done(receipt: &Receipt) -> String {
+    if receipt.from > receipt.to { String::new() } else { format!("?done={}", receipt.to) }
 }
 
 /// What is answered when a file of the form was not taken: the form tells which and why.

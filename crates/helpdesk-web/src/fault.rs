@@ -9,6 +9,7 @@ use helpdesk::{Error, ErrorKind};
 use helpdesk_l10n::{Args, Refused};
 
 use crate::frame::Frame;
+use crate::safety;
 
 /// Why a request is not answered as it asked. A handler that returns it answers with a page that says
 /// what to do instead.
@@ -128,6 +129,8 @@ pub(crate) fn told(error: &Error, frame: &Frame) -> Refused {
         Error::Words(error) => Refused { what: l10n.words_error(error), instead: String::new() },
         Error::CommandReused => say("fault-sent-already"),
         Error::Upload(_) => say("fault-upload"),
+        Error::Input { field: safety::SEEN, .. } => say("fault-seen"),
+        Error::Input { field: safety::COMMAND, .. } => say("fault-command"),
         Error::Input { field: "file", .. } => {
             let limit = l10n.size(frame.policy.file_bytes);
             let what = l10n.say("fault-file", &Args::new().text("limit", limit));

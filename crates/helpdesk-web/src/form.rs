@@ -2,6 +2,7 @@
 
 pub(crate) mod disposition;
 mod encoded;
+mod fields;
 mod incoming;
 mod multipart;
 mod staged;
@@ -9,103 +10,16 @@ mod staged;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use helpdesk::core::FileRef;
-use helpdesk::{Actor, CommandId, Error, FileId, Version};
+use helpdesk::{Actor, Error, FileId};
 
+pub(crate) use self::fields::Form;
 use self::staged::Staged;
 use crate::app::App;
 use crate::fault::Fault;
 use crate::visitor::Visit;
 
-/// How many fields a form has at most.
-const FIELDS_MAX: usize = 64;
-/// How many bytes a field has at most: four times what a text has, so that one that is too long is
-/// refused in words and kept.
-const FIELD_BYTES: usize = 256 << 10;
-/// How many bytes all fields have at most: 1 MiB.
-const FIELDS_BYTES: usize = 1 << 20;
 /// The field that names an upload which an earlier try has left.
 const UPLOAD: &str = "upload";
-
-/// What a form sent.
-#[derive(Debug, Default)]
-pub(crate) struct Form {
-    fields: Vec<(String, String)>,
-    uploads: Vec<FileRef>,
-    refused: Vec<Error>,
-}
-
-impl Form {
-    /// Returns the first field of this name, empty if there is none.
-    pub(crate) fn text(&self, name: &str) -> &str {
-        let found = self.fields.iter().find(|(key, _)| key == name);
-        found.map_or("", |(_, value)| value.as_str())
-    }
-
-    /// Returns the values of all fields of this name, in the order in which they came.
-    pub(crate) fn texts<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let found = self.fields.iter().filter(move |(key, _)| key == name);
-        found.map(|(_, value)| value.as_str())
-    }
-
-    /// Returns the finished uploads that the form sends: those that an earlier try left (its fields
-    /// `upload`), then those it brought now, in the order in which it names them.
-    pub(crate) fn uploads(&self) -> &[FileRef] {
-        &self.uploads
-    }
-
-    /// Returns why files were not taken.
-    pub(crate) fn refused(&self) -> &[Error] {
-        &self.refused
-    }
-
-    /// Returns the one-time key of the form, so that sending it twice does it once (S5).
-    pub(crate) fn command(&self) -> Option<CommandId> {
-        self.text("command").parse().ok()
-    }
-
-    /// Returns the version that the page showed (S10).
-    pub(crate) fn seen(&self) -> Option<Version> {
-        self.text("seen").parse().ok().map(Version)
-    }
-
-    fn push(&mut self, name: String, value: String) -> Result<(), Fault> {
-        if self.fields.len() >= FIELDS_MAX {
-            return Err(Fault::TooLarge);
-        }
-        self.fields.push((name, value));
-        Ok(())
-    }
-
-    /// Looks up the uploads that an earlier try has left, once each: they come before the new ones.
-    async fn find_kept(&mut self, app: &App, by: &Actor) -> Result<(), Fault> {
-        let mut ids: Vec<FileId> = Vec::new();
-        for (_, value) in self.fields.iter().filter(|(name, _)| name == UPLOAD) {
-            match value.parse() {
-                Ok(id) if ids.contains(&id) => {}
-                Ok(id) => ids.push(id),
-                Err(error) => self.refused.push(Error::from(error)),
-            }
-        }
-        if ids.is_empty() {
-            return Ok(());
-        }
-        let by = by.clone();
-        let found = app.desk().run(move |desk| {
-            let find = |id| Ok((id, desk.store().upload(by.clone(), id)?));
-            ids.into_iter().map(find).collect::<Result<Vec<_>, Error>>()
-        });
-        let mut kept = Vec::new();
-        for (id, file) in found.await? {
-            match file {
-                Some(file) => kept.push(file),
-                None => self.refused.push(Error::Upload(id)),
-            }
-        }
-        self.uploads.splice(..0, kept);
-        Ok(())
-    }
-}
 
 impl FromRequest<App> for Form {
     type Rejection = Response;
@@ -140,8 +54,37 @@ async fn read(
         "multipart/form-data" => multipart::read(app, visit, request, staged).await?,
         _ => return Err(Fault::MediaType),
     };
-    form.find_kept(app, &visit.me.actor).await?;
+    find_kept(&mut form, app, &visit.me.actor).await?;
     Ok(form)
+}
+
+/// Looks up the uploads that an earlier try has left, once each: they come before the new ones.
+async fn find_kept(form: &mut Form, app: &App, by: &Actor) -> Result<(), Fault> {
+    let mut ids: Vec<FileId> = Vec::new();
+    for (_, value) in form.fields.iter().filter(|(name, _)| name == UPLOAD) {
+        match value.parse() {
+            Ok(id) if ids.contains(&id) => {}
+            Ok(id) => ids.push(id),
+            Err(error) => form.refused.push(Error::from(error)),
+        }
+    }
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let by = by.clone();
+    let found = app.desk().run(move |desk| {
+        let find = |id| Ok((id, desk.store().upload(by.clone(), id)?));
+        ids.into_iter().map(find).collect::<Result<Vec<_>, Error>>()
+    });
+    let mut kept = Vec::new();
+    for (id, file) in found.await? {
+        match file {
+            Some(file) => kept.push(file),
+            None => form.refused.push(Error::Upload(id)),
+        }
+    }
+    form.uploads.splice(..0, kept);
+    Ok(())
 }
 
 /// Reads the one file of a form that is no attachment, at most `most` + 1 bytes of it; none when there

@@ -112,6 +112,16 @@ impl Frame {
         self.desk.ids().command(self.here.now).map_or_else(|_| String::new(), |id| id.to_string())
     }
 
+    /// Returns the fields that every form of a ticket's page bears: its one-time key, and the version
+    /// that was seen.
+    pub(crate) fn form_key(&self, version: &helpdesk::Version) -> Markup {
+        Markup::ready(format!(
+            "<input type=\"hidden\" name=\"command\" value=\"{}\">\
+             <input type=\"hidden\" name=\"seen\" value=\"{version}\">",
+            escape(&self.key())
+        ))
+    }
+
     /// Returns the address of a path of the portal. Below a host's path, the beginning is that path
     /// itself: a router nested there knows no other.
     pub(crate) fn to(&self, path: &str) -> String {

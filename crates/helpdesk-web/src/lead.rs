@@ -2,6 +2,7 @@
 //! made in the lead's name ([`Keeper`]) and stands in that log.
 
 pub(crate) mod answers;
+mod card;
 pub(crate) mod erase;
 pub(crate) mod hours;
 pub(crate) mod log;
@@ -14,20 +15,35 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
+use chrono::TimeDelta;
+use helpdesk::store::DeskAction;
 use helpdesk::{Error, Keeper};
 use helpdesk_l10n::Refused;
 
 use crate::answer::see;
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::page::{Menu, PageOf};
-use crate::pieces::Notice;
+use crate::safety;
 use crate::visitor::Visit;
 
 /// What is said where people are a host's: there their pages do not exist.
 pub(crate) const NOT_KEPT: Error = Error::NotFound("people of the desk");
+
+/// For how long what was done is news.
+const NEWS: TimeDelta = TimeDelta::minutes(10);
+
+/// The line of the desk's own log that tells of an act; none where nothing was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Done(Option<u64>);
+
+impl Done {
+    /// Nothing was changed: the same form was sent twice, or it asks for what is so already.
+    pub(crate) const NOTHING: Self = Self(None);
+}
 
 /// How many rows a page of a list shows.
 const ROWS: usize = 50;
@@ -102,27 +118,56 @@ impl Lead {
         if self.keeps_people() { Ok(()) } else { Err(Fault::Missing) }
     }
 
-    /// Changes the desk in the lead's name.
+    /// Changes the desk in the lead's name; returns also the line of the desk's own log that tells of it,
+    /// if anything was changed.
     pub(crate) async fn change<T: Send + 'static>(
         &self,
         change: impl FnOnce(&Keeper<'_>) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
+    ) -> Result<(T, Done), Error> {
         let by = self.visit.me.actor.clone();
-        self.app.desk().run(move |desk| change(&desk.lead(&by)?)).await
+        self.app
+            .desk()
+            .run(move |desk| {
+                let keeper = desk.lead(&by)?;
+                let before = desk.store().lines_before(None, 1)?.first().map(|(place, _)| *place);
+                let made = change(&keeper)?;
+                let lines = desk.store().lines_before(None, ROWS)?;
+                let mut new = lines.into_iter().filter(|(place, _)| Some(*place) > before);
+                let line = new.find(|(_, line)| line.by.as_ref() == Some(&by));
+                Ok((made, Done(line.map(|(place, _)| place))))
+            })
+            .await
+    }
+
+    /// Returns what the page says of what this lead has just done: told from the line of the desk's own
+    /// log that the address names. What is not there, another's or no news any more is not told.
+    pub(crate) async fn told(&self, done: &str) -> Result<Option<Banner>, Fault> {
+        let Ok(Some(place)) = safety::version("done", [done]) else { return Ok(None) };
+        let place = place.0;
+        let read = self
+            .app
+            .desk()
+            .run(move |desk| Ok::<_, Error>(desk.store().lines_before(place.checked_add(1), 1)?));
+        let (me, f) = (&self.visit.me.actor, self.f());
+        let line = read.await?.into_iter().find(|(found, line)| {
+            *found == place && line.by.as_ref() == Some(me) && f.here.now - line.at <= NEWS
+        });
+        Ok(line.and_then(|(_, line)| told(line.action)).map(|key| Banner::good(f.w(key))))
     }
 
     /// Returns what stands above the page of a tab.
-    pub(crate) fn head(&self, path: &str, notice: Option<Notice>) -> Head {
+    pub(crate) fn head(&self, path: &str, notice: Option<Banner>) -> Head {
         let f = self.f();
         let tabs = TABS.iter().filter(|tab| self.keeps_people() || !tab.of_people);
         let tabs = tabs.map(|tab| (f.to(tab.path), f.w(tab.key), tab.path == path)).collect();
         Head { tabs, notice }
     }
 
-    /// Leads to a page that says what was done.
-    pub(crate) fn done(&self, path: &str, done: &str) -> Response {
+    /// Leads to a page that says what was done, if anything was.
+    pub(crate) fn done(&self, path: &str, Done(line): Done) -> Response {
         let with = if path.contains('?') { '&' } else { '?' };
-        see(&self.f().to(&format!("{path}{with}done={done}")))
+        let done = line.map_or_else(String::new, |line| format!("{with}done={line}"));
+        see(&self.f().to(&format!("{path}{done}")))
     }
 
     /// Returns the page.
@@ -138,7 +183,7 @@ impl Lead {
 pub(crate) struct Head {
     /// Address, word, whether it is shown.
     pub(crate) tabs: Vec<(String, String, bool)>,
-    pub(crate) notice: Option<Notice>,
+    pub(crate) notice: Option<Banner>,
 }
 
 impl Head {
@@ -155,30 +200,39 @@ pub(crate) async fn first(lead: Lead) -> Response {
     see(&lead.f().to(path))
 }
 
-/// Returns what the page says after a command; an unknown word says nothing.
-fn told(f: &Frame, done: &str) -> Option<Notice> {
-    let key = match done {
-        "added" => "told-added",
-        "saved" => "told-saved",
-        "enabled" => "told-enabled",
-        "disabled" => "told-disabled",
-        "erased" => "told-erased",
-        "member-added" => "told-member-added",
-        "member-removed" => "told-member-removed",
-        "hours" => "told-hours",
-        "policy" => "told-policy",
-        "answer" => "told-answer-saved",
-        "retired" => "told-answer-retired",
-        "restored" => "told-answer-restored",
-        _ => return None,
-    };
-    Some(Notice::good(f.w(key)))
+/// Returns what is said of an act on the desk; nothing of one that has no form, or tells itself.
+const fn told(action: DeskAction) -> Option<&'static str> {
+    match action {
+        DeskAction::CustomerAdded | DeskAction::AgentAdded | DeskAction::ProjectAdded => {
+            Some("told-added")
+        }
+        DeskAction::CustomerChanged
+        | DeskAction::AgentChanged
+        | DeskAction::LeadGiven
+        | DeskAction::LeadTaken
+        | DeskAction::ProjectChanged => Some("told-saved"),
+        DeskAction::CustomerEnabled | DeskAction::AgentEnabled => Some("told-enabled"),
+        DeskAction::CustomerDisabled | DeskAction::AgentDisabled => Some("told-disabled"),
+        DeskAction::CustomerErased => Some("told-erased"),
+        DeskAction::MemberAdded => Some("told-member-added"),
+        DeskAction::MemberRemoved => Some("told-member-removed"),
+        DeskAction::HoursLoaded => Some("told-hours"),
+        DeskAction::PolicySet => Some("told-policy"),
+        DeskAction::AnswerPut => Some("told-answer-saved"),
+        DeskAction::AnswerRetired => Some("told-answer-retired"),
+        DeskAction::AnswerRestored => Some("told-answer-restored"),
+        DeskAction::AgentErased
+        | DeskAction::Initialised
+        | DeskAction::PersonInvited
+        | DeskAction::MessageRedacted
+        | DeskAction::Imported => None,
+    }
 }
 
 /// Returns that nothing was changed, and which fields are wrong.
-fn refused(f: &Frame, problems: Vec<(&'static str, String)>) -> Notice {
+fn refused(f: &Frame, problems: Vec<(&'static str, String)>) -> Banner {
     let what = f.w("lead-refused");
-    let mut notice = Notice::bad(Refused { what, instead: String::new() });
+    let mut notice = Banner::bad(Refused { what, instead: String::new() });
     notice.problems = problems;
     notice
 }

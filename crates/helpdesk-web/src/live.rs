@@ -6,13 +6,13 @@ pub(crate) mod hub;
 
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use helpdesk::Version;
 use serde::Deserialize;
 
 use self::events::{OfQueue, OfTicket};
 use crate::app::App;
 use crate::fault::Fault;
 use crate::pages::ticket as page;
+use crate::safety;
 use crate::visitor::Visit;
 
 /// What a page says of itself.
@@ -20,7 +20,7 @@ use crate::visitor::Visit;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
     /// The version that it shows, as its reader counts.
-    seen: Option<u64>,
+    seen: Option<String>,
 }
 
 /// Tells a ticket's page when the ticket has moved, as its reader counts.
@@ -34,7 +34,7 @@ pub(crate) async fn ticket(
     // What happens while the ticket is read is heard already.
     let news = app.hub().listen(&visit.me.reader).await?;
     let version = page::read(&app, &visit, number).await?.version();
-    let seen = asked.seen.map_or(version, Version);
+    let seen = safety::version(safety::SEEN, asked.seen.as_deref())?.unwrap_or(version);
     Ok(events::answer(OfTicket::new(app, visit.me.reader, number, news, seen, version)))
 }
 

@@ -144,7 +144,7 @@ fn account(app: &App, frame: &Frame) -> String {
     let authenticator = app.authenticator();
     let account = Account {
         f: frame,
-        initials: crate::pieces::initials(&name),
+        initials: crate::badges::initials(&name),
         name,
         sign_out: authenticator.sign_out(&frame.base),
         password: authenticator.password(&frame.base),

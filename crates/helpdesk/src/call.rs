@@ -7,9 +7,7 @@ use helpdesk_core::{
     ProjectId, Reader, Recorded, Rejection, Sealed, Stars, Subject, Text, Ticket, TicketId,
     Version, Words,
 };
-use helpdesk_store::{
-    Commit, CommitRefusal, Precondition, Receipt, StoreError, StoreErrorKind,
-};
+use helpdesk_store::{Commit, CommitRefusal, Precondition, Receipt, StoreError, StoreErrorKind};
 
 use crate::engine::{Helpdesk, TicketRef};
 use crate::error::Error;
@@ -228,6 +226,12 @@ impl Helpdesk {
         let ticket = found.ticket;
         if by.customer().is_some() && !may_read(by, &ticket) {
             return Err(Error::NotFound("ticket"));
+        }
+        let current = ticket.version_for(by);
+        // What has not happened yet was seen by nobody.
+        if let Some(seen) = sent.seen.filter(|seen| *seen > current) {
+            let problem = format!("version {seen} is not there yet: the ticket is at {current}");
+            return Err(Error::Input { field: "seen", problem });
         }
         let facts = self.facts(by, &ticket, command)?;
         let policy = self.policy()?;

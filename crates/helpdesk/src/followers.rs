@@ -151,11 +151,7 @@ impl Helpdesk {
     ///
     /// # Errors
     /// [`Error::Store`].
-    pub fn rebuild(
-        &self,
-        follower: Follower,
-        progress: &mut dyn FnMut(u64),
-    ) -> Result<u64, Error> {
+    pub fn rebuild(&self, follower: Follower, progress: &mut dyn FnMut(u64)) -> Result<u64, Error> {
         self.store().forget(follower, shape(follower))?;
         let target = self.store().watermark(follower)?.newest;
         let turn = self.turns().of(follower);

@@ -10,8 +10,8 @@ use helpdesk_core::{
     TicketId, TicketNumber, Version,
 };
 use helpdesk_store::{
-    Assignee, Cursor, CursorError, Follower, Found, Hit, ListPosition, ListQuery, Order, PAGE_MAX, Position,
-    SealedWords, SearchQuery, TimelinePlace, TimelineQuery, whole_log,
+    Assignee, Cursor, CursorError, Follower, Found, Hit, ListPosition, ListQuery, Order, PAGE_MAX,
+    Position, SealedWords, SearchQuery, TimelinePlace, TimelineQuery, whole_log,
 };
 use serde::Serialize;
 

@@ -107,11 +107,7 @@ pub fn read(db: &Connection, done: &Done, columns: &str, after: i64) -> Outcome<
     Ok(Written { number, id, customer, project, ticket, events, receipt })
 }
 
-fn events(
-    db: &Connection,
-    number: i64,
-    after: i64,
-) -> Outcome<Vec<EventRow>> {
+fn events(db: &Connection, number: i64, after: i64) -> Outcome<Vec<EventRow>> {
     let mut statement = db.prepare_cached(
         "SELECT seq, public_seq, hash, stored, salt, words FROM events LEFT JOIN words USING (position)
          WHERE ticket = ?1 AND position > ?2 ORDER BY position",

@@ -85,9 +85,11 @@ impl Desk {
     /// letters, as the adapter writes it.
     fn token(&self, scope: &str, text: &str) -> Outcome<String> {
         const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-        let key: [u8; 32] = self.db.query_row("SELECT cursor_key FROM desk", [], |row| row.get(0))?;
+        let key: [u8; 32] =
+            self.db.query_row("SELECT cursor_key FROM desk", [], |row| row.get(0))?;
         let digest = Digest::of(&[&key, scope.as_bytes(), text.as_bytes()]);
-        let bits = digest.bytes().iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
+        let bits =
+            digest.bytes().iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1));
         let bits: Vec<u8> = bits.take(50).collect();
         let letter = |five: &[u8]| {
             let place = five.iter().fold(0, |place, bit| place << 1 | usize::from(*bit));

@@ -202,9 +202,7 @@ fn sound(store: &dyn Store, audit: &Audit, now: DateTime<Utc>) -> Outcome<()> {
         told.flat_map(|letter| letter.items.iter().map(move |item| (&letter.to, *item)))
     };
     let distinct: BTreeSet<_> = items().collect();
-    if distinct.len() != items().count()
-        || items().any(|(_, (seq, _))| seq > stored.version())
-    {
+    if distinct.len() != items().count() || items().any(|(_, (seq, _))| seq > stored.version()) {
         return Err("a notice stands twice or has no event".into());
     }
     if let (Status::Closed, Some(project)) = (stored.status(), stored.project()) {

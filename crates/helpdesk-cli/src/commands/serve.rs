@@ -6,6 +6,7 @@ mod post;
 mod settings;
 mod url;
 
+use std::io;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,16 +15,14 @@ use helpdesk::sqlite::Sqlite;
 use helpdesk::{Actor, AgentId, AsyncHelpdesk, CustomerId, Error, Helpdesk};
 use helpdesk_l10n::{Args, DemoWord};
 use helpdesk_server::accounts::{Accounts, Options, demo_link};
-use helpdesk_server::router;
 use helpdesk_server::serve::{Limits, run as serve_on};
+use helpdesk_server::{Supervisor, router};
 use helpdesk_web::{OwnShell, Settings};
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::time::{MissedTickBehavior, interval};
 
 pub(crate) use self::options::Serve;
-use self::post::Deliverers;
 use self::settings::Chosen;
 pub(super) use self::url::{Url, page};
 use super::demo::{self, ANNA, MARIA, PAVEL};
@@ -33,6 +32,8 @@ use crate::session::Session;
 
 /// How often what the clock owes is recorded.
 const SWEEP: Duration = Duration::from_secs(60);
+/// How long the tasks may take to end their round at hand.
+const LAST_ROUND: Duration = Duration::from_secs(5);
 /// How long the threads may take to end after the server has.
 const LAST: Duration = Duration::from_secs(1);
 
@@ -100,13 +101,17 @@ async fn serve(demo: bool, chosen: &Chosen, desk: &Desk, session: &Session) -> R
     settings.project_address.clone_from(&chosen.project_address);
     settings.origins = vec![url.origin().to_owned()];
     settings.tls = url.is_tls();
-    let router = router(bridge.clone(), accounts.clone(), Arc::new(OwnShell), settings);
+    let supervisor = Supervisor::default();
+    let shell = Arc::new(OwnShell);
+    let router = router(bridge, accounts.clone(), supervisor.clone(), shell, settings);
     let mut limits = Limits::default();
     limits.connections = chosen.max_connections;
     let post = chosen.mail.post(url.origin(), session.output.l10n().language())?;
     announce(demo, &url, desk, session)?;
-    let deliverers = post.map(|post| Deliverers::start(&desk.desk, &post)).transpose()?;
-    let sweeper = tokio::spawn(sweep(bridge, accounts));
+    if let Some(post) = post {
+        post::start(&supervisor, &desk.desk, post)?;
+    }
+    sweep(&supervisor, &desk.desk, accounts).map_err(Failure::Runtime)?;
     let stop = async {
         tokio::select! {
             _ = terminated.recv() => {}
@@ -115,26 +120,28 @@ async fn serve(demo: bool, chosen: &Chosen, desk: &Desk, session: &Session) -> R
         tracing::info!("stopping");
     };
     serve_on(listener, router, limits, stop).await;
-    sweeper.abort();
-    if let Some(deliverers) = deliverers {
-        deliverers.stop();
-    }
+    // What is not ended by then is taken up again by whoever serves next.
+    let ended = tokio::task::spawn_blocking(move || supervisor.stop(LAST_ROUND));
+    drop(ended.await);
     Ok(())
 }
 
-/// Records what the clock owes and forgets what has ended, for as long as the server lives.
-async fn sweep(desk: AsyncHelpdesk, accounts: Arc<Accounts>) {
-    let mut minutes = interval(SWEEP);
-    minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        minutes.tick().await;
-        if let Err(error) = desk.run(Helpdesk::sweep).await {
-            tracing::error!(%error, "what the clock owes cannot be recorded");
+/// Records what the clock owes and forgets what has ended, for as long as the desk is served.
+fn sweep(supervisor: &Supervisor, desk: &Helpdesk, accounts: Arc<Accounts>) -> io::Result<()> {
+    let desk = desk.clone();
+    supervisor.start("sweep", move |rounds| {
+        loop {
+            let (swept, forgot) = (desk.sweep().err(), accounts.sweep().err());
+            let failed = [swept, forgot].into_iter().flatten();
+            let failed =
+                failed.inspect(|error| tracing::error!(%error, "a sweep did not go well")).count();
+            let goes_on =
+                if failed == 0 { rounds.pause(SWEEP) } else { rounds.pause_failing(SWEEP) };
+            if !goes_on {
+                return Ok(());
+            }
         }
-        if let Err(error) = accounts.sweep().await {
-            tracing::error!(%error, "sessions that have ended cannot be removed");
-        }
-    }
+    })
 }
 
 /// Tells where the pages are and, in a demo, how to come in as whom.

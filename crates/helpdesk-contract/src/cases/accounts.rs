@@ -192,7 +192,13 @@ pub(super) fn e1_an_erased_customer_cannot_come_back(place: &dyn Place) -> Resul
     room.store.set_password(ada.clone(), "hash".to_owned())?;
     room.store.put_credential(session.clone())?;
     let target = ErasureTarget::Customer(CustomerId::new("ada")?);
-    let erasure = Erasure { target, at: minute(1), by: None, reason: "asked".to_owned(), documents: Vec::new() };
+    let erasure = Erasure {
+        target,
+        at: minute(1),
+        by: None,
+        reason: "asked".to_owned(),
+        documents: Vec::new(),
+    };
     same!(room.store.erase(erasure)?, 0);
     same!(room.store.password(ada)?, None);
     same!(room.store.credential(session.secret, minute(1))?, None);

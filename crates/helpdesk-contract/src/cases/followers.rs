@@ -113,7 +113,8 @@ pub(super) fn s12_nobody_is_told_again_when_letters_are_made_again(
     let held = one(room.store.take_letters(minute(1), LEASE, ALL)?)?;
     room.act(id, "agent:max", 2, &room.reply("Three")?)?;
     // What no event causes is kept too.
-    let soon = Notice { ticket: id, seq: Version(1), to: Recipient::Leads, kind: NoticeKind::DueSoon };
+    let soon =
+        Notice { ticket: id, seq: Version(1), to: Recipient::Leads, kind: NoticeKind::DueSoon };
     same!(room.store.queue_letter(soon, minute(2))?, true);
     room.follow(2)?;
     let before = room.store.letters(None, LetterId(0), ALL)?;

@@ -99,7 +99,13 @@ pub(super) fn s4_words_are_read_with_their_salt(place: &dyn Place) -> Result<(),
     same!(room.store.words(room.ids.ticket(), Version(1))?, None);
     let target = ErasureTarget::Message(id, Version(1));
     let at = crate::kit::minute(9);
-    room.store.erase(Erasure { target, at, by: None, reason: "asked".to_owned(), documents: Vec::new() })?;
+    room.store.erase(Erasure {
+        target,
+        at,
+        by: None,
+        reason: "asked".to_owned(),
+        documents: Vec::new(),
+    })?;
     same!(room.store.words(id, Version(1))?, Some(SealedWords::Erased));
     Ok(())
 }

@@ -146,7 +146,13 @@ pub(super) fn customers_are_found_by_key_and_by_address(place: &dyn Place) -> Re
     }
     same!(find("many@example.org")?.as_slice(), many.get(..FOUND_MAX).unwrap_or_default());
     let target = ErasureTarget::Customer(ada.key.clone());
-    let erasure = Erasure { target, at: minute(1), by: None, reason: "asked".to_owned(), documents: Vec::new() };
+    let erasure = Erasure {
+        target,
+        at: minute(1),
+        by: None,
+        reason: "asked".to_owned(),
+        documents: Vec::new(),
+    };
     room.store.erase(erasure)?;
     same!(find("ada.smith@example.org")?, vec![]);
     same!(find("")?, vec![]);

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use helpdesk_core::{Actor, CustomerId, Digest, FileId, FileName, FileRef, Language, Version};
 use helpdesk_store::{
-    CHUNK_MAX, Commit, Credential, CredentialKind, CustomerCard, DeskAction,
-    ErasureTarget, PolicyVersion, StagedFile,
+    CHUNK_MAX, Commit, Credential, CredentialKind, CustomerCard, DeskAction, ErasureTarget,
+    PolicyVersion, StagedFile,
 };
 
 use super::twin::Outcome;

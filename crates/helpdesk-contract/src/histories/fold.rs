@@ -7,8 +7,7 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::view::{Kept, LogEntry, Row};
 use helpdesk_core::{Ticket, TicketId, TicketNumber, Version, Words};
 use helpdesk_store::{
-    LetterId,
-    Hit, ListPosition, ListQuery, Order, Position, Reader, SearchQuery, whole_log,
+    Hit, LetterId, ListPosition, ListQuery, Order, Position, Reader, SearchQuery, whole_log,
 };
 
 use super::questions::told;

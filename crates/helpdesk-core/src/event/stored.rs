@@ -38,7 +38,9 @@ impl Recorded {
     ) -> Result<Self, StoredError> {
         let mut reader = Reader::new(body);
         if reader.byte()? != FORM {
-            return Err(StoredError("an event is stored in a form that this version does not know"));
+            return Err(StoredError(
+                "an event is stored in a form that this version does not know",
+            ));
         }
         let (at, by) = (reader.time()?, reader.actor()?);
         let event = read(&mut reader)?;

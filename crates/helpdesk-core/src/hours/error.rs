@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use chrono::NaiveDate;
 
-use super::{DAYS_MAX, FRAMES_MAX, SOURCE_LINE_MAX, SOURCE_LINES_MAX};
+use super::limits::{DAYS_MAX, FRAMES_MAX, SOURCE_LINE_MAX, SOURCE_LINES_MAX};
 
 /// Why a calendar is not taken. Each names the field, as in JSON, and the limit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

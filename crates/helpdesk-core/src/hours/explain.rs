@@ -6,8 +6,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use serde::{Serialize, Serializer};
 
-use super::Calendar;
+use super::calendar::Calendar;
 use super::walk::{self, Walk};
+use super::why::Why;
 
 /// How a deadline came about: what was counted, which days on the way were not usual working days.
 ///
@@ -47,18 +48,6 @@ pub struct SpecialDay {
     pub date: NaiveDate,
     /// Why it is not.
     pub why: Why,
-}
-
-/// Why a day is not a usual working day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Why {
-    /// The weekday is off.
-    Weekend,
-    /// The date is off.
-    Holiday,
-    /// The date has hours of its own: a moved or shortened working day.
-    Moved,
 }
 
 impl Calendar {

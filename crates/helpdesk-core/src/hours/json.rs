@@ -10,8 +10,10 @@ use chrono_tz::Tz;
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::error::cut;
-use super::{Calendar, CalendarError, DAYS_MAX, Frame, WEEKDAYS};
+use super::calendar::{Calendar, WEEKDAYS};
+use super::error::{CalendarError, cut};
+use super::frame::Frame;
+use super::limits::DAYS_MAX;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "working hours: an object of `zone`, `week`, `days`")]

@@ -3,10 +3,15 @@
 //! Instants are counted here in nanoseconds since 1970 in 128 bits, where every instant and every
 //! sum of two fits with room to spare: chrono's range is under 2^83 nanoseconds.
 
+use alloc::vec::Vec;
+
 use chrono::{DateTime, NaiveDate, Offset as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 
-use super::{Calendar, Frame, HORIZON_DAYS, Why};
+use super::calendar::Calendar;
+use super::frame::Frame;
+use super::limits::HORIZON_DAYS;
+use super::why::Why;
 
 /// Seconds of a day of 24 hours.
 pub(super) const DAY: i64 = 24 * 60 * 60;
@@ -89,6 +94,19 @@ impl<'a> Stretch<'a> {
     }
 }
 
+/// Returns what the day holds, counted from 1970-01-01, and why it is no usual working day.
+pub(super) fn plan(calendar: &Calendar, day: i64) -> Plan<'_> {
+    let date = date(day);
+    if let Some(frames) = date.and_then(|date| calendar.days().get(&date)) {
+        let why = if frames.is_empty() { Why::Holiday } else { Why::Moved };
+        return Plan { date, frames, why: Some(why) };
+    }
+    // 1970-01-01 was a Thursday.
+    let weekday = usize::try_from((day + 3).rem_euclid(7)).unwrap_or_default();
+    let frames = calendar.week().get(weekday).map_or(&[][..], Vec::as_slice);
+    Plan { date, frames, why: frames.is_empty().then_some(Why::Weekend) }
+}
+
 /// Gives the stretches between two instants, in order and without holes.
 #[derive(Debug)]
 pub(super) struct Walk<'a> {
@@ -104,7 +122,7 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     pub(super) fn new(calendar: &'a Calendar, from: Nanos, to: Nanos) -> Self {
         let at = i64::try_from(from.div_euclid(SECOND)).unwrap_or(i64::MAX);
-        Self { calendar, from, to, at, offset: offset(calendar.zone, at) }
+        Self { calendar, from, to, at, offset: offset(calendar.zone(), at) }
     }
 
     /// Returns the open hours, in order, none of them empty.
@@ -117,7 +135,7 @@ impl<'a> Walk<'a> {
     /// `end` is at most a day away, and no zone changes its clock twice within five days (a test
     /// holds the tables to that), so that the offsets at both ends tell whether there is one.
     fn change(&self, end: i64) -> Option<i64> {
-        let zone = self.calendar.zone;
+        let zone = self.calendar.zone();
         if offset(zone, end) == self.offset {
             return None;
         }
@@ -144,14 +162,14 @@ impl<'a> Iterator for Walk<'a> {
         let change = self.change(midnight_after);
         let end = change.unwrap_or(midnight_after);
         let stretch = Stretch {
-            plan: self.calendar.plan(day),
+            plan: plan(self.calendar, day),
             from: start.max(self.from),
             to: (Nanos::from(end) * SECOND).min(self.to),
             midnight,
         };
         self.at = end;
         if change.is_some() {
-            self.offset = offset(self.calendar.zone, end);
+            self.offset = offset(self.calendar.zone(), end);
         }
         Some(stretch)
     }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::Span;
+use super::span::Span;
 use crate::notice::NoticeKind;
 
 /// The longest address of the desk, in characters.

@@ -1,6 +1,7 @@
 //! How events change a ticket. Decides nothing; never fails on what `decide` gave (S2).
 
 use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
 
@@ -65,6 +66,40 @@ pub(super) fn microseconds(at: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 impl Ticket {
+    /// Returns the events as they will stand in the log, and the ticket after them.
+    ///
+    /// # Errors
+    /// [`ReplayError`] when the events do not fit this ticket; never for what `decide` gave.
+    pub fn advance(
+        &self,
+        by: &Actor,
+        at: DateTime<Utc>,
+        events: Vec<Event>,
+    ) -> Result<(Self, Vec<Recorded>), ReplayError> {
+        let mut ticket = self.clone();
+        let mut log = Vec::with_capacity(events.len());
+        for event in events {
+            let recorded = ticket.next_record(by, at, event);
+            ticket.apply(&recorded)?;
+            log.push(recorded);
+        }
+        Ok((ticket, log))
+    }
+
+    /// Returns the ticket that the log makes.
+    ///
+    /// # Errors
+    /// [`ReplayError`] at the first event that does not follow.
+    pub fn replay<'a>(log: impl IntoIterator<Item = &'a Recorded>) -> Result<Self, ReplayError> {
+        let mut log = log.into_iter();
+        let first = log.next().ok_or(ReplayError::Empty)?;
+        let mut ticket = Self::first(first)?;
+        for recorded in log {
+            ticket.apply(recorded)?;
+        }
+        Ok(ticket)
+    }
+
     /// Returns `event` as the next in this ticket's log.
     pub(super) fn next_record(&self, by: &Actor, at: DateTime<Utc>, event: Event) -> Recorded {
         let at = microseconds(at).max(self.last_stamp(event.kind()));

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Priority, Ticket};
 use crate::access::Access;
 use crate::digest::Digest;
 use crate::event::{ProjectAsNamed, Silence};
 use crate::ids::{Actor, AgentId, CustomerId, TicketId, Version};
+use crate::standing::Priority;
 use crate::words::Stars;
 
 /// The number of the stored form; a reader that finds another replays the log.
@@ -118,32 +118,9 @@ pub enum RestoreError {
     },
 }
 
-impl Ticket {
-    /// Returns the stored form of the state.
-    #[must_use]
-    pub fn snapshot(&self) -> Snapshot {
-        Snapshot { shape: SHAPE, state: self.state.clone() }
-    }
-
-    /// Returns the ticket with a stored state, after checking it.
-    ///
-    /// # Errors
-    /// [`RestoreError::Shape`] for another form, [`RestoreError::Inconsistent`] for a state that no
-    /// log makes.
-    pub fn restore(snapshot: Snapshot) -> Result<Self, RestoreError> {
-        if snapshot.shape != SHAPE {
-            return Err(RestoreError::Shape { found: snapshot.shape });
-        }
-        match snapshot.state.contradiction() {
-            Some(what) => Err(RestoreError::Inconsistent { what }),
-            None => Ok(Self { state: snapshot.state }),
-        }
-    }
-}
-
 impl State {
     /// Returns what no log can make of this state, if anything.
-    fn contradiction(&self) -> Option<&'static str> {
+    pub(super) fn contradiction(&self) -> Option<&'static str> {
         if self.version < Version(1) || self.public_version < Version(1) {
             return Some("it has no events");
         }

@@ -5,7 +5,7 @@ use alloc::string::String;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{Names, Person};
+use super::names::{Names, Person};
 use crate::access::Access;
 use crate::command::CommandKind;
 use crate::event::ProjectAsNamed;

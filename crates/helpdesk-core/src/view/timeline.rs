@@ -2,17 +2,26 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use serde::ser::SerializeMap;
 
 use chrono::{DateTime, Utc};
-use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Author, LogEntry, Names, Person};
+use super::names::{Author, Names, Person};
 use crate::access::EndReason;
 use crate::event::{Event, EventKind, Recorded};
 use crate::ids::Version;
 use crate::standing::Priority;
 use crate::words::{FileRef, Stars, Words};
+
+/// An event with its words, as a store gives them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogEntry {
+    /// The event.
+    pub recorded: Recorded,
+    /// Its words.
+    pub words: Kept,
+}
 
 /// The words of an event, as a store has them.
 #[derive(Debug, Clone, PartialEq, Eq)]

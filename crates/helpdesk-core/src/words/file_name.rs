@@ -5,7 +5,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Field, WordsError, is_blank, reads_what_is_kept};
+use super::error::{Field, WordsError};
+use super::{is_blank, reads_what_is_kept};
 
 /// The longest file name, in characters.
 pub const FILE_NAME_MAX: usize = 255;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -12,7 +13,7 @@ use helpdesk::store::{Accounts as Port, CursorKey, MemoryStore};
 use helpdesk::testing::TestDesk;
 use helpdesk::{Actor, AsyncHelpdesk};
 use helpdesk_server::accounts::{Accounts, Options};
-use helpdesk_server::{Peer, router};
+use helpdesk_server::{Peer, Supervisor, router};
 use helpdesk_web::{Language, OwnShell, Settings};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
@@ -27,6 +28,7 @@ pub(crate) struct Site {
     pub(crate) desk: TestDesk,
     pub(crate) store: Arc<MemoryStore>,
     pub(crate) accounts: Arc<Accounts>,
+    pub(crate) supervisor: Supervisor,
     router: Router,
 }
 
@@ -42,9 +44,11 @@ impl Site {
         let mut settings = Settings::new(Language::Ru);
         settings.origins = vec![ORIGIN.to_owned()];
         settings.tls = options.tls;
+        let supervisor = Supervisor::pausing(Duration::from_millis(1));
         let accounts = Arc::new(Accounts::new(bridge.clone(), store.clone(), options));
-        let router = router(bridge, accounts.clone(), Arc::new(OwnShell), settings);
-        Self { desk, store, accounts, router }
+        let router =
+            router(bridge, accounts.clone(), supervisor.clone(), Arc::new(OwnShell), settings);
+        Self { desk, store, accounts, supervisor, router }
     }
 
     /// Returns a browser that has never been here.

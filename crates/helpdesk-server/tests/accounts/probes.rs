@@ -1,6 +1,8 @@
 //! What programs ask: whether the process lives, whether it serves, what it counted.
 
 use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -13,7 +15,7 @@ use helpdesk::store::{
 use helpdesk::testing::TestDesk;
 use helpdesk::{Actor, AsyncHelpdesk};
 use helpdesk_server::accounts::{Accounts, Options};
-use helpdesk_server::router;
+use helpdesk_server::{Supervisor, router};
 use helpdesk_web::{Language, OwnShell, Settings};
 use tower::ServiceExt as _;
 
@@ -52,6 +54,38 @@ async fn t46_figures_hold_routes_and_outcomes_and_nothing_that_was_sent() {
         assert!(text.contains(line), "{line}\n{text}");
     }
     assert!(text.ends_with("# EOF\n"));
+}
+
+#[tokio::test]
+async fn a_task_that_fails_makes_the_desk_not_ready_by_its_name_until_it_goes_well_again() {
+    let site = Site::new();
+    let (well, goes_well) = channel::<()>();
+    let (told, heard) = channel();
+    let mut runs = 0;
+    let started = site.supervisor.start("sweep", move |rounds| {
+        runs += 1;
+        assert!(runs > 1, "a made-up panic");
+        told.send(()).unwrap();
+        goes_well.recv().unwrap();
+        while rounds.pause(Duration::from_millis(1)) {
+            let _ = told.send(());
+        }
+        Ok(())
+    });
+    started.unwrap();
+    heard.recv().unwrap();
+    let mut browser = site.browser();
+    let seen = browser.get("/ready").await;
+    assert_eq!((seen.status.as_u16(), seen.body.as_str()), (503, "failing: sweep\n"));
+    let figures = browser.get("/metrics").await.body;
+    for line in ["task_restarts_total{task=\"sweep\"} 1", "task_failing{task=\"sweep\"} 1"] {
+        assert!(figures.contains(&format!("helpdesk_{line}")), "{line}\n{figures}");
+    }
+    well.send(()).unwrap();
+    heard.recv().unwrap();
+    assert_eq!(browser.get("/ready").await.status, StatusCode::OK);
+    assert!(browser.get("/metrics").await.body.contains("task_failing{task=\"sweep\"} 0"));
+    site.supervisor.stop(Duration::from_secs(20));
 }
 
 /// A port whose desk must be opened anew, as after a flush that failed.
@@ -114,7 +148,13 @@ async fn t05_after_a_failed_flush_the_desk_is_alive_and_not_ready() {
     let bridge = AsyncHelpdesk::new(TestDesk::new().clone());
     let port = Arc::new(Stopped(MemoryStore::new(CursorKey([7; 32]))));
     let accounts = Arc::new(Accounts::new(bridge.clone(), port, Options::weak_for_tests()));
-    let router = router(bridge, accounts, Arc::new(OwnShell), Settings::new(Language::Ru));
+    let router = router(
+        bridge,
+        accounts,
+        Supervisor::default(),
+        Arc::new(OwnShell),
+        Settings::new(Language::Ru),
+    );
     for (path, status) in [("/health", 200), ("/ready", 503), ("/sign-in", 200)] {
         let request = Request::builder().uri(path).body(Body::empty()).unwrap();
         let answer = router.clone().oneshot(request).await.unwrap();

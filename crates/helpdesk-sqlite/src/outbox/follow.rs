@@ -76,11 +76,7 @@ fn hand_of(connection: &Connection, number: TicketNumber) -> Result<Hand, StoreE
     Ok(Hand { assignee: assignee.map(key).transpose()?, granted: column(row, 1)? })
 }
 
-fn keep_hand(
-    connection: &Connection,
-    number: TicketNumber,
-    hand: &Hand,
-) -> Result<(), StoreError> {
+fn keep_hand(connection: &Connection, number: TicketNumber, hand: &Hand) -> Result<(), StoreError> {
     if *hand == Hand::default() {
         execute(connection, "DELETE FROM letter_hands WHERE ticket = ?1", &[&row_of(number)])?;
         return Ok(());
@@ -132,4 +128,3 @@ pub(crate) fn gather_last(connection: &Connection) -> Result<(), StoreError> {
     }
     Ok(())
 }
-

@@ -76,7 +76,8 @@ fn what_was_done_behind_the_desks_back_is_told() {
 
 #[test]
 fn an_audit_tells_what_cannot_be_read() {
-    let break_event = "DROP TRIGGER events_keep; UPDATE events SET stored = x'01' WHERE position = 2";
+    let break_event =
+        "DROP TRIGGER events_keep; UPDATE events SET stored = x'01' WHERE position = 2";
     let longer_event = "DROP TRIGGER events_keep;
                         UPDATE events SET stored = CAST(stored || x'00' AS BLOB) WHERE position = 2";
     let break_words = "DROP TRIGGER words_keep; UPDATE words SET words = '[' WHERE position = 1";

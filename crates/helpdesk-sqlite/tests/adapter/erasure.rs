@@ -111,8 +111,12 @@ fn e2_no_trace_of_a_redacted_message_stands_in_the_file_or_its_journal() {
     for n in 0..50 {
         desk.act(id, "customer:c-1", 1 + n, &desk.reply("ещё одно", Vec::new()));
     }
-    assert_eq!(desk.store.erase(erasure(&desk, ErasureTarget::Message(id, Version(1)))).unwrap(), 1);
-    let again = desk.store.erase(erasure(&desk, ErasureTarget::Message(id, Version(1)))).unwrap_err();
+    assert_eq!(
+        desk.store.erase(erasure(&desk, ErasureTarget::Message(id, Version(1)))).unwrap(),
+        1
+    );
+    let again =
+        desk.store.erase(erasure(&desk, ErasureTarget::Message(id, Version(1)))).unwrap_err();
     assert_eq!(again.kind(), StoreErrorKind::Input);
     let kept = desk.close();
     assert_eq!(traces(kept.path(), &["свиристель", "Пароль", "пароль"]), Vec::<String>::new());
@@ -138,7 +142,10 @@ fn an_erasure_that_meets_a_long_reader_succeeds_and_its_traces_go_when_the_reade
     let desk = Desk::new();
     let id = desk.open("c-1", "Пароль", "вот он: свиристель");
     let reader = desk.store.snapshot().unwrap();
-    assert_eq!(desk.store.erase(erasure(&desk, ErasureTarget::Message(id, Version(1)))).unwrap(), 1);
+    assert_eq!(
+        desk.store.erase(erasure(&desk, ErasureTarget::Message(id, Version(1)))).unwrap(),
+        1
+    );
     assert!(desk.store.has_traces().unwrap());
     assert!(!desk.store.finish_erasure().unwrap(), "the reader is still there");
     let held = copies(&desk);

@@ -9,11 +9,11 @@ use helpdesk_core::{Event, NoticeKind, TicketId, TicketNumber, Version};
 
 use super::{Inner, MemoryStore, Stored};
 use crate::error::StoreError;
+use crate::feed::{Change, Position};
 use crate::followers::{
     Derived, Document, Follower, Followers, READING_BYTES, Reading, Step, Taken, Watermark,
 };
 use crate::letter::Letter;
-use crate::feed::{Change, Position};
 use crate::reports::{AccessRows, LogReports, Period, ReportTime};
 use crate::timeline::SealedWords;
 

@@ -8,8 +8,8 @@ use helpdesk_core::{AgentId, ProjectId, TicketId, Version};
 
 use super::{Inner, Line, Stored};
 use crate::error::StoreError;
-use crate::followers::Document;
 use crate::feed::{Change, Position};
+use crate::followers::Document;
 use crate::lists::{ListPosition, ListQuery};
 use crate::query::{PAGE_MAX, Reader};
 use crate::search::{Hit, SearchQuery};

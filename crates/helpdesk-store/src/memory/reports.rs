@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::hours::Calendar;
 use helpdesk_core::TicketNumber;
+use helpdesk_core::hours::Calendar;
 
 use super::Inner;
 use crate::rating_marks::RatingMark;

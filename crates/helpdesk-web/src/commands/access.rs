@@ -5,7 +5,7 @@ use helpdesk::core::policy::Span;
 use helpdesk::core::words::Field;
 use helpdesk::{Ask, Error, Until};
 
-use super::{Filled, Which, some_text};
+use super::{Filled, some_text};
 use crate::answer::see;
 use crate::fault::Fault;
 use crate::pages::ticket;
@@ -14,18 +14,18 @@ use crate::pages::ticket;
 pub(crate) async fn request(filled: Filled) -> Result<Response, Fault> {
     let reason = some_text(&filled.form, "reason", Field::Reason);
     let ask = reason.map(|reason| Ask::RequestAccess { reason });
-    filled.send(Which("request", "access-requested"), ask).await
+    filled.send("request", ask).await
 }
 
 /// Says no to that.
 pub(crate) async fn decline(filled: Filled) -> Result<Response, Fault> {
-    filled.send(Which("access", "access-declined"), Ok(Ask::DeclineAccess)).await
+    filled.send("access", Ok(Ask::DeclineAccess)).await
 }
 
 /// Lets support in: for the length chosen, or as long as the ticket lives.
 pub(crate) async fn grant(filled: Filled) -> Result<Response, Fault> {
     let ask = until(filled.form.text("for")).map(Ask::GrantAccess);
-    filled.send(Which("access", "access-granted"), ask).await
+    filled.send("access", ask).await
 }
 
 fn until(length: &str) -> Result<Option<Until>, Error> {
@@ -40,12 +40,12 @@ fn until(length: &str) -> Result<Option<Until>, Error> {
 
 /// Takes access back, gives it up, or withdraws the request for it.
 pub(crate) async fn revoke(filled: Filled) -> Result<Response, Fault> {
-    filled.send(Which("access", "access-revoked"), Ok(Ask::RevokeAccess)).await
+    filled.send("access", Ok(Ask::RevokeAccess)).await
 }
 
 /// Records the entry and opens the project: at the host's address, if the settings name it.
 pub(crate) async fn enter(filled: Filled) -> Result<Response, Fault> {
-    let response = filled.send(Which("access", "entered"), Ok(Ask::EnterProject)).await?;
+    let response = filled.send("access", Ok(Ask::EnterProject)).await?;
     if !response.status().is_redirection() {
         return Ok(response);
     }

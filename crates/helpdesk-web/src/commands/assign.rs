@@ -3,7 +3,7 @@
 use axum::response::Response;
 use helpdesk::{AgentId, Ask, Error, Priority};
 
-use super::{Filled, Which};
+use super::Filled;
 use crate::fault::Fault;
 
 /// Makes an agent, or nobody, the assignee.
@@ -12,13 +12,13 @@ pub(crate) async fn assign(filled: Filled) -> Result<Response, Fault> {
         "" => Ok(None),
         key => AgentId::new(key).map(Some).map_err(Error::from),
     };
-    filled.send(Which("assign", "assigned"), agent.map(Ask::Assign)).await
+    filled.send("assign", agent.map(Ask::Assign)).await
 }
 
 /// Sets the working priority.
 pub(crate) async fn priority(filled: Filled) -> Result<Response, Fault> {
     let ask = chosen(filled.form.text("priority")).map(Ask::SetPriority);
-    filled.send(Which("priority", "priority"), ask).await
+    filled.send("priority", ask).await
 }
 
 /// Returns the priority of this name.

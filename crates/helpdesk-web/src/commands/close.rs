@@ -4,13 +4,13 @@ use axum::response::Response;
 use helpdesk::core::words::Field;
 use helpdesk::{Ask, Error, Stars, Text};
 
-use super::{Filled, Which, text};
+use super::{Filled, text};
 use crate::fault::Fault;
 use crate::form::Form;
 
 /// Closes a ticket for ever.
 pub(crate) async fn post(filled: Filled) -> Result<Response, Fault> {
-    filled.send(Which("close", "closed"), ask(&filled.form)).await
+    filled.send("close", ask(&filled.form)).await
 }
 
 fn ask(form: &Form) -> Result<Ask, Error> {

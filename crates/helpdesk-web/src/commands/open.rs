@@ -9,15 +9,16 @@ use helpdesk::{
     CustomerId, Error, NewTicket, Priority, ProjectId, Receipt, Sent, Subject, TicketRef,
 };
 
-use super::{assign, message};
+use super::{assign, done, message};
 use crate::answer::see;
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::{self, Fault};
 use crate::form::Form;
 use crate::frame::Frame;
-use crate::pages::new::{self, FORM, Occasion, Refusal};
+use crate::kept::Kept;
+use crate::pages::new::{self, FORM, Occasion, RefusedForm};
 use crate::pages::ticket;
-use crate::pieces::{Kept, Notice};
 use crate::visitor::Visit;
 
 /// Opens a ticket and leads to its page.
@@ -32,9 +33,13 @@ pub(crate) async fn post(
         Ok(_) => return refuse(&app, &visit, occasion, &form, Vec::new()).await,
         Err(problems) => return refuse(&app, &visit, occasion, &form, problems).await,
     };
-    let sent = Sent { command: form.command(), seen: None };
+    let command = match form.command() {
+        Ok(command) => Some(command),
+        Err(error) => return keyless(&app, &visit, occasion, &form, &error).await,
+    };
+    let sent = Sent { command, seen: None };
     match app.desk().open(visit.me.actor.clone(), request, sent).await {
-        Ok(receipt) => Ok(opened(&visit.frame, receipt.number)),
+        Ok(receipt) => Ok(see(&visit.frame.ticket(&receipt.number, &done(&receipt)))),
         Err(Error::NotFound(_)) => Err(Fault::Missing),
         Err(Error::CommandReused) => reused(&app, &visit, occasion, &form).await,
         Err(error) => {
@@ -44,8 +49,18 @@ pub(crate) async fn post(
     }
 }
 
-fn opened(f: &Frame, number: helpdesk::TicketNumber) -> Response {
-    see(&f.ticket(&number, "?done=opened"))
+/// Without a key that can be read the form could be done twice: what was written is kept, under a new
+/// key.
+async fn keyless(
+    app: &App,
+    visit: &Visit,
+    occasion: Occasion,
+    form: &Form,
+    error: &Error,
+) -> Result<Response, Fault> {
+    let notice = Banner::bad(fault::told(error, &visit.frame));
+    let refused = RefusedForm { status: fault::status(error), notice: Some(notice) };
+    new::show(app, visit, occasion, Kept::of(FORM, form), refused).await
 }
 
 /// Reads for whom and after what the ticket is.
@@ -135,14 +150,14 @@ async fn refuse(
     let status = problems
         .first()
         .map_or(StatusCode::UNPROCESSABLE_ENTITY, |(_, error)| fault::status(error));
-    let mut notice = Notice::bad(helpdesk_l10n::Refused {
+    let mut notice = Banner::bad(helpdesk_l10n::Refused {
         what: f.w("undone-open"),
         instead: f.w("nothing-is-lost"),
     });
     notice.problems =
         problems.into_iter().map(|(field, error)| (field, problem(f, field, error))).collect();
-    let refusal = Refusal { status, notice: Some(notice) };
-    new::show(app, visit, occasion, Kept::of(FORM, form), refusal).await
+    let refused = RefusedForm { status, notice: Some(notice) };
+    new::show(app, visit, occasion, Kept::of(FORM, form), refused).await
 }
 
 /// Returns what is wrong with a field, in words.
@@ -163,16 +178,16 @@ async fn reused(
     form: &Form,
 ) -> Result<Response, Fault> {
     let f = &*visit.frame;
-    let mut notice = Notice::bad(fault::told(&Error::CommandReused, f));
+    let mut notice = Banner::bad(fault::told(&Error::CommandReused, f));
     if let Some(receipt) = earlier(app, visit, form).await? {
         notice.link = Some((f.ticket(&receipt.number, ""), f.number(&receipt.number)));
     }
-    let refusal = Refusal { status: StatusCode::CONFLICT, notice: Some(notice) };
-    new::show(app, visit, occasion, Kept::of(FORM, form), refusal).await
+    let refused = RefusedForm { status: StatusCode::CONFLICT, notice: Some(notice) };
+    new::show(app, visit, occasion, Kept::of(FORM, form), refused).await
 }
 
 async fn earlier(app: &App, visit: &Visit, form: &Form) -> Result<Option<Receipt>, Fault> {
-    let Some(command) = form.command() else { return Ok(None) };
+    let Ok(command) = form.command() else { return Ok(None) };
     let by = visit.me.actor.clone();
     let found =
         app.desk().run(move |desk| Ok::<_, Error>(desk.store().receipt(by, command)?)).await?;

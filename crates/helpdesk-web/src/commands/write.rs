@@ -4,7 +4,7 @@ use axum::response::Response;
 use helpdesk::Ask;
 use helpdesk::core::words::Field;
 
-use super::{Filled, Which, message, some_message, some_text};
+use super::{Filled, message, some_message, some_text};
 use crate::fault::Fault;
 
 /// Sends a public message. An agent's may mark the ticket as resolved in the same breath, or do just
@@ -12,20 +12,20 @@ use crate::fault::Fault;
 pub(crate) async fn reply(filled: Filled) -> Result<Response, Fault> {
     if filled.form.text("then") == "resolve" {
         let ask = message(&filled.form).map(Ask::Resolve);
-        return filled.send(Which("reply", "resolved"), ask).await;
+        return filled.send("reply", ask).await;
     }
     let ask = some_message(&filled.form).map(Ask::Reply);
-    filled.send(Which("reply", "replied"), ask).await
+    filled.send("reply", ask).await
 }
 
 /// Saves an internal note.
 pub(crate) async fn note(filled: Filled) -> Result<Response, Fault> {
     let ask = some_message(&filled.form).map(Ask::Note);
-    filled.send(Which("note", "noted"), ask).await
+    filled.send("note", ask).await
 }
 
 /// Takes a resolved ticket up again.
 pub(crate) async fn reopen(filled: Filled) -> Result<Response, Fault> {
     let reason = some_text(&filled.form, "reason", Field::Reason);
-    filled.send(Which("reopen", "reopened"), reason.map(|reason| Ask::Reopen { reason })).await
+    filled.send("reopen", reason.map(|reason| Ask::Reopen { reason })).await
 }

@@ -4,7 +4,7 @@ use axum::body::Body;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use percent_encoding::percent_decode;
 
-use super::{FIELD_BYTES, FIELDS_BYTES, Form};
+use super::fields::{FIELD_BYTES, FIELDS_BYTES, Form};
 use crate::fault::Fault;
 
 pub(super) async fn read(body: Body) -> Result<Form, Fault> {

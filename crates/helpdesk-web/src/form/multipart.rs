@@ -13,9 +13,10 @@ use http_body_util::Limited;
 use tokio::time::timeout;
 
 use super::disposition::Disposition;
+use super::fields::{FIELD_BYTES, FIELDS_BYTES, FIELDS_MAX, Form};
 use super::incoming::{Inlet, pipe};
 use super::staged::Staged;
-use super::{FIELD_BYTES, FIELDS_BYTES, FIELDS_MAX, Form};
+
 use crate::app::App;
 use crate::fault::Fault;
 use crate::visitor::Visit;

@@ -11,7 +11,7 @@ use helpdesk::{AnswerKey, CannedAnswer, Error, Localised};
 use serde::Deserialize;
 
 pub(crate) use self::card::{page as card, post as put};
-use super::{Head, Lead, Sent, told};
+use super::{Head, Lead, Sent};
 use crate::address::encoded;
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -70,7 +70,7 @@ pub(crate) async fn list(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
         group("answers-retired", Some("answers-retired-about"), false, retired),
     ];
     let groups = groups.into_iter().filter(|group| !group.rows.is_empty()).collect();
-    let head = lead.head(LIST, told(f, &asked.done));
+    let head = lead.head(LIST, lead.told(&asked.done).await?);
     Ok(lead.show(&f.w("tab-answers"), StatusCode::OK, &List { f, head, groups }))
 }
 
@@ -97,6 +97,6 @@ pub(crate) async fn switch(Sent { lead, form }: Sent) -> Result<Response, Fault>
         "false" => false,
         _ => return Err(Fault::Unreadable("`active` is `true` or `false`")),
     };
-    lead.change(move |keeper| keeper.set_canned_active(&key, active)).await?;
-    Ok(lead.done(LIST, if active { "restored" } else { "retired" }))
+    let (_, done) = lead.change(move |keeper| keeper.set_canned_active(&key, active)).await?;
+    Ok(lead.done(LIST, done))
 }

@@ -12,9 +12,9 @@ use serde::Deserialize;
 use super::people::Kind;
 use super::{Head, Lead, Sent, refused};
 use crate::address::encoded;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::frame::Frame;
-use crate::pieces::Notice;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,7 +58,7 @@ pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     if notice.problems.is_empty() {
         let (whose, why) = (customer.clone(), reason.to_owned());
         match lead.change(move |keeper| keeper.erase_customer(&whose, &why)).await {
-            Ok(_) => return Ok(lead.done(Kind::Customer.path(), "erased")),
+            Ok((_, done)) => return Ok(lead.done(Kind::Customer.path(), done)),
             Err(Error::Input { field: "reason", .. }) => {
                 let words = f.say("lead-problem-reason", "most", &REASON_MAX.to_string());
                 notice.problems.push(("reason", words));
@@ -88,7 +88,7 @@ async fn show(
     lead: &Lead,
     key: &str,
     (reason, typed): (&str, &str),
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     status: StatusCode,
 ) -> Result<Response, Fault> {
     lead.of_people()?;

@@ -12,11 +12,11 @@ use helpdesk::core::hours::{Calendar, Frame as Hours};
 
 use self::explain::{Asked, Explained};
 pub(crate) use self::load::load;
-use super::{Head, Lead, told};
+use super::{Head, Lead};
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::markup::Markup;
-use crate::pieces::Notice;
 
 const PATH: &str = "/settings/hours";
 
@@ -44,14 +44,14 @@ struct Year {
 }
 
 pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    let notice = told(lead.f(), asked.done());
+    let notice = lead.told(asked.done()).await?;
     let explained = explain::explain(&lead, asked).await?;
     show(&lead, notice, explained, StatusCode::OK).await
 }
 
 async fn show(
     lead: &Lead,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     explained: Explained,
     status: StatusCode,
 ) -> Result<Response, Fault> {

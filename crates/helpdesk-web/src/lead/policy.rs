@@ -13,11 +13,12 @@ use helpdesk_l10n::Args;
 use serde::Deserialize;
 
 use self::setting::{CLOSING, Kind, LENGTHS, OFF, Part, Setting, setting, settings};
-use super::{Head, Lead, Sent, refused, told};
+use super::{Head, Lead, Sent, refused};
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
-use crate::pieces::{Kept, Notice};
+use crate::kept::Kept;
 
 const PATH: &str = "/settings/policy";
 
@@ -72,7 +73,7 @@ enum Field {
 }
 
 pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    let notice = told(lead.f(), &asked.done);
+    let notice = lead.told(&asked.done).await?;
     show(&lead, notice, Kept::default(), StatusCode::OK).await
 }
 
@@ -89,8 +90,8 @@ pub(crate) async fn set(Sent { lead, form }: Sent) -> Result<Response, Fault> {
         return show(&lead, Some(notice), kept, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let key = setting.key;
-    lead.change(move |keeper| keeper.set_policy(key, &value)).await?;
-    Ok(lead.done(PATH, "policy"))
+    let (_, done) = lead.change(move |keeper| keeper.set_policy(key, &value)).await?;
+    Ok(lead.done(PATH, done))
 }
 
 /// Returns the policy as it stands now, and not a second ago.
@@ -123,7 +124,7 @@ fn problem(f: &Frame, setting: &Setting, error: &PolicyError) -> String {
 
 async fn show(
     lead: &Lead,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     kept: Kept<'_>,
     status: StatusCode,
 ) -> Result<Response, Fault> {

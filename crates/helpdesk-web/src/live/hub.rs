@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use helpdesk::store::{Change, StoreErrorKind};
 use helpdesk::{AsyncHelpdesk, Error, Position, Reader, TicketNumber, Version};
 use tokio::sync::{Mutex, broadcast};
 use tokio::task::JoinHandle;
@@ -91,9 +92,12 @@ impl Inner {
     async fn look(&self, reached: &mut Position) -> Result<(), Error> {
         loop {
             let after = *reached;
-            let page = self
+            let (page, passed, is_last) = self
                 .desk
-                .run(move |desk| Ok::<_, Error>(desk.store().changes(after, PAGE)?))
+                .run(move |desk| {
+                    let end = desk.newest()?;
+                    read_on(after, end, |after, most| Ok(desk.store().changes(after, most)?))
+                })
                 .await?;
             for change in &page {
                 let event = &change.recorded;
@@ -104,13 +108,54 @@ impl Inner {
                 if public.is_some() {
                     let _ = self.public.send(moved);
                 }
-                *reached = change.position;
             }
-            if page.len() < PAGE {
+            *reached = passed;
+            if is_last {
                 return Ok(());
             }
         }
     }
+}
+
+/// Reads on after a position: what is there, how far that is, and whether it is all up to `end`. An
+/// event that is damaged is passed over, so that it keeps nothing back that stands behind it.
+///
+/// # Errors
+/// When the desk fails for another reason.
+fn read_on(
+    after: Position,
+    end: Position,
+    read: impl Fn(Position, usize) -> Result<Vec<Change>, Error>,
+) -> Result<(Vec<Change>, Position, bool), Error> {
+    let reached = |page: &[Change], after| page.last().map_or(after, |change| change.position);
+    match read(after, PAGE) {
+        Ok(page) => {
+            let (passed, is_last) = (reached(&page, after), page.len() < PAGE);
+            return Ok((page, passed, is_last));
+        }
+        Err(error) if is_damage(&error) => tracing::error!(%error, "an event is passed over"),
+        Err(error) => return Err(error),
+    }
+    // One by one up to the damaged one, and on behind it.
+    let (mut page, mut passed) = (Vec::new(), after);
+    while passed < end && page.len() < PAGE {
+        match read(passed, 1) {
+            Ok(one) if one.is_empty() => return Ok((page, passed, true)),
+            Ok(one) => {
+                passed = reached(&one, passed);
+                page.extend(one);
+            }
+            Err(error) if is_damage(&error) => passed = Position(passed.0.saturating_add(1)),
+            Err(error) => return Err(error),
+        }
+    }
+    let is_last = passed >= end;
+    Ok((page, passed, is_last))
+}
+
+fn is_damage(error: &Error) -> bool {
+    matches!(error, Error::Damaged(_))
+        || matches!(error, Error::Store(error) if error.kind() == StoreErrorKind::Damaged)
 }
 
 #[cfg(test)]
@@ -123,6 +168,32 @@ mod tests {
 
     fn said(text: &str) -> helpdesk::Message {
         Text::new(Field::Text, text).unwrap().into()
+    }
+
+    #[test]
+    fn a_damaged_event_keeps_nothing_back_that_stands_behind_it() {
+        let desk = TestDesk::new();
+        for _ in 0..3 {
+            let _ = desk.opened("vera");
+        }
+        let (start, end) = (Position(0), desk.newest().unwrap());
+        let all = desk.store().changes(start, PAGE).unwrap();
+        assert_eq!(all.len(), 3);
+        let damaged = all[1].position;
+        let read = |after: Position, most: usize| {
+            let page = desk.store().changes(after, most)?;
+            if page.iter().any(|change| change.position == damaged) {
+                return Err(Error::Damaged("made up".to_owned()));
+            }
+            Ok(page)
+        };
+        let (page, passed, is_last) = read_on(start, end, read).unwrap();
+        let found: Vec<_> = page.iter().map(|change| change.position).collect();
+        assert_eq!(found, [all[0].position, all[2].position]);
+        assert_eq!((passed, is_last), (end, true));
+        // What fails for another reason is tried again later, and nothing is passed over.
+        let failing = |_: Position, _: usize| Err(Error::Entropy);
+        assert!(read_on(start, end, failing).is_err());
     }
 
     #[tokio::test(start_paused = true)]

@@ -10,10 +10,11 @@ use helpdesk::{CustomerId, Priority, TicketNumber};
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::kept::Kept;
 use crate::page::{Menu, PageOf};
-use crate::pieces::{Kept, Notice};
 use crate::visitor::Visit;
 
 /// The name of the form, for what it keeps.
@@ -37,9 +38,9 @@ pub(crate) struct Occasion {
 
 /// Why the form was not taken.
 #[derive(Debug, Default)]
-pub(crate) struct Refusal {
+pub(crate) struct RefusedForm {
     pub(crate) status: StatusCode,
-    pub(crate) notice: Option<Notice>,
+    pub(crate) notice: Option<Banner>,
 }
 
 #[derive(Template)]
@@ -53,7 +54,7 @@ struct New<'a> {
     priorities: Vec<(Priority, bool)>,
     promise: String,
     hours: String,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     kept: Kept<'a>,
     key: String,
 }
@@ -103,7 +104,7 @@ pub(crate) async fn page(
         }
     };
     let occasion = Occasion { customer, follows };
-    show(&app, &visit, occasion, Kept::default(), Refusal::default()).await
+    show(&app, &visit, occasion, Kept::default(), RefusedForm::default()).await
 }
 
 /// Shows the form, with what was sent before if that was refused.
@@ -112,7 +113,7 @@ pub(crate) async fn show(
     visit: &Visit,
     occasion: Occasion,
     kept: Kept<'_>,
-    refusal: Refusal,
+    refused: RefusedForm,
 ) -> Result<Response, Fault> {
     let f = &*visit.frame;
     let reader = visit.me.reader.clone();
@@ -148,14 +149,14 @@ pub(crate) async fn show(
         priorities: priorities(kept),
         promise: format!("{promise}."),
         hours: f.l10n.hours(&f.policy.hours),
-        notice: refusal.notice,
+        notice: refused.notice,
         kept,
         key: f.key(),
         title: title.clone(),
     };
     let menu = if occasion.customer.is_some() { Menu::Queue } else { Menu::New };
     let page = PageOf { title: &title, menu: Some(menu), roomy: false };
-    Ok(page.show(app, f, refusal.status, &new))
+    Ok(page.show(app, f, refused.status, &new))
 }
 
 /// Returns the projects to choose from: key, label, whether it is chosen.

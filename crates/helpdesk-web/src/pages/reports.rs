@@ -3,6 +3,8 @@
 mod answers;
 mod body;
 mod days;
+mod drawn;
+mod links;
 pub(crate) mod list;
 mod narrow;
 mod sheet;
@@ -19,14 +21,14 @@ use helpdesk::{ReportFilter, ReportName, ReportView, Timed};
 
 use self::body::Body;
 use self::days::{Asked, Days, DaysForm};
-use self::narrow::{Links, NarrowForm};
-use self::sheet::Sheet;
+use self::links::Links;
+use self::narrow::NarrowForm;
 use crate::answer::see;
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::page::{Menu, PageOf};
-use crate::pieces::Notice;
 use crate::visitor::Visit;
 
 /// The reports, in the order of their tabs.
@@ -99,7 +101,7 @@ struct Report<'a> {
     form: Option<DaysForm>,
     /// None for the backlog, and where the days are none.
     narrow: Option<NarrowForm>,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     body: Option<Body>,
     /// Where the report is for a spreadsheet; none where there is none to show.
     csv: Option<String>,
@@ -193,7 +195,7 @@ pub(crate) async fn page(
         when: if is_now { f.l10n.absolute(f.here.now, f.here.zone) } else { days.told(f) },
         about,
         form: (!is_now).then(|| DaysForm::of(f, &path, days).also(narrow.pairs())),
-        notice: view.as_of.as_ref().map(|at| Notice::as_of(f, at)),
+        notice: view.as_of.as_ref().map(|at| Banner::as_of(f, at)),
         csv: Some(if is_now {
             f.to(&format!("{path}/csv"))
         } else {

@@ -9,11 +9,11 @@ use helpdesk::{Error, SearchHit};
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::{self, Fault};
 use crate::frame::Frame;
 use crate::markup::{Markup, marked};
 use crate::page::{Menu, PageOf};
-use crate::pieces::Notice;
 use crate::visitor::Visit;
 
 /// How many messages a page shows.
@@ -34,7 +34,7 @@ struct Search<'a> {
     q: &'a str,
     hits: Vec<HitOf>,
     more: Option<String>,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     /// Whether what was typed cannot be searched for.
     refused: bool,
 }
@@ -61,12 +61,12 @@ pub(crate) async fn page(
         app.desk().run(move |desk| desk.search(&reader, &q, None, after.as_deref(), HITS)).await;
     let (found, status, notice) = match found {
         Ok(found) => {
-            let notice = found.as_of.as_ref().map(|at| Notice::as_of(f, at));
+            let notice = found.as_of.as_ref().map(|at| Banner::as_of(f, at));
             (found, StatusCode::OK, notice)
         }
         Err(error @ Error::Search(_)) => {
             let nothing = helpdesk::Page { items: Vec::new(), next: None, as_of: None };
-            let mut notice = Notice::bad(fault::told(&error, f));
+            let mut notice = Banner::bad(fault::told(&error, f));
             (notice.title, notice.text) = (f.w("search-too-long"), String::new());
             (nothing, fault::status(&error), Some(notice))
         }

@@ -5,40 +5,30 @@ mod agent;
 mod answers;
 mod customer;
 mod done;
+mod extra;
 mod outcome;
 mod timeline;
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use helpdesk::TicketNumber;
 use helpdesk::core::view::TicketView;
-use helpdesk::{TicketNumber, Version};
 use serde::Deserialize;
 
+pub(crate) use self::extra::Extra;
 use crate::app::App;
 use crate::fault::Fault;
-use crate::pieces::{Kept, Notice};
+use crate::kept::Kept;
 use crate::visitor::Visit;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
+    /// The number of the event that has just been done.
     done: Option<String>,
     /// The canned answer that an agent has chosen.
     answer: Option<String>,
-}
-
-/// What a page shows beside the ticket: what has just been done, or not.
-#[derive(Debug)]
-pub(crate) struct Extra<'a> {
-    pub(crate) status: StatusCode,
-    pub(crate) notice: Option<Notice>,
-    /// What a refused form had sent.
-    pub(crate) kept: Kept<'a>,
-    /// The version that a stale form had seen: what came after is marked.
-    pub(crate) seen: Option<Version>,
-    /// The key of the canned answer that an agent has chosen.
-    pub(crate) answer: Option<&'a str>,
 }
 
 pub(crate) async fn page(
@@ -50,7 +40,7 @@ pub(crate) async fn page(
     let number = parse(&number)?;
     let view = read(&app, &visit, number).await?;
     let done = asked.done.as_deref();
-    let notice = done.and_then(|done| done::notice(&visit.frame, done, view.summary()));
+    let notice = done.and_then(|done| done::notice(&visit.frame, &visit.me, done, &view));
     let extra = Extra {
         status: StatusCode::OK,
         notice,

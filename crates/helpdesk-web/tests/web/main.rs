@@ -20,5 +20,7 @@ mod once;
 mod pages;
 mod reports;
 mod room;
+mod safety;
 mod stale;
+mod told;
 mod uploads;

@@ -50,7 +50,7 @@ async fn story(lang: &str) -> String {
     look!("the form", VERA, "/tickets/new");
     let number = room.open(VERA, true);
     let ticket = format!("/tickets/{number}");
-    look!("just sent", VERA, format!("{ticket}?done=opened"));
+    look!("just sent", VERA, format!("{ticket}?done=1"));
     look!("the queue", BORIS, "/queue");
     room.ask(BORIS, number, Ask::Assign(Some(helpdesk::AgentId::new("boris").unwrap())));
     room.ask(BORIS, number, Ask::Reply(said("Please tell us more.")));

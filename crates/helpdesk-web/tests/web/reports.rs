@@ -318,7 +318,11 @@ async fn a_report_is_downloaded_as_the_command_line_writes_it() {
         let view =
             room.desk.report(&Reader::Operator, name, period, &ReportFilter::default()).unwrap();
         assert_eq!(status, 200);
-        assert_eq!(String::from_utf8(bytes).unwrap(), format!("\u{feff}{}", view.answer.csv()), "{slug}");
+        assert_eq!(
+            String::from_utf8(bytes).unwrap(),
+            format!("\u{feff}{}", view.answer.csv()),
+            "{slug}"
+        );
         assert_eq!(headers["content-type"], "text/csv; charset=utf-8");
         let name = match name {
             ReportName::Backlog => "attachment; filename=\"backlog.csv\"".to_owned(),

@@ -125,8 +125,18 @@ impl Room {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
-    /// Sends a form as a page of this origin does.
+    /// Sends a form as a page of this origin does: with a one-time key of its own, unless one is given.
     pub(crate) async fn post(&self, user: &str, path: &str, fields: &[(&str, &str)]) -> Page {
+        let key = self.desk.ids().command(self.desk.now()).unwrap().to_string();
+        let is_keyed =
+            !path.starts_with("/tickets") || fields.iter().any(|(name, _)| *name == "command");
+        let key = [("command", key.as_str())];
+        let fields = [fields, if is_keyed { &[] } else { &key }].concat();
+        self.post_as_is(user, path, &fields).await
+    }
+
+    /// Sends a form with these fields alone.
+    pub(crate) async fn post_as_is(&self, user: &str, path: &str, fields: &[(&str, &str)]) -> Page {
         let request = Request::post(path)
             .header("x-user", user)
             .header("sec-fetch-site", "same-origin")

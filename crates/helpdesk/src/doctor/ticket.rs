@@ -198,11 +198,7 @@ fn look_at_words<'a>(
 }
 
 /// Returns what search must hold of each event that it has taken: nothing of one without words.
-fn documents(
-    audit: &Audit,
-    log: &[&Recorded],
-    words: &BTreeMap<Version, &Words>,
-) -> Vec<Document> {
+fn documents(audit: &Audit, log: &[&Recorded], words: &BTreeMap<Version, &Words>) -> Vec<Document> {
     let Some(Event::Opened { customer, project, .. }) = log.first().map(|first| &first.event)
     else {
         return Vec::new();
@@ -271,8 +267,8 @@ fn look_at_letters(audit: &Audit, expected: &[Notice], report: &mut Report) {
                 continue;
             }
             let concerned = expected.iter().any(|notice| {
-                let spread = notice.to == Recipient::Leads
-                    && matches!(letter.to, Recipient::Agent(_));
+                let spread =
+                    notice.to == Recipient::Leads && matches!(letter.to, Recipient::Agent(_));
                 (notice.seq, notice.kind) == (*seq, *kind) && (notice.to == letter.to || spread)
             });
             if !concerned {

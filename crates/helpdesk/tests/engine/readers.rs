@@ -43,7 +43,7 @@ const DOORS: [(&str, Door); 10] = [
 ];
 
 /// What else the desk can be asked, that reads nothing for anybody, or is the operator's own.
-const OTHERS: [&str; 42] = [
+const OTHERS: [&str; 45] = [
     // What the desk is made of.
     "with",
     "on",
@@ -78,6 +78,9 @@ const OTHERS: [&str; 42] = [
     "sweep",
     "deliver",
     "look_ahead",
+    "follow",
+    "rebuild",
+    "lags",
     "doctor",
     "heads",
     "verify_heads",

@@ -209,7 +209,13 @@ impl Inside {
         let (shell, settings) = (Arc::new(OwnShell), Settings::new(Language::Ru));
         Ok(Self {
             runtime,
-            router: helpdesk_server::router(bridge, Arc::new(accounts), shell, settings),
+            router: helpdesk_server::router(
+                bridge,
+                Arc::new(accounts),
+                helpdesk_server::Supervisor::default(),
+                shell,
+                settings,
+            ),
         })
     }
 

@@ -118,7 +118,7 @@ export const everyPage = async (browser, lang, options = {}) => {
     one('ticket-rated', 'maria', t('resolved'), (page) => page.locator('label.star').nth(3).click()),
     one('ticket-closed', 'maria', t('closed')),
     one('ticket-general', 'maria', t('general')),
-    one('ticket-told', 'maria', `${t('open')}?done=opened`),
+    one('ticket-told', 'maria', `${t('open')}?done=1`),
     one('queue', 'anna', '/queue'),
     one('queue-unassigned', 'anna', '/queue?view=unassigned'),
     one('queue-filtered', 'anna', '/queue?view=all&status=closed'),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use helpdesk::testing::{TestDesk, said};
 use helpdesk::store::LetterId;
+use helpdesk::testing::{TestDesk, said};
 use helpdesk::{Ask, DeliveryLimits, Message, Position};
 use helpdesk_trials::mailing::smtp;
 use helpdesk_trials::post::Post;

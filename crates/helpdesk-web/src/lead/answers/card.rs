@@ -12,10 +12,10 @@ use serde::Deserialize;
 
 use super::super::{Head, Lead, Sent, refused};
 use super::{LIST, answers};
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
-use crate::pieces::Notice;
 
 macro_rules! fields {
     ($($variant:ident $code:ident $name:literal $own:literal;)+) => {
@@ -118,7 +118,7 @@ pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
     Ok(show(&lead, Held::of(answer), None, StatusCode::OK))
 }
 
-fn show(lead: &Lead, held: Held, notice: Option<Notice>, status: StatusCode) -> Response {
+fn show(lead: &Lead, held: Held, notice: Option<Banner>, status: StatusCode) -> Response {
     let f = lead.f();
     let title = f.w(if held.is_new { "answers-new" } else { "answers-change" });
     let side = |(language, words): (Language, &Words)| {
@@ -162,7 +162,7 @@ pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
         Err(problems) => return Ok(refuse(&lead, held, problems)),
     };
     match lead.change(move |keeper| keeper.put_canned(answer)).await {
-        Ok(()) => Ok(lead.done(LIST, "answer")),
+        Ok(((), done)) => Ok(lead.done(LIST, done)),
         Err(Error::Input { field: "answer", .. }) => {
             let args = Args::new().number("limit", ANSWERS_MAX as u64);
             Ok(refuse(&lead, held, vec![("key", f.l10n.say("answer-too-many", &args))]))

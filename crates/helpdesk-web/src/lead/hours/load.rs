@@ -48,8 +48,8 @@ pub(crate) async fn load(File { lead, bytes }: File) -> Result<Response, Fault> 
     }
     match read(f, &bytes) {
         Ok(hours) => {
-            lead.change(move |keeper| keeper.load_hours(hours)).await?;
-            Ok(lead.done(PATH, "hours"))
+            let (_, done) = lead.change(move |keeper| keeper.load_hours(hours)).await?;
+            Ok(lead.done(PATH, done))
         }
         Err(words) => refuse(&lead, words).await,
     }

@@ -7,13 +7,14 @@ use helpdesk::store::StoreErrorKind;
 use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, Language, NAME_MAX};
 use serde::Deserialize;
 
-use super::super::{Head, Lead, refused, told};
-use super::{Kind, NOBODY, Person};
+use super::super::card::{Compared, Problem, write};
+use super::super::{Done, Head, Lead, refused};
+use super::kind::{Kind, NOBODY, Person};
 use crate::address::encoded;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
-use crate::pieces::Notice;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,7 +58,7 @@ struct Known {
 
 pub(super) async fn page(lead: &Lead, kind: Kind, asked: Asked) -> Result<Response, Fault> {
     lead.of_people()?;
-    let notice = told(lead.f(), &asked.done);
+    let notice = lead.told(&asked.done).await?;
     let Some(key) = asked.key else {
         let (key, name, email) = (String::new(), String::new(), String::new());
         let language = lead.f().l10n.language();
@@ -100,37 +101,24 @@ pub(super) async fn put(lead: &Lead, kind: Kind, form: &Form) -> Result<Response
         active: before.as_ref().is_none_or(|before| before.active),
     };
     let page = format!("{}/card?key={}", kind.path(), encoded(key));
-    if before.as_ref() == Some(&person) {
-        // The same form sent twice, or nothing changed.
-        return Ok(lead.done(&page, if is_new { "added" } else { "saved" }));
-    }
-    let wrong_key = if kind.actor(key).is_err() || (kind.is_agent() && key == NOBODY) {
-        Some("lead-problem-key")
-    } else if is_new && before.is_some() {
-        Some("lead-problem-key-taken")
-    } else {
-        None
+    let card = Compared {
+        is_new,
+        is_kept: before.is_some(),
+        is_same: before.as_ref() == Some(&person),
+        is_key: kind.actor(key).is_ok() && !(kind.is_agent() && key == NOBODY),
     };
-    let problem = match wrong_key {
-        Some(word) => Some(("key", f.w(word))),
-        None => {
-            let person = person.clone();
-            match lead.change(move |keeper| kind.put(keeper, person)).await {
-                Ok(()) => None,
-                Err(Error::Input { field, .. }) => Some(problem(f, field)?),
-                Err(error) => return Err(error.into()),
-            }
-        }
-    };
-    let Some(problem) = problem else {
-        return Ok(lead.done(&page, if is_new { "added" } else { "saved" }));
+    let written = person.clone();
+    let problem = match write(lead, card, move |keeper| kind.put(keeper, written), problem).await? {
+        Ok(done) => return Ok(lead.done(&page, done)),
+        Err(problem) => problem,
     };
     let told = (Some(refused(f, vec![problem])), StatusCode::UNPROCESSABLE_ENTITY);
     show(lead, kind, &person, before.as_ref().filter(|_| !is_new), told).await
 }
 
-/// Returns what is wrong with a field, and its id.
-fn problem(f: &Frame, field: &str) -> Result<(&'static str, String), Fault> {
+/// Returns what is wrong with a field.
+fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
+    let Error::Input { field, .. } = error else { return Err(error.into()) };
     match field {
         "name" => Ok(("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string()))),
         "email" => Ok(("email", f.say("lead-problem-email", "most", &EMAIL_MAX.to_string()))),
@@ -151,27 +139,25 @@ pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Respo
         _ => return Err(Fault::Unreadable("neither true nor false")),
     };
     let page = format!("{}/card?key={}", kind.path(), encoded(&before.key));
-    let done = if active { "enabled" } else { "disabled" };
     if before.active == active {
         if !active {
             end(lead, kind.actor(&before.key)?).await?;
         }
-        return Ok(lead.done(&page, done));
+        return Ok(lead.done(&page, Done::NOTHING));
     }
     let person = Person { active, ..before.clone() };
     match lead.change(move |keeper| kind.put(keeper, person)).await {
-        Ok(()) => {
+        Ok(((), done)) => {
             if !active {
                 end(lead, kind.actor(&before.key)?).await?;
             }
             Ok(lead.done(&page, done))
         }
-        Err(Error::Input { field, .. }) => {
-            let notice = refused(lead.f(), vec![problem(lead.f(), field)?]);
+        Err(error) => {
+            let notice = refused(lead.f(), vec![problem(lead.f(), error)?]);
             let told = (Some(notice), StatusCode::UNPROCESSABLE_ENTITY);
             show(lead, kind, &before, Some(&before), told).await
         }
-        Err(error) => Err(error.into()),
     }
 }
 
@@ -189,7 +175,7 @@ async fn show(
     kind: Kind,
     person: &Person,
     known: Option<&Person>,
-    (notice, status): (Option<Notice>, StatusCode),
+    (notice, status): (Option<Banner>, StatusCode),
 ) -> Result<Response, Fault> {
     let f = lead.f();
     let title = match known {

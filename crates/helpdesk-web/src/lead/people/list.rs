@@ -6,8 +6,8 @@ use axum::response::Response;
 use helpdesk::Error;
 use serde::Deserialize;
 
-use super::super::{Head, Lead, ROWS, told};
-use super::{Kind, Person};
+use super::super::{Head, Lead, ROWS};
+use super::kind::{Kind, Person};
 use crate::address::encoded;
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -66,7 +66,7 @@ pub(super) async fn page(lead: &Lead, kind: Kind, asked: Asked) -> Result<Respon
         .map(|last| f.to(&format!("{}?after={}", kind.path(), encoded(&last.key))));
     let body = Page {
         f,
-        head: lead.head(kind.path(), told(f, &asked.done)),
+        head: lead.head(kind.path(), lead.told(&asked.done).await?),
         kind,
         title: f.w(kind.title()),
         find: &asked.find,

@@ -7,18 +7,21 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::store::ProjectCard;
-use helpdesk::{CustomerId, Error, Helpdesk, NAME_MAX, ProjectId};
+use helpdesk::{CustomerId, Error, Helpdesk, Keeper, NAME_MAX, ProjectId};
 use serde::Deserialize;
 
+use super::super::card::{Compared, Problem, write};
 use super::super::people::is_refusal;
-use super::super::{Head, Lead, Sent, refused, told};
-use super::PATH;
+use super::super::{Head, Lead, Sent, refused};
 use crate::address::encoded;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::lead::NOT_KEPT;
-use crate::pieces::Notice;
+
+/// Where the projects are.
+pub(super) const PATH: &str = "/settings/projects";
 
 /// How many members the page shows at most.
 const MEMBERS: usize = 200;
@@ -64,7 +67,7 @@ impl Values {
 
 pub(crate) async fn card(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     lead.of_people()?;
-    let notice = told(lead.f(), &asked.done);
+    let notice = lead.told(&asked.done).await?;
     let Some(key) = asked.key else {
         return show(&lead, &Values::default(), None, (notice, StatusCode::OK)).await;
     };
@@ -95,26 +98,28 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     if !is_new && before.is_none() {
         return Err(Fault::Missing);
     }
-    let done = if is_new { "added" } else { "saved" };
     let page = format!("{PATH}/card?key={}", encoded(&values.key));
-    let problem = match (ProjectId::new(&*values.key), values.number.parse::<u64>()) {
-        (Err(_), _) => ("key", lead.f().w("lead-problem-key")),
-        (Ok(_), Err(_)) => ("number", lead.f().w("lead-problem-number")),
-        (Ok(key), Ok(number)) => {
-            let card = ProjectCard { key, number, name: values.name.clone() };
-            if before.as_ref() == Some(&card) {
-                return Ok(lead.done(&page, done));
-            }
-            if is_new && before.is_some() {
-                ("key", lead.f().w("lead-problem-key-taken"))
-            } else {
-                match lead
-                    .change(move |keeper| keeper.people().ok_or(NOT_KEPT)?.put_project(card))
-                    .await
-                {
-                    Ok(()) => return Ok(lead.done(&page, done)),
-                    Err(error) => problem(lead.f(), error)?,
-                }
+    let key = ProjectId::new(&*values.key);
+    let problem = match values.number.parse::<u64>() {
+        Err(_) if key.is_ok() => ("number", lead.f().w("lead-problem-number")),
+        number => {
+            let sent = key.ok().zip(number.ok()).map(|(key, number)| {
+                let name = values.name.clone();
+                ProjectCard { key, number, name }
+            });
+            let card = Compared {
+                is_new,
+                is_kept: before.is_some(),
+                is_same: before.is_some() && before == sent,
+                is_key: sent.is_some(),
+            };
+            let change = move |keeper: &Keeper<'_>| {
+                let people = keeper.people().ok_or(NOT_KEPT)?;
+                sent.map_or(Ok(()), |card| people.put_project(card))
+            };
+            match write(&lead, card, change, problem).await? {
+                Ok(done) => return Ok(lead.done(&page, done)),
+                Err(problem) => problem,
             }
         }
     };
@@ -124,7 +129,7 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
 }
 
 /// Returns what is wrong, and with which field.
-fn problem(f: &Frame, error: Error) -> Result<(&'static str, String), Fault> {
+fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
     if is_refusal(&error) {
         return Ok(("number", f.w("lead-problem-number-taken")));
     }
@@ -155,12 +160,13 @@ pub(crate) async fn member(Sent { lead, form }: Sent) -> Result<Response, Fault>
         return show(&lead, &values, Some(&card), (notice, status)).await;
     };
     let project = card.key.clone();
-    lead.change(move |keeper| {
-        keeper.people().ok_or(NOT_KEPT)?.set_member(project, customer, is_member)
-    })
-    .await?;
+    let (_, done) = lead
+        .change(move |keeper| {
+            keeper.people().ok_or(NOT_KEPT)?.set_member(project, customer, is_member)
+        })
+        .await?;
     let page = format!("{PATH}/card?key={}", encoded(card.key.as_str()));
-    Ok(lead.done(&page, if is_member { "member-added" } else { "member-removed" }))
+    Ok(lead.done(&page, done))
 }
 
 /// Returns the one customer who is meant: by key, else by an address that is theirs alone.
@@ -179,7 +185,7 @@ async fn show(
     lead: &Lead,
     values: &Values,
     known: Option<&ProjectCard>,
-    (notice, status): (Option<Notice>, StatusCode),
+    (notice, status): (Option<Banner>, StatusCode),
 ) -> Result<Response, Fault> {
     let f = lead.f();
     let (members, all) = match known {

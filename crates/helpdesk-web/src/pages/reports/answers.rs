@@ -2,7 +2,7 @@
 
 use helpdesk::{AnswerLine, CutView, Figure, OfWeek, ResolutionLine, SpreadLine};
 
-use super::body::{Chart, Key, mondays, part_of, points, week_table};
+use super::drawn::{Chart, Key, mondays, part_of, points, week_table};
 use super::table::{Table, told};
 use crate::chart::Axis;
 use crate::frame::Frame;

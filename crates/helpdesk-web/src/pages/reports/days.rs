@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::narrow::Narrow;
 use crate::address::encoded;
+use crate::banner::Banner;
 use crate::frame::Frame;
-use crate::pieces::Notice;
 
 /// The years whose days are taken.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=9999;
@@ -58,9 +58,9 @@ impl Problem {
     }
 
     /// Returns the message above the page.
-    pub(super) fn notice(self, f: &Frame) -> Notice {
+    pub(super) fn notice(self, f: &Frame) -> Banner {
         let (what, instead) = (f.w("report-bad-days"), String::new());
-        let mut notice = Notice::bad(Refused { what, instead });
+        let mut notice = Banner::bad(Refused { what, instead });
         notice.problems.push((self.field(), f.w(self.key())));
         notice
     }

@@ -5,6 +5,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use chrono::TimeDelta;
 use helpdesk::{Error, RatingEntry, ReportName, TicketNumber};
 use helpdesk_l10n::{Args, Refused};
 use serde::Deserialize;
@@ -13,11 +14,11 @@ use super::days::{Asked as AskedReport, Chosen, Days, DaysForm, today};
 use super::narrow::NarrowForm;
 use super::{Tab, spreadsheet, tabs};
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::markup::{Markup, paragraphs};
 use crate::page::{Menu, PageOf};
-use crate::pieces::Notice;
 use crate::visitor::Visit;
 
 /// How many ratings a page shows.
@@ -80,7 +81,7 @@ struct List<'a> {
     form: DaysForm,
     /// None where the days are none.
     narrow: Option<NarrowForm>,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     /// Address, word, whether it is shown.
     shows: Vec<(String, String, bool)>,
     /// None where the days are none.
@@ -190,6 +191,10 @@ pub(crate) async fn page(
             Ok::<_, Error>((found, Days::of(period, zone)))
         })
         .await?;
+    let notice = match asked.marked {
+        Some(number) => marked(&app, &visit, number).await?,
+        None => None,
+    };
     let query = |show: Show| format!("{}{}&show={}", days.query(), narrow.query(), show.name());
     let shows = [(Show::Unread, "ratings-unread"), (Show::All, "ratings-all")];
     let mut back = days.pairs();
@@ -200,7 +205,7 @@ pub(crate) async fn page(
         tabs,
         when: days.told(f),
         form: DaysForm::of(f, PATH, days).also(beside),
-        notice: asked.marked.map(|number| marked(f, number)),
+        notice,
         shows: shows
             .into_iter()
             .map(|(one, key)| (f.to(&format!("{PATH}{}", query(one))), f.w(key), one == show))
@@ -219,8 +224,17 @@ pub(crate) async fn page(
     Ok(page.show(&app, f, StatusCode::OK, &list))
 }
 
-fn marked(f: &Frame, number: TicketNumber) -> Notice {
-    Notice::good(f.say("ratings-marked", "number", &f.number(&number)))
+/// Returns that the reader has just marked a rating as read; nothing of one that is not, or that somebody
+/// else or some time ago marked.
+async fn marked(app: &App, visit: &Visit, number: TicketNumber) -> Result<Option<Banner>, Fault> {
+    let f = &*visit.frame;
+    let read = app.desk().run(move |desk| {
+        Ok::<_, Error>(desk.store().rating_marks([number].into())?.remove(&number))
+    });
+    let mark = read.await?.filter(|mark| {
+        visit.me.agent() == Some(&mark.by) && f.here.now - mark.at <= TimeDelta::minutes(10)
+    });
+    Ok(mark.map(|_| Banner::good(f.say("ratings-marked", "number", &f.number(&number)))))
 }
 
 /// Sends the list for a spreadsheet.
@@ -257,13 +271,13 @@ pub(crate) async fn csv(
 #[template(path = "notice.html")]
 struct TooMany<'a> {
     f: &'a Frame,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
 }
 
 fn too_many(app: &App, f: &Frame) -> Response {
     let count = u64::try_from(MOST).unwrap_or(u64::MAX);
     let what = f.say("ratings-too-many", "count", &f.l10n.count(count));
-    let mut notice = Notice::bad(Refused { what, instead: String::new() });
+    let mut notice = Banner::bad(Refused { what, instead: String::new() });
     notice.link = Some((f.to(PATH), f.w("report-rating-list")));
     let title = f.w("report-rating-list");
     let page = PageOf { title: &title, menu: Some(Menu::Reports), roomy: false };

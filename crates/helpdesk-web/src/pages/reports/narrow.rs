@@ -2,7 +2,6 @@
 
 use helpdesk::{LineOf, Priority, ReportFilter};
 
-use super::days::Days;
 use crate::address::encoded;
 use crate::fault::Fault;
 use crate::frame::Frame;
@@ -43,7 +42,7 @@ impl Narrow {
 
     /// Returns what the report is narrowed to when only this line of it is wanted too; none for a line
     /// that is not one agent, project or priority, or to which it is narrowed already.
-    fn to(&self, line: &LineOf) -> Option<Self> {
+    pub(super) fn to(&self, line: &LineOf) -> Option<Self> {
         let mut narrow = self.clone();
         let place = match line {
             LineOf::Agent(Some(_)) => &mut narrow.agent,
@@ -61,22 +60,6 @@ impl Narrow {
         }
         *place = key;
         Some(narrow)
-    }
-}
-
-/// The addresses of the report that is shown, narrowed to one line of its tables.
-pub(super) struct Links {
-    /// None for a report that takes no filter.
-    pub(super) days: Option<Days>,
-    pub(super) path: String,
-    pub(super) narrow: Narrow,
-}
-
-impl Links {
-    /// Returns where the report on one line is.
-    pub(super) fn to(&self, f: &Frame, line: &LineOf) -> Option<String> {
-        let (days, narrow) = (self.days?, self.narrow.to(line)?);
-        Some(f.to(&format!("{}{}{}", self.path, days.query(), narrow.query())))
     }
 }
 

@@ -3,7 +3,7 @@
 use helpdesk::{ReportPart, ReportView};
 use helpdesk_l10n::Args;
 
-use super::narrow::Links;
+use super::links::Links;
 use super::table::Table;
 use crate::frame::Frame;
 

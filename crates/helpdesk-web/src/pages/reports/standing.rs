@@ -3,7 +3,7 @@
 use helpdesk::{AccessLine, BacklogLine, CloseLine, CutView, Figure, OfAge, OfAgent};
 
 use super::answers::percents;
-use super::body::{Chart, Key, agent_bars, mondays, part_of, points, week_table};
+use super::drawn::{Chart, Key, agent_bars, mondays, part_of, points, week_table};
 use super::stars::share;
 use super::table::Table;
 use crate::chart::Bar;

@@ -3,7 +3,7 @@
 use helpdesk::{CutView, Figure, RatingLine};
 use helpdesk_l10n::Args;
 
-use super::body::{Chart, Key, mondays, part_of, points, week_table};
+use super::drawn::{Chart, Key, mondays, part_of, points, week_table};
 use super::table::Table;
 use crate::chart::{Axis, Bar};
 use crate::frame::Frame;

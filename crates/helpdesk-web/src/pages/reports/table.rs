@@ -5,7 +5,7 @@ use helpdesk::{Figure, LineOf, PartLine, ProjectLine};
 use helpdesk_l10n::Args;
 
 use super::days::noon;
-use super::narrow::Links;
+use super::links::Links;
 use crate::frame::Frame;
 
 /// What stands where there is no figure.

@@ -8,16 +8,17 @@ use helpdesk::core::{CommandKind, Refusal, Rejection};
 use helpdesk::store::AgentCard;
 use helpdesk::{Priority, Status, Version};
 
-use super::Extra;
 use super::answers::{self, Answers};
+use super::extra::Extra;
 use super::timeline::{self, History, Item};
 use super::{access, outcome};
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::kept::Kept;
 use crate::markup::Markup;
 use crate::page::{Menu, PageOf};
-use crate::pieces::{Kept, Notice};
 use crate::visitor::Visit;
 
 #[derive(Template)]
@@ -26,7 +27,7 @@ struct AgentTicket<'a> {
     f: &'a Frame,
     t: &'a Summary,
     version: Version,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     kept: Kept<'a>,
     subject: String,
     number: String,

@@ -7,16 +7,17 @@ use helpdesk::core::view::{CustomerView, PublicEvent, Summary};
 use helpdesk::core::{ActorKind, CommandKind};
 use helpdesk::{Status, Version};
 
-use super::Extra;
 use super::access::{self, AccessView, State};
+use super::extra::Extra;
 use super::outcome;
 use super::timeline::{self, History, Item};
 use crate::app::App;
+use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::frame::Frame;
+use crate::kept::Kept;
 use crate::markup::{Markup, paragraphs};
 use crate::page::{Menu, PageOf};
-use crate::pieces::{Kept, Notice};
 use crate::visitor::Visit;
 
 #[derive(Template)]
@@ -25,7 +26,7 @@ struct CustomerTicket<'a> {
     f: &'a Frame,
     t: &'a Summary,
     version: Version,
-    notice: Option<Notice>,
+    notice: Option<Banner>,
     kept: Kept<'a>,
     subject: String,
     number: String,

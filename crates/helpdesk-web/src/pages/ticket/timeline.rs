@@ -7,9 +7,9 @@ use helpdesk::core::view::{Author, Entry, PublicEvent, Sight, Told};
 use helpdesk::core::{ActorKind, FileRef};
 use helpdesk_l10n::Viewer;
 
+use crate::badges::initials;
 use crate::frame::Frame;
 use crate::markup::{Markup, escape, paragraphs};
-use crate::pieces::initials;
 
 /// An entry of the history.
 #[derive(Debug)]

@@ -29,7 +29,8 @@ async fn a_calendar_is_loaded_from_a_file_and_shown() {
     let file = r#"{"source":["s"],"zone":"Europe/Moscow","week":{"monday":["10:00-13:00","14:00-19:00"]},
         "days":{"2026-01-01":[],"2026-01-02":[],"2026-01-17":["10:00-18:00"]}}"#;
     let answer = load(&room, file.as_bytes()).await;
-    assert_eq!((answer.status.as_u16(), answer.place()), (303, "/settings/hours?done=hours"));
+    assert_eq!(answer.status.as_u16(), 303);
+    assert!(answer.place().starts_with("/settings/hours?done="), "{}", answer.place());
     assert_logged(&room, DeskAction::HoursLoaded, "Europe/Moscow 3");
     let page = words(&room.get(ANNA, answer.place()).await.body);
     for told in ["10:00–13:00, 14:00–19:00", "1 января – 2 января", "17 января", "10:00–18:00"]

@@ -21,7 +21,7 @@ async fn pages(lang: &str) -> String {
         ("a customer", ANNA, "/settings/customers/card?key=vera"),
         ("a new customer", ANNA, "/settings/customers/card"),
         ("erasing", ANNA, "/settings/customers/erase?key=vera"),
-        ("agents", ANNA, "/settings/agents?done=saved"),
+        ("agents", ANNA, "/settings/agents"),
         ("an agent", ANNA, "/settings/agents/card?key=boris"),
         ("oneself", ANNA, "/settings/agents/card?key=anna"),
         ("projects", ANNA, "/settings/projects"),

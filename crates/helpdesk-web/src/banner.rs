@@ -1,0 +1,38 @@
+//! What a page says at its top: what was done, or not.
+
+use chrono::{DateTime, Utc};
+
+use crate::frame::Frame;
+
+/// A message after a command.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Banner {
+    /// `good`, `bad`, or empty.
+    pub(crate) kind: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) title: String,
+    pub(crate) text: String,
+    /// Problems with their fields: id and words.
+    pub(crate) problems: Vec<(&'static str, String)>,
+    pub(crate) link: Option<(String, String)>,
+}
+
+impl Banner {
+    /// Returns that something was done.
+    pub(crate) fn good(title: String) -> Self {
+        Self { kind: "good", icon: "resolved", title, ..Self::default() }
+    }
+
+    /// Returns that something was not done, and what to do instead.
+    pub(crate) fn bad(refused: helpdesk_l10n::Refused) -> Self {
+        let (title, text) = (refused.what, refused.instead);
+        Self { kind: "bad", icon: "late", title, text, ..Self::default() }
+    }
+
+    /// Returns that an answer is of an earlier time, since what it is made of has not caught up.
+    pub(crate) fn as_of(f: &Frame, at: &DateTime<Utc>) -> Self {
+        let time = f.l10n.moment_with_time(*at, f.here);
+        let (title, text) = (f.say("as-of", "time", &time), f.w("as-of-why"));
+        Self { kind: "info", icon: "late", title, text, ..Self::default() }
+    }
+}

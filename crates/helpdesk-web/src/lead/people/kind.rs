@@ -1,0 +1,135 @@
+//! A customer or an agent: what the pages of both share.
+
+use std::collections::BTreeSet;
+
+use helpdesk::store::{AgentCard, CustomerCard};
+use helpdesk::{Actor, AgentId, CustomerId, Error, Helpdesk, Keeper, Language};
+
+use crate::lead::NOT_KEPT;
+
+/// The key that stands for nobody where an agent is named.
+pub(super) const NOBODY: &str = "none";
+
+/// Whose page it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::lead) enum Kind {
+    Customer,
+    Agent,
+}
+
+/// What is known of a person, customer or agent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::lead) struct Person {
+    pub(in crate::lead) key: String,
+    pub(in crate::lead) name: String,
+    pub(in crate::lead) email: String,
+    pub(in crate::lead) language: Language,
+    pub(in crate::lead) lead: bool,
+    pub(in crate::lead) active: bool,
+}
+
+impl Kind {
+    pub(in crate::lead) const fn path(self) -> &'static str {
+        match self {
+            Self::Customer => "/settings/customers",
+            Self::Agent => "/settings/agents",
+        }
+    }
+
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Customer => "tab-customers",
+            Self::Agent => "tab-agents",
+        }
+    }
+
+    pub(super) const fn add(self) -> &'static str {
+        match self {
+            Self::Customer => "add-customer",
+            Self::Agent => "add-agent",
+        }
+    }
+
+    pub(super) const fn is_agent(self) -> bool {
+        matches!(self, Self::Agent)
+    }
+
+    /// Returns the actor of this key.
+    pub(super) fn actor(self, key: &str) -> Result<Actor, Error> {
+        Ok(match self {
+            Self::Customer => Actor::Customer(CustomerId::new(key)?),
+            Self::Agent => Actor::Agent(AgentId::new(key)?),
+        })
+    }
+
+    /// Returns whom the directory knows under a key.
+    pub(in crate::lead) fn known(
+        self,
+        desk: &Helpdesk,
+        key: &str,
+    ) -> Result<Option<Person>, Error> {
+        Ok(match self {
+            Self::Customer => {
+                let key = CustomerId::new(key)?;
+                let found = desk.directory().customers(BTreeSet::from([key.clone()]))?;
+                found.into_values().next().map(Person::from)
+            }
+            Self::Agent => {
+                let key = AgentId::new(key)?;
+                let found = desk.directory().agents(BTreeSet::from([key.clone()]))?;
+                found.into_values().next().map(Person::from)
+            }
+        })
+    }
+
+    /// Returns people by key, after the given one.
+    pub(super) fn after(
+        self,
+        desk: &Helpdesk,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Person>, Error> {
+        Ok(match self {
+            Self::Customer => {
+                let after = after.map(CustomerId::new).transpose()?;
+                let cards = desk.people().ok_or(NOT_KEPT)?.customers(after, limit)?;
+                cards.into_iter().map(Person::from).collect()
+            }
+            Self::Agent => {
+                let after = after.map(AgentId::new).transpose()?;
+                let cards = desk.people().ok_or(NOT_KEPT)?.agents(after, limit)?;
+                cards.into_iter().map(Person::from).collect()
+            }
+        })
+    }
+
+    /// Writes a person, new or changed.
+    pub(super) fn put(self, keeper: &Keeper<'_>, person: Person) -> Result<(), Error> {
+        let people = keeper.people().ok_or(NOT_KEPT)?;
+        let Person { key, name, email, language, lead, active } = person;
+        match self {
+            Self::Customer => {
+                let key = CustomerId::new(key)?;
+                people.put_customer(CustomerCard { key, name, email, language, active })
+            }
+            Self::Agent => {
+                let key = AgentId::new(key)?;
+                people.put_agent(AgentCard { key, name, email, language, lead, active })
+            }
+        }
+    }
+}
+
+impl From<CustomerCard> for Person {
+    fn from(card: CustomerCard) -> Self {
+        let CustomerCard { key, name, email, language, active } = card;
+        Self { key: String::from(key), name, email, language, lead: false, active }
+    }
+}
+
+impl From<AgentCard> for Person {
+    fn from(card: AgentCard) -> Self {
+        let AgentCard { key, name, email, language, lead, active } = card;
+        Self { key: String::from(key), name, email, language, lead, active }
+    }
+}
