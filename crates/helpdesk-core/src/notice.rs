@@ -31,6 +31,8 @@ pub enum NoticeKind {
     Opened,
     /// The other side wrote.
     Answered,
+    /// A service of the host wrote (L9).
+    ServiceWrote,
     /// Support asks for access.
     AccessRequested,
     /// The customer consented.
@@ -61,9 +63,10 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Opened,
         Self::Answered,
+        Self::ServiceWrote,
         Self::AccessRequested,
         Self::AccessGranted,
         Self::AccessDeclined,
@@ -85,6 +88,7 @@ impl NoticeKind {
         match self {
             Self::Opened => "opened",
             Self::Answered => "answered",
+            Self::ServiceWrote => "service_wrote",
             Self::AccessRequested => "access_requested",
             Self::AccessGranted => "access_granted",
             Self::AccessDeclined => "access_declined",
@@ -126,9 +130,12 @@ fn of_event(after: &Ticket, recorded: &Recorded) -> Vec<Notice> {
         Event::Opened { .. } => match recorded.by {
             Actor::Customer(_) => to_support(after, NoticeKind::Opened),
             Actor::Agent(_) | Actor::System => to_customer(after, NoticeKind::Opened),
+            // Neither wrote it, so both are told (L9).
+            Actor::Service(_) => to_both(after, NoticeKind::Opened),
         },
         Event::CustomerReplied { .. } => to_support(after, NoticeKind::Answered),
         Event::AgentReplied { .. } => to_customer(after, NoticeKind::Answered),
+        Event::ServiceWrote { .. } => to_both(after, NoticeKind::ServiceWrote),
         Event::Resolved { .. } => to_customer(after, NoticeKind::Resolved),
         // The customer's reply that reopened is told of already.
         Event::Reopened { reason } => match reason {
@@ -189,13 +196,19 @@ fn to_support(ticket: &Ticket, kind: NoticeKind) -> Vec<(Recipient, NoticeKind)>
     alloc::vec![(to, kind)]
 }
 
+fn to_both(ticket: &Ticket, kind: NoticeKind) -> Vec<(Recipient, NoticeKind)> {
+    let mut told = to_customer(ticket, kind);
+    told.extend(to_support(ticket, kind));
+    told
+}
+
 fn is_author(to: &Recipient, by: &Actor) -> bool {
     match (to, by) {
         (Recipient::Customer(to), Actor::Customer(by)) => to == by,
         (Recipient::Agent(to), Actor::Agent(by)) => to == by,
         (
             Recipient::Customer(_) | Recipient::Agent(_) | Recipient::Desk | Recipient::Leads,
-            Actor::Customer(_) | Actor::Agent(_) | Actor::System,
+            Actor::Customer(_) | Actor::Agent(_) | Actor::Service(_) | Actor::System,
         ) => false,
     }
 }

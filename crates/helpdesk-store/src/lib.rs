@@ -22,6 +22,7 @@ mod memory;
 mod outbox;
 mod query;
 mod reports;
+mod shape;
 mod store;
 mod transfer;
 
@@ -42,5 +43,6 @@ pub use self::query::{
     Reader, SearchQuery,
 };
 pub use self::reports::{AccessRows, Period, RatingMark, ReportTime};
+pub use self::shape::ListShape;
 pub use self::store::{Found, Store};
 pub use self::transfer::{Audit, Fault, ReceiptLine, Restored, SealedWords};

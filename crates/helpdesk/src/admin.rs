@@ -15,7 +15,7 @@ use helpdesk_store::{
 
 use self::limits::{check_email, check_name, check_reason, input};
 use crate::engine::Helpdesk;
-use crate::error::Error;
+use crate::error::{Error, Missing};
 
 /// The longest name of a person or a project, in characters.
 pub const NAME_MAX: usize = 200;
@@ -190,7 +190,7 @@ impl Keeper<'_> {
         let reason = check_reason(reason)?;
         let known = self.desk.directory().customers(BTreeSet::from([customer.clone()]))?;
         if known.is_empty() {
-            return Err(Error::NotFound("customer"));
+            return Err(Error::NotFound(Missing::Customer));
         }
         let target = ErasureTarget::Customer(customer.clone());
         Ok(self.desk.store().erase(Erasure {

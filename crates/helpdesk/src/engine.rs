@@ -8,7 +8,7 @@ use helpdesk_core::{Policy, TicketId, TicketNumber};
 use helpdesk_store::{Desk, Directory, Found, Store};
 
 use crate::clock::{Clock, SystemClock};
-use crate::error::Error;
+use crate::error::{Error, Missing};
 use crate::ids::{Ids, RandomIds};
 use crate::queue::Queues;
 
@@ -157,12 +157,12 @@ impl Helpdesk {
         match ticket {
             TicketRef::Id(id) => Ok(id),
             TicketRef::Number(number) => {
-                self.store().find(number)?.ok_or(Error::NotFound("ticket"))
+                self.store().find(number)?.ok_or(Error::NotFound(Missing::Ticket))
             }
         }
     }
 
     pub(crate) fn found(&self, ticket: TicketRef) -> Result<Found, Error> {
-        self.store().ticket(self.id_of(ticket)?)?.ok_or(Error::NotFound("ticket"))
+        self.store().ticket(self.id_of(ticket)?)?.ok_or(Error::NotFound(Missing::Ticket))
     }
 }

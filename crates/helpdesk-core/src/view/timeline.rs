@@ -33,6 +33,7 @@ pub enum PublicEvent {
     Opened,
     CustomerReplied,
     AgentReplied,
+    ServiceWrote,
     Resolved,
     Reopened,
     Assigned { agent: Option<Person> },
@@ -72,6 +73,7 @@ impl Sight {
             Event::Opened { .. } => PublicEvent::Opened,
             Event::CustomerReplied { .. } => PublicEvent::CustomerReplied,
             Event::AgentReplied { .. } => PublicEvent::AgentReplied,
+            Event::ServiceWrote { .. } => PublicEvent::ServiceWrote,
             Event::Resolved { .. } => PublicEvent::Resolved,
             Event::Reopened { .. } => PublicEvent::Reopened,
             Event::Assigned { agent } => {
@@ -111,6 +113,7 @@ impl Told for PublicEvent {
             Self::Opened => EventKind::Opened,
             Self::CustomerReplied => EventKind::CustomerReplied,
             Self::AgentReplied => EventKind::AgentReplied,
+            Self::ServiceWrote => EventKind::ServiceWrote,
             Self::Resolved => EventKind::Resolved,
             Self::Reopened => EventKind::Reopened,
             Self::Assigned { .. } => EventKind::Assigned,

@@ -15,6 +15,7 @@ mod life;
 mod log;
 mod play;
 mod random;
+mod service;
 mod sight;
 mod table;
 mod time;

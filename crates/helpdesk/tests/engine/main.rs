@@ -14,6 +14,7 @@ mod people;
 mod readers;
 mod receipts;
 mod search;
+mod service;
 mod uploads;
 mod whole;
 

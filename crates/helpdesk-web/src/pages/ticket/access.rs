@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk::Status;
-use helpdesk::core::EndReason;
 use helpdesk::core::policy::Span;
 use helpdesk::core::view::{CustomerView, Entry, PublicEvent};
+use helpdesk::core::{AccessState, EndReason};
 use helpdesk_l10n::{Args, Consent};
 
 use crate::frame::Frame;
@@ -64,14 +64,14 @@ pub(super) fn of(f: &Frame, view: &CustomerView, member: bool) -> Option<AccessV
             last(&view.timeline, |event| matches!(event, PublicEvent::AccessGranted { .. }))?;
             State::Ended { words: ended(f, &view.timeline) }
         }
-        (_, "granted", _) => State::Granted {
+        (_, AccessState::Granted, _) => State::Granted {
             who: format!("{who} {now}"),
             means: means.clone(),
             only,
             ends,
             seen: seen.clone(),
         },
-        (_, "requested", Some(entry)) => State::Asked {
+        (_, AccessState::Requested, Some(entry)) => State::Asked {
             who: f.l10n.author(&entry.by),
             at: f.at(&entry.at),
             reason: entry.text.as_deref().map_or_else(Markup::default, paragraphs),
@@ -112,6 +112,7 @@ fn ended(f: &Frame, timeline: &[Entry<PublicEvent>]) -> String {
         | PublicEvent::Opened
         | PublicEvent::CustomerReplied
         | PublicEvent::AgentReplied
+        | PublicEvent::ServiceWrote
         | PublicEvent::Resolved
         | PublicEvent::Reopened
         | PublicEvent::Assigned { .. }
