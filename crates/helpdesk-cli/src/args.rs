@@ -15,7 +15,7 @@ pub(crate) struct Global {
     /// The desk: `sqlite:FILE`; by default `sqlite:helpdesk.db`
     #[arg(long, global = true, value_name = "URL", env = "HELPDESK_DB", hide_env_values = true)]
     pub(crate) db: Option<String>,
-    /// On whose behalf: `customer:KEY` or `agent:KEY`
+    /// On whose behalf: `customer:KEY`, `agent:KEY` or `service:KEY`
     #[arg(long = "as", global = true, value_name = "ACTOR", env = "HELPDESK_AS")]
     #[arg(hide_env_values = true, value_parser = actor)]
     pub(crate) actor: Option<Actor>,
@@ -128,7 +128,7 @@ impl FromStr for InLanguage {
 pub(crate) fn actor(given: &str) -> Result<Actor, IdError> {
     match given.parse::<Actor>()? {
         Actor::System => Err(IdError::Actor { given: given.to_owned() }),
-        person @ (Actor::Customer(_) | Actor::Agent(_)) => Ok(person),
+        author @ (Actor::Customer(_) | Actor::Agent(_) | Actor::Service(_)) => Ok(author),
     }
 }
 
@@ -157,5 +157,6 @@ mod tests {
     fn nobody_acts_as_the_clock() {
         assert!(actor("system").is_err());
         assert!(actor("agent:anna").is_ok());
+        assert!(actor("service:payments").is_ok());
     }
 }

@@ -14,7 +14,7 @@ Exit codes: 0 done, 1 failed, 2 usage or bad input, 3 refused, 4 not found, 5 co
 /// Keep a support desk: tickets, answers, and access to projects by consent
 ///
 /// Who holds the database is the operator: reading without `--as` shows everything, acting needs
-/// `--as customer:KEY` or `--as agent:KEY`.
+/// `--as customer:KEY`, `--as agent:KEY` or, for what a program writes, `--as service:KEY`.
 #[derive(Debug, Parser)]
 #[command(name = "helpdesk", version, after_help = AFTER, propagate_version = false)]
 pub(crate) struct Cli {

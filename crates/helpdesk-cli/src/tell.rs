@@ -3,8 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-use helpdesk::Error;
 use helpdesk::store::StoreErrorKind;
+use helpdesk::{Error, Missing};
 use helpdesk_l10n::{Args, Here, Refused};
 
 use crate::error::{Code, Failure, Thing};
@@ -103,7 +103,7 @@ fn told_of_desk(error: &Error, output: &Output, here: Here) -> Told {
         Told { message: output.say(key, &args), hint }
     };
     match error {
-        Error::NotFound("reader") => say("trouble-unknown-reader"),
+        Error::NotFound(Missing::Reader) => say("trouble-unknown-reader"),
         Error::NotFound(_) => refused(l10n.missing_ticket()),
         Error::Refused(rejection) => refused(l10n.rejection(rejection, here)),
         Error::Denied(denial) => refused(l10n.denial(*denial)),

@@ -26,14 +26,53 @@ pub enum Access {
     Granted(Grant),
 }
 
-impl Access {
+/// Where access stands, without what is kept of it.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessState {
+    /// Nobody may enter and nobody has asked.
+    #[default]
+    None,
+    /// The assignee has asked.
+    Requested,
+    /// The customer has consented.
+    Granted,
+}
+
+impl AccessState {
+    /// Returns whether the customer has consented.
+    #[must_use]
+    pub const fn is_granted(self) -> bool {
+        matches!(self, Self::Granted)
+    }
+
+    /// Returns whether the assignee has asked and nobody has answered.
+    #[must_use]
+    pub const fn is_requested(self) -> bool {
+        matches!(self, Self::Requested)
+    }
+
     /// Returns the state's name, as in JSON.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::None => "none",
-            Self::Requested(_) => "requested",
-            Self::Granted(_) => "granted",
+            Self::Requested => "requested",
+            Self::Granted => "granted",
+        }
+    }
+}
+
+impl Access {
+    /// Returns where access stands.
+    #[must_use]
+    pub const fn state(&self) -> AccessState {
+        match self {
+            Self::None => AccessState::None,
+            Self::Requested(_) => AccessState::Requested,
+            Self::Granted(_) => AccessState::Granted,
         }
     }
 

@@ -52,7 +52,8 @@ pub struct Silence {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Event {
-    /// A request was written, by the customer or by an agent for a customer who called.
+    /// A request was written: by the customer, by an agent for a customer who called, or by a service
+    /// of the host for a customer (L9).
     Opened {
         /// Whose ticket it is.
         customer: CustomerId,
@@ -78,6 +79,11 @@ pub enum Event {
         words: Digest,
         /// On a resolved ticket: the silence that begins anew.
         silence: Option<Silence>,
+    },
+    /// A service of the host wrote in public: no answer, and not the customer's words (L9).
+    ServiceWrote {
+        /// The salted digest of text and files.
+        words: Digest,
     },
     /// An agent wrote a note that only agents read.
     Noted {
@@ -149,6 +155,7 @@ pub enum EventKind {
     Opened,
     CustomerReplied,
     AgentReplied,
+    ServiceWrote,
     Noted,
     Resolved,
     Reopened,
@@ -181,10 +188,11 @@ pub struct EventRule {
 
 impl EventKind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Opened,
         Self::CustomerReplied,
         Self::AgentReplied,
+        Self::ServiceWrote,
         Self::Noted,
         Self::Resolved,
         Self::Reopened,
@@ -208,6 +216,7 @@ impl EventKind {
             Self::Opened => ("opened", [true, true, true]),
             Self::CustomerReplied => ("customer_replied", [true, true, true]),
             Self::AgentReplied => ("agent_replied", [true, true, true]),
+            Self::ServiceWrote => ("service_wrote", [true, true, true]),
             Self::Noted => ("noted", [false, false, false]),
             Self::Resolved => ("resolved", [true, true, true]),
             Self::Reopened => ("reopened", [true, true, true]),
@@ -246,6 +255,7 @@ impl Event {
             Self::Opened { .. } => EventKind::Opened,
             Self::CustomerReplied { .. } => EventKind::CustomerReplied,
             Self::AgentReplied { .. } => EventKind::AgentReplied,
+            Self::ServiceWrote { .. } => EventKind::ServiceWrote,
             Self::Noted { .. } => EventKind::Noted,
             Self::Resolved { .. } => EventKind::Resolved,
             Self::Reopened { .. } => EventKind::Reopened,
@@ -269,6 +279,7 @@ impl Event {
             Self::Opened { words, .. }
             | Self::CustomerReplied { words }
             | Self::AgentReplied { words, .. }
+            | Self::ServiceWrote { words }
             | Self::Noted { words } => Some(*words),
             Self::AccessRequested { reason, .. } => Some(*reason),
             Self::Reopened { reason } => *reason,
@@ -297,6 +308,7 @@ impl Event {
             Self::Opened { .. }
             | Self::CustomerReplied { .. }
             | Self::AgentReplied { .. }
+            | Self::ServiceWrote { .. }
             | Self::Noted { .. }
             | Self::Resolved { .. }
             | Self::Reopened { .. }

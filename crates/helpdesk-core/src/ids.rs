@@ -18,7 +18,7 @@ pub enum IdError {
     #[error("{what} must be 1 to {KEY_MAX} visible ASCII characters without spaces")]
     Key {
         /// Which key was meant.
-        what: &'static str,
+        what: KeyOf,
     },
     /// A UUID was expected.
     #[error("{what} must be a UUID, not `{given}`")]
@@ -34,12 +34,39 @@ pub enum IdError {
         /// What was given, cut at 64 characters.
         given: String,
     },
-    /// An actor is written `customer:KEY`, `agent:KEY` or `system`.
-    #[error("an actor is written `customer:KEY` or `agent:KEY`, not `{given}`")]
+    /// An actor is written `customer:KEY`, `agent:KEY`, `service:KEY` or `system`.
+    #[error("an actor is written `customer:KEY`, `agent:KEY` or `service:KEY`, not `{given}`")]
     Actor {
         /// What was given, cut at 64 characters.
         given: String,
     },
+}
+
+/// Whose key it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyOf {
+    /// A customer's.
+    Customer,
+    /// An agent's.
+    Agent,
+    /// A service's.
+    Service,
+    /// A project's.
+    Project,
+    /// A canned answer's.
+    Answer,
+}
+
+impl fmt::Display for KeyOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Customer => "a customer's key",
+            Self::Agent => "an agent's key",
+            Self::Service => "a service's key",
+            Self::Project => "a project's key",
+            Self::Answer => "an answer's key",
+        })
+    }
 }
 
 fn cut(given: &str) -> String {
@@ -47,7 +74,7 @@ fn cut(given: &str) -> String {
 }
 
 macro_rules! host_key {
-    ($(#[$doc:meta])* $name:ident, $what:literal) => {
+    ($(#[$doc:meta])* $name:ident, $what:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -150,25 +177,32 @@ host_key!(
     ///
     /// The host's own key, opaque: 1–64 visible ASCII characters. It must not be personal data
     /// (no mail addresses), since it stays in the log for ever.
-    CustomerId, "a customer's key"
+    CustomerId, KeyOf::Customer
 );
 host_key!(
     /// Who helps.
     ///
     /// The host's own key, opaque: 1–64 visible ASCII characters. It must not be personal data
     /// (no mail addresses), since it stays in the log for ever.
-    AgentId, "an agent's key"
+    AgentId, KeyOf::Agent
+);
+host_key!(
+    /// The host's own author: what its programs write, they write under this name (L9).
+    ///
+    /// The host's own key, opaque: 1–64 visible ASCII characters. People read it, so it says what
+    /// the service is: `payments`.
+    ServiceId, KeyOf::Service
 );
 host_key!(
     /// What the customer works on in the host's system.
     ///
     /// The host's own key, opaque: 1–64 visible ASCII characters. It must not be personal data
     /// (no mail addresses), since it stays in the log for ever.
-    ProjectId, "a project's key"
+    ProjectId, KeyOf::Project
 );
 host_key!(
     /// One canned answer: 1–64 visible ASCII characters, chosen by whoever writes it.
-    AnswerKey, "an answer's key"
+    AnswerKey, KeyOf::Answer
 );
 
 uuid_id!(
@@ -261,7 +295,7 @@ impl fmt::Display for Version {
     }
 }
 
-/// Who acts. `System` is only the author of what the clock owes (T2).
+/// Who acts. `System` is only the author of what the clock owes (T2); a service only writes (L9).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "kind", content = "key")]
 pub enum Actor {
@@ -271,6 +305,8 @@ pub enum Actor {
     Agent(AgentId),
     /// The clock.
     System,
+    /// The host's own author (L9).
+    Service(ServiceId),
 }
 
 /// The kind of an actor, without the key.
@@ -283,6 +319,8 @@ pub enum ActorKind {
     Agent,
     /// The clock.
     System,
+    /// The host's own author.
+    Service,
 }
 
 impl ActorKind {
@@ -293,6 +331,7 @@ impl ActorKind {
             Self::Customer => "customer",
             Self::Agent => "agent",
             Self::System => "system",
+            Self::Service => "service",
         }
     }
 }
@@ -305,6 +344,7 @@ impl Actor {
             Self::Customer(_) => ActorKind::Customer,
             Self::Agent(_) => ActorKind::Agent,
             Self::System => ActorKind::System,
+            Self::Service(_) => ActorKind::Service,
         }
     }
 
@@ -314,6 +354,7 @@ impl Actor {
         match self {
             Self::Customer(id) => Some(id.as_str()),
             Self::Agent(id) => Some(id.as_str()),
+            Self::Service(id) => Some(id.as_str()),
             Self::System => None,
         }
     }
@@ -323,7 +364,16 @@ impl Actor {
     pub const fn agent(&self) -> Option<&AgentId> {
         match self {
             Self::Agent(id) => Some(id),
-            Self::Customer(_) | Self::System => None,
+            Self::Customer(_) | Self::Service(_) | Self::System => None,
+        }
+    }
+
+    /// Returns the service, if it is one.
+    #[must_use]
+    pub const fn service(&self) -> Option<&ServiceId> {
+        match self {
+            Self::Service(id) => Some(id),
+            Self::Customer(_) | Self::Agent(_) | Self::System => None,
         }
     }
 
@@ -332,7 +382,7 @@ impl Actor {
     pub const fn customer(&self) -> Option<&CustomerId> {
         match self {
             Self::Customer(id) => Some(id),
-            Self::Agent(_) | Self::System => None,
+            Self::Agent(_) | Self::Service(_) | Self::System => None,
         }
     }
 }
@@ -353,6 +403,7 @@ impl FromStr for Actor {
         match given.split_once(':') {
             Some(("customer", key)) => CustomerId::new(key).map(Self::Customer),
             Some(("agent", key)) => AgentId::new(key).map(Self::Agent),
+            Some(("service", key)) => ServiceId::new(key).map(Self::Service),
             None if given == "system" => Ok(Self::System),
             Some(_) | None => Err(IdError::Actor { given: cut(given) }),
         }
@@ -376,10 +427,10 @@ mod tests {
 
     #[test]
     fn an_actor_reads_back_what_it_prints() {
-        for actor in ["customer:c-1", "agent:anna", "system"] {
+        for actor in ["customer:c-1", "agent:anna", "service:payments", "system"] {
             assert_eq!(actor.parse::<Actor>().unwrap().to_string(), actor);
         }
-        for bad in ["", "anna", "customer:", "robot:x", "system:x"] {
+        for bad in ["", "anna", "customer:", "robot:x", "service:", "service:a b", "system:x"] {
             assert!(bad.parse::<Actor>().is_err(), "{bad:?}");
         }
     }

@@ -32,14 +32,14 @@ pub mod ticket;
 pub mod view;
 pub mod words;
 
-pub use access::{Access, EndReason, Grant};
+pub use access::{Access, AccessState, EndReason, Grant};
 pub use canned::{CannedAnswer, CannedError, CannedText, CannedTitle, Offered};
 pub use command::{Command, CommandKind, OpenTicket};
 pub use digest::Digest;
 pub use event::{Event, EventKind, ProjectAsNamed, Rating, Recorded, Silence};
 pub use ids::{
     Actor, ActorKind, AgentId, AnswerKey, CommandId, CustomerId, FileId, IdError, ProjectId,
-    TicketId, TicketNumber, Version,
+    ServiceId, TicketId, TicketNumber, Version,
 };
 pub use language::{Language, LanguageError, Localised};
 pub use notice::{Notice, NoticeKind, Recipient};

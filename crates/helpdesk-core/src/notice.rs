@@ -65,6 +65,7 @@ impl Hand {
             Event::Opened { .. }
             | Event::CustomerReplied { .. }
             | Event::AgentReplied { .. }
+            | Event::ServiceWrote { .. }
             | Event::Noted { .. }
             | Event::Resolved { .. }
             | Event::Reopened { .. }
@@ -98,9 +99,12 @@ fn of_event(after: &Concerned<'_>, recorded: &Recorded) -> Vec<Notice> {
         Event::Opened { .. } => match recorded.by {
             Actor::Customer(_) => to_support(after, NoticeKind::Opened),
             Actor::Agent(_) | Actor::System => to_customer(after, NoticeKind::Opened),
+            // Neither wrote it, so both are told (L9).
+            Actor::Service(_) => to_both(after, NoticeKind::Opened),
         },
         Event::CustomerReplied { .. } => to_support(after, NoticeKind::Answered),
         Event::AgentReplied { .. } => to_customer(after, NoticeKind::Answered),
+        Event::ServiceWrote { .. } => to_both(after, NoticeKind::ServiceWrote),
         Event::Resolved { .. } => to_customer(after, NoticeKind::Resolved),
         // The customer's reply that reopened is told of already.
         Event::Reopened { reason } => match reason {
@@ -162,13 +166,19 @@ fn to_support(after: &Concerned<'_>, kind: NoticeKind) -> Vec<(Recipient, Notice
     alloc::vec![(to, kind)]
 }
 
+fn to_both(after: &Concerned<'_>, kind: NoticeKind) -> Vec<(Recipient, NoticeKind)> {
+    let mut told = to_customer(after, kind);
+    told.extend(to_support(after, kind));
+    told
+}
+
 fn is_author(to: &Recipient, by: &Actor) -> bool {
     match (to, by) {
         (Recipient::Customer(to), Actor::Customer(by)) => to == by,
         (Recipient::Agent(to), Actor::Agent(by)) => to == by,
         (
             Recipient::Customer(_) | Recipient::Agent(_) | Recipient::Desk | Recipient::Leads,
-            Actor::Customer(_) | Actor::Agent(_) | Actor::System,
+            Actor::Customer(_) | Actor::Agent(_) | Actor::Service(_) | Actor::System,
         ) => false,
     }
 }

@@ -21,12 +21,14 @@ pub enum Role {
     Agent,
     /// The clock.
     System,
+    /// A service of the host (L9).
+    Service,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 5] =
-        [Self::Owner, Self::Stranger, Self::Assignee, Self::Agent, Self::System];
+    pub const ALL: [Self; 6] =
+        [Self::Owner, Self::Stranger, Self::Assignee, Self::Agent, Self::System, Self::Service];
 
     /// Returns the role's name.
     #[must_use]
@@ -37,6 +39,7 @@ impl Role {
             Self::Assignee => "the assignee",
             Self::Agent => "another agent",
             Self::System => "the clock",
+            Self::Service => "a service",
         }
     }
 
@@ -49,6 +52,7 @@ impl Role {
             Actor::Agent(id) if Some(id) == ticket.assignee() => Self::Assignee,
             Actor::Agent(_) => Self::Agent,
             Actor::System => Self::System,
+            Actor::Service(_) => Self::Service,
         }
     }
 }
@@ -64,6 +68,8 @@ pub struct Permission {
     pub assignee: bool,
     /// Any other agent may.
     pub agent: bool,
+    /// A service of the host may.
+    pub service: bool,
     /// It can be accepted of an open ticket.
     pub open: bool,
     /// It can be accepted of a resolved ticket.
@@ -91,7 +97,9 @@ impl Permission {
             }
             CommandKind::RevokeAccess => (true, true, false, true, true),
         };
-        Self { command, owner, assignee, agent, open, resolved }
+        // A service writes, and does nothing else (L9).
+        let service = matches!(command, CommandKind::Open | CommandKind::Reply);
+        Self { command, owner, assignee, agent, service, open, resolved }
     }
 
     /// Returns whether somebody in this role may ask at all.
@@ -101,6 +109,7 @@ impl Permission {
             Role::Owner => self.owner,
             Role::Assignee => self.assignee,
             Role::Agent => self.agent,
+            Role::Service => self.service,
             Role::Stranger | Role::System => false,
         }
     }

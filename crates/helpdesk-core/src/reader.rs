@@ -3,7 +3,7 @@
 use crate::ids::{Actor, AgentId, CustomerId};
 
 /// Who reads. Somebody who has not signed in is no reader, and neither is an author who only writes:
-/// the clock has none. Absence never means the operator, who is named like everybody else; so there
+/// the clock and services are none (L9). Absence never means the operator, who is named like everybody else; so there
 /// is no default, and no conversion from an `Option`.
 ///
 /// ```
@@ -69,7 +69,7 @@ impl TryFrom<&Actor> for Reader {
         match actor {
             Actor::Customer(id) => Ok(Self::Customer(id.clone())),
             Actor::Agent(id) => Ok(Self::Agent(id.clone())),
-            Actor::System => Err(NoReader),
+            Actor::Service(_) | Actor::System => Err(NoReader),
         }
     }
 }

@@ -97,6 +97,7 @@ impl Writer {
             Actor::Customer(id) => (0, Some(id.as_str())),
             Actor::Agent(id) => (1, Some(id.as_str())),
             Actor::System => (2, None),
+            Actor::Service(id) => (3, Some(id.as_str())),
         };
         self.byte(kind);
         if let Some(key) = key {
@@ -214,6 +215,7 @@ impl<'a> Reader<'a> {
             0 => self.key().map(Actor::Customer),
             1 => self.key().map(Actor::Agent),
             2 => Ok(Actor::System),
+            3 => self.key().map(Actor::Service),
             _ => Err(StoredError("there is no such stored kind of actor")),
         }
     }

@@ -207,7 +207,7 @@ impl Ticket {
     #[must_use]
     pub const fn version_for(&self, actor: &Actor) -> Version {
         match actor {
-            Actor::Customer(_) => self.state.public_version,
+            Actor::Customer(_) | Actor::Service(_) => self.state.public_version,
             Actor::Agent(_) | Actor::System => self.state.version,
         }
     }

@@ -1,7 +1,7 @@
 //! Access by consent, told in sentences.
 
 use helpdesk_core::EndReason;
-use helpdesk_core::access::Denial;
+use helpdesk_core::access::{AccessState, Denial};
 use helpdesk_core::view::{AccessSummary, Person};
 
 use chrono::{DateTime, Utc};
@@ -32,13 +32,13 @@ impl L10n {
     #[must_use]
     pub fn access(self, access: &AccessSummary, here: Here) -> String {
         match (access.state, access.until) {
-            ("requested", Some(until)) => self
+            (AccessState::Requested, Some(until)) => self
                 .say("access-requested-until", &Args::new().text("until", self.until(until, here))),
-            ("requested", None) => self.word("access-requested"),
-            ("granted", Some(until)) => self
+            (AccessState::Requested, None) => self.word("access-requested"),
+            (AccessState::Granted, Some(until)) => self
                 .say("access-granted-until", &Args::new().text("until", self.until(until, here))),
-            ("granted", None) => self.word("access-granted"),
-            (_, _) => self.word("access-none"),
+            (AccessState::Granted, None) => self.word("access-granted"),
+            (AccessState::None, _) => self.word("access-none"),
         }
     }
 

@@ -47,6 +47,7 @@ impl Telling<'_> {
             (false, ActorKind::Customer) => "customer",
             (false, ActorKind::Agent) => "agent",
             (false, ActorKind::System) => "system",
+            (false, ActorKind::Service) => "service",
         }
     }
 }
@@ -60,6 +61,7 @@ impl L10n {
             PublicEvent::Opened => ("event-opened", args),
             PublicEvent::CustomerReplied => ("event-customer-replied", args),
             PublicEvent::AgentReplied => ("event-agent-replied", args),
+            PublicEvent::ServiceWrote => ("event-service-wrote", args),
             PublicEvent::Resolved => ("event-resolved", args),
             PublicEvent::Reopened => ("event-reopened", args),
             PublicEvent::Assigned { agent: None } => ("event-unassigned", args),

@@ -179,7 +179,7 @@ const fn role_word(role: Role) -> &'static str {
     match role {
         Role::Owner | Role::Stranger => "customer",
         Role::Assignee | Role::Agent => "agent",
-        Role::System => "system",
+        Role::System | Role::Service => "system",
     }
 }
 

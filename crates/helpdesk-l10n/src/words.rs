@@ -58,6 +58,7 @@ impl L10n {
             Role::Assignee => "role-assignee",
             Role::Agent => "role-agent",
             Role::System => "role-system",
+            Role::Service => "role-service",
         })
     }
 
@@ -68,6 +69,7 @@ impl L10n {
             ActorKind::Customer => "actor-customer",
             ActorKind::Agent => "actor-agent",
             ActorKind::System => "actor-system",
+            ActorKind::Service => "actor-service",
         })
     }
 
@@ -98,6 +100,7 @@ impl L10n {
             EventKind::Opened => "event-name-opened",
             EventKind::CustomerReplied => "event-name-customer-replied",
             EventKind::AgentReplied => "event-name-agent-replied",
+            EventKind::ServiceWrote => "event-name-service-wrote",
             EventKind::Noted => "event-name-noted",
             EventKind::Resolved => "event-name-resolved",
             EventKind::Reopened => "event-name-reopened",
@@ -120,6 +123,7 @@ impl L10n {
         self.word(match kind {
             NoticeKind::Opened => "notice-opened",
             NoticeKind::Answered => "notice-answered",
+            NoticeKind::ServiceWrote => "notice-service-wrote",
             NoticeKind::AccessRequested => "notice-access-requested",
             NoticeKind::AccessGranted => "notice-access-granted",
             NoticeKind::AccessDeclined => "notice-access-declined",
@@ -224,12 +228,18 @@ impl L10n {
         person.map_or_else(|| self.word("nobody-yet"), |person| self.person(person))
     }
 
-    /// Returns an author's name; the clock is the desk itself.
+    /// Returns an author's name; the clock is the desk itself, and a service is told from people:
+    /// «payments (автоматически)».
     #[must_use]
     pub fn author(self, author: &Author) -> String {
-        match &author.key {
-            Some(key) => self.name(key, author.name.as_deref()),
-            None => self.actor_kind(author.kind),
+        match (&author.key, author.kind) {
+            (Some(key), ActorKind::Service) => {
+                self.say("author-service", &Args::new().text("key", key))
+            }
+            (Some(key), ActorKind::Customer | ActorKind::Agent | ActorKind::System) => {
+                self.name(key, author.name.as_deref())
+            }
+            (None, kind) => self.actor_kind(kind),
         }
     }
 

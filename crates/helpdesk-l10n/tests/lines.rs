@@ -260,7 +260,7 @@ fn every_label_is_said() {
     for role in Role::ALL {
         both(&mut lines, &role, |l10n| l10n.role(role));
     }
-    for kind in [ActorKind::Customer, ActorKind::Agent, ActorKind::System] {
+    for kind in [ActorKind::Customer, ActorKind::Agent, ActorKind::System, ActorKind::Service] {
         both(&mut lines, &kind, |l10n| l10n.actor_kind(kind));
     }
     for kind in EventKind::ALL {
@@ -269,6 +269,7 @@ fn every_label_is_said() {
     for kind in [
         NoticeKind::Opened,
         NoticeKind::Answered,
+        NoticeKind::ServiceWrote,
         NoticeKind::AccessRequested,
         NoticeKind::AccessGranted,
         NoticeKind::AccessDeclined,

@@ -13,8 +13,8 @@ use helpdesk_core::policy::CloseByAgent;
 use helpdesk_core::view::{AccessSummary, Author, InternalEvent, Person, PublicEvent, Sight};
 use helpdesk_core::words::{Field, WordsError};
 use helpdesk_core::{
-    ActorKind, AgentId, EndReason, Language, Localised, Policy, Priority, Refusal, Rejection,
-    Stars, Status, Version,
+    AccessState, ActorKind, AgentId, EndReason, Language, Localised, Policy, Priority, Refusal,
+    Rejection, Stars, Status, Version,
 };
 use helpdesk_l10n::{Args, Consent, Here, L10n, Telling, Viewer};
 
@@ -191,6 +191,7 @@ fn sights() -> Vec<Sight> {
         PublicEvent::Opened,
         PublicEvent::CustomerReplied,
         PublicEvent::AgentReplied,
+        PublicEvent::ServiceWrote,
         PublicEvent::Resolved,
         PublicEvent::Reopened,
         PublicEvent::Assigned { agent: anna() },
@@ -217,12 +218,14 @@ fn sights() -> Vec<Sight> {
 
 /// Whether such an event can have such an author: customers do not answer, agents do not rate.
 fn can_be_by(sight: &Sight, kind: ActorKind) -> bool {
-    use ActorKind::{Agent, Customer, System};
+    use ActorKind::{Agent, Customer, Service, System};
     let authors: &[ActorKind] = match sight {
         Sight::Public(event) => match event {
-            PublicEvent::Opened
-            | PublicEvent::Reopened
-            | PublicEvent::AccessEnded { why: EndReason::Closed } => &[Customer, Agent],
+            PublicEvent::Opened => &[Customer, Agent, Service],
+            PublicEvent::ServiceWrote => &[Service],
+            PublicEvent::Reopened | PublicEvent::AccessEnded { why: EndReason::Closed } => {
+                &[Customer, Agent]
+            }
             PublicEvent::CustomerReplied
             | PublicEvent::AccessDeclined
             | PublicEvent::AccessGranted { .. }
@@ -252,6 +255,7 @@ fn every_event_has_a_line_for_every_reader() {
         author(ActorKind::Customer, "maria", "Крылова Мария"),
         author(ActorKind::Agent, "anna", "Соколова Анна"),
         Author { kind: ActorKind::System, key: None, name: None },
+        Author { kind: ActorKind::Service, key: Some("payments".into()), name: None },
     ];
     let mut lines = String::new();
     for sight in sights() {
@@ -295,14 +299,14 @@ fn access_is_told_in_sentences() {
     let mut lines = String::new();
     let until = Some(at("2026-11-21T12:33"));
     for (state, until) in [
-        ("none", None),
-        ("requested", None),
-        ("requested", until),
-        ("granted", None),
-        ("granted", until),
+        (AccessState::None, None),
+        (AccessState::Requested, None),
+        (AccessState::Requested, until),
+        (AccessState::Granted, None),
+        (AccessState::Granted, until),
     ] {
         let access = AccessSummary { state, until, since: None };
-        let label = format!("{state}, {}", until.map_or("open", |_| "until"));
+        let label = format!("{}, {}", state.name(), until.map_or("open", |_| "until"));
         both(&mut lines, &label, |l10n| l10n.access(&access, here()));
     }
     for why in EndReason::ALL {

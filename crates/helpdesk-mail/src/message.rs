@@ -37,7 +37,14 @@ pub fn message_id(incarnation: Incarnation, letter: LetterId, domain: &str) -> S
 /// it, so that programs show them together, in whatever order they come.
 #[must_use]
 pub fn thread_id(ticket: TicketId, to: &Recipient, domain: &str) -> String {
-    let whom = Digest::of(&[b"thread", format!("{to:?}").as_bytes()]);
+    // Written out: mails that were sent hang on it, whatever a type is called one day.
+    let to = match to {
+        Recipient::Customer(key) => format!("Customer(CustomerId({:?}))", key.as_str()),
+        Recipient::Agent(key) => format!("Agent(AgentId({:?}))", key.as_str()),
+        Recipient::Desk => "Desk".to_owned(),
+        Recipient::Leads => "Leads".to_owned(),
+    };
+    let whom = Digest::of(&[b"thread", to.as_bytes()]);
     let whom: String = whom.to_string().chars().take(16).collect();
     format!("<{}.{whom}@{domain}>", ticket.uuid().simple())
 }

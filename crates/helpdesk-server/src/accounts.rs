@@ -19,7 +19,7 @@ use std::sync::Arc;
 use axum::http::request::Parts;
 use chrono::TimeDelta;
 use helpdesk::store::{Accounts as Port, Credential, CredentialKind};
-use helpdesk::{Actor, AsyncHelpdesk, Error};
+use helpdesk::{Actor, AsyncHelpdesk, Error, Missing};
 use helpdesk_web::{AuthError, Authenticator, BoxFuture};
 use tokio::sync::Mutex;
 use tokio::time::{Duration, Instant, timeout};
@@ -113,7 +113,7 @@ impl Accounts {
         self.desk
             .run(move |desk| {
                 if desk.people().is_none() {
-                    return Err(Error::NotFound("page"));
+                    return Err(Error::NotFound(Missing::Page));
                 }
                 let keeper = desk.lead(&lead)?;
                 let token = issue_link(desk, port.as_ref(), actor.clone(), SCOPE_PASSWORD)?;
@@ -218,7 +218,7 @@ fn issue_link(
 ) -> Result<String, Error> {
     let known = desk.person(&actor)?.is_some_and(|card| card.active);
     if !known {
-        return Err(Error::NotFound("person"));
+        return Err(Error::NotFound(Missing::Person));
     }
     let (secret, at) = (Secret::new(desk.ids())?, desk.now());
     port.put_credential(Credential {

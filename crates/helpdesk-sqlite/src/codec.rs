@@ -157,6 +157,7 @@ pub(crate) fn actor_columns(actor: &Actor) -> (i64, &str) {
         Actor::Customer(id) => (0, id.as_str()),
         Actor::Agent(id) => (1, id.as_str()),
         Actor::System => (2, ""),
+        Actor::Service(id) => (3, id.as_str()),
     }
 }
 
@@ -166,6 +167,7 @@ pub(crate) fn actor_of(kind: i64, key: String) -> Result<Actor, StoreError> {
         0 => key.try_into().map(Actor::Customer).map_err(unreadable),
         1 => key.try_into().map(Actor::Agent).map_err(unreadable),
         2 => Ok(Actor::System),
+        3 => key.try_into().map(Actor::Service).map_err(unreadable),
         _ => Err(damaged(format!("there is no kind of actor {kind}"))),
     }
 }

@@ -1,7 +1,7 @@
 //! A ticket's columns: what lists read, and what the state writes into them.
 
 use helpdesk_core::view::Row;
-use helpdesk_core::{Access, ProjectAsNamed, Stars, Ticket, TicketId, TicketNumber};
+use helpdesk_core::{Access, AccessState, ProjectAsNamed, Stars, Ticket, TicketId, TicketNumber};
 use helpdesk_store::StoreError;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -51,7 +51,7 @@ pub(crate) fn read(row: &rusqlite::Row<'_>) -> Result<Row, StoreError> {
         first_answer_due: maybe_time(column(row, 14)?)?,
         follows: column::<Option<i64>>(row, 15)?.map(number).transpose()?,
         rating: stars.zip(rated.map(key).transpose()?),
-        access: access_name(column(row, 18)?)?,
+        access: access_state(column(row, 18)?)?,
         granted_at: maybe_time(column(row, 19)?)?,
         access_until: maybe_time(column(row, 20)?)?,
         waits_on_support: column(row, 21)?,
@@ -59,11 +59,11 @@ pub(crate) fn read(row: &rusqlite::Row<'_>) -> Result<Row, StoreError> {
     })
 }
 
-fn access_name(code: i64) -> Result<&'static str, StoreError> {
+fn access_state(code: i64) -> Result<AccessState, StoreError> {
     match code {
-        0 => Ok("none"),
-        1 => Ok("requested"),
-        2 => Ok("granted"),
+        0 => Ok(AccessState::None),
+        1 => Ok(AccessState::Requested),
+        2 => Ok(AccessState::Granted),
         _ => Err(damaged(format!("there is no state of access {code}"))),
     }
 }

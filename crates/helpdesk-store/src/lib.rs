@@ -31,6 +31,7 @@ mod rating_marks;
 mod reports;
 mod search;
 mod settings;
+mod shape;
 mod store;
 mod tickets;
 mod timeline;
@@ -83,6 +84,7 @@ pub use self::rating_marks::{RatingMark, RatingMarks};
 pub use self::reports::{AccessRows, LogReports, Period, ReportTime};
 pub use self::search::{Hit, Search, SearchQuery};
 pub use self::settings::{PolicyVersion, Settings};
+pub use self::shape::ListShape;
 pub use self::store::Store;
 pub use self::tickets::{ConsentFound, Found, Tickets};
 pub use self::timeline::{

@@ -9,6 +9,7 @@ use helpdesk_core::{AgentId, CustomerId, Digest, Priority, ProjectId, Status, Ti
 
 use crate::error::StoreError;
 use crate::query::Reader;
+use crate::shape::ListShape;
 
 /// Whose work a list shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,20 +102,32 @@ impl ListQuery {
     /// Returns the digest of reader, filters and order, so that a cursor fits its own list only.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        let filters = format!(
-            "{:?}",
-            (
-                &self.reader,
-                self.group,
-                self.status,
-                &self.project,
-                &self.customer,
-                &self.assignee,
-                self.overdue_at.is_some(),
-                (self.priority, self.waits_on_support, self.granted, self.order),
+        self.shape().digest()
+    }
+
+    fn shape(&self) -> ListShape {
+        let assignee = self.assignee.as_ref().map(|assignee| match assignee {
+            Assignee::Agent(agent) => format!("agent:{agent}"),
+            Assignee::Nobody => "nobody".to_owned(),
+        });
+        self.reader
+            .in_shape(ListShape::of("list"))
+            .with("group", self.group.map(Group::name))
+            .with("status", self.status.map(Status::name))
+            .with("project", self.project.as_ref().map(ProjectId::as_str))
+            .with("of", self.customer.as_ref().map(CustomerId::as_str))
+            .with("assignee", assignee.as_deref())
+            .with("overdue", self.overdue_at.is_some().then_some("yes"))
+            .with("priority", self.priority.map(Priority::name))
+            .with("waits", self.waits_on_support.map(|on| if on { "support" } else { "customer" }))
+            .with("granted", self.granted.then_some("yes"))
+            .with(
+                "order",
+                match self.order {
+                    Order::NewestFirst => None,
+                    Order::OldestFirst => Some("oldest"),
+                },
             )
-        );
-        Digest::of(&[b"list", filters.as_bytes()])
     }
 
     /// Returns whether a row belongs to the list (its place aside): what the reference answers.
@@ -138,7 +151,7 @@ impl ListQuery {
             && assignee
             && self.priority.is_none_or(|asked| asked == priority)
             && self.waits_on_support.is_none_or(|asked| asked == row.waits_on_support)
-            && (!self.granted || row.access == "granted")
+            && (!self.granted || row.access.is_granted())
             && self.group.is_none_or(|group| Group::of(row.status) == group)
             && self.status.is_none_or(|status| row.status == status)
             && self.customer.as_ref().is_none_or(|id| row.customer == *id)
@@ -183,4 +196,36 @@ pub trait Lists: Send + Sync + Debug {
     /// # Errors
     /// When the database fails.
     fn due(&self, now: DateTime<Utc>, limit: usize) -> Result<Vec<TicketId>, StoreError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bookmarks_outlive_every_renaming() {
+        let all = ListQuery::all(Reader::Support, 25);
+        assert_eq!(all.shape().as_str(), "list support=3:yes");
+        let narrow = ListQuery {
+            group: Some(Group::Open),
+            status: Some(Status::Resolved),
+            project: ProjectId::new("p-1").ok(),
+            customer: CustomerId::new("c-1").ok(),
+            assignee: AgentId::new("anna").ok().map(Assignee::Agent),
+            overdue_at: Some(DateTime::UNIX_EPOCH),
+            priority: Some(Priority::High),
+            waits_on_support: Some(true),
+            granted: true,
+            order: Order::OldestFirst,
+            ..ListQuery::all(Reader::Customer(CustomerId::new("c-2").unwrap()), 25)
+        };
+        assert_eq!(
+            narrow.shape().as_str(),
+            "list customer=3:c-2 group=4:open status=8:resolved project=3:p-1 of=3:c-1 \
+             assignee=10:agent:anna overdue=3:yes priority=4:high waits=7:support granted=3:yes \
+             order=6:oldest"
+        );
+        let nobody = ListQuery { assignee: Some(Assignee::Nobody), ..all };
+        assert_eq!(nobody.shape().as_str(), "list support=3:yes assignee=6:nobody");
+    }
 }

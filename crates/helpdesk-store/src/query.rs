@@ -2,6 +2,8 @@
 
 use helpdesk_core::{Actor, CustomerId};
 
+use crate::shape::ListShape;
+
 /// The most entries on one page.
 pub const PAGE_MAX: usize = 200;
 
@@ -20,7 +22,18 @@ impl Reader {
     pub fn of(actor: Option<&Actor>) -> Self {
         match actor {
             Some(Actor::Customer(id)) => Self::Customer(id.clone()),
-            Some(Actor::Agent(_) | Actor::System) | None => Self::Support,
+            Some(Actor::Agent(_) | Actor::Service(_) | Actor::System) | None => Self::Support,
+        }
+    }
+}
+
+impl Reader {
+    /// Returns the shape of a list with for whom it is read.
+    #[must_use]
+    pub fn in_shape(&self, shape: ListShape) -> ListShape {
+        match self {
+            Self::Customer(id) => shape.with("customer", Some(id.as_str())),
+            Self::Support => shape.with("support", Some("yes")),
         }
     }
 }

@@ -23,16 +23,17 @@ pub(crate) async fn attend(State(app): State<App>, request: Request, next: Next)
             let (settings, known) = (app.settings_shared(), asked.clone());
             let made =
                 app.desk().run(move |desk| Frame::of(desk, &settings, actor.as_ref(), &known));
-            made.await.inspect_err(|error| {
+            let made = made.await.inspect_err(|error| {
                 tracing::error!(kind = ?error.kind(), "the desk cannot be asked");
-            })
+            });
+            made.ok()
         }
         Err(error) => {
             tracing::error!(%error, "who asks cannot be found out");
-            Err(helpdesk::Error::Entropy)
+            None
         }
     };
-    let frame = frame.unwrap_or_else(|_| Frame::bare(app.desk().desk(), app.settings(), &asked));
+    let frame = frame.unwrap_or_else(|| Frame::bare(app.desk().desk(), app.settings(), &asked));
     let frame = Arc::new(frame);
     let visitor = Visitor::new(app.clone(), Arc::clone(&frame));
     parts.extensions.insert(visitor.clone());

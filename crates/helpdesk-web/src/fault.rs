@@ -3,9 +3,9 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use helpdesk::core::IdError;
-use helpdesk::core::ids::KEY_MAX;
+use helpdesk::core::ids::{KEY_MAX, KeyOf};
 use helpdesk::store::StoreErrorKind;
-use helpdesk::{Error, ErrorKind};
+use helpdesk::{Error, ErrorKind, FilterField};
 use helpdesk_l10n::{Args, Refused};
 
 use crate::frame::Frame;
@@ -138,22 +138,21 @@ pub(crate) fn told(error: &Error, frame: &Frame) -> Refused {
         }
         Error::Id(IdError::Key { what }) => {
             // By the field's label, which is how people know it.
-            let field = l10n.word(match *what {
-                "an agent's key" => "filter-agent",
-                "a project's key" => "filter-project",
-                "a customer's key" => "filter-customer",
-                _ => "key-label",
+            let field = l10n.word(match what {
+                KeyOf::Agent => "filter-agent",
+                KeyOf::Project => "filter-project",
+                KeyOf::Customer => "filter-customer",
+                KeyOf::Service | KeyOf::Answer => "key-label",
             });
             let args = Args::new().text("field", field).number("most", KEY_MAX as u64);
             let instead = l10n.word("fault-key.instead");
             Refused { what: l10n.say("fault-key", &args), instead }
         }
         Error::Unknown { field, key } => {
-            let field = l10n.word(match *field {
-                "agent" | "assignee" => "filter-agent",
-                "project" => "filter-project",
-                "customer" => "filter-customer",
-                _ => "key-label",
+            let field = l10n.word(match field {
+                FilterField::Agent | FilterField::Assignee => "filter-agent",
+                FilterField::Project => "filter-project",
+                FilterField::Customer => "filter-customer",
             });
             let args = Args::new().text("field", field).text("key", key.as_str());
             let instead = l10n.word("fault-unknown-key.instead");

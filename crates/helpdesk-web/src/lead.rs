@@ -17,7 +17,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
 use chrono::TimeDelta;
 use helpdesk::store::DeskAction;
-use helpdesk::{Error, Keeper};
+use helpdesk::{Error, Keeper, Missing};
 use helpdesk_l10n::Refused;
 
 use crate::answer::see;
@@ -31,7 +31,7 @@ use crate::safety;
 use crate::visitor::Visit;
 
 /// What is said where people are a host's: there their pages do not exist.
-pub(crate) const NOT_KEPT: Error = Error::NotFound("people of the desk");
+pub(crate) const NOT_KEPT: Error = Error::NotFound(Missing::People);
 
 /// For how long what was done is news.
 const NEWS: TimeDelta = TimeDelta::minutes(10);

@@ -15,7 +15,7 @@ use helpdesk_store::{DeskAction, DeskLine, ErasureTarget};
 use self::limits::{check_reason, input};
 pub use self::people::People;
 use crate::engine::Helpdesk;
-use crate::error::Error;
+use crate::error::{Error, Missing};
 
 /// The longest name of a person or a project, in characters.
 pub const NAME_MAX: usize = 200;
@@ -112,7 +112,7 @@ impl Keeper<'_> {
         let reason = check_reason(reason)?;
         let known = self.desk.directory().customers(BTreeSet::from([customer.clone()]))?;
         if known.is_empty() {
-            return Err(Error::NotFound("customer"));
+            return Err(Error::NotFound(Missing::Customer));
         }
         let target = ErasureTarget::Customer(customer.clone());
         self.desk.erase(&target, self.by.as_ref(), &reason)
@@ -127,7 +127,7 @@ impl Keeper<'_> {
         let reason = check_reason(reason)?;
         let known = self.desk.directory().agents(BTreeSet::from([agent.clone()]))?;
         if known.is_empty() {
-            return Err(Error::NotFound("agent"));
+            return Err(Error::NotFound(Missing::Agent));
         }
         let target = ErasureTarget::Agent(agent.clone());
         self.desk.erase(&target, self.by.as_ref(), &reason).map(|_| ())

@@ -3,7 +3,7 @@
 use helpdesk_core::{CannedAnswer, Reader};
 
 use crate::engine::Helpdesk;
-use crate::error::Error;
+use crate::error::{Error, Missing};
 
 impl Helpdesk {
     /// Returns the canned answers by key, retired ones included, for an agent or the operator.
@@ -13,7 +13,7 @@ impl Helpdesk {
     pub fn canned(&self, reader: &Reader) -> Result<Vec<CannedAnswer>, Error> {
         self.admit(reader)?;
         match reader {
-            Reader::Customer(_) => Err(Error::NotFound("canned answer")),
+            Reader::Customer(_) => Err(Error::NotFound(Missing::CannedAnswer)),
             Reader::Agent(_) | Reader::Operator => Ok(self.store().canned_answers()?),
         }
     }

@@ -8,7 +8,7 @@ use helpdesk_core::{Policy, TicketId, TicketNumber};
 use helpdesk_store::{Directory, Found, People, Store};
 
 use crate::clock::{self, Clock, SystemClock};
-use crate::error::Error;
+use crate::error::{Error, Missing};
 use crate::followers::Turns;
 use crate::ids::{Ids, RandomIds};
 use crate::queue::Queues;
@@ -165,12 +165,12 @@ impl Helpdesk {
         match ticket {
             TicketRef::Id(id) => Ok(id),
             TicketRef::Number(number) => {
-                self.store().find(number)?.ok_or(Error::NotFound("ticket"))
+                self.store().find(number)?.ok_or(Error::NotFound(Missing::Ticket))
             }
         }
     }
 
     pub(crate) fn found(&self, ticket: TicketRef) -> Result<Found, Error> {
-        self.store().ticket(self.id_of(ticket)?)?.ok_or(Error::NotFound("ticket"))
+        self.store().ticket(self.id_of(ticket)?)?.ok_or(Error::NotFound(Missing::Ticket))
     }
 }

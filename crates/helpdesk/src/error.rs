@@ -1,5 +1,7 @@
 //! What can go wrong, in words a person can act on.
 
+use std::fmt;
+
 use helpdesk_core::access::Denial;
 use helpdesk_core::{FileId, IdError, Rejection, WordsError};
 use helpdesk_store::{CursorError, StoreError, StoreErrorKind};
@@ -11,7 +13,7 @@ use crate::search::QueryError;
 pub enum Error {
     /// There is no such ticket or file, or it is not for this reader (S7).
     #[error("there is no such {0}")]
-    NotFound(&'static str),
+    NotFound(Missing),
     /// The life cycle refuses; nothing was written.
     #[error(transparent)]
     Refused(#[from] Rejection),
@@ -38,8 +40,8 @@ pub enum Error {
     /// A filter names somebody or something unknown: there is nothing to find, and that is no zero.
     #[error("{field}: `{key}` is not known here")]
     Unknown {
-        /// The field: `agent`, `assignee`, `customer` or `project`.
-        field: &'static str,
+        /// The field.
+        field: FilterField,
         /// The key that was given.
         key: String,
     },
@@ -64,6 +66,78 @@ pub enum Error {
     /// The database failed.
     #[error(transparent)]
     Store(StoreError),
+}
+
+/// What there is not, or not for this reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// An agent.
+    Agent,
+    /// A canned answer; customers have none.
+    CannedAnswer,
+    /// A customer.
+    Customer,
+    /// A file.
+    File,
+    /// An event with words.
+    Message,
+    /// A page of whoever mounts the desk.
+    Page,
+    /// The people of the desk: the host's directory is not kept by it.
+    People,
+    /// Somebody to sign in.
+    Person,
+    /// A rating.
+    Rating,
+    /// The reader themselves: unknown or disabled.
+    Reader,
+    /// A report; customers get none.
+    Report,
+    /// A ticket.
+    Ticket,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Agent => "agent",
+            Self::CannedAnswer => "canned answer",
+            Self::Customer => "customer",
+            Self::File => "file",
+            Self::Message => "message",
+            Self::Page => "page",
+            Self::People => "people of the desk",
+            Self::Person => "person",
+            Self::Rating => "rating",
+            Self::Reader => "reader",
+            Self::Report => "report",
+            Self::Ticket => "ticket",
+        })
+    }
+}
+
+/// A field of a filter that names somebody or something by key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilterField {
+    /// Whose work it is, in a report.
+    Agent,
+    /// Who works on it, in a list.
+    Assignee,
+    /// Whose ticket it is.
+    Customer,
+    /// What it is about.
+    Project,
+}
+
+impl fmt::Display for FilterField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Agent => "agent",
+            Self::Assignee => "assignee",
+            Self::Customer => "customer",
+            Self::Project => "project",
+        })
+    }
 }
 
 /// The kinds of error that doors answer differently.

@@ -18,6 +18,8 @@ impl Helpdesk {
         let actor_active = match by {
             Actor::Customer(_) => customer_active,
             Actor::Agent(agent) => self.is_agent_active(agent)?,
+            // It is the host itself: no directory knows it, and none can disable it (L9).
+            Actor::Service(_) => true,
             Actor::System => false,
         };
         let (project, member) = match &request.project {
@@ -60,6 +62,7 @@ impl Helpdesk {
                     facts.customer_active = self.is_customer_active(ticket.customer())?;
                 }
             }
+            Actor::Service(_) => facts.actor_active = true,
             Actor::System => {}
         }
         if let Some(project) = ticket.project().filter(|_| asks_consent) {
@@ -78,6 +81,7 @@ impl Helpdesk {
         facts.actor_active = match by {
             Actor::Customer(customer) => facts.customer_active && customer == ticket.customer(),
             Actor::Agent(agent) => self.are_agents_active(agent, None)?.0,
+            Actor::Service(_) => true,
             Actor::System => false,
         };
         if let Some(project) = ticket.project() {

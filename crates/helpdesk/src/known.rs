@@ -7,12 +7,12 @@ use helpdesk_core::{AgentId, CustomerId, ProjectId, Reader};
 use helpdesk_store::{Assignee, ListQuery};
 
 use crate::engine::Helpdesk;
-use crate::error::Error;
+use crate::error::{Error, FilterField};
 
 /// The keys of a filter, each with the name of its field.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Named<'a> {
-    pub(crate) agent: Option<(&'static str, &'a AgentId)>,
+    pub(crate) agent: Option<(FilterField, &'a AgentId)>,
     pub(crate) customer: Option<&'a CustomerId>,
     pub(crate) project: Option<&'a ProjectId>,
 }
@@ -34,12 +34,12 @@ impl Helpdesk {
         if let Some(customer) = named.customer
             && !self.knows_customer(reader, customer)?
         {
-            return Err(Error::Unknown { field: "customer", key: customer.to_string() });
+            return Err(Error::Unknown { field: FilterField::Customer, key: customer.to_string() });
         }
         if let Some(project) = named.project
             && !self.knows_project(reader, project)?
         {
-            return Err(Error::Unknown { field: "project", key: project.to_string() });
+            return Err(Error::Unknown { field: FilterField::Project, key: project.to_string() });
         }
         Ok(())
     }

@@ -57,7 +57,7 @@ pub use self::clock::{Clock, SystemClock};
 pub use self::deliver::{Addressee, Delivered, DeliveryLimits, Handover, Mail, News, Notifier};
 pub use self::doctor::{DoctorFault, FaultCode, Report};
 pub use self::engine::{Helpdesk, TicketRef};
-pub use self::error::{Error, ErrorKind};
+pub use self::error::{Error, ErrorKind, FilterField, Missing};
 #[cfg(feature = "sqlite")]
 pub use self::file::create_store;
 pub use self::followers::Lag;
@@ -75,8 +75,8 @@ pub use helpdesk_core::command::Until;
 pub use helpdesk_core::report::Filter as ReportFilter;
 pub use helpdesk_core::{
     Actor, AgentId, AnswerKey, CannedAnswer, CommandId, CustomerId, FileId, Language, Localised,
-    Policy, Priority, ProjectId, Reader, Stars, Status, Subject, Text, TicketId, TicketNumber,
-    Version,
+    Policy, Priority, ProjectId, Reader, ServiceId, Stars, Status, Subject, Text, TicketId,
+    TicketNumber, Version,
 };
 pub use helpdesk_store::{Follower, Period, Position, Receipt};
 

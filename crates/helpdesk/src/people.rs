@@ -23,8 +23,8 @@ pub struct PersonCard {
 }
 
 impl Helpdesk {
-    /// Returns what the directory says of an actor; none of one that it does not know, and of the
-    /// clock. One question.
+    /// Returns what the directory says of an actor; none of one that it does not know, of a
+    /// service and of the clock. One question.
     ///
     /// # Errors
     /// [`Error::Store`] when the directory fails.
@@ -50,7 +50,7 @@ impl Helpdesk {
                     active: card.active,
                 })
             }
-            Actor::System => None,
+            Actor::Service(_) | Actor::System => None,
         })
     }
 

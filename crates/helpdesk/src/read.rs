@@ -10,13 +10,13 @@ use helpdesk_core::{
     TicketId, TicketNumber, Version,
 };
 use helpdesk_store::{
-    Assignee, Cursor, CursorError, Follower, Found, Hit, ListPosition, ListQuery, Order, PAGE_MAX,
-    Position, SealedWords, SearchQuery, TimelinePlace, TimelineQuery, whole_log,
+    Assignee, Cursor, CursorError, Follower, Found, Hit, ListPosition, ListQuery, ListShape, Order,
+    PAGE_MAX, Position, SealedWords, SearchQuery, TimelinePlace, TimelineQuery, whole_log,
 };
 use serde::Serialize;
 
 use crate::engine::{Helpdesk, TicketRef};
-use crate::error::Error;
+use crate::error::{Error, FilterField, Missing};
 use crate::known::Named;
 use crate::search::{self, Snippet};
 
@@ -114,7 +114,7 @@ impl Helpdesk {
         reader: &Reader,
         ticket: TicketRef,
     ) -> Result<TicketView, Error> {
-        const MISSING: Error = Error::NotFound("ticket");
+        const MISSING: Error = Error::NotFound(Missing::Ticket);
         let found = self.found(ticket)?;
         if !found.ticket.may_read(reader) {
             return Err(MISSING);
@@ -210,7 +210,7 @@ impl Helpdesk {
         check_limit(limit)?;
         self.admit(reader)?;
         let agent = match &filter.assignee {
-            Some(Assignee::Agent(agent)) => Some(("assignee", agent)),
+            Some(Assignee::Agent(agent)) => Some((FilterField::Assignee, agent)),
             Some(Assignee::Nobody) | None => None,
         };
         let (customer, project) = (filter.customer.as_ref(), filter.project.as_ref());
@@ -290,8 +290,10 @@ impl Helpdesk {
         let terms = words.terms().to_vec();
         let mut query =
             SearchQuery { reader: reader.into(), project, terms, after: None, limit: limit + 1 };
-        let shape = format!("{:?}", (&query.reader, &query.project, &query.terms));
-        let list = helpdesk_core::Digest::of(&[b"search", shape.as_bytes()]);
+        let shape = query.reader.in_shape(ListShape::of("search"));
+        let shape = shape.with("project", query.project.as_ref().map(ProjectId::as_str));
+        let shape = query.terms.iter().fold(shape, |shape, term| shape.with("term", Some(term)));
+        let list = shape.digest();
         if let Some(cursor) = after {
             query.after = Some(self.hit_at(reader, self.place(&list, cursor)?)?);
         }

@@ -3,7 +3,7 @@
 use helpdesk_core::Reader;
 
 use crate::engine::Helpdesk;
-use crate::error::Error;
+use crate::error::{Error, Missing};
 
 impl Helpdesk {
     /// Returns whether anything exists for this reader: for the operator, and for every customer and
@@ -26,6 +26,6 @@ impl Helpdesk {
     /// # Errors
     /// [`Error::NotFound`] for such a reader, [`Error::Store`] when the directory fails.
     pub(crate) fn admit(&self, reader: &Reader) -> Result<(), Error> {
-        if self.may_read(reader)? { Ok(()) } else { Err(Error::NotFound("reader")) }
+        if self.may_read(reader)? { Ok(()) } else { Err(Error::NotFound(Missing::Reader)) }
     }
 }

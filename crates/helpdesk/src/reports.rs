@@ -24,7 +24,7 @@ pub use self::figures::{
 pub use self::parts::{Figure, LineOf, PartLine, ReportPart};
 pub use self::ratings::{RatingEntry, RatingRead};
 use crate::engine::Helpdesk;
-use crate::error::Error;
+use crate::error::{Error, FilterField, Missing};
 use crate::known::Named;
 
 /// Which report.
@@ -217,13 +217,13 @@ impl Helpdesk {
     fn check_reader(&self, reader: &Reader) -> Result<(), Error> {
         self.admit(reader)?;
         match reader {
-            Reader::Customer(_) => Err(Error::NotFound("report")),
+            Reader::Customer(_) => Err(Error::NotFound(Missing::Report)),
             Reader::Agent(_) | Reader::Operator => Ok(()),
         }
     }
 
     fn check_filter(&self, reader: &Reader, filter: &Filter) -> Result<(), Error> {
-        let agent = filter.agent.as_ref().map(|agent| ("agent", agent));
+        let agent = filter.agent.as_ref().map(|agent| (FilterField::Agent, agent));
         self.check_known(reader, Named { agent, customer: None, project: filter.project.as_ref() })
     }
 

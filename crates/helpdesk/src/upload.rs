@@ -8,7 +8,7 @@ use helpdesk_core::{Actor, Digest, FileId, FileName, FileRef, Reader};
 use helpdesk_store::{CHUNK_MAX, StagedFile, StoredFile};
 
 use crate::engine::Helpdesk;
-use crate::error::Error;
+use crate::error::{Error, Missing};
 
 /// What is said of a file whose type was not declared, or not in proper form.
 const UNKNOWN_TYPE: &str = "application/octet-stream";
@@ -83,7 +83,7 @@ impl Helpdesk {
     /// # Errors
     /// [`Error::NotFound`] when there is none for this reader (S7), [`Error::Store`].
     pub fn file(&self, reader: &Reader, id: FileId) -> Result<StoredFile, Error> {
-        const MISSING: Error = Error::NotFound("file");
+        const MISSING: Error = Error::NotFound(Missing::File);
         self.admit(reader)?;
         let file = self.store().file(id)?.ok_or(MISSING)?;
         if *reader == Reader::Operator {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use helpdesk::store::{CursorKey, MemoryStore, StoreErrorKind};
 use helpdesk::testing::{Step, TestDesk, play, reads, strategies};
-use helpdesk::{Error, Helpdesk, Reader};
+use helpdesk::{Error, Helpdesk, Missing, Reader};
 use proptest::prelude::*;
 
 fn empty() -> TestDesk {
@@ -228,7 +228,7 @@ fn a_customers_export_holds_what_they_may_see_and_nothing_else() {
     assert!(before.contains("It was full yesterday.") && before.contains("\"chunk\""));
     let nobody = helpdesk::CustomerId::new("nobody").unwrap();
     let missing = desk.export(Some(&nobody), &mut Vec::new(), &mut |_| ());
-    assert!(matches!(missing, Err(Error::NotFound("customer"))));
+    assert!(matches!(missing, Err(Error::NotFound(Missing::Customer))));
 }
 
 #[test]

@@ -86,7 +86,7 @@ impl Figures {
     }
 }
 
-const NOT_KEPT: Error = Error::NotFound("people of the desk");
+const NOT_KEPT: Error = Error::NotFound(helpdesk::Missing::People);
 
 /// Makes a desk with the crowd's customer.
 ///

@@ -182,8 +182,13 @@ fn sound(store: &dyn Store, audit: &Audit, now: DateTime<Utc>) -> Outcome<()> {
             .any(|letter| letter.items.iter().any(|(seq, _)| *seq == recorded.seq));
         let kind = recorded.event.kind();
         if !told
-            && [EventKind::Opened, EventKind::CustomerReplied, EventKind::AgentReplied]
-                .contains(&kind)
+            && [
+                EventKind::Opened,
+                EventKind::CustomerReplied,
+                EventKind::AgentReplied,
+                EventKind::ServiceWrote,
+            ]
+            .contains(&kind)
         {
             return Err(format!("nobody is told of event {}", recorded.seq).into());
         }

@@ -6,7 +6,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use helpdesk::{Error, FileId, Helpdesk};
+use helpdesk::{Error, FileId, Helpdesk, Missing};
 use helpdesk_l10n::Outcome;
 use serde_json::json;
 
@@ -82,7 +82,7 @@ fn fetch<W: Write>(
 }
 
 fn missing(error: Error, id: FileId) -> Failure {
-    if matches!(error, Error::NotFound("file")) {
+    if matches!(error, Error::NotFound(Missing::File)) {
         return Failure::Unknown(Thing::File, id.to_string());
     }
     Failure::Desk(error)

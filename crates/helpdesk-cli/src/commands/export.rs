@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use helpdesk::{CustomerId, Error, Helpdesk};
+use helpdesk::{CustomerId, Error, Helpdesk, Missing};
 use helpdesk_l10n::Outcome;
 
 use super::attachment::create;
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Export, session: &Session) -> Result<Code, Failure> {
     let progress = Progress::things(&session.output);
     let customer = args.customer.as_ref();
     let failed = |error| match (error, customer) {
-        (Error::NotFound("customer"), Some(key)) => {
+        (Error::NotFound(Missing::Customer), Some(key)) => {
             Failure::Unknown(Thing::Customer, key.to_string())
         }
         (other, _) => Failure::Desk(other),

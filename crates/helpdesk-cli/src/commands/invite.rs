@@ -33,7 +33,7 @@ pub(crate) fn run(args: Invite, session: &Session) -> Result<Code, Failure> {
             return Err(Failure::Unknown(Thing::Customer, key.to_string()));
         }
         (None, Actor::Agent(key)) => return Err(Failure::Unknown(Thing::Agent, key.to_string())),
-        (None, Actor::System) => return Err(Failure::NoActor),
+        (None, Actor::Service(_) | Actor::System) => return Err(Failure::NoActor),
     }
     let token = accounts::invite(&desk, store.as_ref(), who.clone())?;
     desk.operator().note_invited(&who)?;

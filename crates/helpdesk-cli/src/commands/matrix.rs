@@ -11,8 +11,12 @@ use crate::session::Session;
 use crate::table::{Grid, cell};
 
 /// The roles that may do something at all; strangers and the clock ask for nothing.
-const ROLES: [(Role, &str); 3] =
-    [(Role::Owner, "customer"), (Role::Assignee, "assignee"), (Role::Agent, "agent")];
+const ROLES: [(Role, &str); 4] = [
+    (Role::Owner, "customer"),
+    (Role::Assignee, "assignee"),
+    (Role::Agent, "agent"),
+    (Role::Service, "service"),
+];
 
 pub(crate) fn run(session: &Session) -> Result<Code, Failure> {
     if session.output.is_json() {

@@ -183,6 +183,7 @@ fn the_matrix_is_as_documented() {
  Request created             opened                 +               +         +
  Message from the customer   customer_replied       +               +         +
  Reply from support          agent_replied          +               +         +
+ Message from a service      service_wrote          +               +         +
  Internal note               noted                  ·               ·         ·
  Solved                      resolved               +               +         +
  Open again                  reopened               +               +         +
@@ -199,7 +200,7 @@ fn the_matrix_is_as_documented() {
 ");
     let matrix = json(&env, "matrix");
     assert_eq!(matrix["commands"].as_array().map(Vec::len), Some(13));
-    assert_eq!(matrix["events"].as_array().map(Vec::len), Some(16));
+    assert_eq!(matrix["events"].as_array().map(Vec::len), Some(17));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A3, A4, A6: what a check is answered from.
 
 use helpdesk_core::command::Until;
-use helpdesk_core::{AgentId, Command, ProjectId};
+use helpdesk_core::{AccessState, AgentId, Command, ProjectId};
 use helpdesk_store::ConsentFound;
 
 use crate::check::{ensure, same};
@@ -93,7 +93,7 @@ pub(super) fn a4_close_ends_the_grant(place: &dyn Place) -> Result<(), Trouble> 
         room.act(id, who, n, &Command::Close { rating: None, reason })?;
         same!(consents(&room, "max", "p1", n)?, vec![]);
         let row = room.store.row(id)?.ok_or("the row is gone")?;
-        same!((row.access, row.granted_at, row.access_until), ("none", None, None));
+        same!((row.access, row.granted_at, row.access_until), (AccessState::None, None, None));
     }
     Ok(())
 }

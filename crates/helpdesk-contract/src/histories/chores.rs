@@ -154,7 +154,7 @@ impl World {
                 self.note_step(format!("{agent} is active: {on}"));
                 self.put_agent(&agent, on)
             }
-            Actor::System => Ok(()),
+            Actor::Service(_) | Actor::System => Ok(()),
         }
     }
 

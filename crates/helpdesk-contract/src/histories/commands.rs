@@ -4,8 +4,8 @@ use helpdesk_core::access::Access;
 use helpdesk_core::command::{RatingGiven, Until};
 use helpdesk_core::policy::Span;
 use helpdesk_core::{
-    Actor, AgentId, Command, CommandKind, Context, OpenTicket, Priority, Stars, Status, Ticket,
-    TicketId, Version,
+    Actor, AgentId, Command, CommandKind, Context, OpenTicket, Priority, ServiceId, Stars, Status,
+    Ticket, TicketId, Version,
 };
 use helpdesk_store::Commit;
 
@@ -14,13 +14,21 @@ use super::world::World;
 use crate::Trouble;
 use crate::kit::{self, Unmade};
 
+/// The one service of the histories (L9).
+fn service() -> Result<Actor, Trouble> {
+    Ok(Actor::Service(ServiceId::new("billing")?))
+}
+
 impl World {
     pub(super) fn open(&mut self) -> Result<(), Trouble> {
-        let actor =
-            if self.dice.percent(85) { self.customer_actor()? } else { self.agent_actor()? };
+        let actor = match self.dice.below(20) {
+            0..3 => self.agent_actor()?,
+            3 => service()?,
+            _ => self.customer_actor()?,
+        };
         let customer = match &actor {
             Actor::Customer(id) if self.dice.percent(97) => id.clone(),
-            Actor::Customer(_) | Actor::Agent(_) | Actor::System => {
+            Actor::Customer(_) | Actor::Agent(_) | Actor::Service(_) | Actor::System => {
                 self.dice.pick(&self.customers).ok_or("nobody asks")?
             }
         };
@@ -142,6 +150,7 @@ impl World {
             (assignee.clone(), Kind::Note),
             (agent.clone(), Kind::Assign),
             (agent.clone(), Kind::SetPriority),
+            (service()?, Kind::Reply),
         ];
         match ticket.status() {
             Status::Open => {

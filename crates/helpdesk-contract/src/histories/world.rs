@@ -273,6 +273,7 @@ impl World {
             actor_active: match actor {
                 Actor::Customer(id) => customer_active(id),
                 Actor::Agent(id) => agent_active(id),
+                Actor::Service(_) => true,
                 Actor::System => false,
             },
             customer_active: customer_active(customer),

@@ -118,6 +118,10 @@ fn write(to: &mut Writer, event: &Event) {
             });
             to.maybe(reason.as_ref(), Writer::digest);
         }
+        Event::ServiceWrote { words } => {
+            to.byte(16);
+            to.digest(words);
+        }
     }
 }
 
@@ -153,6 +157,7 @@ fn read(from: &mut Reader<'_>) -> Result<Event, StoredError> {
             })?,
             reason: from.maybe(Reader::digest)?,
         },
+        16 => Event::ServiceWrote { words: from.digest()? },
         _ => return Err(StoredError("there is no such stored kind of event")),
     })
 }

@@ -10,6 +10,8 @@ pub enum NoticeKind {
     Opened,
     /// The other side wrote.
     Answered,
+    /// A service of the host wrote (L9).
+    ServiceWrote,
     /// Support asks for access.
     AccessRequested,
     /// The customer consented.
@@ -40,9 +42,10 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Opened,
         Self::Answered,
+        Self::ServiceWrote,
         Self::AccessRequested,
         Self::AccessGranted,
         Self::AccessDeclined,
@@ -64,6 +67,7 @@ impl NoticeKind {
         match self {
             Self::Opened => "opened",
             Self::Answered => "answered",
+            Self::ServiceWrote => "service_wrote",
             Self::AccessRequested => "access_requested",
             Self::AccessGranted => "access_granted",
             Self::AccessDeclined => "access_declined",

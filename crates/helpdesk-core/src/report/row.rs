@@ -208,7 +208,8 @@ impl ReportRow {
                 let by = match by {
                     Actor::Customer(_) => Closer::Customer,
                     Actor::Agent(agent) => Closer::Agent(agent.clone()),
-                    Actor::System => Closer::Clock,
+                    // A service closes nothing (L9).
+                    Actor::System | Actor::Service(_) => Closer::Clock,
                 };
                 let stars = rating.as_ref().map(|rating| rating.stars);
                 let commented = rating.as_ref().is_some_and(|rating| rating.comment.is_some());
@@ -216,6 +217,7 @@ impl ReportRow {
                 self.closed = Some(Closing { at, by, seq, stars, commented, owed });
             }
             Event::Opened { .. }
+            | Event::ServiceWrote { .. }
             | Event::Noted { .. }
             | Event::WorkingPrioritySet { .. }
             | Event::AccessRequested { .. }

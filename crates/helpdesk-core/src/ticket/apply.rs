@@ -223,6 +223,10 @@ impl Ticket {
 
     /// Changes what the event changes; returns whether it can stand here.
     fn take(&mut self, seq: Version, at: DateTime<Utc>, by: &Actor, event: &Event) -> bool {
+        // A service writes under its own name, and does nothing else (L9).
+        if by.service().is_some() != matches!(event, Event::ServiceWrote { .. }) {
+            return false;
+        }
         let state = &mut self.state;
         match (&mut state.stage, event) {
             (Stage::Closed(_), _) | (_, Event::Opened { .. }) => false,
@@ -241,7 +245,8 @@ impl Ticket {
                 state.waits_on_support = false;
                 true
             }
-            (_, Event::Noted { .. }) => true,
+            // What a service writes is no answer, and asks for none (L9).
+            (_, Event::ServiceWrote { .. } | Event::Noted { .. }) => true,
             (Stage::Open(live), Event::Resolved { silence }) => {
                 if state.answered_by.is_none() {
                     return false;

@@ -71,9 +71,12 @@ impl Ticket {
         if !permission.allows(role) {
             return Err(match role {
                 Role::Agent if permission.assignee => Refusal::NotAssignee,
-                Role::Owner | Role::Stranger | Role::Assignee | Role::Agent | Role::System => {
-                    Refusal::NotPermitted { role }
-                }
+                Role::Owner
+                | Role::Stranger
+                | Role::Assignee
+                | Role::Agent
+                | Role::System
+                | Role::Service => Refusal::NotPermitted { role },
             });
         }
         stale?;
@@ -150,7 +153,7 @@ impl Ticket {
     }
 
     /// S10: refused when something the actor has not seen came in between; a customer's reply or
-    /// close never is.
+    /// close never is, nor what a service writes, which reads nothing.
     fn check_seen(&self, ctx: &Context<'_>, command: &Command) -> Result<(), Refusal> {
         let Some(seen) = ctx.seen else { return Ok(()) };
         let (all, public) = self.state.stales_at;
@@ -159,6 +162,7 @@ impl Ticket {
                 let kind = command.kind();
                 (public, matches!(kind, CommandKind::Reply | CommandKind::Close))
             }
+            Actor::Service(_) => (public, true),
             Actor::Agent(_) | Actor::System => (all, false),
         };
         if spared || seen >= stales_at {
@@ -176,12 +180,17 @@ impl Ticket {
         resolved: Option<&Resolution>,
     ) -> Vec<Event> {
         let words = message.digest();
-        let Some(agent) = ctx.actor.agent() else {
-            let mut events = vec![Event::CustomerReplied { words }];
-            if resolved.is_some() {
-                events.push(Event::Reopened { reason: None });
+        let agent = match ctx.actor {
+            Actor::Agent(agent) => agent,
+            // It answers nothing and asks nothing: it moves neither the status nor a silence (L9).
+            Actor::Service(_) => return vec![Event::ServiceWrote { words }],
+            Actor::Customer(_) | Actor::System => {
+                let mut events = vec![Event::CustomerReplied { words }];
+                if resolved.is_some() {
+                    events.push(Event::Reopened { reason: None });
+                }
+                return events;
             }
-            return events;
         };
         let silence = resolved
             .filter(|resolution| resolution.silence.is_some())
@@ -292,7 +301,7 @@ impl Ticket {
     ) -> Decision {
         let rating = match ctx.actor {
             Actor::Customer(_) => self.rate(ctx, rating, reason)?,
-            Actor::Agent(_) | Actor::System => {
+            Actor::Agent(_) | Actor::Service(_) | Actor::System => {
                 self.check_close_by_agent(ctx, rating, reason)?;
                 None
             }

@@ -28,6 +28,8 @@ impl Ticket {
             }
             Actor::Customer(_) => None,
             Actor::Agent(agent) => Some(agent),
+            // Nobody has answered what a service opened (L9).
+            Actor::Service(_) => None,
             Actor::System => return refuse(Refusal::NotPermitted { role: Role::System }),
         };
         if !ctx.facts.actor_active {

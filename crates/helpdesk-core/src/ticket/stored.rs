@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::state::{Closure, Live, Resolution, RestoreError, SHAPE, Snapshot, Stage, State};
 use super::{Status, Ticket};
-use crate::access::{Access, AccessRequest, Grant};
+use crate::access::{Access, AccessRequest, AccessState, Grant};
 use crate::digest::Digest;
 use crate::event::stored::{silence_in, silence_out};
 use crate::ids::Version;
@@ -156,14 +156,14 @@ fn live_in(to: &mut Writer, live: &Live) {
 fn live_out(from: &mut Reader<'_>, row: &Row) -> Result<Live, RestError> {
     let overdue_noted = from.flag()?;
     let access = match row.access {
-        "none" => Access::None,
-        "requested" => Access::Requested(AccessRequest {
+        AccessState::None => Access::None,
+        AccessState::Requested => Access::Requested(AccessRequest {
             by: from.key()?,
             at: from.time()?,
             lapses_at: row.access_until.ok_or(RestError::Column("access_until"))?,
             seq: from.version()?,
         }),
-        _ => {
+        AccessState::Granted => {
             let seq = from.version()?;
             let mut entries = BTreeMap::new();
             for _ in 0..from.number()? {

@@ -28,7 +28,7 @@ pub struct Person {
 /// An author as readers see them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Author {
-    /// Customer, agent or the clock.
+    /// Customer, agent, service or the clock.
     pub kind: ActorKind,
     /// The host's key; the clock has none.
     pub key: Option<String>,
@@ -55,6 +55,7 @@ impl Names {
         let person = match actor {
             Actor::Customer(id) => Some(self.customer(id)),
             Actor::Agent(id) => Some(self.agent(id)),
+            Actor::Service(id) => Some(Person { key: id.as_str().into(), name: None }),
             Actor::System => None,
         };
         let (key, name) = person.map_or((None, None), |person| (Some(person.key), person.name));

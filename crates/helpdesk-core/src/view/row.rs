@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::names::{Names, Person};
-use crate::access::Access;
+use crate::access::{Access, AccessState};
 use crate::command::CommandKind;
 use crate::event::ProjectAsNamed;
 use crate::ids::{AgentId, CustomerId, TicketId, TicketNumber};
@@ -82,8 +82,8 @@ pub struct Row {
     pub follows: Option<TicketNumber>,
     /// The stars and whom they judge.
     pub rating: Option<(Stars, AgentId)>,
-    /// `none`, `requested` or `granted`.
-    pub access: &'static str,
+    /// Where access to the project stands.
+    pub access: AccessState,
     /// When the grant began.
     pub granted_at: Option<DateTime<Utc>>,
     /// When the grant ends by itself, or the request lapses.
@@ -125,7 +125,7 @@ impl Row {
             first_answer_due: ticket.first_answer_due(),
             follows,
             rating: closure.and_then(|closure| closure.stars.zip(closure.rated.clone())),
-            access: access.map_or("none", Access::name),
+            access: access.map_or(AccessState::None, Access::state),
             granted_at,
             access_until,
             waits_on_support: ticket.waits_on_support(),
@@ -164,8 +164,8 @@ pub struct RatingSummary {
 /// Access as readers see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AccessSummary {
-    /// `none`, `requested` or `granted`.
-    pub state: &'static str,
+    /// Where it stands.
+    pub state: AccessState,
     /// When the grant ends by itself, or the request lapses.
     pub until: Option<DateTime<Utc>>,
     /// When the grant began.

@@ -42,6 +42,7 @@ pub enum PublicEvent {
     Opened,
     CustomerReplied,
     AgentReplied,
+    ServiceWrote,
     Resolved,
     Reopened,
     Assigned { agent: Option<Person> },
@@ -81,6 +82,7 @@ impl Sight {
             Event::Opened { .. } => PublicEvent::Opened,
             Event::CustomerReplied { .. } => PublicEvent::CustomerReplied,
             Event::AgentReplied { .. } => PublicEvent::AgentReplied,
+            Event::ServiceWrote { .. } => PublicEvent::ServiceWrote,
             Event::Resolved { .. } => PublicEvent::Resolved,
             Event::Reopened { .. } => PublicEvent::Reopened,
             Event::Assigned { agent } => {
@@ -120,6 +122,7 @@ impl Told for PublicEvent {
             Self::Opened => EventKind::Opened,
             Self::CustomerReplied => EventKind::CustomerReplied,
             Self::AgentReplied => EventKind::AgentReplied,
+            Self::ServiceWrote => EventKind::ServiceWrote,
             Self::Resolved => EventKind::Resolved,
             Self::Reopened => EventKind::Reopened,
             Self::Assigned { .. } => EventKind::Assigned,

@@ -37,6 +37,7 @@ pub(crate) fn every_event() -> Vec<Event> {
         Event::CustomerReplied { words },
         Event::AgentReplied { words, silence: None },
         Event::AgentReplied { words, silence },
+        Event::ServiceWrote { words },
         Event::Noted { words },
         Event::Resolved { silence: None },
         Event::Resolved { silence },

@@ -143,7 +143,7 @@ proptest! {
                     CloseByAgent::Resolved => resolved,
                     CloseByAgent::Never => false,
                 },
-                Actor::System => false,
+                Actor::Service(_) | Actor::System => false,
             };
             let stale = matches!(&done.decided, Err(why) if matches!(why.why, Refusal::Stale { .. }));
             prop_assert_eq!(done.decided.is_ok(), may && !stale, "{:?}", done.decided);

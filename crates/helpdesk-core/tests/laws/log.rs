@@ -185,20 +185,20 @@ proptest! {
             let upto = done.before.version().0 as usize;
             let unseen = played.log[..upto].iter().any(|recorded| {
                 let counted = match who {
-                    Actor::Customer(_) => recorded.public_seq,
+                    Actor::Customer(_) | Actor::Service(_) => recorded.public_seq,
                     Actor::Agent(_) | Actor::System => recorded.seq,
                 };
                 let matters = matches!(
                     recorded.event.kind(),
                     EventKind::Opened | EventKind::CustomerReplied | EventKind::AgentReplied
-                        | EventKind::Resolved | EventKind::Reopened | EventKind::Closed
+                        | EventKind::ServiceWrote | EventKind::Resolved | EventKind::Reopened | EventKind::Closed
                         | EventKind::Assigned | EventKind::AccessRequested
                         | EventKind::AccessDeclined | EventKind::AccessGranted
                         | EventKind::AccessEnded
                 );
                 matters && counted > seen
             });
-            let spared = matches!(who, Actor::Customer(_))
+            let spared = who.service().is_some() || matches!(who, Actor::Customer(_))
                 && matches!(command.kind(), CommandKind::Reply | CommandKind::Close);
             let stale = matches!(&done.decided, Err(why) if matches!(why.why, Refusal::Stale { .. }));
             prop_assert!(!stale || (unseen && !spared));

@@ -16,6 +16,7 @@ mod log;
 mod offers;
 mod play;
 mod random;
+mod service;
 mod sight;
 mod table;
 mod time;

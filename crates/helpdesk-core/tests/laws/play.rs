@@ -8,8 +8,8 @@ use helpdesk_core::policy::Span;
 use helpdesk_core::words::Field;
 use helpdesk_core::{
     Actor, AgentId, Command, CommandKind, Context, CustomerId, Event, Facts, Followed, OpenTicket,
-    Policy, Priority, ProjectAsNamed, ProjectId, Recorded, Rejection, Salt, Sealed, Stars, Subject,
-    Text, Ticket, TicketId, Version, Words,
+    Policy, Priority, ProjectAsNamed, ProjectId, Recorded, Rejection, Salt, Sealed, ServiceId,
+    Stars, Subject, Text, Ticket, TicketId, Version, Words,
 };
 use uuid::Uuid;
 
@@ -87,9 +87,13 @@ pub(crate) fn agent(n: u8) -> Actor {
     Actor::Agent(agent_id(n))
 }
 
-/// The owner, a stranger, three agents, the clock.
-pub(crate) fn everybody() -> [Actor; 6] {
-    [owner(), customer(2), agent(1), agent(2), agent(3), Actor::System]
+pub(crate) fn service() -> Actor {
+    Actor::Service(ServiceId::new("billing").unwrap())
+}
+
+/// The owner, a stranger, three agents, a service, the clock.
+pub(crate) fn everybody() -> [Actor; 7] {
+    [owner(), customer(2), agent(1), agent(2), agent(3), service(), Actor::System]
 }
 
 pub(crate) fn id(n: u128) -> TicketId {

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::play::{
     Move, Script, Start, What, agent, agent_id, all_well, customer, every_command, minutes, owner,
-    rating, text,
+    rating, service, text,
 };
 
 fn policy() -> impl Strategy<Value = Policy> {
@@ -82,6 +82,8 @@ fn ask() -> impl Strategy<Value = What> {
         8 => (Just(agent(1)), agents_command().boxed()),
         3 => (Just(agent(2)), agents_command().boxed()),
         1 => (Just(agent(3)), agents_command().boxed()),
+        2 => (Just(service()), Just(Command::Reply { message: text("paid") }).boxed()),
+        1 => (Just(service()), prop::sample::select(every_command()).boxed()),
         1 => (Just(Actor::System), prop::sample::select(every_command()).boxed()),
     ];
     let behind = prop_oneof![4 => Just(None), 3 => Just(Some(0)), 1 => (1u64..4).prop_map(Some)];

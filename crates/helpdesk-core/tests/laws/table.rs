@@ -133,15 +133,19 @@ fn a_role_that_never_may_is_told_so() {
 fn the_matrix_reads_like_this() {
     let mark = |yes: bool| if yes { "yes" } else { "-" };
     let mut lines = format!(
-        "{:<15}{:>9}{:>10}{:>7}{:>6}{:>10}\n",
-        "command", "customer", "assignee", "agent", "open", "resolved"
+        "{:<15}{:>9}{:>10}{:>7}{:>9}{:>6}{:>10}\n",
+        "command", "customer", "assignee", "agent", "service", "open", "resolved"
     );
     for row in matrix() {
         let (owner, assignee, agent) = (mark(row.owner), mark(row.assignee), mark(row.agent));
         let (open, resolved) = (mark(row.open), mark(row.resolved));
         let name = row.command.name();
-        writeln!(lines, "{name:<15}{owner:>9}{assignee:>10}{agent:>7}{open:>6}{resolved:>10}")
-            .unwrap();
+        let service = mark(row.service);
+        writeln!(
+            lines,
+            "{name:<15}{owner:>9}{assignee:>10}{agent:>7}{service:>9}{open:>6}{resolved:>10}"
+        )
+        .unwrap();
     }
     insta::assert_snapshot!("matrix", lines);
 }
@@ -243,7 +247,7 @@ fn every_cell_of_the_access_table_is_decided_as_it_says() {
                 (Ok(events), Ok((state, why))) => {
                     assert_eq!(ended(&events), *why, "{cell}");
                     let (after, _) = ticket.advance(who, monday(), events).unwrap();
-                    let access = after.live().map_or("closed", |live| live.access.name());
+                    let access = after.live().map_or("closed", |live| live.access.state().name());
                     assert_eq!(access, *state, "{cell}");
                     (after, *why)
                 }

@@ -1,9 +1,10 @@
 # Lines of a history.
-# $side: you is the reader; customer, agent and system are somebody else.
+# $side: you is the reader; customer, agent, system and service are somebody else.
 
 event-opened = { $side ->
     [you] You created the request
     [customer] The customer created the request
+    [service] Created by a service: { $name }
    *[agent] { $name } created the request for the customer
 }
 event-customer-replied = { $side ->
@@ -14,6 +15,7 @@ event-agent-replied = { $side ->
     [you] You replied to the customer
    *[agent] Reply from support: { $name }
 }
+event-service-wrote = A service wrote: { $name }
 event-noted = { $side ->
     [you] You left an internal note
    *[agent] Internal note: { $name }
@@ -92,6 +94,7 @@ event-closed-rated = { $side ->
 event-name-opened = Request created
 event-name-customer-replied = Message from the customer
 event-name-agent-replied = Reply from support
+event-name-service-wrote = Message from a service
 event-name-noted = Internal note
 event-name-resolved = Solved
 event-name-reopened = Open again

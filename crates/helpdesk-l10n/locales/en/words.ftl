@@ -19,10 +19,14 @@ role-stranger = another customer
 role-assignee = the assigned agent
 role-agent = another agent
 role-system = the desk’s clock
+role-service = a service
 
 actor-customer = customer
 actor-agent = agent
 actor-system = automatic
+actor-service = service
+# The name of a service among the names of people.
+author-service = { $key } (automatic)
 
 access-none = Off. Support cannot enter the project
 access-requested = Support asks for access to the project
@@ -58,6 +62,7 @@ denial-unavailable = Entry denied: access could not be checked just now.
 
 notice-opened = New request
 notice-answered = New reply
+notice-service-wrote = A service wrote
 notice-access-requested = Support asks for access to the project
 notice-access-granted = The customer gave access to the project
 notice-access-declined = The customer declined access to the project

@@ -1,9 +1,10 @@
 # Строки истории. Имя человека не сочетается с прошедшим временем: род неизвестен.
-# $side: you — тот, кто читает; customer, agent, system — кто-то другой.
+# $side: you — тот, кто читает; customer, agent, system, service — кто-то другой.
 
 event-opened = { $side ->
     [you] Вы создали обращение
     [customer] Клиент создал обращение
+    [service] Обращение создано сервисом: { $name }
    *[agent] Обращение по звонку. Сотрудник: { $name }
 }
 event-customer-replied = { $side ->
@@ -14,6 +15,7 @@ event-agent-replied = { $side ->
     [you] Вы ответили клиенту
    *[agent] Ответ поддержки: { $name }
 }
+event-service-wrote = Сообщение сервиса: { $name }
 event-noted = { $side ->
     [you] Вы оставили внутреннюю заметку
    *[agent] Внутренняя заметка: { $name }
@@ -92,6 +94,7 @@ event-closed-rated = { $side ->
 event-name-opened = Обращение создано
 event-name-customer-replied = Сообщение клиента
 event-name-agent-replied = Ответ поддержки
+event-name-service-wrote = Сообщение сервиса
 event-name-noted = Внутренняя заметка
 event-name-resolved = Вопрос решён
 event-name-reopened = Снова в работе

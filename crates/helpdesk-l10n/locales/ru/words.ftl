@@ -19,10 +19,14 @@ role-stranger = другой клиент
 role-assignee = назначенный сотрудник
 role-agent = другой сотрудник
 role-system = часы поддержки
+role-service = сервис
 
 actor-customer = клиент
 actor-agent = сотрудник
 actor-system = автоматически
+actor-service = сервис
+# Имя сервиса рядом с именами людей.
+author-service = { $key } (автоматически)
 
 access-none = Закрыт. Поддержка не может зайти в проект
 access-requested = Поддержка просит доступ к проекту
@@ -58,6 +62,7 @@ denial-unavailable = Вход запрещён: проверить доступ 
 
 notice-opened = Новое обращение
 notice-answered = Новый ответ
+notice-service-wrote = Сообщение сервиса
 notice-access-requested = Поддержка просит доступ к проекту
 notice-access-granted = Клиент открыл доступ к проекту
 notice-access-declined = Клиент отказал в доступе к проекту

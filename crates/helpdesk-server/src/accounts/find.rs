@@ -38,7 +38,7 @@ pub(super) fn candidates(
             }
             return Ok(found);
         }
-        Ok(Actor::System) | Err(_) => {}
+        Ok(Actor::Service(_) | Actor::System) | Err(_) => {}
     }
     if let Ok(key) = AgentId::new(typed)
         && let Some(card) = desk.directory().agents(BTreeSet::from([key.clone()]))?.remove(&key)

@@ -65,7 +65,7 @@ pub(crate) async fn invite(
     let (path, key) = match &who {
         Actor::Customer(key) => ("/settings/customers", key.as_str()),
         Actor::Agent(key) => ("/settings/agents", key.as_str()),
-        Actor::System => return Err(Fault::Missing),
+        Actor::Service(_) | Actor::System => return Err(Fault::Missing),
     };
     let (token, name) = host.accounts.invite_as(me.actor().clone(), who.clone()).await?;
     let token = v.to(&format!("/invitation?token={token}"));

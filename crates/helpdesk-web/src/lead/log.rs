@@ -61,7 +61,7 @@ pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
         Some(Actor::Agent(key)) => {
             f.l10n.name(key.as_str(), names.get(key).map(|card| card.name.as_str()))
         }
-        Some(other @ (Actor::Customer(_) | Actor::System)) => other.to_string(),
+        Some(other @ (Actor::Customer(_) | Actor::Service(_) | Actor::System)) => other.to_string(),
     };
     let rows = lines.into_iter().map(|(_, line)| Row {
         at: f.moment_with_time(&line.at),

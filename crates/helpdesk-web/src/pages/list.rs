@@ -186,7 +186,7 @@ impl RowOf {
 pub(super) fn flag(f: &Frame, ticket: &Summary) -> Markup {
     match ticket.status {
         Status::Closed | Status::Resolved => Markup::default(),
-        Status::Open if ticket.access.state == "requested" => {
+        Status::Open if ticket.access.state.is_requested() => {
             f.flag("key", &f.w("flag-access-requested"))
         }
         Status::Open if ticket.answered_at.is_none() => {

@@ -6,7 +6,7 @@ use helpdesk_store::DeskAction;
 
 use super::Keeper;
 use super::limits::input;
-use crate::error::Error;
+use crate::error::{Error, Missing};
 
 impl Keeper<'_> {
     /// Writes a canned answer, new or changed. One that is as it was leaves no line in the desk's own
@@ -39,7 +39,8 @@ impl Keeper<'_> {
     pub fn set_canned_active(&self, key: &AnswerKey, active: bool) -> Result<CannedAnswer, Error> {
         let known =
             self.desk.canned(&Reader::Operator)?.into_iter().find(|answer| answer.key == *key);
-        let answer = CannedAnswer { active, ..known.ok_or(Error::NotFound("canned answer"))? };
+        let answer =
+            CannedAnswer { active, ..known.ok_or(Error::NotFound(Missing::CannedAnswer))? };
         self.put_canned(answer.clone())?;
         Ok(answer)
     }

@@ -7,7 +7,7 @@ use helpdesk_store::ErasureTarget;
 use super::People;
 use super::limits::check_reason;
 use crate::engine::{Helpdesk, TicketRef};
-use crate::error::Error;
+use crate::error::{Error, Missing};
 
 impl Helpdesk {
     /// Changes the policy by one key, as the operator.
@@ -63,11 +63,11 @@ impl Helpdesk {
         let reason = check_reason(reason)?;
         self.admit(by)?;
         if by.customer().is_some() {
-            return Err(Error::NotFound("message"));
+            return Err(Error::NotFound(Missing::Message));
         }
         let found = self.found(ticket.into())?;
         if message == Version::default() || message > found.ticket.version() {
-            return Err(Error::NotFound("message"));
+            return Err(Error::NotFound(Missing::Message));
         }
         let target = ErasureTarget::Message(found.ticket.id(), message);
         let by = by.agent().cloned().map(Actor::Agent);

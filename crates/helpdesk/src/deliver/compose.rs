@@ -157,13 +157,14 @@ fn kinds(letter: &Letter) -> Vec<NoticeKind> {
 fn still_holds(kind: NoticeKind, ticket: &Row, now: DateTime<Utc>) -> bool {
     let unanswered = ticket.answered_at.is_none() && ticket.status != Status::Closed;
     match kind {
-        NoticeKind::AccessRequested => ticket.access == "requested",
-        NoticeKind::AccessPassedOn => ticket.access == "granted",
+        NoticeKind::AccessRequested => ticket.access.is_requested(),
+        NoticeKind::AccessPassedOn => ticket.access.is_granted(),
         NoticeKind::CloseReminder => ticket.status == Status::Resolved,
         NoticeKind::Overdue => unanswered,
         NoticeKind::DueSoon => unanswered && ticket.first_answer_due.is_some_and(|due| due > now),
         NoticeKind::Opened
         | NoticeKind::Answered
+        | NoticeKind::ServiceWrote
         | NoticeKind::AccessGranted
         | NoticeKind::AccessDeclined
         | NoticeKind::AccessEnded

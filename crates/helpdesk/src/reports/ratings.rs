@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::report::{Closing, Filter, ReportRow};
 use helpdesk_core::view::{Person, ProjectSummary, Summary};
-use helpdesk_core::{Actor, AgentId, Digest, Priority, Reader, Stars, TicketId, TicketNumber};
+use helpdesk_core::{Actor, AgentId, Priority, ProjectId, Reader, Stars, TicketId, TicketNumber};
 use helpdesk_store::{
-    Cursor, Follower, ListPosition, PAGE_MAX, Period, RatingMark, ReportTime, SealedWords,
+    Cursor, Follower, ListPosition, ListShape, PAGE_MAX, Period, RatingMark, ReportTime,
+    SealedWords,
 };
 use serde::Serialize;
 
 use crate::engine::{Helpdesk, TicketRef};
-use crate::error::Error;
+use crate::error::{Error, Missing};
 use crate::read::Page;
 
 /// Who marked a rating as read, and when.
@@ -68,6 +69,18 @@ impl Rated {
     }
 }
 
+/// Returns what tells one list of ratings from another.
+fn shape(period: Period, filter: &Filter, unread: bool) -> ListShape {
+    let instant = |at: DateTime<Utc>| at.timestamp_micros().to_string();
+    ListShape::of("ratings")
+        .with("from", Some(&instant(period.from)))
+        .with("to", Some(&instant(period.to)))
+        .with("agent", filter.agent.as_ref().map(AgentId::as_str))
+        .with("project", filter.project.as_ref().map(ProjectId::as_str))
+        .with("priority", filter.priority.map(Priority::name))
+        .with("unread", unread.then_some("yes"))
+}
+
 impl Helpdesk {
     /// Returns a page of the ratings given in a period, the newest first, for an agent or the operator;
     /// with `unread` only those that no lead has marked.
@@ -91,7 +104,7 @@ impl Helpdesk {
             let problem = format!("a page has 1 to {} entries, not {limit}", PAGE_MAX - 1);
             return Err(Error::Input { field: "limit", problem });
         }
-        let list = Digest::of(&[b"ratings", format!("{:?}", (period, filter, unread)).as_bytes()]);
+        let list = shape(period, filter, unread).digest();
         let key = self.store().cursor_key()?;
         let after = after.map(|given| Cursor::open(&key, &list, given)).transpose()?;
         let as_of = self.caught_up(Follower::Reports)?.as_of();
@@ -245,7 +258,7 @@ impl Helpdesk {
     ) -> Result<RatingRead, Error> {
         let lead = match by {
             Actor::Agent(agent) => Some(agent),
-            Actor::Customer(_) | Actor::System => None,
+            Actor::Customer(_) | Actor::Service(_) | Actor::System => None,
         };
         let leads = self.leads(by)?;
         let Some(lead) = lead.filter(|_| leads) else {
@@ -254,7 +267,7 @@ impl Helpdesk {
         };
         let found = self.found(ticket.into())?;
         if found.ticket.closure().is_none_or(|closure| closure.stars.is_none()) {
-            return Err(Error::NotFound("rating"));
+            return Err(Error::NotFound(Missing::Rating));
         }
         let mark = RatingMark { by: lead.clone(), at: self.now() };
         let RatingMark { by, at } = self.store().mark_rating(found.number, mark)?;

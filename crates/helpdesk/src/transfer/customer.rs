@@ -11,7 +11,7 @@ use super::line::ChunkLine;
 use super::writer::Writer;
 use super::{EXPORT_VERSION, Moved};
 use crate::engine::Helpdesk;
-use crate::error::Error;
+use crate::error::{Error, Missing};
 use crate::read::ListFilter;
 
 /// How many tickets are listed at a time.
@@ -38,7 +38,7 @@ impl Helpdesk {
         let cards = self.directory().customers(BTreeSet::from([customer.clone()]))?;
         let mut numbers = self.numbers_of(&reader)?;
         if cards.is_empty() && numbers.is_empty() {
-            return Err(Error::NotFound("customer"));
+            return Err(Error::NotFound(Missing::Customer));
         }
         numbers.sort_unstable();
         let customer = customer.clone();

@@ -1,6 +1,6 @@
 //! S10 and L7 through the engine: what came in between, and tickets that follow others.
 
-use helpdesk::core::{Refusal, Rejection};
+use helpdesk::core::{AccessState, Refusal, Rejection};
 use helpdesk::testing::{TestDesk, reads, said};
 use helpdesk::{
     Ask, Error, ErrorKind, NewTicket, Position, Priority, Reader, Sent, Status, TicketRef, Version,
@@ -83,7 +83,7 @@ fn l7_a_ticket_follows_an_earlier_one_of_the_same_customer_open_or_closed() {
         for (ticket, earlier) in [(second.ticket, 1), (third.ticket, 2)] {
             let view = desk.ticket(&reads(&vera), ticket).unwrap();
             assert_eq!(view.summary().follows.unwrap().get(), earlier);
-            assert_eq!(view.summary().access.state, "none", "no grant is carried over");
+            assert_eq!(view.summary().access.state, AccessState::None, "no grant is carried over");
         }
         // By an agent for a customer who called: theirs in every way, and answered.
         let view = desk.ticket(&reads(&vera), third.ticket).unwrap();

@@ -93,7 +93,11 @@ fn a_filter_by_an_unknown_key_is_an_error_that_names_its_field() {
                 assert!(door(desk, &who, known).is_ok(), "{n} {field}");
                 match door(desk, &who, "nosuch") {
                     Err(Error::Unknown { field: named, key }) => {
-                        assert_eq!((named, key.as_str()), (field, "nosuch"), "{n}");
+                        assert_eq!(
+                            (named.to_string().as_str(), key.as_str()),
+                            (field, "nosuch"),
+                            "{n}"
+                        );
                     }
                     other => panic!("{n} {field}: {other:?}"),
                 }

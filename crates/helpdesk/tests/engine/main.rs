@@ -15,6 +15,7 @@ mod preconditions;
 mod readers;
 mod receipts;
 mod search;
+mod service;
 mod uploads;
 mod whole;
 

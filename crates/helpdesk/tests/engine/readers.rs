@@ -7,8 +7,8 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{
-    Ask, Error, FileId, Helpdesk, Message, Period, Position, Reader, ReportFilter, ReportName,
-    TicketNumber,
+    Ask, Error, FileId, Helpdesk, Message, Missing, Period, Position, Reader, ReportFilter,
+    ReportName, TicketNumber,
 };
 
 use crate::on_both;
@@ -138,7 +138,7 @@ fn somebody_unknown_or_disabled_reads_as_if_nothing_existed() {
                 assert!(!desk.may_read(who).unwrap(), "{who:?}");
                 let answer = door(desk, who, &there);
                 // The same answer at each door, never an empty list.
-                let refused = matches!(answer, Err(Error::NotFound("reader")));
+                let refused = matches!(answer, Err(Error::NotFound(Missing::Reader)));
                 assert!(refused, "{name} answers {who:?} with {answer:?}");
             }
             assert!(door(desk, &Reader::Operator, &there).is_ok(), "{name}");

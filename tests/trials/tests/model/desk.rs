@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use helpdesk_core::{
-    Access, Actor, Command, CommandKind, Context, EndReason, Event, EventKind, Recorded, Refusal,
-    Status, Ticket,
+    Access, Actor, AgentId, Command, CommandKind, Context, EndReason, Event, EventKind, Recorded,
+    Refusal, Status, Ticket,
 };
 use stateright::{Model, Property};
 
@@ -142,6 +142,11 @@ impl Desk {
         laws.hold(Law::P10, Ticket::restore(after.snapshot()).as_ref() == Ok(&after));
         laws.hold(Law::P06, is_a_move(cell.ticket.status(), after.status()));
         laws.step(&cell.ticket, &log, |agent| world.is_active(agent));
+        if by.service().is_some() {
+            let same = |of: fn(&Ticket) -> Option<&AgentId>| of(&after) == of(&cell.ticket);
+            laws.hold(Law::L9, same(Ticket::answered_by) && same(Ticket::assignee));
+            laws.hold(Law::L9, after.status() == cell.ticket.status());
+        }
         if after.status() == Status::Closed {
             laws.hold(Law::P14, cell.told.grants == 0 || is_ended_before_the_close(&log));
         }

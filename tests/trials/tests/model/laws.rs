@@ -24,6 +24,7 @@ pub(crate) enum Law {
     P27,
     P32,
     T2,
+    L9,
 }
 
 /// The laws that this step has broken.
@@ -52,6 +53,8 @@ impl Laws {
         let owner = Actor::Customer(before.customer().clone());
         for recorded in log {
             let by_agent = matches!(recorded.by, Actor::Agent(_));
+            let written = recorded.event.kind() == EventKind::ServiceWrote;
+            self.hold(Law::L9, recorded.by.service().is_some() == written);
             match &recorded.event {
                 Event::Resolved { .. } | Event::Reopened { reason: Some(_) } => {
                     self.hold(Law::P07, by_agent);
@@ -232,6 +235,7 @@ pub(crate) fn properties() -> Vec<Property<Desk>> {
         "P27 an assignee is active when assigned": Law::P27,
         "P32 whoever is disabled does nothing": Law::P32,
         "T2 swept twice is swept once": Law::T2,
+        "L9 a service writes, and its words answer nothing": Law::L9,
     ]);
     all
 }

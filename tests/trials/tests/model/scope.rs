@@ -26,7 +26,7 @@ pub(crate) struct Scope {
     pub(crate) asks: Vec<Ask>,
 }
 
-use Who::{Agent, Clock, Owner, Stranger};
+use Who::{Agent, Clock, Owner, Service, Stranger};
 
 fn ask(who: Who, command: Command) -> Ask {
     Ask { who, command }
@@ -53,6 +53,9 @@ fn access_of_both_agents() -> Vec<Ask> {
         ask(Owner, Command::DeclineAccess),
         ask(Owner, Command::RevokeAccess),
         ask(Owner, Command::EnterProject),
+        ask(Service, Command::Reply { message: words() }),
+        ask(Service, Command::GrantAccess { until: None }),
+        ask(Service, Command::EnterProject),
         ask(Stranger, Command::GrantAccess { until: None }),
         ask(Agent(1), Command::Assign { to: None }),
         ask(Agent(1), Command::GrantAccess { until: None }),
@@ -89,7 +92,7 @@ pub(crate) fn desk(full: bool) -> Scope {
 /// One ticket's whole life but access, under every policy of closing, with the clock.
 pub(crate) fn life(full: bool) -> Scope {
     let mut asks = Vec::new();
-    for who in [Owner, Stranger, Clock, Agent(1), Agent(2)] {
+    for who in [Owner, Stranger, Clock, Service, Agent(1), Agent(2)] {
         asks.extend([
             ask(who, Command::Reply { message: words() }),
             ask(who, Command::Note { message: words() }),

@@ -52,6 +52,7 @@ impl Told {
                     self.rating = rating.as_ref().map(|r| (r.stars.get(), r.agent.clone()));
                 }
                 Event::CustomerReplied { .. }
+                | Event::ServiceWrote { .. }
                 | Event::Noted { .. }
                 | Event::WorkingPrioritySet { .. }
                 | Event::AccessRequested { .. }

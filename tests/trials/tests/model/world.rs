@@ -10,7 +10,8 @@ use helpdesk_core::command::RatingGiven;
 use helpdesk_core::words::Field;
 use helpdesk_core::{
     Access, Actor, AgentId, Command, Context, CustomerId, Facts, OpenTicket, Policy, Priority,
-    ProjectAsNamed, ProjectId, Salt, Sealed, Stage, Stars, Subject, Text, Ticket, TicketId, Words,
+    ProjectAsNamed, ProjectId, Salt, Sealed, ServiceId, Stage, Stars, Subject, Text, Ticket,
+    TicketId, Words,
 };
 use uuid::Uuid;
 
@@ -29,6 +30,7 @@ pub(crate) enum Who {
     Owner,
     Stranger,
     Agent(u8),
+    Service,
     Clock,
 }
 
@@ -182,6 +184,7 @@ impl Who {
                 Actor::Customer(customer_id(other))
             }
             Self::Agent(n) => Actor::Agent(agent_id(n)),
+            Self::Service => Actor::Service(ServiceId::new("billing").unwrap()),
             Self::Clock => Actor::System,
         }
     }
@@ -192,7 +195,7 @@ impl World {
         match actor {
             Actor::Customer(id) => self.out & CUSTOMER_OFF == 0 || *id != customer_id(1),
             Actor::Agent(id) => self.out & AGENT_OFF == 0 || *id != agent_id(1),
-            Actor::System => true,
+            Actor::Service(_) | Actor::System => true,
         }
     }
 

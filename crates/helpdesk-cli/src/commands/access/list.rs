@@ -1,5 +1,6 @@
 //! `helpdesk access list`
 
+use helpdesk::core::AccessState;
 use helpdesk::core::view::{Group, Summary};
 use helpdesk::{Helpdesk, ListFilter};
 use helpdesk_l10n::{Heading, Outcome};
@@ -55,7 +56,9 @@ fn with_access(session: &Session, desk: &Helpdesk) -> Result<Vec<Summary>, Failu
     let (mut found, mut after) = (Vec::new(), None::<String>);
     loop {
         let page = desk.list(&session.reader()?, filter.clone(), after.as_deref(), PAGE)?;
-        found.extend(page.items.into_iter().filter(|ticket| ticket.access.state != "none"));
+        found.extend(
+            page.items.into_iter().filter(|ticket| ticket.access.state != AccessState::None),
+        );
         match page.next {
             Some(next) => after = Some(next),
             None => return Ok(found),

@@ -30,7 +30,7 @@ pub(crate) struct Open {
     /// An earlier ticket of the same customer
     #[arg(long, value_name = "N", value_parser = args::ticket)]
     follows: Option<TicketRef>,
-    /// The customer for whom an agent opens it
+    /// The customer for whom an agent or a service opens it
     #[arg(long = "for", value_name = "CUSTOMER")]
     customer: Option<CustomerId>,
 }
@@ -38,11 +38,13 @@ pub(crate) struct Open {
 pub(super) fn run(args: Open, session: &Session) -> Result<Code, Failure> {
     let by = session.actor()?;
     let customer = match (args.customer, by) {
-        (Some(customer), Actor::Agent(_) | Actor::System) => customer,
+        (Some(customer), Actor::Agent(_) | Actor::Service(_) | Actor::System) => customer,
         (Some(customer), Actor::Customer(own)) if customer == *own => customer,
         (Some(_), Actor::Customer(_)) => return Err(Failure::NotForCustomers),
         (None, Actor::Customer(own)) => own.clone(),
-        (None, Actor::Agent(_) | Actor::System) => return Err(Failure::ForWhom),
+        (None, Actor::Agent(_) | Actor::Service(_) | Actor::System) => {
+            return Err(Failure::ForWhom);
+        }
     };
     let subject = Subject::new(&args.subject).map_err(Error::Words)?;
     let draft = Draft::read(&args.body)?;

@@ -1,7 +1,7 @@
 //! `helpdesk ticket redact`
 
 use clap::Args;
-use helpdesk::{Error, Version};
+use helpdesk::{Error, Missing, Version};
 use helpdesk_l10n::Outcome;
 
 use crate::args::Which;
@@ -29,7 +29,7 @@ pub(super) fn run(args: &Redact, session: &Session) -> Result<Code, Failure> {
     let (ticket, message) = (args.which.ticket, Version(args.message));
     let erased = desk.redact(&session.reader()?, ticket, message, &args.reason);
     let erased = erased.map_err(|error| {
-        if matches!(error, Error::NotFound("message")) {
+        if matches!(error, Error::NotFound(Missing::Message)) {
             return Failure::Unknown(Thing::Message, args.message.to_string());
         }
         Failure::Desk(error)

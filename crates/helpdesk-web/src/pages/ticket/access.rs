@@ -5,7 +5,7 @@ use helpdesk::Status;
 use helpdesk::core::policy::Span;
 use helpdesk::core::ticket::Offers;
 use helpdesk::core::view::{CustomerView, Entry, PublicEvent};
-use helpdesk::core::{CommandKind, EndReason};
+use helpdesk::core::{AccessState, CommandKind, EndReason};
 use helpdesk_l10n::{Args, Consent};
 
 use crate::frame::Frame;
@@ -65,14 +65,14 @@ pub(super) fn of(f: &Frame, view: &CustomerView) -> Option<AccessView> {
             last(&view.timeline, |event| matches!(event, PublicEvent::AccessGranted { .. }))?;
             State::Ended { words: ended(f, &view.timeline) }
         }
-        (_, "granted", _) => State::Granted {
+        (_, AccessState::Granted, _) => State::Granted {
             who: format!("{who} {now}"),
             means: means.clone(),
             only,
             ends,
             seen: seen.clone(),
         },
-        (_, "requested", Some(entry)) => State::Asked {
+        (_, AccessState::Requested, Some(entry)) => State::Asked {
             who: f.l10n.author(&entry.by),
             at: f.at(&entry.at),
             reason: entry.text.as_deref().map_or_else(Markup::default, paragraphs),
@@ -113,6 +113,7 @@ fn ended(f: &Frame, timeline: &[Entry<PublicEvent>]) -> String {
         | PublicEvent::Opened
         | PublicEvent::CustomerReplied
         | PublicEvent::AgentReplied
+        | PublicEvent::ServiceWrote
         | PublicEvent::Resolved
         | PublicEvent::Reopened
         | PublicEvent::Assigned { .. }

@@ -80,6 +80,7 @@ fn is_declined(view: &AgentView) -> bool {
             PublicEvent::Opened
             | PublicEvent::CustomerReplied
             | PublicEvent::AgentReplied
+            | PublicEvent::ServiceWrote
             | PublicEvent::Resolved
             | PublicEvent::Reopened
             | PublicEvent::Assigned { .. }

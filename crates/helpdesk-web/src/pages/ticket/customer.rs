@@ -101,6 +101,7 @@ fn last_answer(f: &Frame, view: &CustomerView) -> Option<(String, Markup)> {
         PublicEvent::Resolved => entry.text.is_some() || !entry.files.is_empty(),
         PublicEvent::Opened
         | PublicEvent::CustomerReplied
+        | PublicEvent::ServiceWrote
         | PublicEvent::Reopened
         | PublicEvent::Assigned { .. }
         | PublicEvent::AccessRequested { .. }
@@ -127,7 +128,7 @@ fn outcome(f: &Frame, view: &CustomerView) -> Option<Outcome> {
     let words = closed.text.as_deref().map_or_else(Markup::default, paragraphs);
     let (comment, reason) = match closed.by.kind {
         ActorKind::Customer => (words, Markup::default()),
-        ActorKind::Agent | ActorKind::System => (Markup::default(), words),
+        ActorKind::Agent | ActorKind::Service | ActorKind::System => (Markup::default(), words),
     };
     Some(Outcome {
         title: outcome::of(f, &closed.by, closed.at, true),

@@ -50,7 +50,8 @@ fn is_own(me: &Me, by: &Author) -> bool {
     let own = match &me.actor {
         Actor::Customer(key) => Some(key.as_str()),
         Actor::Agent(key) => Some(key.as_str()),
-        Actor::System => None,
+        // Neither reads pages.
+        Actor::Service(_) | Actor::System => None,
     };
     by.kind == me.actor.kind() && own.is_some() && by.key.as_deref() == own
 }
@@ -75,7 +76,8 @@ const fn of_public(event: &PublicEvent) -> Option<&'static str> {
             Some("told-access-revoked")
         }
         PublicEvent::Closed { .. } => Some("told-closed"),
-        PublicEvent::AccessEnded {
+        PublicEvent::ServiceWrote
+        | PublicEvent::AccessEnded {
             why: EndReason::Lapsed | EndReason::Expired | EndReason::Closed,
         }
         | PublicEvent::CloseReminded { .. } => None,

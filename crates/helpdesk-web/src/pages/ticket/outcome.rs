@@ -13,7 +13,7 @@ pub(super) fn of(f: &Frame, by: &Author, at: DateTime<Utc>, own: bool) -> String
         (ActorKind::Customer, true) => "you",
         (ActorKind::Customer, false) => "customer",
         (ActorKind::Agent, _) => "agent",
-        (ActorKind::System, _) => "system",
+        (ActorKind::System | ActorKind::Service, _) => "system",
     };
     let args = Args::new()
         .text("side", side)

@@ -11,6 +11,9 @@ use crate::badges::initials;
 use crate::frame::Frame;
 use crate::markup::{Markup, escape, paragraphs};
 
+/// How the words of a service are marked (L9).
+const FROM_SERVICE: &str = "from-service";
+
 /// An entry of the history.
 #[derive(Debug)]
 pub(super) enum Item {
@@ -24,7 +27,7 @@ pub(super) enum Item {
 #[derive(Debug)]
 pub(super) struct Message {
     pub(super) seq: u64,
-    /// `from-support`, `is-note`, or empty.
+    /// `from-support`, `from-service`, `is-note`, or empty.
     pub(super) class: &'static str,
     pub(super) face: String,
     pub(super) name: String,
@@ -136,7 +139,13 @@ fn add(
     let is_new = seen.is_some_and(|seen| line.seq > seen);
     let has_words = line.text.is_some() || !line.files.is_empty() || line.erased;
     match line.kind {
-        EventKind::Opened => history.request = Some(message(f, viewer, &line, "", false)),
+        EventKind::Opened => {
+            let class = if line.by.kind == ActorKind::Service { FROM_SERVICE } else { "" };
+            history.request = Some(message(f, viewer, &line, class, false));
+        }
+        EventKind::ServiceWrote => {
+            history.items.push(Item::Message(message(f, viewer, &line, FROM_SERVICE, is_new)));
+        }
         EventKind::CustomerReplied => {
             history.items.push(Item::Message(message(f, viewer, &line, "", is_new)));
         }
@@ -218,6 +227,8 @@ fn role(f: &Frame, viewer: Viewer<'_>, line: &Line<'_>) -> String {
         (_, ActorKind::Agent, true) => "role-you-to-customer",
         (_, ActorKind::Customer, true) => return f.l10n.you(),
         (_, ActorKind::Customer, false) => return f.l10n.actor_kind(ActorKind::Customer),
+        // Its name says that it is no person.
+        (_, ActorKind::Service, _) => return f.l10n.actor_kind(ActorKind::Service),
         (_, ActorKind::Agent | ActorKind::System, _) => return f.l10n.support(),
     };
     f.w(key)
@@ -232,7 +243,10 @@ fn happened(f: &Frame, line: Line<'_>, with_reason: bool, is_new: bool) -> Happe
 const fn icon(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Opened | EventKind::Assigned => "person",
-        EventKind::CustomerReplied | EventKind::AgentReplied | EventKind::Reopened => "reply",
+        EventKind::CustomerReplied
+        | EventKind::AgentReplied
+        | EventKind::ServiceWrote
+        | EventKind::Reopened => "reply",
         EventKind::Noted => "lock",
         EventKind::Resolved => "resolved",
         EventKind::WorkingPrioritySet => "medium",

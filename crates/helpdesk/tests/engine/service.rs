@@ -1,0 +1,108 @@
+//! L9: the host's own author, from end to end.
+
+use helpdesk::core::view::TicketView;
+use helpdesk::core::view::Told as _;
+use helpdesk::core::{ActorKind, EventKind, Refusal};
+use helpdesk::testing::{TestDesk, said};
+use helpdesk::{Actor, Ask, Error, NewTicket, Position, Reader, ServiceId, Status};
+
+use crate::{on_both, under};
+
+fn payments() -> Actor {
+    Actor::Service(ServiceId::new("payments").unwrap())
+}
+
+#[test]
+fn l9_a_service_gets_its_receipts_back_and_reads_nothing_else() {
+    on_both(|desk| {
+        let (service, anna) = (payments(), TestDesk::agent("anna"));
+        let opened = desk.open(&service, TestDesk::request("vera"), under(1)).unwrap();
+        let wrote = || Ask::Reply(said("The payment failed again").into());
+        let written = desk.call(&service, opened.number, wrote(), under(2)).unwrap();
+        desk.done(&anna, opened.number, Ask::Note(said("hm").into()));
+        desk.done(&anna, opened.number, Ask::Resolve(Some(said("Paid now").into())));
+        // S5: whatever happened since, and whoever reads nothing.
+        assert_eq!(desk.open(&service, TestDesk::request("vera"), under(1)).unwrap(), opened);
+        assert_eq!(desk.call(&service, opened.number, wrote(), under(2)).unwrap(), written);
+        let other = Ask::Reply(said("Another matter").into());
+        let reused = desk.call(&service, opened.number, other, under(2));
+        assert!(matches!(reused, Err(Error::CommandReused)));
+        assert!(Reader::try_from(&service).is_err());
+        // Another service's use of the same id is its own.
+        let imports = Actor::Service(ServiceId::new("imports").unwrap());
+        assert!(desk.call(&imports, opened.number, wrote(), under(2)).is_ok());
+        assert!(desk.doctor(&mut |_| ()).unwrap().is_well());
+    });
+}
+
+#[test]
+fn l9_what_a_service_says_bears_its_name_for_every_reader() {
+    on_both(|desk| {
+        let (service, vera) = (payments(), TestDesk::customer("vera"));
+        let ticket = desk.open(&service, TestDesk::request("vera"), under(1)).unwrap().number;
+        desk.done(&service, ticket, Ask::Reply(said("It failed again").into()));
+        for reader in [Reader::Operator, Reader::try_from(&vera).unwrap()] {
+            let view = desk.ticket(&reader, ticket).unwrap();
+            let authors: Vec<_> = match &view {
+                TicketView::Customer(view) => {
+                    view.timeline.iter().map(|entry| entry.by.clone()).collect()
+                }
+                TicketView::Agent(view) => {
+                    view.timeline.iter().map(|entry| entry.by.clone()).collect()
+                }
+            };
+            assert_eq!(authors.len(), 2);
+            for author in authors {
+                assert_eq!(author.kind, ActorKind::Service);
+                assert_eq!(author.key.as_deref(), Some("payments"));
+            }
+            assert_eq!((view.summary().status, view.summary().answered_at), (Status::Open, None));
+            assert!(view.summary().assignee.is_none() && view.summary().waits_on_support);
+        }
+    });
+}
+
+#[test]
+fn l9_a_service_does_nothing_but_write_and_only_for_those_who_may() {
+    on_both(|desk| {
+        let service = payments();
+        let ticket = desk.opened("vera");
+        for ask in [
+            Ask::Note(said("hm").into()),
+            Ask::Resolve(Some(said("done").into())),
+            Ask::Assign(None),
+            Ask::GrantAccess(None),
+            Ask::EnterProject,
+            Ask::Close { rating: None, reason: Some(said("done")) },
+        ] {
+            match desk.call(&service, ticket, ask.clone(), under(9)) {
+                Err(Error::Refused(why)) => {
+                    assert!(matches!(why.why, Refusal::NotPermitted { .. }), "{ask:?}");
+                }
+                other => panic!("{ask:?}: {other:?}"),
+            }
+        }
+        // A project that the customer is no member of is closed to those who write for them (L8).
+        let request =
+            NewTicket { project: Some(TestDesk::project("blog")), ..TestDesk::request("gleb") };
+        let refused = desk.open(&service, request, under(10));
+        assert!(matches!(refused, Err(Error::Refused(why)) if why.why == Refusal::NotMember));
+    });
+}
+
+#[test]
+fn l9_what_a_service_wrote_is_in_the_feed_and_is_found_by_both_sides() {
+    on_both(|desk| {
+        let (service, anna) = (payments(), TestDesk::agent("anna"));
+        let ticket = desk.opened("vera");
+        desk.done(&anna, ticket, Ask::Assign(anna.agent().cloned()));
+        desk.done(&service, ticket, Ask::Reply(said("The chargeback arrived").into()));
+        let changes = desk.changes(&Reader::Operator, Position::default(), 100).unwrap().0;
+        let last = changes.last().unwrap();
+        assert_eq!(last.entry.event.kind(), EventKind::ServiceWrote);
+        for reader in [Reader::Operator, Reader::try_from(&TestDesk::customer("vera")).unwrap()] {
+            let found = desk.search(&reader, "chargeback", None, None, 10).unwrap();
+            assert_eq!(found.items.len(), 1);
+        }
+    });
+}
