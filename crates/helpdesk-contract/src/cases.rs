@@ -20,7 +20,7 @@ mod timeline;
 mod together;
 mod whole;
 
-use super::Case;
+use crate::case::Case;
 
 macro_rules! cases {
     ($($file:ident: $($name:ident),+ $(,)?);+ $(;)?) => {

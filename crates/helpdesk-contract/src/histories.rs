@@ -13,6 +13,7 @@ mod leads;
 mod questions;
 mod tally;
 mod twin;
+mod waiting;
 mod world;
 
 use std::fmt;

@@ -4,6 +4,7 @@
 
 mod error;
 mod file_name;
+mod kept;
 mod visible;
 
 use alloc::borrow::ToOwned;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::error::{FILES_MAX, Field, MEDIA_TYPE_MAX, SUBJECT_MAX, TEXT_MAX, WordsError};
 pub use self::file_name::{FILE_NAME_MAX, FileName};
+pub(crate) use self::kept::reads_what_is_kept;
 pub use self::visible::{is_blank, reordering};
 use crate::digest::Digest;
 use crate::ids::FileId;
@@ -26,20 +28,6 @@ fn refuse_controls(field: Field, text: &str, allowed: &[char]) -> Result<(), Wor
         None => Ok(()),
     }
 }
-
-/// Words that were taken once are read back as they are, by the rules that never change: what is
-/// stored or imported stays readable when the rules for new words become stricter.
-macro_rules! reads_what_is_kept {
-    ($name:ident) => {
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let given = String::deserialize(from)?;
-                Self::kept(&given).map_err(<D::Error as serde::de::Error>::custom)
-            }
-        }
-    };
-}
-pub(crate) use reads_what_is_kept;
 
 /// A ticket's subject: 1–200 characters on one line, something of it visible, without white space at
 /// its ends.

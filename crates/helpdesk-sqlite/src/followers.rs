@@ -1,5 +1,7 @@
 //! The watermarks of what follows the log, and writing what was derived (S12).
 
+pub(crate) mod mark;
+
 use chrono::{DateTime, Utc};
 use helpdesk_core::report::{Backlog, ReportRow};
 use helpdesk_core::{TicketId, TicketNumber, Version, Words};
@@ -9,12 +11,13 @@ use helpdesk_store::{
 };
 use rusqlite::{Connection, params};
 
+use self::mark::Mark;
 use crate::batch::Batch;
 use crate::codec::{column, count, from_json, int, row_of, unsigned, version};
 use crate::error::{damaged, store};
 use crate::open::Sqlite;
 use crate::statement::execute;
-use crate::{audit, log, outbox, reports, search};
+use crate::{log, outbox, reports, search, turned};
 
 impl Followers for Sqlite {
     fn watermark(&self, follower: Follower) -> Result<Watermark, StoreError> {
@@ -34,7 +37,7 @@ impl Followers for Sqlite {
     }
 
     fn unlike(&self, documents: Vec<Document>) -> Result<Vec<(TicketId, Version)>, StoreError> {
-        audit::unlike(&self.home, &self.readers, &self.terms, &documents)
+        turned::unlike(&self.home, &self.readers, &self.terms, &documents)
     }
 
     fn report_rows(
@@ -118,28 +121,6 @@ fn reading(
         }
     }
     Ok(reading)
-}
-
-/// Where a follower stands, with what only letters use.
-pub(crate) struct Mark {
-    position: i64,
-    /// Events up to here cause no letter.
-    pub(crate) floor: i64,
-    /// Events up to here may stand in letters already.
-    pub(crate) reached: i64,
-}
-
-impl Mark {
-    fn of(connection: &Connection, follower: Follower) -> Result<Self, StoreError> {
-        connection
-            .prepare_cached("SELECT position, floor, reached FROM followers WHERE name = ?1")
-            .and_then(|mut statement| {
-                statement.query_row([follower.name()], |row| {
-                    Ok(Self { position: row.get(0)?, floor: row.get(1)?, reached: row.get(2)? })
-                })
-            })
-            .map_err(store)
-    }
 }
 
 fn follow(batch: &Batch<'_>, step: &Step) -> Result<bool, StoreError> {

@@ -53,6 +53,7 @@ mod terms;
 mod tickets;
 mod timeline;
 mod transaction;
+mod turned;
 mod watch;
 mod writer;
 

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use helpdesk_store::{StoreError, StoreErrorKind};
 
-use crate::audit::{self, TermsCache};
 use crate::batch::lock;
 use crate::connection::{Purpose, check_durable};
 use crate::disk::{failed, flush_directory};
@@ -18,6 +17,7 @@ use crate::readers::Readers;
 use crate::statement::execute;
 use crate::watch::Watch;
 use crate::writer::Writer;
+use crate::turned::{self, TermsCache};
 use crate::{alone, schema};
 
 /// A probe that has written so lately need not write again.
@@ -105,7 +105,7 @@ impl Sqlite {
     /// # Errors
     /// When the database fails.
     pub fn snapshot(&self) -> Result<Self, StoreError> {
-        let connection = audit::connection(&self.home)?;
+        let connection = turned::connection(&self.home)?;
         // The view begins with the first read, not with the transaction.
         connection.execute_batch("BEGIN; SELECT count(*) FROM desk;").map_err(store)?;
         Ok(Self {

@@ -1,162 +1,22 @@
 //! Letters in the file: what the protocol of `helpdesk-store` decides, written down.
 
 mod follow;
+mod letters;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk_core::{Notice, NoticeKind, Recipient, TicketNumber, Version};
-use helpdesk_store::{
-    Delivery, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, Outbox, SPACING,
-    Settlement, StoreError,
-};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use helpdesk_core::{Notice, Recipient};
+use helpdesk_store::{Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, Outbox, Settlement, StoreError};
+use rusqlite::{Connection, OptionalExtension as _, params};
 
 pub(crate) use self::follow::{follow, forget, gather_last};
-use crate::codec::{
-    column, count, from_json, int, json, micros, row_of, ticket_id, time, unsigned,
-};
-use crate::error::{damaged, input, store};
-use crate::log::{recipient, recipient_text};
+pub(crate) use self::letters::of_ticket;
+use self::letters::{code, find, pair, put, select, update};
+use crate::codec::{count, int, micros, row_of};
+use crate::error::{input, store};
+use crate::log::recipient_text;
 use crate::open::Sqlite;
 use crate::row::number_of;
 use crate::statement::execute;
-
-const COLUMNS: &str =
-    "letters.id, tickets.id, recipient, items, letters.state, letters.due, fence, tries,
-                       doubtful, since, reason, settled";
-
-const fn code(state: LetterState) -> i64 {
-    match state {
-        LetterState::Waiting => 0,
-        LetterState::Taken => 1,
-        LetterState::Sent => 2,
-        LetterState::Dead => 3,
-        LetterState::Dropped => 4,
-    }
-}
-
-fn state(of: i64) -> Result<LetterState, StoreError> {
-    let found = LetterState::ALL.into_iter().find(|state| code(*state) == of);
-    found.ok_or_else(|| damaged(format!("there is no state {of} of a letter")))
-}
-
-fn read(row: &Row<'_>) -> Result<Letter, StoreError> {
-    let instant = |at: Option<i64>| at.map(time).transpose();
-    let (to, items): (String, String) = (column(row, 2)?, column(row, 3)?);
-    let tries: i64 = column(row, 7)?;
-    Ok(Letter {
-        id: LetterId(unsigned(column(row, 0)?)?),
-        ticket: ticket_id(row, 1)?,
-        to: recipient(&to)?,
-        items: from_json("a letter", &items)?,
-        delivery: Delivery {
-            state: state(column(row, 4)?)?,
-            due: instant(column(row, 5)?)?,
-            fence: unsigned(column(row, 6)?)?,
-            tries: u32::try_from(tries).map_err(|_| damaged("a letter's tries cannot be read"))?,
-            doubtful: column(row, 8)?,
-            since: time(column(row, 9)?)?,
-            reason: column(row, 10)?,
-            settled: instant(column(row, 11)?)?,
-        },
-    })
-}
-
-fn select(
-    connection: &Connection,
-    filter: &str,
-    values: &[&dyn rusqlite::ToSql],
-) -> Result<Vec<Letter>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} FROM letters JOIN tickets ON number = ticket {filter}");
-    let mut statement = connection.prepare_cached(&sql).map_err(store)?;
-    let mut rows = statement.query(values).map_err(store)?;
-    let mut letters = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        letters.push(read(row)?);
-    }
-    Ok(letters)
-}
-
-/// Returns what the letters about a ticket tell, and whom.
-pub(crate) fn of_ticket(
-    connection: &Connection,
-    number: TicketNumber,
-) -> Result<Vec<Letter>, StoreError> {
-    select(connection, "WHERE ticket = ?1 ORDER BY letters.id", &[&row_of(number)])
-}
-
-fn find(connection: &Connection, id: LetterId) -> Result<Option<Letter>, StoreError> {
-    Ok(select(connection, "WHERE letters.id = ?1", &[&int(id.0)])?.pop())
-}
-
-/// The letters of a recipient and ticket that are not settled, or were a moment ago.
-fn pair(
-    connection: &Connection,
-    ticket: i64,
-    to: &str,
-    now: DateTime<Utc>,
-) -> Result<Vec<Letter>, StoreError> {
-    let filter =
-        "WHERE ticket = ?1 AND recipient = ?2 AND (letters.due IS NOT NULL OR settled > ?3)
-                  ORDER BY letters.id";
-    select(connection, filter, &[&ticket, &to, &micros(now - SPACING)])
-}
-
-/// Writes a letter that is there already.
-fn update(connection: &Connection, letter: &Letter) -> Result<(), StoreError> {
-    let Delivery { state, due, fence, tries, doubtful, since, reason, settled } = &letter.delivery;
-    execute(
-        connection,
-        "UPDATE letters SET items = ?2, state = ?3, due = ?4, fence = ?5, tries = ?6,
-             doubtful = ?7, since = ?8, reason = ?9, settled = ?10 WHERE id = ?1",
-        &[
-            &int(letter.id.0),
-            &json(&letter.items)?,
-            &code(*state),
-            &due.map(micros),
-            &int(*fence),
-            tries,
-            doubtful,
-            &micros(*since),
-            reason,
-            &settled.map(micros),
-        ],
-    )?;
-    Ok(())
-}
-
-/// Puts items into the pair's open letter, or begins one.
-fn put(
-    connection: &Connection,
-    ticket: i64,
-    to: &str,
-    items: &[(Version, NoticeKind)],
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let pair = pair(connection, ticket, to, now)?;
-    if let Some(open) = Letter::open_in(&pair) {
-        let mut open = open.clone();
-        open.items.extend(items);
-        return update(connection, &open);
-    }
-    let Delivery { state, due, fence, tries, doubtful, since, .. } = Delivery::new(now);
-    execute(
-        connection,
-        "INSERT INTO letters (ticket, recipient, items, state, due, fence, tries, doubtful, since)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        &[
-            &ticket,
-            &to,
-            &json(&items)?,
-            &code(state),
-            &due.map(micros),
-            &int(fence),
-            &tries,
-            &doubtful,
-            &micros(since),
-        ],
-    )?;
-    Ok(())
-}
 
 /// What a clock that was ahead wrote: due later than it may be (`Delivery::believed`).
 const AHEAD: &str = "letters.due > ?1 AND (letters.due > ?3

@@ -4,12 +4,16 @@ mod accounts;
 mod commit;
 mod files;
 mod followers;
+mod incarnation;
+mod kept;
 mod outbox;
 mod people;
 mod read;
+mod refused;
 mod reports;
 mod settings;
 mod tickets;
+mod upload;
 mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +28,8 @@ use helpdesk_core::{
     ProjectId, Recorded, Ticket, TicketId, TicketNumber, Version,
 };
 
-use self::files::Upload;
+use self::refused::refused;
+use self::upload::Upload;
 use crate::accounts::Credential;
 use crate::commit::Receipt;
 use crate::cursor::CursorKey;
@@ -83,7 +88,7 @@ struct Inner {
     /// Every event in the one order of S11: the n-th has position n + 1.
     order: Vec<(TicketId, usize)>,
     receipts: BTreeMap<(Actor, CommandId), (Digest, Receipt)>,
-    followers: followers::Kept,
+    followers: kept::Kept,
     letters: BTreeMap<LetterId, Letter>,
     incarnation: Incarnation,
     files: BTreeMap<FileId, Upload>,
@@ -126,9 +131,9 @@ impl Inner {
             numbers: BTreeMap::new(),
             order: Vec::new(),
             receipts: BTreeMap::new(),
-            followers: followers::Kept::default(),
+            followers: kept::Kept::default(),
             letters: BTreeMap::new(),
-            incarnation: outbox::incarnation(&[b"first", &cursor_key.0]),
+            incarnation: incarnation::incarnation(&[b"first", &cursor_key.0]),
             files: BTreeMap::new(),
             policy: (Policy::default(), PolicyVersion::default()),
             calendars: BTreeMap::from([(DateTime::UNIX_EPOCH, Calendar::default())]),
@@ -199,6 +204,3 @@ fn by_key(answers: Vec<CannedAnswer>) -> BTreeMap<AnswerKey, CannedAnswer> {
     answers.into_iter().map(|answer| (answer.key.clone(), answer)).collect()
 }
 
-fn refused(message: impl Into<String>) -> StoreError {
-    StoreError::new(StoreErrorKind::Input, message)
-}

@@ -12,17 +12,11 @@ use helpdesk_core::hours::Calendar;
 use helpdesk_core::{Actor, AgentId, CustomerId, Policy};
 use helpdesk_store::{DeskAction, DeskLine, ErasureTarget};
 
+pub use self::limits::{EMAIL_MAX, NAME_MAX, REASON_MAX};
 use self::limits::{check_reason, input};
 pub use self::people::People;
 use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
-
-/// The longest name of a person or a project, in characters.
-pub const NAME_MAX: usize = 200;
-/// The longest mail address, in characters.
-pub const EMAIL_MAX: usize = 254;
-/// The longest reason for the desk's own log, in characters.
-pub const REASON_MAX: usize = 500;
 
 /// Whoever may change the desk itself: the operator, or an agent who leads. Made for one act, so that
 /// who leads no more changes nothing more.

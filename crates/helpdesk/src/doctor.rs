@@ -3,132 +3,18 @@
 
 mod across;
 mod heads;
+mod report;
 mod ticket;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use helpdesk_core::{TicketId, TicketNumber, Version};
 use helpdesk_store::{DeskAction, StoreError, StoreErrorKind};
-use serde::Serialize;
 
+use self::report::{BATCH, Erased, Looked};
+pub use self::report::{DoctorFault, FaultCode, Report};
 use crate::engine::Helpdesk;
 use crate::error::Error;
-
-/// How many are read at a time.
-const BATCH: usize = 500;
-
-/// What is wrong, for programs: the names are stable.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FaultCode {
-    /// An event cannot be read.
-    EventUnreadable,
-    /// A log is empty, or an event is missing, stands twice or where it cannot (L1, L2).
-    LogBroken,
-    /// An event does not fit the chain: it or one before it was changed (S4).
-    ChainBroken,
-    /// Times go backwards (S3).
-    TimeBackwards,
-    /// The stored state cannot be read.
-    StateUnreadable,
-    /// The stored state is not what the log makes (S1).
-    StateDiffers,
-    /// The columns that lists read are not what the log makes.
-    RowDiffers,
-    /// What is kept of a ticket for reports is not what the log makes.
-    ReportDiffers,
-    /// A ticket is not found under its number or its id.
-    NumberDiffers,
-    /// The words of an event are gone without having been erased.
-    WordsMissing,
-    /// The words of an event cannot be read.
-    WordsUnreadable,
-    /// The words are not those that the event was written with (S4).
-    WordsChanged,
-    /// There are words of an event that has none.
-    WordsStray,
-    /// The words are marked as erased, but the desk's log knows of no erasure (E1).
-    ErasedUnlogged,
-    /// Search would not find an event by its words, or finds it by others.
-    TermsDiffer,
-    /// A file of a message is gone.
-    FileMissing,
-    /// A file's bytes, size or name are not those that were sent.
-    FileChanged,
-    /// A file belongs to a message that does not name it.
-    FileStray,
-    /// Somebody should have been told of an event and was not (P28).
-    NoticeMissing,
-    /// Somebody is told of what does not concern them.
-    NoticeStray,
-    /// A receipt points at a ticket or at events that are not there (S5).
-    ReceiptStray,
-    /// The order of all events leaves one out, or gives it twice (S11).
-    ChangesDiffer,
-    /// The clock would not look at a ticket to which it owes something, or looks in vain (T2).
-    DeadlineDiffers,
-    /// The policy or the desk's own log cannot be read.
-    DeskUnreadable,
-    /// The database itself is damaged: its pages, indexes, references, triggers.
-    Store,
-    /// A head that was noted elsewhere is of a ticket or an event that is not there.
-    HeadMissing,
-    /// A head that was noted elsewhere is another now: the history was rewritten.
-    HeadDiffers,
-}
-
-/// One thing that is wrong.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct DoctorFault {
-    /// What, for programs.
-    pub code: FaultCode,
-    /// Where: `ticket 7`, `event 7/3`, `receipts`, a table.
-    pub place: String,
-    /// What, in words.
-    pub what: String,
-}
-
-/// What was looked at and what is wrong with it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Report {
-    /// Tickets looked at.
-    pub tickets: u64,
-    /// Events replayed.
-    pub events: u64,
-    /// Files whose bytes were digested.
-    pub files: u64,
-    /// Receipts looked up.
-    pub receipts: u64,
-    /// What is wrong.
-    pub faults: Vec<DoctorFault>,
-}
-
-impl Report {
-    /// Returns whether nothing is wrong.
-    #[must_use]
-    pub const fn is_well(&self) -> bool {
-        self.faults.is_empty()
-    }
-
-    fn add(&mut self, code: FaultCode, place: impl Into<String>, what: impl Into<String>) {
-        self.faults.push(DoctorFault { code, place: place.into(), what: what.into() });
-    }
-}
-
-/// What is remembered of each ticket while the rest is looked at.
-#[derive(Debug, Clone, Copy)]
-struct Looked {
-    number: TicketNumber,
-    version: Version,
-    has_deadline: bool,
-}
-
-/// What the desk's log says was erased.
-#[derive(Debug, Default)]
-struct Erased {
-    customers: BTreeSet<String>,
-    messages: BTreeSet<String>,
-}
 
 impl Helpdesk {
     /// Looks at everything stored, ticket by ticket, and names each fault; changes nothing. Tells

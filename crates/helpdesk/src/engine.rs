@@ -9,7 +9,7 @@ use helpdesk_store::{Directory, Found, People, Store};
 
 use crate::clock::{self, Clock, SystemClock};
 use crate::error::{Error, Missing};
-use crate::followers::Turns;
+use crate::followers::turns::Turns;
 use crate::ids::{Ids, RandomIds};
 use crate::queue::Queues;
 

@@ -3,6 +3,7 @@
 
 mod columns;
 mod csv;
+mod figure;
 mod figures;
 mod parts;
 mod period;
@@ -18,10 +19,11 @@ use helpdesk_core::{AgentId, Priority, ProjectId, Reader, TicketNumber};
 use helpdesk_store::{Follower, Period, ReportTime};
 use serde::Serialize;
 
+pub use self::figure::Figure;
 pub use self::figures::{
     AccessLine, AnswerLine, BacklogLine, CloseLine, RatingLine, ResolutionLine, SpreadLine,
 };
-pub use self::parts::{Figure, LineOf, PartLine, ReportPart};
+pub use self::parts::{LineOf, PartLine, ReportPart};
 pub use self::ratings::{RatingEntry, RatingRead};
 use crate::engine::Helpdesk;
 use crate::error::{Error, FilterField, Missing};

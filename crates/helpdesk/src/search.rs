@@ -35,9 +35,8 @@ use std::collections::HashSet;
 
 pub use self::query::{QUERY_MAX, QUERY_TERMS_MAX, Query, QueryError, query};
 pub use self::snippet::{SNIPPET_MAX, Snippet, snippet};
+pub use self::words::TERM_MAX;
 
-/// The longest term, in bytes of UTF-8.
-pub const TERM_MAX: usize = 64;
 /// The most terms of one text: more than any text within [`TEXT_MAX`](helpdesk_core::words::TEXT_MAX)
 /// has, since a term and what parts it from the next take two bytes at least.
 pub const TERMS_MAX: usize = 32 * 1024;

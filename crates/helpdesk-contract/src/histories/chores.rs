@@ -1,36 +1,18 @@
 //! What goes on beside the commands: uploads, retries, the clock, people, erasures.
 
 use chrono::TimeDelta;
-use helpdesk_core::{Actor, CustomerId, Digest, FileId, FileName, FileRef, Language, Version};
+use helpdesk_core::{Actor, CustomerId, Digest, FileId, FileName, Language, Version};
 use helpdesk_store::{
     CHUNK_MAX, Commit, Credential, CredentialKind, CustomerCard, DeskAction, ErasureTarget,
     PolicyVersion, StagedFile,
 };
 
 use super::twin::Outcome;
+use super::waiting::Waiting;
 use super::world::World;
 use crate::check::ensure;
 use crate::room::{ALL, file_of, line};
 use crate::{AllPorts, Trouble, kit};
-
-/// An upload, as its uploader remembers it.
-#[derive(Debug, Clone)]
-pub(super) struct Waiting {
-    by: Actor,
-    file: FileRef,
-    finished: bool,
-    sent: bool,
-}
-
-impl Waiting {
-    pub(super) fn is_ready_of(&self, by: &Actor) -> bool {
-        self.finished && !self.sent && self.by == *by
-    }
-
-    pub(super) fn file(&self) -> FileRef {
-        self.file.clone()
-    }
-}
 
 impl World {
     pub(super) fn chore(&mut self) -> Result<(), Trouble> {

@@ -11,10 +11,10 @@ use helpdesk_core::{
 };
 use helpdesk_store::{AgentCard, Commit, CustomerCard, DeskAction, Letter, ProjectCard, Receipt};
 
-use super::chores::Waiting;
 use super::dice::Dice;
 use super::tally::Tally;
 use super::twin::{Outcome, Twin};
+use super::waiting::Waiting;
 use crate::kit::{Ids, minute};
 use crate::room::{line, text_of};
 use crate::{AllPorts, Trouble};

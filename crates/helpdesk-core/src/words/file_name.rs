@@ -6,7 +6,8 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::error::{Field, WordsError};
-use super::{is_blank, reads_what_is_kept};
+use super::kept::reads_what_is_kept;
+use super::visible::is_blank;
 
 /// The longest file name, in characters.
 pub const FILE_NAME_MAX: usize = 255;

@@ -9,10 +9,10 @@ use helpdesk_core::{AgentId, Event, NoticeKind, TicketNumber, Version};
 use helpdesk_store::{Change, StoreError};
 use rusqlite::Connection;
 
-use super::{put, select};
+use super::letters::{put, select};
 use crate::codec::{column, int, key, named, row_of, time, version};
 use crate::error::store;
-use crate::followers::Mark;
+use crate::followers::mark::Mark;
 use crate::log::{self, recipient_text};
 use crate::statement::execute;
 

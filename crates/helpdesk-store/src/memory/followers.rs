@@ -1,11 +1,10 @@
 //! What follows the log, in memory: the plainest way that keeps the promises of the port.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::notice::Hand;
-use helpdesk_core::report::{Backlog, ReportRow, TicketReport};
-use helpdesk_core::{Event, NoticeKind, TicketId, TicketNumber, Version};
+use helpdesk_core::report::{Backlog, ReportRow};
+use helpdesk_core::{NoticeKind, TicketId, TicketNumber, Version};
 
 use super::{Inner, MemoryStore, Stored};
 use crate::error::StoreError;
@@ -14,63 +13,8 @@ use crate::followers::{
     Derived, Document, Follower, Followers, READING_BYTES, Reading, Step, Taken, Watermark,
 };
 use crate::letter::Letter;
-use crate::reports::{AccessRows, LogReports, Period, ReportTime};
+use crate::reports::{AccessRows, Period, ReportTime};
 use crate::timeline::SealedWords;
-
-/// What the followers keep, beside the letters.
-#[derive(Debug, Clone)]
-pub(super) struct Kept {
-    marks: BTreeMap<Follower, (u16, Position)>,
-    /// Events up to here cause no letter.
-    pub(super) floor: Position,
-    /// Events up to here may stand in letters already.
-    reached: Position,
-    pub(super) documents: BTreeMap<Position, Document>,
-    reports: BTreeMap<TicketNumber, TicketReport>,
-    hands: BTreeMap<TicketNumber, Hand>,
-}
-
-impl Default for Kept {
-    fn default() -> Self {
-        Self {
-            marks: Follower::ALL.map(|follower| (follower, (1, Position(0)))).into(),
-            floor: Position(0),
-            reached: Position(0),
-            documents: BTreeMap::new(),
-            reports: BTreeMap::new(),
-            hands: BTreeMap::new(),
-        }
-    }
-}
-
-impl Kept {
-    fn mark(&self, follower: Follower) -> (u16, Position) {
-        self.marks.get(&follower).copied().unwrap_or_default()
-    }
-
-    pub(super) fn report_of(&self, number: TicketNumber) -> Result<TicketReport, String> {
-        let kept = self.reports.get(&number).cloned();
-        kept.ok_or_else(|| "reports keep nothing of it".to_owned())
-    }
-
-    fn all_reports(&self) -> LogReports {
-        LogReports(self.reports.iter().map(|(number, it)| (*number, it.clone())).collect())
-    }
-
-    fn follow_reports(&mut self, changes: &[Change]) {
-        for Change { number, recorded, .. } in changes {
-            match self.reports.get_mut(number) {
-                Some(report) if !matches!(recorded.event, Event::Opened { .. }) => {
-                    report.take(recorded);
-                }
-                Some(_) | None => {
-                    let begun = TicketReport::of([recorded]);
-                    self.reports.extend(begun.map(|report| (*number, report)));
-                }
-            }
-        }
-    }
-}
 
 impl Inner {
     /// Returns whether everybody whom the log concerns was told, or never will be.

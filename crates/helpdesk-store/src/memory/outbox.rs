@@ -1,20 +1,13 @@
 //! Letters in memory.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk_core::{Digest, Notice, NoticeKind, Recipient, TicketId, Version};
+use helpdesk_core::{Notice, NoticeKind, Recipient, TicketId, Version};
 
+use super::incarnation::incarnation;
 use super::{Inner, MemoryStore, refused};
 use crate::error::StoreError;
 use crate::letter::{Delivery, Incarnation, Letter, LetterId, LetterState, SPACING, Settlement};
 use crate::outbox::Outbox;
-
-/// Returns the incarnation that follows from some bytes: a desk in memory throws no dice.
-pub(super) fn incarnation(parts: &[&[u8]]) -> Incarnation {
-    let mut bytes = [0; 16];
-    let digest = Digest::of(parts);
-    bytes.iter_mut().zip(digest.bytes()).for_each(|(to, from)| *to = *from);
-    Incarnation(bytes)
-}
 
 impl Inner {
     pub(super) fn renew(&mut self) {

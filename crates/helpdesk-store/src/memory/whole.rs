@@ -8,7 +8,7 @@ use helpdesk_core::{
     TicketNumber, Version,
 };
 
-use super::files::{Chunks, Claim, Upload};
+use super::upload::{Chunks, Claim, Upload};
 use super::{Inner, refused};
 use crate::commit::check_log;
 use crate::erasure::{Erasure, ErasureTarget};

@@ -2,8 +2,14 @@
 
 use helpdesk_core::words::{is_blank, reordering};
 
-use super::{EMAIL_MAX, NAME_MAX, REASON_MAX};
 use crate::error::Error;
+
+/// The longest name of a person or a project, in characters.
+pub const NAME_MAX: usize = 200;
+/// The longest mail address, in characters.
+pub const EMAIL_MAX: usize = 254;
+/// The longest reason for the desk's own log, in characters.
+pub const REASON_MAX: usize = 500;
 
 pub(super) fn input(field: &'static str, problem: String) -> Error {
     Error::Input { field, problem }

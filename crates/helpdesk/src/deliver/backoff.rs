@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_store::{Delivery, LONGEST_PAUSE, Settlement};
 
-use super::Handover;
+use super::mail::Handover;
 
 /// The first pause.
 const FIRST: TimeDelta = TimeDelta::minutes(1);

@@ -7,7 +7,7 @@ use helpdesk_core::view::{Kept, LogEntry, Row, Sight};
 use helpdesk_core::{Actor, AgentId, NoticeKind, Policy, Recipient, Status, Version};
 use helpdesk_store::{Incarnation, Letter, TimelineQuery};
 
-use super::{Addressee, Mail, News};
+use super::mail::{Addressee, Mail, News};
 use crate::engine::Helpdesk;
 use crate::error::Error;
 use crate::read::Mentioned;

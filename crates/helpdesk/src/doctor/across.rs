@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::{TicketId, Version};
 use helpdesk_store::{Position, ReceiptLine, StoreErrorKind};
 
-use super::{BATCH, FaultCode, Looked, Report};
+use super::report::{BATCH, FaultCode, Looked, Report};
 use crate::engine::Helpdesk;
 use crate::error::Error;
 

@@ -7,7 +7,7 @@ use helpdesk_core::{Digest, TicketId, TicketNumber, Version};
 use helpdesk_store::TimelineQuery;
 use serde::{Deserialize, Serialize};
 
-use super::{BATCH, DoctorFault, FaultCode, Report};
+use super::report::{BATCH, DoctorFault, FaultCode, Report};
 use crate::engine::Helpdesk;
 use crate::error::Error;
 

@@ -10,7 +10,7 @@ use helpdesk_core::{
 };
 use helpdesk_store::{Audit, Document, Letter, SealedWords};
 
-use super::{Erased, FaultCode, Report};
+use super::report::{Erased, FaultCode, Report};
 use crate::followers::document;
 
 /// A ticket whose log is whole: as its log makes it, with what search must hold of its events.

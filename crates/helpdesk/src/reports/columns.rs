@@ -1,6 +1,6 @@
 //! Which columns a report has, and what stands in them.
 
-use super::parts::Figure;
+use super::figure::Figure;
 use super::{
     AccessLine, AnswerLine, BacklogLine, CloseLine, RatingLine, ResolutionLine, SpreadLine,
 };

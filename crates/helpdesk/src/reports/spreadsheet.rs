@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use super::parts::Figure;
+use super::figure::Figure;
 use super::{RatingEntry, ReportView, csv};
 
 impl ReportView {

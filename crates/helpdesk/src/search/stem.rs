@@ -10,9 +10,8 @@ use serde::de::IntoDeserializer as _;
 use serde::de::value::StrDeserializer;
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
-use super::TERM_MAX;
 use super::irregular;
-use super::words::Word;
+use super::words::{TERM_MAX, Word};
 
 /// Latin letters and the Cyrillic ones that look the same, small or as capitals.
 const TWINS: [(char, char); 12] = [

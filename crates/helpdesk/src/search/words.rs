@@ -4,8 +4,10 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::str::CharIndices;
 
-use super::TERM_MAX;
 use super::fold::{Folded, fold, is_unspaced};
+
+/// The longest term, in bytes of UTF-8.
+pub const TERM_MAX: usize = 64;
 
 /// A word as it is searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]

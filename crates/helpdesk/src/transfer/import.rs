@@ -1,6 +1,7 @@
 //! In: the whole desk, every chain, digest and count checked.
 
 mod batch;
+mod wrong;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::io::BufRead;
@@ -10,8 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use helpdesk_core::canned::ANSWERS_MAX;
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::{
-    Actor, AgentId, CannedAnswer, CustomerId, Event, FileRef, Sealed, Ticket, TicketId,
-    TicketNumber, Version,
+    Actor, AgentId, CannedAnswer, CustomerId, Event, FileRef, Sealed, Ticket, TicketId, Version,
 };
 use helpdesk_store::{
     CHUNK_MAX, DeskAction, DeskLine, People, PolicyVersion, ReceiptLine, Restored, SealedWords,
@@ -19,6 +19,7 @@ use helpdesk_store::{
 };
 
 use self::batch::Batch;
+use self::wrong::{Wrong, wrong};
 use super::export::tells_of_the_desk;
 use super::line::{
     ChunkLine, End, EventLine, LINE_MAX, Line, MemberLine, PolicyLine, RatingReadLine, WordsLine,
@@ -101,24 +102,6 @@ impl Helpdesk {
 fn read_line(input: &mut dyn BufRead, bytes: &mut Vec<u8>) -> Result<usize, Error> {
     let limit = LINE_MAX as u64 + 1;
     Ok(std::io::Read::take(input, limit).read_until(b'\n', bytes)?)
-}
-
-/// Why a line is not taken.
-enum Wrong {
-    /// The line itself is wrong.
-    Line(String),
-    /// The desk fails.
-    Desk(Error),
-}
-
-impl<E: Into<Error>> From<E> for Wrong {
-    fn from(error: E) -> Self {
-        Self::Desk(error.into())
-    }
-}
-
-fn wrong<T>(what: impl Into<String>) -> Result<T, Wrong> {
-    Err(Wrong::Line(what.into()))
 }
 
 /// A file whose bytes are coming.
@@ -473,8 +456,6 @@ impl<'a> Import<'a> {
         Ok(self.counts)
     }
 }
-
-type Known = (TicketNumber, Ticket);
 
 /// Returns whose erasure a line of the log tells.
 fn erased_by(line: &DeskLine) -> Option<Actor> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use helpdesk_core::{Recorded, Ticket, TicketId, TicketNumber};
 use helpdesk_store::{Restored, SealedWords};
 
-use super::{Known, Wrong};
+use super::wrong::{Known, Wrong};
 use crate::engine::Helpdesk;
 
 /// How many events, files, parts and receipts are written in one transaction.

@@ -1,0 +1,57 @@
+//! Who in this process lets a follower catch up just now.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use helpdesk_store::Follower;
+
+/// Who in this process lets a follower catch up just now: the others wait for them.
+#[derive(Debug, Default)]
+pub(crate) struct Turns {
+    search: Turn,
+    reports: Turn,
+    letters: Turn,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Turn {
+    busy: Mutex<bool>,
+    done: Condvar,
+}
+
+impl Turns {
+    pub(super) const fn of(&self, follower: Follower) -> &Turn {
+        match follower {
+            Follower::Search => &self.search,
+            Follower::Reports => &self.reports,
+            Follower::Letters => &self.letters,
+        }
+    }
+}
+
+impl Turn {
+    fn lock(&self) -> MutexGuard<'_, bool> {
+        self.busy.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the turn, or waits until somebody has given it back or `patience` is over.
+    pub(super) fn take(&self, patience: Duration) -> Option<Taken<'_>> {
+        let mut busy = self.lock();
+        if !*busy {
+            *busy = true;
+            return Some(Taken(self));
+        }
+        drop(self.done.wait_timeout_while(busy, patience, |busy| *busy));
+        None
+    }
+}
+
+/// The turn is given back when this is dropped, whatever happened.
+pub(super) struct Taken<'a>(&'a Turn);
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        *self.0.lock() = false;
+        self.0.done.notify_all();
+    }
+}
