@@ -1,6 +1,5 @@
 //! Everything stored of one ticket, readable or not, for `doctor`.
 
-
 use std::error::Error as _;
 
 use helpdesk_core::digest::Hasher;

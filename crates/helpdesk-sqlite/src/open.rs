@@ -15,9 +15,9 @@ use crate::mark::Mark;
 use crate::options::Options;
 use crate::readers::Readers;
 use crate::statement::execute;
+use crate::turned::{self, TermsCache};
 use crate::watch::Watch;
 use crate::writer::Writer;
-use crate::turned::{self, TermsCache};
 use crate::{alone, schema};
 
 /// A probe that has written so lately need not write again.

@@ -5,7 +5,9 @@ mod letters;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{Notice, Recipient};
-use helpdesk_store::{Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, Outbox, Settlement, StoreError};
+use helpdesk_store::{
+    Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, Outbox, Settlement, StoreError,
+};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 pub(crate) use self::follow::{follow, forget, gather_last};

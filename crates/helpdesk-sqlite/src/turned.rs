@@ -12,10 +12,10 @@ use crate::codec::{column, int};
 use crate::connection::Purpose;
 use crate::error::{damaged, store};
 use crate::home::Home;
+use crate::log;
 use crate::options::Options;
 use crate::readers::Readers;
 use crate::terms::Tokens;
-use crate::log;
 
 /// The index knows the messages of a term, not the terms of a message: turned round once for each
 /// state of the file. Comparing it on a large desk in use is best done on a [`Sqlite::snapshot`].

@@ -203,4 +203,3 @@ impl Line {
 fn by_key(answers: Vec<CannedAnswer>) -> BTreeMap<AnswerKey, CannedAnswer> {
     answers.into_iter().map(|answer| (answer.key.clone(), answer)).collect()
 }
-

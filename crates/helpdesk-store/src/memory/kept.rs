@@ -6,8 +6,8 @@ use helpdesk_core::notice::Hand;
 use helpdesk_core::report::TicketReport;
 use helpdesk_core::{Event, TicketNumber};
 
-use crate::followers::{Document, Follower};
 use crate::feed::{Change, Position};
+use crate::followers::{Document, Follower};
 use crate::reports::LogReports;
 
 /// What the followers keep, beside the letters.

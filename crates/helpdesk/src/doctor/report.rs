@@ -101,7 +101,12 @@ impl Report {
         self.faults.is_empty()
     }
 
-    pub(super) fn add(&mut self, code: FaultCode, place: impl Into<String>, what: impl Into<String>) {
+    pub(super) fn add(
+        &mut self,
+        code: FaultCode,
+        place: impl Into<String>,
+        what: impl Into<String>,
+    ) {
         self.faults.push(DoctorFault { code, place: place.into(), what: what.into() });
     }
 }
