@@ -73,6 +73,7 @@ fn story() -> Vec<Mail> {
     };
     act(&boris, Ask::Assign(Some("anna".parse().unwrap())));
     act(&anna, Ask::Reply(Message::from(said("Посмотрим.\n\nКакой <браузер> у вас & когда?"))));
+    act(&TestDesk::service("billing"), Ask::Reply(said("Счёт 17 оплачен").into()));
     act(&anna, Ask::RequestAccess { reason: said("Посмотреть отчёт") });
     act(&vera, Ask::DeclineAccess);
     act(&vera, Ask::GrantAccess(None));

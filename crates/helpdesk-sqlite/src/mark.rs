@@ -16,7 +16,7 @@ use crate::disk::{beside, new_file};
 type Incarnation = [u8; 16];
 
 /// The note beside a journal, which goes when the journal does.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Mark {
     desk: PathBuf,
 }

@@ -35,7 +35,7 @@ pub struct Sqlite {
     /// When a probe last wrote something.
     probed: Mutex<Option<Instant>>,
     /// Dropped after every connection.
-    pub(crate) mark: Option<Mark>,
+    pub(crate) mark: Mark,
 }
 
 impl Sqlite {
@@ -92,7 +92,7 @@ impl Sqlite {
             terms: Mutex::default(),
             watch,
             probed: Mutex::default(),
-            mark: Some(mark),
+            mark,
         };
         // Somebody who reads an older state keeps it pending: the sweep tries again.
         drop(desk.finish_erasure());
@@ -116,7 +116,7 @@ impl Sqlite {
             terms: Mutex::default(),
             watch: Arc::clone(&self.watch),
             probed: Mutex::default(),
-            mark: None,
+            mark: self.mark.clone(),
         })
     }
 

@@ -184,9 +184,7 @@ impl Whole for Sqlite {
     fn restore(&self, batch: Vec<Restored>) -> Result<(), StoreError> {
         self.writer()?.write_bulky(move |to| restore::write(to, &batch))?;
         // A desk that is brought back is another incarnation, whose journal this is too.
-        if let Some(mark) = &self.mark {
-            mark.add(&self.incarnation()?.0);
-        }
+        self.mark.add(&self.incarnation()?.0);
         Ok(())
     }
 

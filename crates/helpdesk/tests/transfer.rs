@@ -58,9 +58,10 @@ proptest! {
         prop_assert_eq!(&exported(&copy), &bytes);
         for reader in ["vera", "gleb", "mira"].map(TestDesk::customer) {
             let list = |desk: &TestDesk| {
-                let page = desk.list(&reads(&reader), Default::default(), None, 100).unwrap();
-                let search = desk.search(&reads(&reader), "счет", None, None, 100).unwrap();
-                format!("{:?} {search:?}", page.items)
+                // Whoever is erased reads nothing, in either.
+                let page = desk.list(&reads(&reader), Default::default(), None, 100);
+                let search = desk.search(&reads(&reader), "счет", None, None, 100);
+                format!("{:?} {search:?}", page.map(|page| page.items))
             };
             prop_assert_eq!(list(&copy), list(&desk));
         }

@@ -247,7 +247,7 @@ $ helpdesk ticket list --db postgres://localhost/desk --lang ru
 exit 2
 
 $ helpdesk ticket list --db sqlite:nowhere.db --lang ru
-Ошибка: Здесь нет базы поддержки: there is no desk at `nowhere.db`: No such file or directory (os error 2)
+Ошибка: Здесь нет базы поддержки: there is no desk at `$DIR/nowhere.db`: No such file or directory (os error 2)
 Подсказка: Создайте её командой helpdesk init или проверьте --db.
 exit 1
 ");

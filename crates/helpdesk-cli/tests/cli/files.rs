@@ -94,7 +94,12 @@ fn a_file_of_several_chunks_and_an_empty_one_come_back_whole() {
 #[test]
 fn t45_what_people_wrote_is_shown_and_never_run() {
     let env = small();
-    env.done("customer add c-evil --name 'evil\u{202e}gpj.exe' --email e@example.org");
+    // A name that turns the text around is not taken, and not shown as it came either.
+    let name = "--name 'evil\u{202e}gpj.exe'";
+    let refused = env.run(&format!("customer add c-evil {name} --email e@example.org"));
+    assert_eq!(refused.code, 2, "{}", refused.err);
+    assert!(!refused.err.contains('\u{202e}'), "{}", refused.err);
+    env.done("customer add c-evil --name Evil --email e@example.org");
     let open = "ticket open --as customer:c-evil --general --priority low";
     env.done(&format!("{open} --subject 'a\u{202e}b\u{200b}c' --body 'x\u{2066}y'"));
     for line in ["ticket list", "ticket show 1", "customer list", "ticket search y", "changes"] {

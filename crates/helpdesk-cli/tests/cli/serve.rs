@@ -108,7 +108,7 @@ fn the_demo_opens_with_links_that_sign_in_and_leaves_nothing_behind() {
         let answer = server.ask("GET", "/", &format!("cookie: {cookie}\r\n"), "");
         assert!(answer.contains(&format!("location: {home}")), "{role}: {answer}");
     }
-    assert_eq!(std::fs::read_dir(env.path("")).unwrap().count(), 3, "the desk, -wal, -shm");
+    assert_eq!(std::fs::read_dir(env.path("")).unwrap().count(), 4, "the desk, -wal, -shm, -mark");
     let (code, _) = server.stop();
     assert_eq!(code, Some(0));
     assert_eq!(std::fs::read_dir(env.path("")).unwrap().count(), 0);

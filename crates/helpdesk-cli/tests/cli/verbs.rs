@@ -61,7 +61,9 @@ $ helpdesk ticket list --assignee none
 Time: Moscow
 
 $ helpdesk ticket list --customer c-ivan --as customer:c-maria
-There are no requests
+Error: This cannot be: customer: `c-ivan` is not known here
+Hint: Correct it and try again.
+exit 2
 
 $ helpdesk ticket search works
 No. 1  Down  Open · 1
@@ -126,15 +128,13 @@ Working time counted: [time] (Moscow) — [time] (Moscow)
 The first answer is due on [time]
 
 $ helpdesk outbox list
- Position   Request   Event   To                 Kind
-────────────────────────────────────────────────────────────────────────
-        1         1       1   desk               New request
-        2         1       3   customer:c-maria   New reply
-        3         2       1   desk               New request
-        4         2       3   customer:c-ivan    New reply
-        5         2       4   customer:c-ivan    The question is solved
-        6         3       1   desk               New request
-        7         3       2   desk               The request is closed
+ No.   Request   To                 State     Attempts   Reason
+────────────────────────────────────────────────────────────────
+   1         1   desk               waiting          0
+   2         1   customer:c-maria   waiting          0
+   3         2   desk               waiting          0
+   4         2   customer:c-ivan    waiting          0
+   5         3   desk               waiting          0
 
 $ helpdesk access list
 No project is open to support at present
@@ -161,22 +161,30 @@ fn a_deadline_is_explained_by_the_working_time_counted() {
 fn the_matrix_is_as_documented() {
     let env = Environment::new();
     insta::assert_snapshot!(env.done("matrix"), @r"
- Command                  JSON             the customer   the assigned agent   another agent   Open   Resolved   Closed
+ Command          JSON             the customer   the assigned     another agent   a service   Open   Resolved   Closed
+                                                  agent
 ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
- Create a request         open             +              +                    +               ·      ·          ·
- Reply                    reply            +              +                    +               +      +          ·
- Leave an internal note   note             ·              +                    +               +      +          ·
- Mark as resolved         resolve          ·              +                    +               +      ·          ·
- Reopen                   reopen           ·              +                    +               ·      +          ·
- Assign an agent          assign           ·              +                    +               +      +          ·
- Change the working       set_priority     ·              +                    +               +      +          ·
+ Create a         open             +              +                +               +           ·      ·          ·
+ request
+ Reply            reply            +              +                +               +           +      +          ·
+ Leave an         note             ·              +                +               ·           +      +          ·
+ internal note
+ Mark as          resolve          ·              +                +               ·           +      ·          ·
+ resolved
+ Reopen           reopen           ·              +                +               ·           ·      +          ·
+ Assign an        assign           ·              +                +               ·           +      +          ·
+ agent
+ Change the       set_priority     ·              +                +               ·           +      +          ·
+ working
  priority
- Ask for access           request_access   ·              +                    ·               +      +          ·
- Decline access           decline_access   +              ·                    ·               +      +          ·
- Give access              grant_access     +              ·                    ·               +      +          ·
- End access               revoke_access    +              +                    ·               +      +          ·
- Enter the project        enter_project    ·              +                    ·               +      +          ·
- Close the request        close            +              +                    +               +      +          ·
+ Ask for access   request_access   ·              +                ·               ·           +      +          ·
+ Decline access   decline_access   +              ·                ·               ·           +      +          ·
+ Give access      grant_access     +              ·                ·               ·           +      +          ·
+ End access       revoke_access    +              +                ·               ·           +      +          ·
+ Enter the        enter_project    ·              +                ·               ·           +      +          ·
+ project
+ Close the        close            +              +                +               ·           +      +          ·
+ request
 
  Event                       JSON                   Customer sees   Updates   Asks to look again
 ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -336,7 +344,6 @@ Key: c-ivan
 Mail: 
 Language: ru
 Enabled: no
-Project: [7] Tea
 ");
     assert!(!env.done("export").contains("Nothing works."));
     // E2: no trace of the words in the file or beside it.

@@ -92,8 +92,8 @@ fn an_audit_tells_what_cannot_be_read() {
         assert_eq!(audit.id, id);
         let told = audit.log.iter().filter(|event| event.is_err()).count()
             + audit.words.iter().filter(|(_, words)| words.is_err()).count()
-            + usize::from(audit.row.is_err())
-            + usize::from(audit.ticket.is_err());
+            // The state needs the columns, so with them it is unreadable too.
+            + usize::from(audit.row.is_err() || audit.ticket.is_err());
         assert_eq!(told, 1, "{sql}: {audit:?}");
     }
 }

@@ -1,12 +1,12 @@
-//! What reports keep: filled from the logs of an older desk, made anew where it was lost.
+//! What reports keep: made anew from the log where it was lost.
 
 use chrono::{DateTime, Utc};
-use helpdesk_contract::kit::minute;
+use helpdesk_contract::kit::{self, minute};
 use helpdesk_core::Command;
 use helpdesk_core::report::{Backlog, ReportRow};
 use helpdesk_sqlite::Sqlite;
 use helpdesk_store::ports::*;
-use helpdesk_store::{AccessRows, Period, ReportTime};
+use helpdesk_store::{AccessRows, Follower, Period, ReportTime};
 use rusqlite::Connection;
 
 use crate::desk::{Desk, close};
@@ -37,46 +37,8 @@ fn lived_in() -> Desk {
     desk
 }
 
-/// What the reports' migration and those after it made.
-const TABLES: [&str; 10] = [
-    "report_tickets",
-    "report_grants",
-    "report_entries",
-    "report_hours",
-    "report_hands",
-    "calendars",
-    "rating_marks",
-    "canned_answers",
-    "canned_digest",
-    "erased",
-];
-
-/// The migration that brought the reports.
-const REPORTS: i64 = 4;
-
 #[test]
-fn a_desk_of_before_there_were_reports_is_filled_from_its_logs() {
-    let desk = lived_in();
-    let (before, hours) = (kept(&desk.store), desk.store.calendars().unwrap());
-    assert_eq!((before.0.len(), before.1.len(), before.2.entries.len()), (3, 1, 1));
-    let directory = desk.close();
-    let path = directory.path().join("desk.db");
-    let db = Connection::open(&path).unwrap();
-    for table in TABLES {
-        db.execute_batch(&format!("DROP TABLE {table}")).unwrap();
-    }
-    db.execute("DELETE FROM migrations WHERE number >= ?1", [REPORTS]).unwrap();
-    db.pragma_update(None, "user_version", REPORTS - 1).unwrap();
-    db.close().unwrap();
-    let again = Sqlite::open(&path).unwrap();
-    assert_eq!(kept(&again), before);
-    assert_eq!(again.calendars().unwrap(), hours);
-    assert_eq!(again.canned_answers().unwrap(), helpdesk_core::CannedAnswer::defaults());
-    assert_eq!(again.faults().unwrap(), []);
-}
-
-#[test]
-fn a_row_that_was_lost_or_damaged_comes_back_with_the_next_command() {
+fn a_row_that_was_lost_or_damaged_is_made_again_from_the_log() {
     for damage in [
         "DELETE FROM report_tickets WHERE ticket = 1; DELETE FROM report_hands; DELETE FROM report_hours",
         "UPDATE report_tickets SET priority = 77 WHERE ticket = 1; DELETE FROM report_hands;
@@ -86,10 +48,15 @@ fn a_row_that_was_lost_or_damaged_comes_back_with_the_next_command() {
         let id = desk.open("c-1", "Тема", "Текст");
         desk.act(id, "agent:anna", 1, &desk.reply("Смотрю", Vec::new()));
         desk.act(id, "customer:c-1", 2, &Command::GrantAccess { until: None });
+        desk.act(id, "customer:c-1", 3, &desk.reply("И как?", Vec::new()));
+        kit::follow(&desk.store, minute(3)).unwrap();
+        let before = kept(&desk.store);
         let db = Connection::open(desk.path()).unwrap();
         db.execute_batch(damage).unwrap();
         assert_ne!(desk.store.faults().unwrap(), [], "{damage}");
-        desk.act(id, "customer:c-1", 3, &desk.reply("И как?", Vec::new()));
+        desk.store.forget(Follower::Reports, Follower::Reports.shape()).unwrap();
+        kit::follow(&desk.store, minute(3)).unwrap();
+        assert_eq!(kept(&desk.store), before);
         assert_eq!(desk.store.faults().unwrap(), []);
         let rows = kept(&desk.store).0;
         assert!(rows.len() == 1 && rows[0].waits && rows[0].grant.is_some(), "{rows:?}");
@@ -101,6 +68,7 @@ fn a_row_that_was_lost_or_damaged_comes_back_with_the_next_command() {
 #[test]
 fn counts_that_are_wrong_are_told() {
     let desk = lived_in();
+    kit::follow(&desk.store, minute(6)).unwrap();
     let db = Connection::open(desk.path()).unwrap();
     for (place, damage, repair) in [
         (

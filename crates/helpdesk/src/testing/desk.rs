@@ -171,6 +171,15 @@ impl TestDesk {
         Actor::Agent(agent_id(key))
     }
 
+    /// Returns the service of the host with this key as an actor (L9).
+    ///
+    /// # Panics
+    /// When the key is none.
+    #[must_use]
+    pub fn service(key: &str) -> Actor {
+        Actor::Service(helpdesk_core::ServiceId::new(key).expect("a service's key"))
+    }
+
     /// Returns the project with this key.
     ///
     /// # Panics

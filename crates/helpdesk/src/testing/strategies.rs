@@ -181,6 +181,7 @@ pub fn ask() -> impl Strategy<Value = (Who, Ask)> {
     let until = option::of(select(&["30m", "2h", "3d"][..]));
     let likely = prop_oneof![
         6 => (both(), message().prop_map(Ask::Reply)),
+        1 => (Just(Who::Somebody(TestDesk::service("billing"))), message().prop_map(Ask::Reply)),
         3 => (agent(), message().prop_map(Ask::Note)),
         3 => (agent(), option::of(message()).prop_map(Ask::Resolve)),
         1 => (agent(), text().prop_map(|reason| Ask::Reopen { reason })),

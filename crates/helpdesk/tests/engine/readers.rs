@@ -43,8 +43,10 @@ const DOORS: [(&str, Door); 10] = [
 ];
 
 /// What else the desk can be asked, that reads nothing for anybody, or is the operator's own.
-const OTHERS: [&str; 45] = [
+const OTHERS: [&str; 47] = [
     // What the desk is made of.
+    "new",
+    "desk",
     "with",
     "on",
     "with_directory",
