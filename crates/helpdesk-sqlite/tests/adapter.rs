@@ -1,5 +1,10 @@
 //! What the SQLite adapter promises beyond the contract: places, copies, erasure, damage.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop where it fails")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may stop where it fails"
+)]
 
 #[path = "adapter/copies.rs"]
 mod copies;

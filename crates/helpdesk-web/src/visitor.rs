@@ -151,6 +151,7 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
 ///
 /// # Errors
 /// Where a browser that may not is sent, or what it is told.
+#[expect(clippy::result_large_err, reason = "the answer itself, made once in a request")]
 fn somebody<'a>(parts: &Parts, visitor: &'a Visitor) -> Result<&'a Me, Response> {
     let frame = &visitor.frame;
     match &frame.who {

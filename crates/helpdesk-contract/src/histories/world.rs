@@ -307,11 +307,11 @@ impl World {
             },
             1,
         );
-        if let Outcome::Done(receipt) = &outcome {
-            if let Some(command) = commit.command {
-                let key = (commit.by.clone(), command);
-                self.done.insert(key, (commit.content, receipt.clone()));
-            }
+        if let Outcome::Done(receipt) = &outcome
+            && let Some(command) = commit.command
+        {
+            let key = (commit.by.clone(), command);
+            self.done.insert(key, (commit.content, receipt.clone()));
         }
         Ok(outcome)
     }

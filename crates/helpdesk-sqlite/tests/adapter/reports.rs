@@ -54,7 +54,7 @@ fn a_row_that_was_lost_or_damaged_is_made_again_from_the_log() {
         let db = Connection::open(desk.path()).unwrap();
         db.execute_batch(damage).unwrap();
         assert_ne!(desk.store.faults().unwrap(), [], "{damage}");
-        desk.store.forget(Follower::Reports, Follower::Reports.shape()).unwrap();
+        desk.store.forget(Follower::Reports, 1).unwrap();
         kit::follow(&desk.store, minute(3)).unwrap();
         assert_eq!(kept(&desk.store), before);
         assert_eq!(desk.store.faults().unwrap(), []);
