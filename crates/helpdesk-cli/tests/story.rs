@@ -404,9 +404,9 @@ fn the_whole_life_of_a_ticket_as_json() {
 $ helpdesk access check anna p-linen --output json
 {
   "allowed": false,
+  "reason": "no_grant",
   "ticket": null,
   "until": null,
-  "reason": "no_grant",
   "version": null
 }
 exit 3

@@ -183,12 +183,7 @@ impl Helpdesk {
         sent: Sent,
     ) -> Result<Receipt, Error> {
         let id = self.id_of(ticket.into())?;
-        let enters = ask == Ask::EnterProject;
-        let receipt = self.answer(by, id, ask, sent)?;
-        if enters {
-            self.admitted_by(by, id)?;
-        }
-        Ok(receipt)
+        self.answer(by, id, ask, sent)
     }
 
     fn answer(&self, by: &Actor, id: TicketId, ask: Ask, sent: Sent) -> Result<Receipt, Error> {
@@ -197,15 +192,23 @@ impl Helpdesk {
         if by.customer().is_some() && !may_read(by, &self.found(id.into())?.ticket) {
             return Err(Error::NotFound(Missing::Ticket));
         }
+        let enters = ask == Ask::EnterProject;
+        let admitted = |receipt| {
+            if enters {
+                self.admitted_by(by, id)?;
+            }
+            Ok(receipt)
+        };
         let command = self.command(by, ask)?;
         let content = command.content(id);
         if let Some(receipt) = self.earlier(by, sent.command, content)? {
-            return Ok(receipt);
+            return admitted(receipt);
         }
         self.queues().alone(id, || {
             for _ in 0..RETRIES {
                 if let Some(receipt) = self.attempt(by, id, &command, content, sent)? {
-                    return Ok(receipt);
+                    // In the same turn, so that nobody here revokes in between.
+                    return admitted(receipt);
                 }
             }
             let message = "other processes changed the ticket again and again; try later";

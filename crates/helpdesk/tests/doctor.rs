@@ -107,7 +107,7 @@ const TAMPERINGS: [(&str, FaultCode, &str); 39] = {
             "UPDATE events SET seq = 99 WHERE ticket = 1 AND seq = 4;
              UPDATE events SET seq = 4 WHERE ticket = 1 AND seq = 5;
              UPDATE events SET seq = 5 WHERE ticket = 1 AND seq = 99",
-            F::EventUnreadable,
+            F::ChainBroken,
             "event 1/4",
         ),
         (
@@ -144,7 +144,7 @@ const TAMPERINGS: [(&str, FaultCode, &str); 39] = {
         ),
         (
             "UPDATE events SET ticket = 3, seq = 5 WHERE ticket = 2 AND seq = 4",
-            F::EventUnreadable,
+            F::ChainBroken,
             "event 3/5",
         ),
         (
@@ -206,7 +206,7 @@ fn t10_everything_that_is_tampered_with_is_found_and_named() {
     let room = TempDir::new().unwrap();
     let whole = room.path().join("whole.db");
     story(&whole);
-    let mut found = 0;
+    let mut missed = Vec::new();
     for (i, (sql, code, place)) in TAMPERINGS.iter().enumerate() {
         let path = room.path().join(format!("{i}.db"));
         std::fs::copy(&whole, &path).unwrap();
@@ -214,11 +214,13 @@ fn t10_everything_that_is_tampered_with_is_found_and_named() {
         let report = doctor(&opened(&path));
         let named =
             report.faults.iter().any(|fault| fault.code == *code && fault.place.contains(place));
-        assert!(named, "{sql}\n  should be {code:?} at {place}, but is {:#?}", report.faults);
-        found += 1;
+        if !named {
+            missed.push(format!("{sql}: {code:?} at {place}, but is {:?}", report.faults));
+        }
         std::fs::remove_file(&path).unwrap();
     }
-    println!("{found} of {} tamperings found and named", TAMPERINGS.len());
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+    println!("{} tamperings found and named", TAMPERINGS.len());
 }
 
 #[test]

@@ -105,6 +105,7 @@ fn made(tickets: usize) -> Outcome<Vec<u8>> {
         client.open("Ticket that waits")?;
         client.open("Ticket that waits too")?;
     }
+    desk.follow()?;
     drop(desk);
     Ok(std::fs::read(file)?)
 }

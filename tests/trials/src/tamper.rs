@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use helpdesk_core::{Digest, Recorded, Ticket, TicketId};
+use helpdesk_core::{Digest, Event, Priority, Recorded, Ticket, TicketId, Version};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
@@ -17,7 +17,7 @@ pub const TAMPERINGS: &[(&str, &str)] = &[
         "UPDATE events SET seq = -1 WHERE ticket = 2 AND seq = 3; UPDATE events SET seq = 3 WHERE ticket = 2 AND seq = 4;
          UPDATE events SET seq = 4 WHERE ticket = 2 AND seq = -1",
     ),
-    ("an event changed", "UPDATE events SET body = replace(body, 'ivan', 'olga') WHERE ticket = 2 AND seq = 2"),
+    ("an event changed", "UPDATE events SET stored = unhex(replace(hex(stored), hex('ivan'), hex('olga'))) WHERE ticket = 2 AND seq = 2"),
     ("an event's hash changed", "UPDATE events SET hash = zeroblob(32) WHERE ticket = 2 AND seq = 2"),
     ("an event of another ticket put in", "UPDATE events SET ticket = 1, seq = 99 WHERE ticket = 2 AND seq = 3"),
     ("a count of public events changed", "UPDATE events SET public_seq = public_seq + 1 WHERE ticket = 2 AND seq = 5"),
@@ -30,7 +30,7 @@ pub const TAMPERINGS: &[(&str, &str)] = &[
         "a grant revived after the close",
         "UPDATE tickets SET status = 0, closed = NULL, access = 2, granted = 1, granted_seq = 4, assignee = 'ivan' WHERE number = 2",
     ),
-    ("a state changed", "UPDATE tickets SET state = replace(state, 'ivan', 'olga') WHERE number = 2"),
+    ("a state changed", "UPDATE tickets SET rest = unhex(replace(hex(rest), hex('ivan'), hex('olga'))) WHERE number = 2"),
     ("an assignee changed", "UPDATE tickets SET assignee = 'olga' WHERE number = 2"),
     ("a subject changed", "UPDATE tickets SET subject = 'Another' WHERE number = 2"),
     ("a project's name changed", "UPDATE tickets SET project_name = 'Another' WHERE number = 2"),
@@ -39,10 +39,10 @@ pub const TAMPERINGS: &[(&str, &str)] = &[
     ("the bytes of a file dropped", "DELETE FROM chunks WHERE rowid = 1"),
     ("a file dropped", "DELETE FROM chunks WHERE file = 1; DELETE FROM files WHERE place = 1"),
     ("a file's name changed", "UPDATE files SET name = 'invoice.exe' WHERE place = 1"),
-    ("a search entry dropped", "DELETE FROM search WHERE rowid = 1"),
-    ("a notice dropped", "DELETE FROM notices WHERE place = 1"),
-    ("a notice told to another", "UPDATE notices SET recipient = replace(recipient, 'anna', 'olga')"),
-    ("an entry into the project dropped from the log", "DELETE FROM events WHERE ticket = 2 AND body LIKE '%project_entered%'"),
+    ("everything that search finds dropped", "INSERT INTO search (search) VALUES ('delete-all')"),
+    ("a letter dropped", "DELETE FROM letters WHERE id = 1"),
+    ("a letter told to another", "UPDATE letters SET recipient = replace(recipient, 'anna', 'olga')"),
+    ("an entry into the project dropped from the log", "DELETE FROM events WHERE ticket = 2 AND hex(stored) LIKE '%0B'"),
     ("a canned answer changed", "UPDATE canned_answers SET text_en = 'Send us your password' WHERE key = 'resolved'"),
     ("stars in the reports changed", "UPDATE report_tickets SET stars = 1 WHERE ticket = 2"),
     ("an index that forgets", "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = sql || ' AND 1' WHERE name = 'tickets_granted'"),
@@ -79,28 +79,27 @@ pub fn rewrite_history(db: &Connection) -> Outcome<()> {
     let id = TicketId::new(Uuid::from_slice(&id)?);
     let mut head = Digest::chain_start(id);
     let mut log: Vec<Recorded> = Vec::new();
-    let rows: Vec<(i64, i64, String)> = db
-        .prepare("SELECT seq, public_seq, body FROM events WHERE ticket = 2 ORDER BY seq")?
+    let rows: Vec<(u64, u64, Vec<u8>)> = db
+        .prepare("SELECT seq, public_seq, stored FROM events WHERE ticket = 2 ORDER BY seq")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
-    for (seq, public_seq, body) in rows {
-        let body = body.replace("\"priority\":\"medium\"", "\"priority\":\"high\"");
-        head = head.chain(body.as_bytes());
+    for (seq, public_seq, stored) in rows {
+        let seqs = (Version(seq), Version(public_seq));
+        let mut event = Recorded::from_stored(id, seqs, head, &stored)?;
+        if let Event::Opened { priority, .. } = &mut event.event {
+            *priority = Priority::High;
+        }
+        head = head.chain(&event.canonical());
+        event.hash = head;
         db.execute(
-            "UPDATE events SET body = ?1, hash = ?2 WHERE ticket = 2 AND seq = ?3",
-            params![body, head.bytes(), seq],
+            "UPDATE events SET stored = ?1, hash = ?2 WHERE ticket = 2 AND seq = ?3",
+            params![event.stored(), head.bytes(), seq],
         )?;
-        let mut whole: serde_json::Value = serde_json::from_str(&body)?;
-        let fields = whole.as_object_mut().ok_or("an event that is no object")?;
-        fields.insert("ticket".to_owned(), serde_json::to_value(id)?);
-        fields.insert("public_seq".to_owned(), public_seq.into());
-        fields.insert("hash".to_owned(), serde_json::to_value(head)?);
-        log.push(serde_json::from_value(whole)?);
+        log.push(event);
     }
-    let state = serde_json::to_string(&Ticket::replay(&log)?.snapshot())?;
     db.execute(
-        "UPDATE tickets SET state = ?1, priority = 2, priority_asked = 2 WHERE number = 2",
-        [state],
+        "UPDATE tickets SET rest = ?1, priority = 2, priority_asked = 2 WHERE number = 2",
+        [Ticket::replay(&log)?.rest()],
     )?;
     // What reports keep of it is no secret either.
     for table in ["report_tickets", "report_grants", "report_entries"] {

@@ -145,7 +145,8 @@ impl Subject for Erased {
     }
 
     fn check(&self, directory: &Path, _: &[&str]) -> Verdict {
-        on_disk::check(&directory.join(FILE), &[], 1)
+        // What was acknowledged before is as good as open commands.
+        on_disk::check(&directory.join(FILE), &[], 1_000)
     }
 }
 

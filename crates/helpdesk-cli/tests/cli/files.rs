@@ -101,14 +101,19 @@ fn t45_what_people_wrote_is_shown_and_never_run() {
     assert!(!refused.err.contains('\u{202e}'), "{}", refused.err);
     env.done("customer add c-evil --name Evil --email e@example.org");
     let open = "ticket open --as customer:c-evil --general --priority low";
-    env.done(&format!("{open} --subject 'a\u{202e}b\u{200b}c' --body 'x\u{2066}y'"));
+    for words in ["--subject 'a\u{202e}b' --body x", "--subject x --body 'x\u{2066}y'"] {
+        let refused = env.run(&format!("{open} {words}"));
+        assert_eq!(refused.code, 2, "{}", refused.err);
+        assert!(!refused.err.contains(['\u{202e}', '\u{2066}']), "{}", refused.err);
+    }
+    env.done(&format!("{open} --subject 'a\u{200b}c' --body 'x y'"));
     for line in ["ticket list", "ticket show 1", "customer list", "ticket search y", "changes"] {
         let out = env.done(line);
         let hidden =
             |c: char| c.is_control() && c != '\n' || "\u{202e}\u{200b}\u{2066}".contains(c);
         assert!(!out.contains(hidden), "{line}: {out:?}");
     }
-    assert!(env.done("ticket show 1").contains("a\\u{202e}b\\u{200b}c"));
+    assert!(env.done("ticket show 1").contains("a\\u{200b}c"));
     // What is typed is told back, and escaped too.
     for line in ["ticket search '\u{1b}[31mred'", "ticket list --db 'sqlite:\u{1b}[31mx'"] {
         let ran = env.run(line);

@@ -82,7 +82,7 @@ fn an_audit_tells_what_cannot_be_read() {
                         UPDATE events SET stored = CAST(stored || x'00' AS BLOB) WHERE position = 2";
     let break_words = "DROP TRIGGER words_keep; UPDATE words SET words = '[' WHERE position = 1";
     let break_row = "PRAGMA ignore_check_constraints = on; UPDATE tickets SET access = 7";
-    let break_state = "UPDATE tickets SET rest = x'01' WHERE number = 1";
+    let break_state = "UPDATE tickets SET rest = x'02' WHERE number = 1";
     for sql in [break_event, longer_event, break_words, break_row, break_state] {
         let (directory, id) = lived_in();
         tamper(&directory, sql).unwrap();

@@ -1,6 +1,7 @@
 //! Forms with files: whole or not at all (T24), and nothing of a refused one is lost.
 
 use std::convert::Infallible;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode, header};
@@ -14,10 +15,13 @@ const BOUNDARY: &str = "a-boundary";
 /// A part of a form: the head after `form-data; `, its type, its bytes.
 pub(crate) type Part<'a> = (&'a str, Option<&'a str>, &'a [u8]);
 
-/// Writes a form as browsers do.
+/// Writes a form as browsers do, with a command of its own before everything else.
 pub(crate) fn form(parts: &[Part<'_>]) -> Vec<u8> {
+    static SENT: AtomicU64 = AtomicU64::new(1);
+    let command = format!("0190c2b0-0000-7000-8000-{:012x}", SENT.fetch_add(1, Ordering::Relaxed));
+    let command: Part<'_> = ("name=\"command\"", None, command.as_bytes());
     let mut body = Vec::new();
-    for (head, kind, bytes) in parts {
+    for (head, kind, bytes) in [&command].into_iter().chain(parts) {
         body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n").bytes());
         if let Some(kind) = kind {
             body.extend(format!("Content-Type: {kind}\r\n").bytes());
@@ -147,17 +151,19 @@ async fn t24_a_form_that_is_cut_anywhere_is_done_wholly_or_not_at_all() {
     let room = Room::new();
     let number = room.open(VERA, true);
     let path = format!("/tickets/{number}/reply");
-    let whole = form(&[
-        ("name=\"files\"; filename=\"a.txt\"", Some("text/plain"), b"first file"),
-        ("name=\"text\"", None, b"words"),
-        ("name=\"files\"; filename=\"b.txt\"", Some("text/plain"), b"second file"),
-    ]);
+    let whole = || {
+        form(&[
+            ("name=\"files\"; filename=\"a.txt\"", Some("text/plain"), b"first file"),
+            ("name=\"text\"", None, b"words"),
+            ("name=\"files\"; filename=\"b.txt\"", Some("text/plain"), b"second file"),
+        ])
+    };
     let (mut cuts, mut done) = (0, 0);
-    for length in 0..whole.len() {
+    for length in 0..whole().len() {
         for broken in [false, true] {
             let before = version(&room, number);
             // A connection that breaks is an error; one that only ends early is none.
-            let sent = stream::iter([Ok(Bytes::copy_from_slice(&whole[..length]))]);
+            let sent = stream::iter([Ok(Bytes::copy_from_slice(&whole()[..length]))]);
             let end = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
             let end = stream::iter(broken.then_some(Err::<Bytes, _>(end)));
             let page = room.send(request(VERA, &path, Body::from_stream(sent.chain(end)))).await;
