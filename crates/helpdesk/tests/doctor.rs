@@ -144,8 +144,8 @@ const TAMPERINGS: [(&str, FaultCode, &str); 39] = {
         ),
         (
             "UPDATE events SET ticket = 3, seq = 5 WHERE ticket = 2 AND seq = 4",
-            F::ChainBroken,
-            "event 3/5",
+            F::StateDiffers,
+            "ticket 2",
         ),
         (
             "UPDATE words SET words = replace(words, 'full yesterday', 'full today')

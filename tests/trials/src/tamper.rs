@@ -79,12 +79,12 @@ pub fn rewrite_history(db: &Connection) -> Outcome<()> {
     let id = TicketId::new(Uuid::from_slice(&id)?);
     let mut head = Digest::chain_start(id);
     let mut log: Vec<Recorded> = Vec::new();
-    let rows: Vec<(u64, u64, Vec<u8>)> = db
+    let rows: Vec<(i64, i64, Vec<u8>)> = db
         .prepare("SELECT seq, public_seq, stored FROM events WHERE ticket = 2 ORDER BY seq")?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
         .collect::<Result<_, _>>()?;
     for (seq, public_seq, stored) in rows {
-        let seqs = (Version(seq), Version(public_seq));
+        let seqs = (Version(seq.unsigned_abs()), Version(public_seq.unsigned_abs()));
         let mut event = Recorded::from_stored(id, seqs, head, &stored)?;
         if let Event::Opened { priority, .. } = &mut event.event {
             *priority = Priority::High;

@@ -101,12 +101,10 @@ fn t45_what_people_wrote_is_shown_and_never_run() {
     assert!(!refused.err.contains('\u{202e}'), "{}", refused.err);
     env.done("customer add c-evil --name Evil --email e@example.org");
     let open = "ticket open --as customer:c-evil --general --priority low";
-    for words in ["--subject 'a\u{202e}b' --body x", "--subject x --body 'x\u{2066}y'"] {
-        let refused = env.run(&format!("{open} {words}"));
-        assert_eq!(refused.code, 2, "{}", refused.err);
-        assert!(!refused.err.contains(['\u{202e}', '\u{2066}']), "{}", refused.err);
-    }
-    env.done(&format!("{open} --subject 'a\u{200b}c' --body 'x y'"));
+    let refused = env.run(&format!("{open} --subject 'a\u{202e}b' --body x"));
+    assert_eq!(refused.code, 2, "{}", refused.err);
+    assert!(!refused.err.contains('\u{202e}'), "{}", refused.err);
+    env.done(&format!("{open} --subject 'a\u{200b}c' --body 'x\u{2066}y'"));
     for line in ["ticket list", "ticket show 1", "customer list", "ticket search y", "changes"] {
         let out = env.done(line);
         let hidden =

@@ -1,7 +1,7 @@
 //! Fields that keep a command safe: what cannot be read is refused with its name and with everything
 //! kept, and is never taken for a field that is not there.
 
-use helpdesk::Reader;
+use helpdesk::{Ask, Reader};
 use helpdesk_web::Route;
 
 use super::room::{ANNA, BORIS, Room, VERA};
@@ -100,6 +100,13 @@ async fn a_safety_field_that_cannot_be_read_is_refused_with_its_name_and_nothing
             for value in bad {
                 let room = Room::new();
                 let number = room.granted();
+                // The page that answers has the form of what may be asked.
+                if route == Route::Reopen {
+                    room.ask(BORIS, number, Ask::Resolve(None));
+                }
+                if route == Route::RequestAccess {
+                    room.ask(VERA, number, Ask::RevokeAccess);
+                }
                 let before = room.desk.ticket(&Reader::Operator, number).unwrap().version();
                 let (user, mut sent) = form(route);
                 if *field != "command" {
@@ -159,7 +166,7 @@ async fn a_version_from_the_future_is_refused_and_closes_nothing() {
     let sent = [("seen", "2"), ("command", GOOD)];
     let page = room.post_as_is(VERA, &format!("/tickets/{number}/close"), &sent).await;
     assert_eq!(page.status.as_u16(), 422);
-    assert!(page.body.contains("`seen`"));
+    assert!(page.body.contains("seen"));
     let view = room.desk.ticket(&Reader::Operator, number).unwrap();
     assert_eq!(view.version().0, 1, "nothing is done");
 }

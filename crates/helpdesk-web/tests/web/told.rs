@@ -19,6 +19,7 @@ async fn a_claim_names_an_event_that_is_there_the_readers_own_and_recent() {
         let body = page(BORIS, query.to_owned()).await;
         assert!(!body.contains("id=\"notice\""), "{query}: nothing is claimed");
     }
+    room.desk.clock().advance(TimeDelta::minutes(1));
     let done = room.post(BORIS, &format!("{path}/access/revoke"), &[]).await;
     let (_, query) = done.place().split_once('?').expect("it names the event");
     let query = format!("?{query}");

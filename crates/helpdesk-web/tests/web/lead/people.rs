@@ -21,7 +21,7 @@ async fn a_customer_is_added_found_changed_disabled_and_enabled() {
     // Sent twice, it is done once.
     let lines = room.desk.store().lines(0, 1000).unwrap().len();
     let again = room.post(ANNA, "/settings/customers", &add).await;
-    assert_eq!(again.place(), "/settings/customers", "nothing is claimed");
+    assert_eq!(again.place(), "/settings/customers/card?key=k%2F1", "nothing is claimed");
     assert_eq!(room.desk.store().lines(0, 1000).unwrap().len(), lines);
     let found = room.get(ANNA, "/settings/customers?find=olga%40example.org").await;
     assert!(found.body.contains("/settings/customers/card?key=k%2F1"));
