@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -104,6 +105,14 @@ impl Portal {
     /// Returns the bytes of a form, as a page of the portal sends it.
     #[must_use]
     pub fn form(&self, path: &str, cookie: &str, form: &str) -> Vec<u8> {
+        static SENT: AtomicU64 = AtomicU64::new(1);
+        // What is asked of tickets comes with a key of its own.
+        let form = if path.starts_with("/tickets") {
+            let sent = SENT.fetch_add(1, Ordering::Relaxed);
+            format!("command=0190c2b0-0000-7000-8000-{sent:012x}&{form}")
+        } else {
+            form.to_owned()
+        };
         format!(
             "POST {path} HTTP/1.1\r\nHost: {}\r\n{cookie}Sec-Fetch-Site: same-origin\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",

@@ -129,10 +129,10 @@ fn t25_a_stop_under_load_is_quick_and_drops_nothing_that_was_answered() -> Outco
                 (Arc::clone(&portal), vera.clone(), Arc::clone(&stopping));
             std::thread::spawn(move || {
                 let (mut acks, mut refused) = (0, 0);
-                let whole = portal.form("/tickets", &vera.cookie, OPENING);
+                let whole = || portal.form("/tickets", &vera.cookie, OPENING);
                 // Until the portal hangs up: a keep-alive connection each.
                 while let Ok(mut stream) = portal.connect() {
-                    while stream.write_all(&whole).is_ok() {
+                    while stream.write_all(&whole()).is_ok() {
                         match answer(&mut stream) {
                             Ok(answer) if answer.status == 303 => acks += 1,
                             Ok(_) => refused += 1,
