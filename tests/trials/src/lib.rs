@@ -26,7 +26,6 @@ pub mod strace;
 pub mod subject;
 pub mod tamper;
 pub mod twin;
-pub mod upgrade;
 pub mod workload;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,5 +1,4 @@
-//! T12 and T13: a desk that is being made, or brought to a newer version, when the machine stops, and
-//! files that are no desk.
+//! T12 and T13: a desk that is being made when the machine stops, and files that are no desk.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -10,7 +9,7 @@ use helpdesk::store::{StoreError, StoreErrorKind};
 use helpdesk_trials::on_disk::{self, FILE};
 use helpdesk_trials::points::{self, Subject, evenly};
 use helpdesk_trials::strace::{self, Plan};
-use helpdesk_trials::{Outcome, Verdict, cases, report, room, upgrade};
+use helpdesk_trials::{Outcome, Verdict, cases, report, room};
 
 const WORKLOAD: &str = env!("CARGO_BIN_EXE_workload");
 
@@ -79,84 +78,6 @@ fn a_desk_killed_while_it_is_made_is_there_or_not_and_never_half() -> Outcome<()
     report("T12", began, &found.figures());
     assert_eq!(found.tally.violations(), 0, "{:?}", found.tally.examples);
     assert!(found.tally.looked_at >= 50, "too few points");
-    Ok(())
-}
-
-/// A desk of version 1 that is being opened, and so brought to the newest.
-struct Upgraded {
-    first: Vec<u8>,
-}
-
-impl Subject for Upgraded {
-    fn program(&self) -> &Path {
-        Path::new(WORKLOAD)
-    }
-
-    fn prepare(&self, directory: &Path) -> Outcome<()> {
-        Ok(std::fs::write(directory.join(FILE), &self.first)?)
-    }
-
-    fn arguments(&self, directory: &Path) -> Vec<String> {
-        let file = directory.join(FILE).display().to_string();
-        ["work", &file, "flushed", "0"].map(str::to_owned).to_vec()
-    }
-
-    fn check(&self, directory: &Path, _said: &[&str]) -> Verdict {
-        upgrade::check(&directory.join(FILE), &self.first)
-    }
-}
-
-/// T12.
-#[test]
-fn a_desk_killed_while_it_is_upgraded_is_of_one_version_and_whole() -> Outcome<()> {
-    if !strace::may_trace("T12, an upgrade")? {
-        return Ok(());
-    }
-    let began = Instant::now();
-    let subject = Upgraded { first: upgrade::first_desk()? };
-    let plans: Vec<Plan> = points::reach(&subject, &CALLS)?
-        .into_iter()
-        .flat_map(|(call, first, last)| {
-            evenly(first + 1, last, cases(15, 60, 10_000))
-                .into_iter()
-                .map(move |when| Plan::Kill { call, when })
-        })
-        .collect();
-    let found = points::hurt(&subject, &plans)?;
-    report("T12, an upgrade", began, &found.figures());
-    assert_eq!(found.tally.violations(), 0, "{:?}", found.tally.examples);
-    assert!(found.tally.looked_at >= 20, "too few points");
-    Ok(())
-}
-
-/// T12: a desk of version 1 is upgraded as it is opened, and holds what it held.
-#[test]
-fn a_desk_of_the_first_version_is_brought_to_the_newest() -> Outcome<()> {
-    let first = upgrade::first_desk()?;
-    let room = room::scratch()?;
-    let file = room.path().join(FILE);
-    std::fs::write(&file, &first)?;
-    assert_eq!(upgrade::check(&file, &first), Verdict::Sound);
-    Ok(())
-}
-
-/// The control of T12: an upgrade without a transaction would leave these behind.
-#[test]
-fn a_desk_that_is_half_upgraded_is_caught() -> Outcome<()> {
-    let first = upgrade::first_desk()?;
-    for half in [
-        "CREATE INDEX tickets_granted_by_time ON tickets (updated) WHERE access = 2;",
-        "PRAGMA user_version = 2;",
-        "INSERT INTO migrations (number, checksum) VALUES (2, zeroblob(32));",
-        "INSERT INTO migrations (number, checksum) VALUES (2, zeroblob(32)); PRAGMA user_version = 2;",
-        "UPDATE tickets SET updated = updated + 1;",
-    ] {
-        let room = room::scratch()?;
-        let file = room.path().join(FILE);
-        std::fs::write(&file, &first)?;
-        sqlite(room.path(), half)?;
-        assert_ne!(upgrade::check(&file, &first), Verdict::Sound, "{half}");
-    }
     Ok(())
 }
 

@@ -119,6 +119,23 @@ fn a_desk_that_lost_something_on_the_way_is_caught() -> Outcome<()> {
     Ok(())
 }
 
+/// The control: an upgrade without a transaction would leave these behind.
+#[test]
+fn a_desk_that_is_half_upgraded_is_caught() -> Outcome<()> {
+    let said = Made::Small.said()?;
+    for half in [
+        "PRAGMA user_version = 6;",
+        "INSERT INTO migrations (number, checksum) VALUES (6, zeroblob(32));",
+        "ALTER TABLE events ADD COLUMN stored BLOB NOT NULL DEFAULT x'';",
+    ] {
+        let (_room, file) = unpacked(Made::Small)?;
+        rusqlite::Connection::open(&file)?.execute_batch(half)?;
+        let found = look(&file, &said);
+        assert!(found.is_err() || !found.unwrap().is_empty(), "unnoticed: {half}");
+    }
+    Ok(())
+}
+
 /// A small desk of the first release that is being opened.
 struct Opened {
     bytes: Vec<u8>,
