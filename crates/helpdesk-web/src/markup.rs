@@ -5,7 +5,7 @@ use std::fmt;
 use askama::filters::HtmlSafe;
 use linkify::{LinkFinder, LinkKind};
 
-/// HTML that is ready: made of constants, of what [`escape`] let through, and of templates.
+/// HTML that is ready: made of constants, of what escaping let through, and of templates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Markup(String);
 
