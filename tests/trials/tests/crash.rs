@@ -124,6 +124,9 @@ fn a_desk_whose_disk_fails_keeps_what_it_acknowledged_and_never_panics() -> Outc
     Ok(())
 }
 
+/// Beside the desk: how many commands were acknowledged before.
+const ACKNOWLEDGED: &str = "acknowledged";
+
 /// A desk with closed tickets, whose customer is erased.
 #[derive(Debug)]
 struct Erased;
@@ -137,7 +140,9 @@ impl Subject for Erased {
         let file = directory.join(FILE);
         std::fs::write(&file, on_disk::new_desk()?)?;
         let desk = on_disk::open(&file)?;
-        Client::new(&desk, 3, std::io::sink())?.work(6)
+        Client::new(&desk, 3, std::io::sink())?.work(6)?;
+        let receipts = desk.store().receipts(None, 1_000)?.len();
+        Ok(std::fs::write(directory.join(ACKNOWLEDGED), receipts.to_string())?)
     }
 
     fn arguments(&self, directory: &Path) -> Vec<String> {
@@ -145,8 +150,12 @@ impl Subject for Erased {
     }
 
     fn check(&self, directory: &Path, _: &[&str]) -> Verdict {
-        // What was acknowledged before is as good as open commands.
-        on_disk::check(&directory.join(FILE), &[], 1_000)
+        // What was acknowledged before is there; an erasure leaves no receipt of its own.
+        let acknowledged = std::fs::read_to_string(directory.join(ACKNOWLEDGED));
+        match acknowledged.ok().and_then(|count| count.parse().ok()) {
+            Some(count) => on_disk::check(&directory.join(FILE), &[], count),
+            None => Verdict::Corrupt("nobody knows what was acknowledged".to_owned()),
+        }
     }
 }
 
