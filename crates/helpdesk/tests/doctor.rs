@@ -94,7 +94,7 @@ fn a_desk_that_nobody_touched_is_well() {
 }
 
 /// What is done to the file, and what must be found where.
-const TAMPERINGS: [(&str, FaultCode, &str); 39] = {
+const TAMPERINGS: [(&str, FaultCode, &str); 40] = {
     use FaultCode as F;
     [
         ("UPDATE report_tickets SET called = 1 WHERE ticket = 1", F::ReportDiffers, "ticket 1"),
@@ -142,11 +142,7 @@ const TAMPERINGS: [(&str, FaultCode, &str); 39] = {
             F::LogBroken,
             "event 1/4",
         ),
-        (
-            "UPDATE events SET ticket = 3, seq = 5 WHERE ticket = 2 AND seq = 4",
-            F::StateDiffers,
-            "ticket 2",
-        ),
+        ("UPDATE events SET ticket = 3, seq = 5 WHERE ticket = 2 AND seq = 4", F::LogBroken, "3"),
         (
             "UPDATE words SET words = replace(words, 'full yesterday', 'full today')
              WHERE position = 1",
@@ -177,6 +173,11 @@ const TAMPERINGS: [(&str, FaultCode, &str); 39] = {
         (
             "DELETE FROM letters WHERE ticket = 1 AND recipient = 'customer:vera'",
             F::NoticeMissing,
+            "event 1/3",
+        ),
+        (
+            "UPDATE letters SET recipient = 'customer:gleb' WHERE recipient = 'customer:vera'",
+            F::NoticeStray,
             "event 1/3",
         ),
         (
