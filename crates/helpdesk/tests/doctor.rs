@@ -142,7 +142,11 @@ const TAMPERINGS: [(&str, FaultCode, &str); 40] = {
             F::LogBroken,
             "event 1/4",
         ),
-        ("UPDATE events SET ticket = 3, seq = 5 WHERE ticket = 2 AND seq = 4", F::LogBroken, "3"),
+        (
+            "UPDATE events SET ticket = 3, seq = 5 WHERE ticket = 2 AND seq = 4",
+            F::LogBroken,
+            "event 3/5",
+        ),
         (
             "UPDATE words SET words = replace(words, 'full yesterday', 'full today')
              WHERE position = 1",
