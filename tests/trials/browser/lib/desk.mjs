@@ -87,9 +87,14 @@ export const signIn = async ({ page, context }, link, lang) => {
   await page.getByRole('heading', { level: 1 }).waitFor();
 };
 
+let commands = 0;
+const commandId = () => `0190c2b0-0000-7000-8000-${(commands += 1).toString(16).padStart(12, '0')}`;
+
 // Sends a command as the person's own page would, without one; returns status, body and place.
 export const send = async ({ context, origin }, path, fields = {}) => {
-  const multipart = Object.fromEntries(Object.entries(fields).filter(([name]) => name !== 'files'));
+  // What is asked of tickets comes with a key of its own.
+  const keyed = path.startsWith('/tickets') ? { command: commandId(), ...fields } : fields;
+  const multipart = Object.fromEntries(Object.entries(keyed).filter(([name]) => name !== 'files'));
   const form = new FormData();
   Object.entries(multipart).forEach(([name, value]) => form.append(name, value));
   for (const file of fields.files ?? []) {

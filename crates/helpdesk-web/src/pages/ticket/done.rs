@@ -42,7 +42,8 @@ fn key<E>(
     let named = timeline.iter().find(|entry| entry.seq == done).filter(own)?;
     let together = timeline.iter().filter(|entry| entry.at == named.at).filter(own);
     let said: Vec<&'static str> = together.filter_map(|entry| of(&entry.event)).collect();
-    let more = said.iter().find(|key| **key != ASSIGNED);
+    // The last says most: an answer that resolves has resolved, a reply to what was resolved reopens.
+    let more = said.iter().rfind(|key| **key != ASSIGNED);
     more.or(said.first()).copied()
 }
 
