@@ -11,10 +11,8 @@ mod small;
 use helpdesk::{Clock, SystemClock};
 
 use super::figure::Figure;
-use super::report;
+use super::{Bench, measured, report};
 use helpdesk_trials::Outcome;
-
-type Bench = (&'static str, fn() -> Outcome<Vec<Figure>>);
 
 /// Every bench, by its name on the command line.
 const BENCHES: [Bench; 5] = [
@@ -31,23 +29,9 @@ const BENCHES: [Bench; 5] = [
 /// # Errors
 /// A name is unknown, a tool is missing, or a bench cannot be run.
 pub fn run(names: &[&str]) -> Outcome<bool> {
-    if let Some(unknown) = names.iter().find(|name| BENCHES.iter().all(|(known, _)| known != *name))
-    {
-        let known: Vec<_> = BENCHES.iter().map(|(name, _)| *name).collect();
-        return Err(format!("there is no bench `{unknown}`: {}", known.join(", ")).into());
-    }
     load::is_there()?;
     let before = report::load();
-    let mut figures = Vec::new();
-    for (name, bench) in BENCHES.iter().filter(|(name, _)| names.is_empty() || names.contains(name))
-    {
-        eprintln!("{name} …");
-        let found = bench()?;
-        for figure in &found {
-            eprintln!("  {}", figure.line());
-        }
-        figures.extend(found);
-    }
+    let figures = measured(&BENCHES, names)?;
     let after = report::load();
     println!("{}", report::http_table(&figures));
     println!("load {before} before, {after} after");

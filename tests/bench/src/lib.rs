@@ -46,14 +46,24 @@ const BENCHES: [Bench; 10] = [
 /// # Errors
 /// A name is unknown, or a bench cannot be run.
 pub fn run(names: &[&str]) -> Outcome<bool> {
-    if let Some(unknown) = names.iter().find(|name| BENCHES.iter().all(|(known, _)| known != *name))
+    let before = report::load();
+    let figures = measured(&BENCHES, names)?;
+    if names.is_empty() {
+        report::write(&figures, &size::parts()?, SystemClock.now(), (&before, &report::load()))?;
+    }
+    Ok(figures.iter().all(Figure::holds))
+}
+
+/// Runs those of the benches that have these names, all if none is given, and shows each figure as it
+/// comes.
+fn measured(benches: &[Bench], names: &[&str]) -> Outcome<Vec<Figure>> {
+    if let Some(unknown) = names.iter().find(|name| benches.iter().all(|(known, _)| known != *name))
     {
-        let known: Vec<_> = BENCHES.iter().map(|(name, _)| *name).collect();
+        let known: Vec<_> = benches.iter().map(|(name, _)| *name).collect();
         return Err(format!("there is no bench `{unknown}`: {}", known.join(", ")).into());
     }
-    let before = report::load();
     let mut figures = Vec::new();
-    for (name, bench) in BENCHES.iter().filter(|(name, _)| names.is_empty() || names.contains(name))
+    for (name, bench) in benches.iter().filter(|(name, _)| names.is_empty() || names.contains(name))
     {
         eprintln!("{name} …");
         let found = bench()?;
@@ -62,8 +72,5 @@ pub fn run(names: &[&str]) -> Outcome<bool> {
         }
         figures.extend(found);
     }
-    if names.is_empty() {
-        report::write(&figures, &size::parts()?, SystemClock.now(), (&before, &report::load()))?;
-    }
-    Ok(figures.iter().all(Figure::holds))
+    Ok(figures)
 }

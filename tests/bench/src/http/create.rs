@@ -99,12 +99,14 @@ fn write_forms(served: &Served, desk: &Path, file: &Path) -> Outcome<()> {
     let signed_in = sign_in(served.at(), &store, chosen)?;
     let mut requests = Requests::new(10);
     let mut out = std::io::BufWriter::new(std::fs::File::create(file)?);
-    for SignedIn { customer, cookie } in signed_in.iter().cycle().take(FORMS) {
+    for (n, SignedIn { customer, cookie }) in signed_in.iter().cycle().take(FORMS).enumerate() {
+        // A form of a ticket needs a key of its own.
+        let command = format!("0190c2b0-0000-7000-8000-{n:012x}");
         let project = people::project(people::project_of(*customer))?;
         let (subject, text) = (encoded(&requests.words(4)), encoded(&requests.words(30)));
         writeln!(
             out,
-            "POST\t/tickets\t{cookie}\tproject={project}&priority=medium&subject={subject}&text={text}"
+            "POST\t/tickets\t{cookie}\tcommand={command}&project={project}&priority=medium&subject={subject}&text={text}"
         )?;
     }
     Ok(out.flush()?)
