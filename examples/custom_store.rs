@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::core::hours::Calendar;
-use helpdesk::core::report::{Backlog, ReportRow};
-use helpdesk::core::view::Row;
-use helpdesk::core::{CannedAnswer, Digest, FileRef, Notice};
+use helpdesk::rules::hours::Calendar;
+use helpdesk::rules::report::{Backlog, ReportRow};
+use helpdesk::rules::view::Row;
+use helpdesk::rules::{CannedAnswer, Digest, FileRef, Notice};
 use helpdesk::store::*;
 use helpdesk::{
     Actor, AgentId, CommandId, CustomerId, FileId, Policy, ProjectId, TicketId, TicketNumber,

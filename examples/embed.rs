@@ -8,15 +8,10 @@ mod users;
 use std::error::Error;
 use std::sync::Arc;
 
-use helpdesk::core::words::Field;
 use helpdesk::{
-    Actor, AgentId, Ask, CustomerId, Helpdesk, NewTicket, Priority, ProjectId, Sent, Stars,
-    Subject, Text,
+    Actor, AgentId, Command, CustomerId, Helpdesk, Message, NewTicket, Options, Priority,
+    ProjectId, RatingGiven, Stars,
 };
-
-fn text(words: &str) -> Result<Text, Box<dyn Error>> {
-    Ok(Text::new(Field::Text, words)?)
-}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
@@ -26,29 +21,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (vera, anna) = (CustomerId::new("user-17")?, AgentId::new("staff-3")?);
     let shop = ProjectId::new("shop-5")?;
     let (customer, agent) = (Actor::Customer(vera.clone()), Actor::Agent(anna.clone()));
-    let request = NewTicket {
-        customer: vera,
-        project: Some(shop.clone()),
-        priority: Priority::Medium,
-        subject: Subject::new("The channel cannot be added")?,
-        message: text("After “Continue” a page says “unexpected error”.")?.into(),
-        follows: None,
-    };
-    let ticket = desk.open(&customer, request, Sent::default())?.ticket;
+    let subject = "The channel cannot be added".parse()?;
+    let message = Message::text("After “Continue” a page says “unexpected error”.")?;
+    let request = NewTicket::new(vera, Priority::Medium, subject, message).about(shop.clone());
+    let ticket = desk.open(&customer, request, Options::default())?.ticket;
 
-    let reason = text("May I look at the settings of the channel?")?;
-    desk.call(&agent, ticket, Ask::Assign(Some(anna.clone())), Sent::default())?;
-    desk.call(&agent, ticket, Ask::RequestAccess { reason }, Sent::default())?;
+    let reason = Message::text("May I look at the settings of the channel?")?;
+    let submit = |by, command| desk.submit(by, ticket, command, Options::default());
+    submit(&agent, Command::Assign(Some(anna.clone())))?;
+    submit(&agent, Command::RequestAccess { reason })?;
     println!("before the consent: {:?}", desk.check(&anna, &shop).err());
-    desk.call(&customer, ticket, Ask::GrantAccess(None), Sent::default())?;
-    desk.enter(&anna, &shop, Sent::default())?;
+    submit(&customer, Command::GrantAccess(None))?;
+    desk.enter(&anna, &shop, Options::default())?;
     // This is what the host asks at every request of an agent's visit.
     println!("inside under No. {}", desk.check(&anna, &shop)?.ticket());
 
-    let answer = text("The key had expired; a new one helps. Thank you for letting me look.")?;
-    desk.call(&agent, ticket, Ask::Resolve(Some(answer.into())), Sent::default())?;
-    let rating = Some((Stars::new(5)?, Some(text("Quick and kind.")?)));
-    desk.call(&customer, ticket, Ask::Close { rating, reason: None }, Sent::default())?;
+    let answer = "The key had expired; a new one helps. Thank you for letting me look.";
+    submit(&agent, Command::Resolve(Some(Message::text(answer)?)))?;
+    let rating = RatingGiven::new(Stars::new(5)?).with_comment(Message::text("Quick and kind.")?);
+    submit(&customer, Command::close_rated(rating))?;
     match desk.check(&anna, &shop) {
         Ok(_) => Err("access outlived the ticket".into()),
         Err(denial) => {

@@ -6,13 +6,13 @@
 use std::error::Error;
 
 use chrono::TimeDelta;
-use helpdesk::core::view::Group;
+use helpdesk::rules::view::Group;
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Ask, ListFilter, Reader, Status};
+use helpdesk::{Command, ListFilter, Reader, Status};
 
 /// The host's own rule, which it wants to try: whoever waits over a weekend gets an answer first.
 fn longest_waiting(desk: &TestDesk) -> Result<Option<u64>, Box<dyn Error>> {
-    let waiting = ListFilter { group: Some(Group::Open), ..ListFilter::default() };
+    let waiting = ListFilter::default().group(Group::Open);
     let open = desk.list(&Reader::Operator, waiting, None, 50)?;
     let unanswered = open.items.iter().filter(|ticket| ticket.answered_at.is_none());
     Ok(unanswered.min_by_key(|ticket| ticket.opened_at).map(|ticket| ticket.number.get()))
@@ -25,10 +25,10 @@ fn a_weekend() -> Result<(), Box<dyn Error>> {
     let second = desk.opened("gleb");
     assert_eq!(longest_waiting(&desk)?, Some(1));
 
-    desk.done(&TestDesk::agent("anna"), first, Ask::Reply(said("We are on it.").into()));
+    desk.done(&TestDesk::agent("anna"), first, Command::Reply(said("We are on it.").into()));
     assert_eq!(longest_waiting(&desk)?, Some(2));
 
-    desk.done(&TestDesk::customer("gleb"), second, Ask::Close { rating: None, reason: None });
+    desk.done(&TestDesk::customer("gleb"), second, Command::close());
     assert_eq!(desk.status(second), Status::Closed);
     assert_eq!(longest_waiting(&desk)?, None);
     Ok(())

@@ -73,16 +73,10 @@ pub(crate) fn users() -> Result<Users, Box<dyn Error>> {
     let (vera, anna) = (CustomerId::new("user-17")?, AgentId::new("staff-3")?);
     let (shop, email) = (ProjectId::new("shop-5")?, "someone@example.org".to_owned());
     let language = Language::En;
-    let customer = CustomerCard {
-        key: vera.clone(),
-        name: "Vera Orlova".into(),
-        email: email.clone(),
-        language,
-        active: true,
-    };
+    let customer = CustomerCard::new(vera.clone(), "Vera Orlova", language).email(email.clone());
     let name = "Anna Sokolova".to_owned();
-    let agent = AgentCard { key: anna.clone(), name, email, language, lead: false, active: true };
-    let project = ProjectCard { key: shop.clone(), number: 48_213, name: "Flax & Forest".into() };
+    let agent = AgentCard::new(anna.clone(), name, language).email(email);
+    let project = ProjectCard::new(shop.clone(), 48_213, "Flax & Forest");
     Ok(Users {
         customers: BTreeMap::from([(vera.clone(), customer)]),
         agents: BTreeMap::from([(anna, agent)]),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use helpdesk::core::{IdError, LanguageError, TicketId};
+use helpdesk::rules::{IdError, LanguageError, TicketId};
 use helpdesk::{Actor, CommandId, Language, Priority, TicketNumber, TicketRef};
 
 /// What every verb takes.

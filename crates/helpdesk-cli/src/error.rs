@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use helpdesk::core::access::Denial;
+use helpdesk::rules::access::Denial;
 use helpdesk::store::StoreError;
 use helpdesk::{EnterError, Error, ErrorKind};
 

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use helpdesk::core::words::{Field, TEXT_MAX, WordsError};
+use helpdesk::rules::words::{Field, TEXT_MAX, WordsError};
 use helpdesk::{Actor, Error, FileId, Helpdesk, Message, Text};
 
 use crate::args::Body;
@@ -59,7 +59,7 @@ impl Draft {
         output: &Output,
     ) -> Result<Message, Failure> {
         let limit = desk.policy()?.file_bytes;
-        if self.files.len() > helpdesk::core::words::FILES_MAX {
+        if self.files.len() > helpdesk::rules::words::FILES_MAX {
             let given = self.files.len();
             return Err(Error::Words(WordsError::TooManyFiles { given }).into());
         }
@@ -74,7 +74,9 @@ impl Draft {
             let mut bytes = progress.reading(file);
             files.push(desk.upload(by, &name, media_type, &mut bytes)?.id);
         }
-        Ok(Message { text: self.text, files })
+        let mut message = Message::files(files);
+        message.text = self.text;
+        Ok(message)
     }
 }
 

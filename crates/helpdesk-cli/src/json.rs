@@ -1,8 +1,8 @@
 //! The forms of JSON that are not just one type of the library; `docs/cli.md` describes them all.
 
-use helpdesk::core::Version;
-use helpdesk::core::ticket::Offers;
-use helpdesk::core::view::{Entry, Person, PublicEvent, Sight, Summary, TicketView};
+use helpdesk::rules::Version;
+use helpdesk::rules::ticket::Offers;
+use helpdesk::rules::view::{Entry, Person, PublicEvent, Sight, Summary, TicketView};
 use helpdesk::{ChangeSeen, Page, SearchHit};
 use serde::Serialize;
 

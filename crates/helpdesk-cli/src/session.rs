@@ -4,10 +4,10 @@ use std::cell::OnceCell;
 use std::sync::Arc;
 
 use chrono::DateTime;
-use helpdesk::core::CustomerId;
-use helpdesk::core::hours::Calendar;
+use helpdesk::rules::CustomerId;
+use helpdesk::rules::hours::Calendar;
 use helpdesk::sqlite::Sqlite;
-use helpdesk::{Actor, Helpdesk, Language, Reader, Receipt, Sent, Version};
+use helpdesk::{Actor, Helpdesk, Language, Options, Reader, Receipt, Version};
 use helpdesk_l10n::{Here, Outcome};
 use serde::Serialize;
 
@@ -85,8 +85,8 @@ impl Session {
     }
 
     /// Returns how a command is sent.
-    pub(crate) fn sent(&self) -> Sent {
-        Sent { command: self.global.command_id, seen: self.global.seen.map(Version) }
+    pub(crate) fn options(&self) -> Options {
+        Options::default().id(self.global.command_id).seen(self.global.seen.map(Version))
     }
 
     /// Returns the language for a person whom the operator adds: the one asked for.

@@ -108,7 +108,7 @@ fn told_of_desk(error: &Error, output: &Output, here: Here) -> Told {
         Error::Refused(rejection) => refused(l10n.rejection(rejection, here)),
         Error::Denied(denial) => refused(l10n.denial(*denial)),
         Error::Words(error) => Told { message: l10n.words_error(error), hint: None },
-        Error::CommandReused => say("trouble-reused"),
+        Error::CommandReused { .. } => say("trouble-reused"),
         Error::Upload(_) => say("trouble-unclaimable"),
         Error::Id(_)
         | Error::Input { .. }

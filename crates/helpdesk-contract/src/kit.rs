@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::notice::notices;
 use helpdesk_core::{
-    Actor, Command, CommandId, Context, Digest, FileId, Notice, OpenTicket, Recorded, Rejection,
+    Actor, Command, CommandId, Context, Digest, FileId, NewTicket, Notice, Recorded, Rejection,
     ReplayError, Salt, Sealed, Ticket, TicketId, Version, Words,
 };
 use helpdesk_store::{
@@ -85,11 +85,11 @@ pub fn opening(
     ctx: &Context<'_>,
     id: TicketId,
     command: CommandId,
-    request: &OpenTicket,
+    request: &NewTicket<Sealed>,
 ) -> Result<Commit, Unmade> {
     let events = Ticket::open(ctx, request)?;
     let (after, log) = Ticket::begin(id, ctx.actor, ctx.now, events)?;
-    let mut commit = commit(ctx.actor, None, after, log, Some(&request.words));
+    let mut commit = commit(ctx.actor, None, after, log, Some(&request.message));
     commit.command = Some(command);
     commit.content = request.content();
     Ok(commit)
@@ -103,7 +103,7 @@ pub fn acting(
     ctx: &Context<'_>,
     ticket: &Ticket,
     id: CommandId,
-    command: &Command,
+    command: &Command<Sealed>,
 ) -> Result<Commit, Unmade> {
     let events = ticket.decide(ctx, command)?;
     let (after, log) = ticket.advance(ctx.actor, ctx.now, events)?;

@@ -7,7 +7,7 @@ use helpdesk_core::command::RatingGiven;
 use helpdesk_core::words::Field;
 use helpdesk_core::{
     Actor, AgentId, AnswerKey, CannedAnswer, CannedText, CannedTitle, Command, Context, CustomerId,
-    Digest, Facts, FileId, FileName, FileRef, Language, Localised, Offered, OpenTicket, Policy,
+    Digest, Facts, FileId, FileName, FileRef, Language, Localised, NewTicket, Offered, Policy,
     Priority, ProjectAsNamed, ProjectId, Sealed, Stars, Subject, Text, Ticket, TicketId,
     TicketNumber, Version, Words,
 };
@@ -63,10 +63,9 @@ impl Room {
         let customer = actor.customer().ok_or("only customers open here")?.clone();
         let project = project.map(ProjectId::new).transpose()?;
         let facts = Self::facts(project.as_ref());
-        let words =
-            self.ids.seal(Words::message(Some(text_of(text)?), vec![])?.under(subject(text)?));
-        let request =
-            OpenTicket { customer, project, priority: Priority::Medium, words, follows: None };
+        let (subject, message) = (subject(text)?, Words::message(Some(text_of(text)?), vec![])?);
+        let words = self.ids.seal(message.under(subject.clone()));
+        let request = NewTicket::new(customer, Priority::Medium, subject, words).about(project);
         let now = minute(at);
         let policy = &self.policy;
         let ctx = Context { actor: &actor, facts: &facts, now, policy, seen: None };
@@ -93,7 +92,7 @@ impl Room {
         id: TicketId,
         who: &str,
         at: i64,
-        command: &Command,
+        command: &Command<Sealed>,
     ) -> Result<Commit, Trouble> {
         self.commit_on(&self.found(id)?.ticket, who, at, command)
     }
@@ -103,7 +102,7 @@ impl Room {
         ticket: &Ticket,
         who: &str,
         at: i64,
-        command: &Command,
+        command: &Command<Sealed>,
     ) -> Result<Commit, Trouble> {
         let actor: Actor = who.parse()?;
         let facts = Self::facts(ticket.project().map(|project| &project.key));
@@ -117,7 +116,7 @@ impl Room {
         id: TicketId,
         who: &str,
         at: i64,
-        command: &Command,
+        command: &Command<Sealed>,
     ) -> Result<Receipt, Trouble> {
         Ok(self.store.commit(self.commit(id, who, at, command)?)?)
     }
@@ -128,7 +127,7 @@ impl Room {
         id: TicketId,
         who: &str,
         at: i64,
-        command: &Command,
+        command: &Command<Sealed>,
     ) -> Result<Receipt, Trouble> {
         loop {
             match self.store.commit(self.commit(id, who, at, command)?) {
@@ -142,16 +141,20 @@ impl Room {
         Ok(self.ids.seal(Words::text(text_of(text)?)))
     }
 
-    pub(crate) fn reply(&self, text: &str) -> Result<Command, Trouble> {
-        Ok(Command::Reply { message: self.sealed(text)? })
+    pub(crate) fn reply(&self, text: &str) -> Result<Command<Sealed>, Trouble> {
+        Ok(Command::Reply(self.sealed(text)?))
     }
 
-    pub(crate) fn note(&self, text: &str) -> Result<Command, Trouble> {
-        Ok(Command::Note { message: self.sealed(text)? })
+    pub(crate) fn note(&self, text: &str) -> Result<Command<Sealed>, Trouble> {
+        Ok(Command::Note(self.sealed(text)?))
     }
 
-    pub(crate) fn attach(&self, text: &str, files: Vec<FileRef>) -> Result<Command, Trouble> {
-        Ok(Command::Reply { message: self.with_files(text, files)? })
+    pub(crate) fn attach(
+        &self,
+        text: &str,
+        files: Vec<FileRef>,
+    ) -> Result<Command<Sealed>, Trouble> {
+        Ok(Command::Reply(self.with_files(text, files)?))
     }
 
     pub(crate) fn with_files(&self, text: &str, files: Vec<FileRef>) -> Result<Sealed, Trouble> {
@@ -159,11 +162,14 @@ impl Room {
     }
 
     /// The customer's close, with stars and a comment where somebody can be rated.
-    pub(crate) fn close(&self, stars: Option<u8>, comment: &str) -> Result<Command, Trouble> {
+    pub(crate) fn close(
+        &self,
+        stars: Option<u8>,
+        comment: &str,
+    ) -> Result<Command<Sealed>, Trouble> {
         let rating = match stars {
             Some(stars) => {
-                let comment = Some(self.sealed(comment)?);
-                Some(RatingGiven { stars: Stars::new(stars)?, comment })
+                Some(RatingGiven::new(Stars::new(stars)?).with_comment(self.sealed(comment)?))
             }
             None => None,
         };
@@ -184,33 +190,23 @@ impl Room {
     }
 
     pub(crate) fn add_customer(&self, key: &str) -> Result<CustomerCard, Trouble> {
-        let card = CustomerCard {
-            key: CustomerId::new(key)?,
-            name: format!("Name of {key}"),
-            email: format!("{key}@example.org"),
-            language: Language::Ru,
-            active: true,
-        };
+        let card = CustomerCard::new(CustomerId::new(key)?, format!("Name of {key}"), Language::Ru)
+            .email(format!("{key}@example.org"));
         self.store.put_customer(card.clone(), line(DeskAction::CustomerAdded, key))?;
         Ok(card)
     }
 
     pub(crate) fn add_agent(&self, key: &str, lead: bool) -> Result<AgentCard, Trouble> {
-        let card = AgentCard {
-            key: AgentId::new(key)?,
-            name: format!("Name of {key}"),
-            email: format!("{key}@example.org"),
-            language: Language::En,
-            lead,
-            active: true,
-        };
+        let card = AgentCard::new(AgentId::new(key)?, format!("Name of {key}"), Language::En)
+            .email(format!("{key}@example.org"))
+            .lead(lead);
         self.store.put_agent(card.clone(), line(DeskAction::AgentAdded, key), vec![])?;
         Ok(card)
     }
 
     pub(crate) fn add_project(&self, key: &str, number: u64) -> Result<ProjectCard, Trouble> {
         let name = format!("Project {key}");
-        let card = ProjectCard { key: ProjectId::new(key)?, number, name };
+        let card = ProjectCard::new(ProjectId::new(key)?, number, name);
         self.store.put_project(card.clone(), line(DeskAction::ProjectAdded, key))?;
         Ok(card)
     }
@@ -290,11 +286,11 @@ pub(crate) fn number(n: u64) -> Result<TicketNumber, Trouble> {
     Ok(TicketNumber::new(n)?)
 }
 
-pub(crate) fn assign(agent: &str) -> Result<Command, Trouble> {
-    Ok(Command::Assign { to: Some(AgentId::new(agent)?) })
+pub(crate) fn assign(agent: &str) -> Result<Command<Sealed>, Trouble> {
+    Ok(Command::Assign(Some(AgentId::new(agent)?)))
 }
 
-pub(crate) const GRANT: Command = Command::GrantAccess { until: None };
+pub(crate) const GRANT: Command<Sealed> = Command::GrantAccess(None);
 
 /// More than any rule writes.
 pub(crate) const ALL: usize = 1_000_000;

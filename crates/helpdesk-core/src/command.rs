@@ -6,88 +6,41 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
-use crate::ids::{AgentId, CustomerId, ProjectId, TicketId};
+use crate::ids::{AgentId, TicketId};
 use crate::policy::Span;
 use crate::standing::Priority;
-use crate::words::{Sealed, Stars};
-
-/// A request to open a ticket.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpenTicket {
-    /// Whose ticket it will be.
-    pub customer: CustomerId,
-    /// What it is about; none is a general question.
-    pub project: Option<ProjectId>,
-    /// How urgent it is.
-    pub priority: Priority,
-    /// Subject, text and files.
-    pub words: Sealed,
-    /// An earlier ticket of the same customer, open or closed (L7).
-    pub follows: Option<TicketId>,
-}
-
-impl OpenTicket {
-    /// Returns the digest of what is asked, the same for every retry (S5).
-    #[must_use]
-    pub fn content(&self) -> Digest {
-        let project = self.project.as_ref().map_or("", ProjectId::as_str);
-        let follows = self.follows.map(|ticket| *ticket.uuid().as_bytes());
-        Digest::of(&[
-            b"open",
-            self.customer.as_str().as_bytes(),
-            project.as_bytes(),
-            self.priority.name().as_bytes(),
-            self.words.words().content().bytes(),
-            follows.as_ref().map_or(&[], |id| id.as_slice()),
-        ])
-    }
-}
+use crate::words::{Field, Sealed, Stars};
 
 /// What is asked of an existing ticket.
+///
+/// `W` is how words are held: at the door a message as it was written, inside the desk sealed. Where a
+/// reason or a comment stands, words are a text alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Command {
-    /// Writes a public message: the customer's reply, or an agent's answer.
-    Reply {
-        /// Text, files, or both.
-        message: Sealed,
-    },
+pub enum Command<W> {
+    /// Writes a public message: the customer's reply, an agent's answer, or what a service says.
+    Reply(W),
     /// Writes a note that only agents read.
-    Note {
-        /// Text, files, or both.
-        message: Sealed,
-    },
-    /// Says that the answer is found.
-    Resolve {
-        /// The answer, if it is given in the same breath.
-        answer: Option<Sealed>,
-    },
+    Note(W),
+    /// Says that the answer is found; it may be given in the same breath.
+    Resolve(Option<W>),
     /// Takes a resolved ticket up again.
     Reopen {
         /// Why.
-        reason: Sealed,
+        reason: W,
     },
     /// Makes an agent, or nobody, the assignee.
-    Assign {
-        /// Who works on it from now on.
-        to: Option<AgentId>,
-    },
+    Assign(Option<AgentId>),
     /// Sets the priority that agents work by; the customer's own stays (L6).
-    SetPriority {
-        /// The working priority.
-        priority: Priority,
-    },
+    SetPriority(Priority),
     /// Asks the customer to let the assignee into the project.
     RequestAccess {
         /// Why.
-        reason: Sealed,
+        reason: W,
     },
     /// Says no to the request.
     DeclineAccess,
-    /// Lets support into the project, asked or not.
-    GrantAccess {
-        /// An earlier end than the ticket's close.
-        until: Option<Until>,
-    },
+    /// Lets support into the project, asked or not, until the ticket closes or an earlier end.
+    GrantAccess(Option<Until>),
     /// Ends the grant (customer or assignee) or withdraws the request (asker).
     RevokeAccess,
     /// Enters the project under the grant.
@@ -95,9 +48,9 @@ pub enum Command {
     /// Closes the ticket for ever.
     Close {
         /// The customer's rating.
-        rating: Option<RatingGiven>,
+        rating: Option<RatingGiven<W>>,
         /// The agent's reason.
-        reason: Option<Sealed>,
+        reason: Option<W>,
     },
 }
 
@@ -112,11 +65,33 @@ pub enum Until {
 
 /// Stars and a comment, as the customer gives them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RatingGiven {
+#[non_exhaustive]
+pub struct RatingGiven<W> {
     /// 1–5.
     pub stars: Stars,
     /// A comment; it needs stars, so it stands here.
-    pub comment: Option<Sealed>,
+    pub comment: Option<W>,
+}
+
+impl<W> RatingGiven<W> {
+    /// Returns a rating without a comment.
+    #[must_use]
+    pub const fn new(stars: Stars) -> Self {
+        Self { stars, comment: None }
+    }
+
+    /// Returns the rating with a comment, if there is one.
+    #[must_use]
+    pub fn with_comment(mut self, comment: impl Into<Option<W>>) -> Self {
+        self.comment = comment.into();
+        self
+    }
+}
+
+impl<W> From<Stars> for RatingGiven<W> {
+    fn from(stars: Stars) -> Self {
+        Self::new(stars)
+    }
 }
 
 /// The kind of a command, without what it holds.
@@ -178,70 +153,125 @@ impl CommandKind {
     }
 }
 
-impl Command {
+impl<W> Command<W> {
+    /// Returns the command that closes without a rating and without a reason.
+    #[must_use]
+    pub const fn close() -> Self {
+        Self::Close { rating: None, reason: None }
+    }
+
+    /// Returns the command by which a customer closes with a rating; stars alone are one too.
+    #[must_use]
+    pub const fn close_rated(rating: RatingGiven<W>) -> Self {
+        Self::Close { rating: Some(rating), reason: None }
+    }
+
+    /// Returns the command by which an agent closes with a reason.
+    #[must_use]
+    pub fn close_because(reason: impl Into<W>) -> Self {
+        Self::Close { rating: None, reason: Some(reason.into()) }
+    }
+
     /// Returns the command's kind.
     #[must_use]
     pub const fn kind(&self) -> CommandKind {
         match self {
-            Self::Reply { .. } => CommandKind::Reply,
-            Self::Note { .. } => CommandKind::Note,
-            Self::Resolve { .. } => CommandKind::Resolve,
+            Self::Reply(_) => CommandKind::Reply,
+            Self::Note(_) => CommandKind::Note,
+            Self::Resolve(_) => CommandKind::Resolve,
             Self::Reopen { .. } => CommandKind::Reopen,
-            Self::Assign { .. } => CommandKind::Assign,
-            Self::SetPriority { .. } => CommandKind::SetPriority,
+            Self::Assign(_) => CommandKind::Assign,
+            Self::SetPriority(_) => CommandKind::SetPriority,
             Self::RequestAccess { .. } => CommandKind::RequestAccess,
             Self::DeclineAccess => CommandKind::DeclineAccess,
-            Self::GrantAccess { .. } => CommandKind::GrantAccess,
+            Self::GrantAccess(_) => CommandKind::GrantAccess,
             Self::RevokeAccess => CommandKind::RevokeAccess,
             Self::EnterProject => CommandKind::EnterProject,
             Self::Close { .. } => CommandKind::Close,
         }
     }
 
-    /// Returns the words the command carries; none carries more than one set.
+    /// Returns the words the command carries; no accepted command carries more than one set.
     #[must_use]
-    pub fn words(&self) -> Option<&Sealed> {
+    pub fn words(&self) -> Option<&W> {
         match self {
-            Self::Reply { message } | Self::Note { message } => Some(message),
-            Self::Resolve { answer } => answer.as_ref(),
+            Self::Reply(message) | Self::Note(message) => Some(message),
+            Self::Resolve(answer) => answer.as_ref(),
             Self::Reopen { reason } | Self::RequestAccess { reason } => Some(reason),
             Self::Close { rating, reason } => {
                 rating.as_ref().and_then(|rating| rating.comment.as_ref()).or(reason.as_ref())
             }
-            Self::Assign { .. }
-            | Self::SetPriority { .. }
+            Self::Assign(_)
+            | Self::SetPriority(_)
             | Self::DeclineAccess
-            | Self::GrantAccess { .. }
+            | Self::GrantAccess(_)
             | Self::RevokeAccess
             | Self::EnterProject => None,
         }
     }
 
+    /// Returns the same command with its words held in another way. `turn` is told the field:
+    /// [`Field::Text`] for a message, [`Field::Reason`] and [`Field::Comment`] for a text alone.
+    ///
+    /// # Errors
+    /// What `turn` fails with.
+    pub fn try_map<V, E>(
+        self,
+        mut turn: impl FnMut(Field, W) -> Result<V, E>,
+    ) -> Result<Command<V>, E> {
+        Ok(match self {
+            Self::Reply(message) => Command::Reply(turn(Field::Text, message)?),
+            Self::Note(message) => Command::Note(turn(Field::Text, message)?),
+            Self::Resolve(answer) => {
+                Command::Resolve(answer.map(|answer| turn(Field::Text, answer)).transpose()?)
+            }
+            Self::Reopen { reason } => Command::Reopen { reason: turn(Field::Reason, reason)? },
+            Self::Assign(to) => Command::Assign(to),
+            Self::SetPriority(priority) => Command::SetPriority(priority),
+            Self::RequestAccess { reason } => {
+                Command::RequestAccess { reason: turn(Field::Reason, reason)? }
+            }
+            Self::DeclineAccess => Command::DeclineAccess,
+            Self::GrantAccess(until) => Command::GrantAccess(until),
+            Self::RevokeAccess => Command::RevokeAccess,
+            Self::EnterProject => Command::EnterProject,
+            Self::Close { rating, reason } => {
+                let rating = match rating {
+                    None => None,
+                    Some(RatingGiven { stars, comment }) => {
+                        let comment = comment.map(|comment| turn(Field::Comment, comment));
+                        Some(RatingGiven { stars, comment: comment.transpose()? })
+                    }
+                };
+                let reason = reason.map(|reason| turn(Field::Reason, reason)).transpose()?;
+                Command::Close { rating, reason }
+            }
+        })
+    }
+}
+
+impl Command<Sealed> {
     /// Returns the digest of what is asked of `ticket`, the same for every retry (S5).
     #[must_use]
     pub fn content(&self, ticket: TicketId) -> Digest {
-        let words = self.words().map(|sealed| sealed.words().content());
+        let words = self.words().map(Sealed::content);
         let detail: Vec<u8> = match self {
-            Self::Assign { to } => {
+            Self::Assign(to) => {
                 to.as_ref().map_or_else(Vec::new, |agent| agent.as_str().as_bytes().to_vec())
             }
-            Self::SetPriority { priority } => priority.name().as_bytes().to_vec(),
-            Self::GrantAccess { until: Some(Until::At(at)) } => {
-                at.timestamp_micros().to_be_bytes().to_vec()
-            }
-            Self::GrantAccess { until: Some(Until::After(span)) } => {
-                span.minutes().to_be_bytes().to_vec()
-            }
+            Self::SetPriority(priority) => priority.name().as_bytes().to_vec(),
+            Self::GrantAccess(Some(Until::At(at))) => at.timestamp_micros().to_be_bytes().to_vec(),
+            Self::GrantAccess(Some(Until::After(span))) => span.minutes().to_be_bytes().to_vec(),
             Self::Close { rating: Some(rating), reason } => {
                 alloc::vec![rating.stars.get(), u8::from(reason.is_some())]
             }
-            Self::Reply { .. }
-            | Self::Note { .. }
-            | Self::Resolve { .. }
+            Self::Reply(_)
+            | Self::Note(_)
+            | Self::Resolve(_)
             | Self::Reopen { .. }
             | Self::RequestAccess { .. }
             | Self::DeclineAccess
-            | Self::GrantAccess { until: None }
+            | Self::GrantAccess(None)
             | Self::RevokeAccess
             | Self::EnterProject
             | Self::Close { rating: None, .. } => Vec::new(),

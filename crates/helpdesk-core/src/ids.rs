@@ -1,5 +1,8 @@
 //! Names of things: the desk's own ids, and the host's keys for people and projects.
 
+mod named;
+mod ticket_ref;
+
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use core::fmt;
@@ -7,6 +10,9 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+pub use self::named::NAME_BYTES;
+pub use self::ticket_ref::TicketRef;
 
 /// The longest host key, in characters.
 pub const KEY_MAX: usize = 64;
@@ -27,6 +33,14 @@ pub enum IdError {
         what: &'static str,
         /// What was given, cut at 64 characters.
         given: String,
+    },
+    /// A name is empty or too long.
+    #[error("{what} must be 1 to {NAME_BYTES} bytes, not {given}")]
+    Name {
+        /// Which name was meant.
+        what: &'static str,
+        /// How many bytes were given.
+        given: usize,
     },
     /// A positive whole number was expected.
     #[error("a ticket number is a whole number from 1 up, not `{given}`")]

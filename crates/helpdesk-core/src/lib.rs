@@ -20,6 +20,7 @@ pub mod event;
 pub mod hours;
 pub mod ids;
 pub mod language;
+pub mod new_ticket;
 pub mod notice;
 pub mod permission;
 pub mod policy;
@@ -34,14 +35,15 @@ pub mod words;
 
 pub use access::{Access, AccessState, EndReason, Grant};
 pub use canned::{CannedAnswer, CannedError, CannedText, CannedTitle, Offered};
-pub use command::{Command, CommandKind, OpenTicket};
+pub use command::{Command, CommandKind, RatingGiven, Until};
 pub use digest::Digest;
 pub use event::{Event, EventKind, ProjectAsNamed, Rating, Recorded, Silence};
 pub use ids::{
     Actor, ActorKind, AgentId, AnswerKey, CommandId, CustomerId, FileId, IdError, ProjectId,
-    ServiceId, TicketId, TicketNumber, Version,
+    ServiceId, TicketId, TicketNumber, TicketRef, Version,
 };
 pub use language::{Language, LanguageError, Localised};
+pub use new_ticket::NewTicket;
 pub use notice::{Notice, NoticeKind, Recipient};
 pub use policy::Policy;
 pub use reader::{NoReader, Reader};
@@ -51,4 +53,4 @@ pub use ticket::{
     Closure, Context, Facts, Followed, Live, Priority, ReplayError, Resolution, Snapshot, Stage,
     Status, Ticket,
 };
-pub use words::{FileName, FileRef, Salt, Sealed, Stars, Subject, Text, Words, WordsError};
+pub use words::{Field, FileName, FileRef, Salt, Sealed, Stars, Subject, Text, Words, WordsError};

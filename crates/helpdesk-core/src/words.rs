@@ -11,7 +11,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use core::str::FromStr as _;
+use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,11 @@ pub struct Subject(String);
 reads_what_is_kept!(Subject);
 
 impl Subject {
+    /// Returns some subject: no rule looks into it.
+    pub(crate) fn any() -> Self {
+        Self("-".to_owned())
+    }
+
     /// Returns the subject `given`, trimmed.
     ///
     /// # Errors
@@ -81,6 +86,22 @@ impl Subject {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl FromStr for Subject {
+    type Err = WordsError;
+
+    fn from_str(given: &str) -> Result<Self, WordsError> {
+        Self::new(given)
+    }
+}
+
+impl TryFrom<&str> for Subject {
+    type Error = WordsError;
+
+    fn try_from(given: &str) -> Result<Self, WordsError> {
+        given.parse()
     }
 }
 
@@ -154,6 +175,22 @@ impl Text {
     }
 }
 
+impl FromStr for Text {
+    type Err = WordsError;
+
+    fn from_str(given: &str) -> Result<Self, WordsError> {
+        Self::new(Field::Text, given)
+    }
+}
+
+impl TryFrom<&str> for Text {
+    type Error = WordsError;
+
+    fn try_from(given: &str) -> Result<Self, WordsError> {
+        given.parse()
+    }
+}
+
 impl TryFrom<String> for Text {
     type Error = WordsError;
 
@@ -195,6 +232,15 @@ impl Stars {
     #[must_use]
     pub const fn get(self) -> u8 {
         self.0
+    }
+}
+
+impl FromStr for Stars {
+    type Err = WordsError;
+
+    /// Reads a digit; what is no number is refused like 0.
+    fn from_str(given: &str) -> Result<Self, WordsError> {
+        Self::new(given.parse().unwrap_or_default())
     }
 }
 
@@ -310,18 +356,43 @@ impl TryFrom<String> for Salt {
     }
 }
 
-/// Words with their salt and the salted digest that the log will hold (S4).
+/// Words with their salt and the salted digest that the log will hold (S4), hashed once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Unsealed")]
 pub struct Sealed {
     words: Words,
     salt: Salt,
+    #[serde(skip_serializing)]
+    content: Digest,
+    #[serde(skip_serializing)]
+    digest: Digest,
+}
+
+/// What is written of sealed words: the rest follows from it.
+#[derive(Deserialize)]
+struct Unsealed {
+    words: Words,
+    salt: Salt,
+}
+
+impl From<Unsealed> for Sealed {
+    fn from(Unsealed { words, salt }: Unsealed) -> Self {
+        Self::new(words, salt)
+    }
 }
 
 impl Sealed {
     /// Returns the words sealed with this salt.
     #[must_use]
-    pub const fn new(words: Words, salt: Salt) -> Self {
-        Self { words, salt }
+    pub fn new(words: Words, salt: Salt) -> Self {
+        let content = words.content();
+        let mut parts: Vec<&[u8]> = Vec::new();
+        parts.push(&salt.0);
+        parts.push(content.bytes());
+        let ids: Vec<uuid::Uuid> = words.files.iter().map(|file| file.id.uuid()).collect();
+        parts.extend(ids.iter().map(|id| id.as_bytes().as_slice()));
+        let digest = Digest::of(&parts);
+        Self { words, salt, content, digest }
     }
 
     /// Returns the words.
@@ -336,16 +407,16 @@ impl Sealed {
         self.salt
     }
 
+    /// Returns [`Words::content`] of the words.
+    #[must_use]
+    pub const fn content(&self) -> Digest {
+        self.content
+    }
+
     /// Returns the salted digest: of the salt, the file ids and everything in [`Words::content`].
     #[must_use]
-    pub fn digest(&self) -> Digest {
-        let content = self.words.content();
-        let mut parts: Vec<&[u8]> = Vec::new();
-        parts.push(&self.salt.0);
-        parts.push(content.bytes());
-        let ids: Vec<uuid::Uuid> = self.words.files.iter().map(|file| file.id.uuid()).collect();
-        parts.extend(ids.iter().map(|id| id.as_bytes().as_slice()));
-        Digest::of(&parts)
+    pub const fn digest(&self) -> Digest {
+        self.digest
     }
 }
 
@@ -401,6 +472,17 @@ mod tests {
         for bad in ["\" \"", "\"a\\u0000b\""] {
             assert!(serde_json::from_str::<Subject>(bad).is_err());
             assert!(serde_json::from_str::<Text>(bad).is_err());
+        }
+    }
+
+    #[test]
+    fn what_is_parsed_is_held_to_its_own_limits() {
+        let subject = "a\nb".parse::<Subject>();
+        assert_eq!(subject, Err(WordsError::Lines { field: Field::Subject }));
+        assert_eq!(Text::try_from(" "), Err(WordsError::Empty { field: Field::Text }));
+        assert_eq!("5".parse::<Stars>(), Stars::new(5));
+        for none in ["", "0", "6", "five", "-1"] {
+            assert!(matches!(none.parse::<Stars>(), Err(WordsError::Stars { .. })), "{none}");
         }
     }
 

@@ -127,6 +127,7 @@ impl L10n {
             }
             WordsError::Lines { .. } => self.word("words-lines"),
             WordsError::Nothing => self.word("words-nothing"),
+            WordsError::Files { .. } => self.word("words-no-files"),
             WordsError::TooManyFiles { given } => {
                 let args = Args::new().number("given", count(*given));
                 self.say("words-too-many-files", &args.number("limit", count(FILES_MAX)))

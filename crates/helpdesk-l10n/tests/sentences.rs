@@ -166,6 +166,7 @@ fn what_is_wrong_with_words_is_said_with_how_to_mend_it() {
     let (limit, given) = (64 * 1024, 80_000);
     errors.push(WordsError::TooLong { field: Field::Text, limit, given, unit: "bytes" });
     errors.extend([WordsError::Lines { field: Field::Subject }, WordsError::Nothing]);
+    errors.push(WordsError::Files { field: Field::Reason });
     errors.extend([21, 22, 25].map(|given| WordsError::TooManyFiles { given }));
     errors.push(WordsError::Stars { given: 6 });
     let mut lines = String::new();

@@ -1,9 +1,9 @@
 //! What a mail says, as plain text and as HTML: the same in both.
 
-use helpdesk::core::Status;
-use helpdesk::core::event::EventKind;
-use helpdesk::core::notice::{NoticeKind, Recipient};
-use helpdesk::core::view::{PublicEvent, Sight, Told};
+use helpdesk::rules::Status;
+use helpdesk::rules::event::EventKind;
+use helpdesk::rules::notice::{NoticeKind, Recipient};
+use helpdesk::rules::view::{PublicEvent, Sight, Told};
 use helpdesk::{Mail, News};
 use helpdesk_l10n::{Args, Here, L10n};
 

@@ -19,6 +19,7 @@
 //! ```
 
 mod body;
+mod event_loop;
 mod headers;
 mod message;
 mod reply;

@@ -4,8 +4,8 @@
 use std::time::SystemTime;
 
 use helpdesk::Mail;
-use helpdesk::core::notice::Recipient;
-use helpdesk::core::{Digest, TicketId};
+use helpdesk::rules::notice::Recipient;
+use helpdesk::rules::{Digest, TicketId};
 use helpdesk::store::{Incarnation, LetterId};
 use helpdesk_l10n::L10n;
 use lettre::message::header::ContentType;

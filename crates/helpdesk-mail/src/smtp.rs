@@ -11,9 +11,9 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail as Sending, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
-use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
+use crate::event_loop::EventLoop;
 use crate::message::render;
 use crate::reply::{Stage, handover, silence};
 use crate::sender::Sender;
@@ -36,8 +36,11 @@ pub enum SmtpError {
 }
 
 /// Hands mails to a mail server, one after the other, over one connection while it lasts.
+///
+/// It may be made, used and dropped anywhere, inside an event loop too; handing a mail over keeps the
+/// thread waiting for at most [`SEND_SECONDS`] seconds.
 pub struct Smtp {
-    runtime: Runtime,
+    runtime: EventLoop,
     server: Server,
     sender: Sender,
     tls: Option<TlsParameters>,
@@ -62,7 +65,7 @@ impl Smtp {
     /// # Errors
     /// [`SmtpError`] when this machine cannot do it at all.
     pub fn new(server: Server, sender: Sender) -> Result<Self, SmtpError> {
-        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let runtime = EventLoop::new()?;
         let tls = match server.secrecy {
             Secrecy::None => None,
             Secrecy::Tls | Secrecy::StartTls => {
@@ -183,18 +186,19 @@ impl Smtp {
             converse(&mut open, message, &mut stage).await?;
             Ok(open)
         };
-        let ended = self.runtime.block_on(async { timeout(self.send, work).await });
+        let ended = self.runtime.run(async { timeout(self.send, work).await });
         match ended {
-            Ok(Ok(open)) => {
+            None => Handover::Unreachable { reason: "this machine gives no thread".to_owned() },
+            Some(Ok(Ok(open))) => {
                 self.connection = Some((open, Instant::now()));
                 Handover::Accepted
             }
-            Ok(Err(Broken::Smtp(error))) => handover(stage, &error, &mail.to.email),
-            Ok(Err(Broken::Lacking(what))) => match stage {
+            Some(Ok(Err(Broken::Smtp(error)))) => handover(stage, &error, &mail.to.email),
+            Some(Ok(Err(Broken::Lacking(what)))) => match stage {
                 Stage::Greeting => Handover::Unreachable { reason: what.to_owned() },
                 Stage::Envelope | Stage::Content => Handover::Refused { reason: what.to_owned() },
             },
-            Err(_) => silence(stage, self.send.as_secs()),
+            Some(Err(_)) => silence(stage, self.send.as_secs()),
         }
     }
 }

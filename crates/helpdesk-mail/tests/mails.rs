@@ -2,14 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
 use chrono::{DateTime, TimeDelta};
-use helpdesk::core::notice::NoticeKind;
+use helpdesk::TicketId;
+use helpdesk::rules::notice::NoticeKind;
 use helpdesk::store::CustomerCard;
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{
-    Ask, DeliveryLimits, Handover, Language, Mail, Message, NewTicket, Notifier, Sent, Stars,
+    Command, DeliveryLimits, Handover, Language, Mail, Message, Notifier, Options, RatingGiven,
+    Stars,
 };
-use helpdesk::{Subject, TicketId};
-use helpdesk_mail::{Sender, message_id, render, thread_id};
+use helpdesk_mail::{Sender, Smtp, message_id, render, thread_id};
 
 #[derive(Default)]
 struct Post(Vec<Mail>);
@@ -33,20 +34,15 @@ fn collect(desk: &TestDesk, into: &mut Vec<Mail>) {
 }
 
 fn put(desk: &TestDesk, name: &str) {
-    let card = CustomerCard {
-        key: "vera".parse().unwrap(),
-        name: name.to_owned(),
-        email: "vera@example.org".to_owned(),
-        language: Language::Ru,
-        active: true,
-    };
+    let card = CustomerCard::new("vera".parse().unwrap(), name.to_owned(), Language::Ru)
+        .email("vera@example.org");
     desk.people().put_customer(card).unwrap();
 }
 
 fn opened(desk: &TestDesk, subject: &str) -> TicketId {
-    let request =
-        NewTicket { subject: Subject::new(subject).unwrap(), ..TestDesk::request("vera") };
-    desk.open(&TestDesk::customer("vera"), request, Sent::default()).unwrap().ticket
+    let mut request = TestDesk::request("vera");
+    request.subject = subject.parse().unwrap();
+    desk.open(&TestDesk::customer("vera"), request, Options::default()).unwrap().ticket
 }
 
 /// Everything that anybody is told in a ticket's life.
@@ -67,36 +63,37 @@ fn story() -> Vec<Mail> {
     desk.pass(TimeDelta::minutes(15));
     desk.sweep().unwrap();
     collect(&desk, &mut mails);
-    let mut act = |by: &_, ask: Ask| {
-        desk.done(by, ticket, ask);
+    let mut act = |by: &_, command: Command<Message>| {
+        desk.done(by, ticket, command);
         collect(&desk, &mut mails);
     };
-    act(&boris, Ask::Assign(Some("anna".parse().unwrap())));
-    act(&anna, Ask::Reply(Message::from(said("Посмотрим.\n\nКакой <браузер> у вас & когда?"))));
-    act(&TestDesk::service("billing"), Ask::Reply(said("Счёт 17 оплачен").into()));
-    act(&anna, Ask::RequestAccess { reason: said("Посмотреть отчёт") });
-    act(&vera, Ask::DeclineAccess);
-    act(&vera, Ask::GrantAccess(None));
-    act(&boris, Ask::Assign(Some("boris".parse().unwrap())));
-    act(&vera, Ask::RevokeAccess);
-    act(&boris, Ask::Resolve(Some(Message::from(said("Готово.")))));
-    act(&boris, Ask::Reopen { reason: said("Рано") });
-    act(&boris, Ask::Resolve(None));
+    act(&boris, Command::Assign(Some("anna".parse().unwrap())));
+    act(&anna, Command::Reply(Message::from(said("Посмотрим.\n\nКакой <браузер> у вас & когда?"))));
+    act(&TestDesk::service("billing"), Command::Reply(said("Счёт 17 оплачен").into()));
+    act(&anna, Command::RequestAccess { reason: said("Посмотреть отчёт").into() });
+    act(&vera, Command::DeclineAccess);
+    act(&vera, Command::GrantAccess(None));
+    act(&boris, Command::Assign(Some("boris".parse().unwrap())));
+    act(&vera, Command::RevokeAccess);
+    act(&boris, Command::Resolve(Some(Message::from(said("Готово.")))));
+    act(&boris, Command::Reopen { reason: said("Рано").into() });
+    act(&boris, Command::Resolve(None));
     desk.pass(TimeDelta::days(2));
     desk.sweep().unwrap();
     collect(&desk, &mut mails);
-    let rating = Some((Stars::new(4).unwrap(), Some(said("Спасибо"))));
-    desk.done(&vera, ticket, Ask::Close { rating, reason: None });
+    let comment = Message::from(said("Спасибо"));
+    let rating = RatingGiven::new(Stars::new(4).unwrap()).with_comment(comment);
+    desk.done(&vera, ticket, Command::close_rated(rating));
     collect(&desk, &mut mails);
     let second = opened(&desk, "Second");
-    desk.done(&anna, second, Ask::Close { rating: None, reason: Some(said("Повтор")) });
+    desk.done(&anna, second, Command::close_because(said("Повтор")));
     collect(&desk, &mut mails);
     // Asked for access at three in the night, before any answer.
     desk.pass(TimeDelta::hours(16));
     let third = opened(&desk, "Third");
-    desk.done(&boris, third, Ask::Assign(Some("boris".parse().unwrap())));
+    desk.done(&boris, third, Command::Assign(Some("boris".parse().unwrap())));
     collect(&desk, &mut mails);
-    desk.done(&boris, third, Ask::RequestAccess { reason: said("Посмотреть остатки") });
+    desk.done(&boris, third, Command::RequestAccess { reason: said("Посмотреть остатки").into() });
     collect(&desk, &mut mails);
     mails
 }
@@ -178,4 +175,15 @@ fn ids_are_the_same_for_every_try_and_others_in_every_copy() {
     let pairs: std::collections::BTreeSet<_> =
         mails.iter().map(|mail| (mail.ticket.id, mail.to.recipient.clone())).collect();
     assert_eq!(threads.len(), pairs.len());
+}
+
+#[test]
+fn a_mail_is_handed_over_from_inside_an_event_loop() {
+    let host = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let mail = story().remove(0);
+    host.block_on(async {
+        // Nobody listens there.
+        let mut smtp = Smtp::new("smtp://127.0.0.1:1".parse().unwrap(), sender()).unwrap();
+        assert!(matches!(smtp.send(&mail), Handover::Unreachable { .. }));
+    });
 }

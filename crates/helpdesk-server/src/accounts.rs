@@ -175,7 +175,7 @@ impl Accounts {
     async fn ask_whether_ready(&self) -> bool {
         let port = Arc::clone(&self.port);
         // No secret has this digest, so nothing is moved.
-        let nobody = helpdesk::core::Digest::from_bytes([0; 32]);
+        let nobody = helpdesk::rules::Digest::from_bytes([0; 32]);
         let asked = self.desk.run(move |desk| {
             desk.policy()?;
             Ok::<_, Error>(port.prolong(nobody, desk.now())?)

@@ -16,32 +16,32 @@ fn language(code: &str) -> Result<Language, StoreError> {
 }
 
 pub(crate) fn customer_card(row: &Row<'_>) -> Result<CustomerCard, StoreError> {
-    Ok(CustomerCard {
-        key: key(column(row, 0)?)?,
-        name: column(row, 1)?,
-        email: column(row, 2)?,
-        language: language(&column::<String>(row, 3)?)?,
-        active: column(row, 4)?,
-    })
+    Ok(CustomerCard::new(
+        key(column(row, 0)?)?,
+        column::<String>(row, 1)?,
+        language(&column::<String>(row, 3)?)?,
+    )
+    .email(column::<String>(row, 2)?)
+    .active(column(row, 4)?))
 }
 
 pub(crate) fn agent_card(row: &Row<'_>) -> Result<AgentCard, StoreError> {
-    Ok(AgentCard {
-        key: key(column(row, 0)?)?,
-        name: column(row, 1)?,
-        email: column(row, 2)?,
-        language: language(&column::<String>(row, 3)?)?,
-        lead: column(row, 4)?,
-        active: column(row, 5)?,
-    })
+    Ok(AgentCard::new(
+        key(column(row, 0)?)?,
+        column::<String>(row, 1)?,
+        language(&column::<String>(row, 3)?)?,
+    )
+    .email(column::<String>(row, 2)?)
+    .lead(column(row, 4)?)
+    .active(column(row, 5)?))
 }
 
 pub(crate) fn project_card(row: &Row<'_>) -> Result<ProjectCard, StoreError> {
-    Ok(ProjectCard {
-        key: key(column(row, 0)?)?,
-        number: unsigned(column(row, 1)?)?,
-        name: column(row, 2)?,
-    })
+    Ok(ProjectCard::new(
+        key(column(row, 0)?)?,
+        unsigned(column(row, 1)?)?,
+        column::<String>(row, 2)?,
+    ))
 }
 
 /// Looks up each key with `sql`.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use helpdesk::core::digest::Hasher;
+use helpdesk::rules::digest::Hasher;
 
 /// The symbols that pages use.
 pub(crate) const ICONS: &str = "icons.svg";

@@ -1,6 +1,6 @@
 //! The files of a message: as downloads, and as what an earlier try of a form has brought.
 
-use helpdesk::core::FileRef;
+use helpdesk::rules::FileRef;
 use helpdesk_l10n::Args;
 
 use crate::files::may_preview;
@@ -58,7 +58,7 @@ impl Frame {
     pub(crate) fn files_hint(&self) -> String {
         let args = Args::new()
             .text("size", self.l10n.size(self.policy.file_bytes))
-            .number("count", helpdesk::core::words::FILES_MAX as u64);
+            .number("count", helpdesk::rules::words::FILES_MAX as u64);
         self.l10n.say("files-hint", &args)
     }
 }

@@ -1,7 +1,7 @@
 //! Small signs that many pages show: a status, a priority, a deadline, a number.
 
-use helpdesk::core::standing::is_late;
-use helpdesk::core::view::Summary;
+use helpdesk::rules::standing::is_late;
+use helpdesk::rules::view::Summary;
 use helpdesk::{Priority, Status};
 
 use crate::frame::Frame;

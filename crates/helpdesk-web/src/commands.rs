@@ -12,8 +12,8 @@ pub(crate) mod write;
 use axum::extract::{FromRequest, FromRequestParts as _, Path, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use helpdesk::core::words::{Field, is_blank};
-use helpdesk::{Ask, Error, FileId, Message, Receipt, Sent, Text, TicketNumber};
+use helpdesk::rules::words::{Field, is_blank};
+use helpdesk::{Command, Error, Message, Options, Receipt, Text, TicketNumber};
 
 use crate::answer::see;
 use crate::app::App;
@@ -53,31 +53,35 @@ impl Filled {
     pub(crate) async fn send(
         &self,
         which: &'static str,
-        ask: Result<Ask, Error>,
+        command: Result<Command<Message>, Error>,
     ) -> Result<Response, Fault> {
         let number = ticket::parse(&self.number)?;
-        match self.call(number, ask).await {
+        match self.submit(number, command).await {
             Ok(receipt) => Ok(see(&self.visit.frame.ticket(&number, &done(&receipt)))),
             Err(Error::NotFound(_)) => Err(Fault::Missing),
             Err(error) => self.refuse(which, number, &error).await,
         }
     }
 
-    async fn call(&self, number: TicketNumber, ask: Result<Ask, Error>) -> Result<Receipt, Error> {
-        let by = self.visit.me.actor.clone();
+    async fn submit(
+        &self,
+        number: TicketNumber,
+        command: Result<Command<Message>, Error>,
+    ) -> Result<Receipt, Error> {
+        let by = &self.visit.me.actor;
         // Another's ticket answers as a missing one before anything is said of the form (S7).
-        let (ask, sent) = match (ask, self.sent(), self.form.refused().first()) {
-            (Ok(ask), Ok(sent), None) => (ask, sent),
-            (asked, sent, _) => {
+        let (command, options) = match (command, self.options(), self.form.refused().first()) {
+            (Ok(command), Ok(options), None) => (command, options),
+            (asked, options, _) => {
                 self.app.desk().ticket(self.visit.me.reader.clone(), number).await?;
-                return Err(sent.err().or(asked.err()).unwrap_or_else(file_refused));
+                return Err(options.err().or(asked.err()).unwrap_or_else(file_refused));
             }
         };
-        self.app.desk().call(by, number, ask, sent).await
+        self.app.desk().submit(by, number, command, options).await
     }
 
-    fn sent(&self) -> Result<Sent, Error> {
-        Ok(Sent { command: Some(self.form.command()?), seen: self.form.seen()? })
+    fn options(&self) -> Result<Options, Error> {
+        Ok(Options::default().id(Some(self.form.command()?)).seen(self.form.seen()?))
     }
 
     async fn refuse(
@@ -89,7 +93,7 @@ impl Filled {
         let f = &*self.visit.frame;
         let view = ticket::read(&self.app, &self.visit, number).await?;
         let status = fault::status(error);
-        let stale = status == StatusCode::CONFLICT && !matches!(error, Error::CommandReused);
+        let stale = status == StatusCode::CONFLICT && !matches!(error, Error::CommandReused { .. });
         let mut notice = Banner::bad(fault::told(self.form.refused().first().unwrap_or(error), f));
         if stale {
             notice.link = Some(("#talk".to_owned(), f.w("see-what-came")));
@@ -119,9 +123,9 @@ fn file_refused() -> Error {
 /// Returns the text of a field and the uploads, as a message; none when there is neither.
 pub(crate) fn message(form: &Form) -> Result<Option<Message>, Error> {
     let text = text(form, "text", Field::Text)?;
-    let files: Vec<FileId> = form.uploads().iter().map(|file| file.id).collect();
-    let is_empty = text.is_none() && files.is_empty();
-    Ok((!is_empty).then_some(Message { text, files }))
+    let mut message = Message::files(form.uploads().iter().map(|file| file.id));
+    message.text = text;
+    Ok((message != Message::default()).then_some(message))
 }
 
 /// Returns the text of a field; none when nothing that can be seen was written.
@@ -138,6 +142,6 @@ pub(crate) fn some_message(form: &Form) -> Result<Message, Error> {
 }
 
 /// Returns a text that must not be empty.
-pub(crate) fn some_text(form: &Form, name: &str, field: Field) -> Result<Text, Error> {
-    Ok(Text::new(field, form.text(name))?)
+pub(crate) fn some_text(form: &Form, name: &str, field: Field) -> Result<Message, Error> {
+    Ok(Text::new(field, form.text(name))?.into())
 }

@@ -2,8 +2,8 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use helpdesk::core::IdError;
-use helpdesk::core::ids::{KEY_MAX, KeyOf};
+use helpdesk::rules::IdError;
+use helpdesk::rules::ids::{KEY_MAX, KeyOf};
 use helpdesk::store::StoreErrorKind;
 use helpdesk::{Error, ErrorKind, FilterField};
 use helpdesk_l10n::{Args, Refused};
@@ -46,7 +46,7 @@ impl From<Error> for Fault {
             Error::NotFound(_) => Self::Missing,
             other @ (Error::Refused(_)
             | Error::Denied(_)
-            | Error::CommandReused
+            | Error::CommandReused { .. }
             | Error::Words(_)
             | Error::Id(_)
             | Error::Input { .. }
@@ -102,7 +102,7 @@ pub(crate) fn status(error: &Error) -> StatusCode {
             Error::NotFound(_)
             | Error::Refused(_)
             | Error::Denied(_)
-            | Error::CommandReused
+            | Error::CommandReused { .. }
             | Error::Words(_)
             | Error::Id(_)
             | Error::Input { .. }
@@ -127,7 +127,7 @@ pub(crate) fn told(error: &Error, frame: &Frame) -> Refused {
         Error::Refused(rejection) => l10n.rejection(rejection, frame.here),
         Error::Denied(denial) => l10n.denial(*denial),
         Error::Words(error) => Refused { what: l10n.words_error(error), instead: String::new() },
-        Error::CommandReused => say("fault-sent-already"),
+        Error::CommandReused { .. } => say("fault-sent-already"),
         Error::Upload(_) => say("fault-upload"),
         Error::Input { field: safety::SEEN, .. } => say("fault-seen"),
         Error::Input { field: safety::COMMAND, .. } => say("fault-command"),

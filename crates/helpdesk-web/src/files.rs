@@ -9,8 +9,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use helpdesk::core::FileRef;
-use helpdesk::core::digest::Hasher;
+use helpdesk::rules::FileRef;
+use helpdesk::rules::digest::Hasher;
 use helpdesk::store::StoredFile;
 use helpdesk::{Error, FileId};
 

@@ -1,6 +1,6 @@
 //! What a refused form had sent, shown again.
 
-use helpdesk::core::FileRef;
+use helpdesk::rules::FileRef;
 
 use crate::form::Form;
 

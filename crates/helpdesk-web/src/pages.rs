@@ -9,7 +9,7 @@ pub(crate) mod ticket;
 
 use axum::extract::State;
 use axum::response::Response;
-use helpdesk::core::IdError;
+use helpdesk::rules::IdError;
 use helpdesk::{Error, Priority};
 
 use crate::answer::see;

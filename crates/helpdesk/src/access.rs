@@ -8,13 +8,13 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use helpdesk_core::access::Denial;
 use helpdesk_core::{
-    Actor, AgentId, Command, CommandId, ProjectId, TicketId, TicketNumber, Version,
+    Actor, AgentId, Command, CommandId, ProjectId, Sealed, TicketId, TicketNumber, Version,
 };
 use helpdesk_store::{ConsentFound, Receipt};
 
-use crate::call::{Ask, Sent};
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::options::Options;
 
 /// How long a check may take; a later answer is a denial (A6).
 pub(crate) const CHECK_MAX: Duration = Duration::from_secs(2);
@@ -33,7 +33,7 @@ pub(crate) const CHECK_MAX: Duration = Duration::from_secs(2);
 ///     Ok(visit) => println!("inside under No. {}", visit.ticket()),
 ///     Err(denial) => println!("denied: {denial}"),
 /// }
-/// # Ok::<(), helpdesk::core::IdError>(())
+/// # Ok::<(), helpdesk::rules::IdError>(())
 /// ```
 ///
 /// It is no longer there once the desk has gone on:
@@ -75,7 +75,7 @@ pub(crate) const CHECK_MAX: Duration = Duration::from_secs(2);
 /// ```compile_fail
 /// #![deny(unused_must_use)]
 /// # fn asked(desk: &helpdesk::Helpdesk, agent: helpdesk::AgentId, project: helpdesk::ProjectId)
-/// # -> Result<(), helpdesk::core::access::Denial> {
+/// # -> Result<(), helpdesk::rules::access::Denial> {
 /// desk.check(&agent, &project)?;
 /// # Ok(())
 /// # }
@@ -209,7 +209,7 @@ impl Helpdesk {
     }
 
     /// Lets `agent` enter `project` under the consent that ends last; records the entry, once a
-    /// visit of 30 minutes (A6). Sent again under the same id, it records nothing and is answered as
+    /// visit of 30 minutes (A6). Options again under the same id, it records nothing and is answered as
     /// before, if the agent may still be inside.
     ///
     /// # Errors
@@ -218,17 +218,17 @@ impl Helpdesk {
         &self,
         agent: &AgentId,
         project: &ProjectId,
-        sent: Sent,
+        options: Options,
     ) -> Result<Receipt, EnterError> {
         let by = Actor::Agent(agent.clone());
-        if let Some(receipt) = self.entered(&by, project, sent.command)? {
+        if let Some(receipt) = self.entered(&by, project, options.id)? {
             return self.admitted(agent, project).map(|_| receipt).map_err(EnterError::Denied);
         }
         let consents = self.consents(agent, project)?.map_err(EnterError::Denied)?;
         let Some(best) = consents.first() else {
             return Err(EnterError::Denied(Denial::NoGrant));
         };
-        Ok(self.call(&by, best.ticket, Ask::EnterProject, sent)?)
+        Ok(self.submit(&by, best.ticket, Command::EnterProject, options)?)
     }
 
     /// Returns the receipt of the same entry sent before (S5), whether or not the consent still holds.
@@ -243,9 +243,9 @@ impl Helpdesk {
             return Ok(None);
         };
         let ticket = self.found(receipt.ticket.into())?.ticket;
-        let same = Command::EnterProject.content(receipt.ticket) == content
+        let same = Command::<Sealed>::EnterProject.content(receipt.ticket) == content
             && ticket.project().is_some_and(|named| named.key == *project);
-        if same { Ok(Some(receipt)) } else { Err(Error::CommandReused) }
+        if same { Ok(Some(receipt)) } else { Err(Error::CommandReused { earlier: receipt }) }
     }
 }
 
@@ -267,7 +267,7 @@ impl From<Error> for EnterError {
             Error::Denied(denial) => Self::Denied(denial),
             other @ (Error::NotFound(_)
             | Error::Refused(_)
-            | Error::CommandReused
+            | Error::CommandReused { .. }
             | Error::Words(_)
             | Error::Id(_)
             | Error::Input { .. }

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use helpdesk_core::access::Denial;
 use helpdesk_core::view::TicketView;
-use helpdesk_core::{Actor, AgentId, ProjectId, Reader};
+use helpdesk_core::{Actor, AgentId, Command, NewTicket, ProjectId, Reader, TicketRef};
 use helpdesk_store::{Receipt, StoreError, StoreErrorKind};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use crate::access::{CHECK_MAX, EnterError, Visit};
-use crate::call::{Ask, NewTicket, Sent};
-use crate::engine::{Helpdesk, TicketRef};
+use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::message::Message;
+use crate::options::Options;
 
 /// How many calls run at once, unless chosen otherwise. Those that write wait for one disk together,
 /// so more would only wait elsewhere.
@@ -33,7 +34,7 @@ const AT_ONCE: usize = 64;
 /// # runtime.block_on(async {
 /// let desk = AsyncHelpdesk::new(TestDesk::new().clone());
 /// let vera = TestDesk::customer("vera");
-/// let receipt = desk.open(vera, TestDesk::request("vera"), Default::default()).await?;
+/// let receipt = desk.open(&vera, TestDesk::request("vera"), Default::default()).await?;
 /// let open = desk.run(|desk| desk.list(&Reader::Operator, Default::default(), None, 25)).await?;
 /// assert_eq!(open.items[0].number, receipt.number);
 /// # Ok::<(), helpdesk::Error>(())
@@ -115,23 +116,29 @@ impl AsyncHelpdesk {
     ///
     /// # Errors
     /// As [`Helpdesk::open`] and [`AsyncHelpdesk::run`].
-    pub async fn open(&self, by: Actor, request: NewTicket, sent: Sent) -> Result<Receipt, Error> {
-        self.run(move |desk| desk.open(&by, request, sent)).await
+    pub async fn open(
+        &self,
+        by: &Actor,
+        ticket: NewTicket<Message>,
+        options: Options,
+    ) -> Result<Receipt, Error> {
+        let by = by.clone();
+        self.run(move |desk| desk.open(&by, ticket, options)).await
     }
 
-    /// Asks something of a ticket, as [`Helpdesk::call`].
+    /// Submits a command on a ticket, as [`Helpdesk::submit`].
     ///
     /// # Errors
-    /// As [`Helpdesk::call`] and [`AsyncHelpdesk::run`].
-    pub async fn call(
+    /// As [`Helpdesk::submit`] and [`AsyncHelpdesk::run`].
+    pub async fn submit(
         &self,
-        by: Actor,
+        by: &Actor,
         ticket: impl Into<TicketRef>,
-        ask: Ask,
-        sent: Sent,
+        command: Command<Message>,
+        options: Options,
     ) -> Result<Receipt, Error> {
-        let ticket = ticket.into();
-        self.run(move |desk| desk.call(&by, ticket, ask, sent)).await
+        let (by, ticket) = (by.clone(), ticket.into());
+        self.run(move |desk| desk.submit(&by, ticket, command, options)).await
     }
 
     /// Returns a ticket as `reader` may see it, as [`Helpdesk::ticket`].
@@ -155,9 +162,9 @@ impl AsyncHelpdesk {
         &self,
         agent: AgentId,
         project: ProjectId,
-        sent: Sent,
+        options: Options,
     ) -> Result<Receipt, EnterError> {
-        self.run(move |desk| desk.enter(&agent, &project, sent)).await
+        self.run(move |desk| desk.enter(&agent, &project, options)).await
     }
 
     /// Returns whether `agent` may be inside `project` now, as [`Helpdesk::check`]. An answer that

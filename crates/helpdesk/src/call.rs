@@ -1,133 +1,59 @@
 //! Commands: parse nothing, decide nothing; look up, ask the core, write, answer with a receipt.
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::command::{RatingGiven, Until};
+use helpdesk_core::permission::Role;
 use helpdesk_core::{
-    Actor, AgentId, Command, CommandId, Context, CustomerId, Digest, FileId, Policy, Priority,
-    ProjectId, Reader, Recorded, Rejection, Sealed, Stars, Subject, Text, Ticket, TicketId,
-    Version, Words,
+    Actor, Command, CommandId, CommandKind, Context, Digest, Field, Followed, NewTicket, Reader,
+    Recorded, Sealed, Ticket, TicketId, TicketRef, Version,
 };
-use helpdesk_store::{Commit, CommitRefusal, Precondition, Receipt, StoreError, StoreErrorKind};
+use helpdesk_store::{
+    Commit, CommitRefusal, Found, Precondition, Receipt, StoreError, StoreErrorKind,
+};
 
-use crate::engine::{Helpdesk, TicketRef};
+use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
 use crate::facts::target;
+use crate::message::Message;
+use crate::options::Options;
 
 /// How often a command is decided anew because another process was faster. Each time some other
 /// command got through, so this is never reached by contention that ends.
 const RETRIES: usize = 10_000;
 
-/// A public message or a note: a text, uploaded files, or both.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Message {
-    /// The text.
-    pub text: Option<Text>,
-    /// Finished uploads of the same actor, at most 20.
-    pub files: Vec<FileId>,
-}
-
-impl From<Text> for Message {
-    fn from(text: Text) -> Self {
-        Self { text: Some(text), files: Vec::new() }
-    }
-}
-
-/// A request to open a ticket.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewTicket {
-    /// Whose ticket it will be: the customer who asks, or for whom an agent or a service asks.
-    pub customer: CustomerId,
-    /// What it is about; none is a general question.
-    pub project: Option<ProjectId>,
-    /// How urgent it is.
-    pub priority: Priority,
-    /// What it is about, in a line.
-    pub subject: Subject,
-    /// The message.
-    pub message: Message,
-    /// An earlier ticket of the same customer.
-    pub follows: Option<TicketRef>,
-}
-
-/// What is asked of a ticket.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
-    /// A public message: the customer's reply, an agent's answer, or what a service has to say.
-    Reply(Message),
-    /// A note that only agents read.
-    Note(Message),
-    /// The answer is found; it may be given in the same breath.
-    Resolve(Option<Message>),
-    /// Take a resolved ticket up again.
-    Reopen {
-        /// Why.
-        reason: Text,
-    },
-    /// Make an agent, or nobody, the assignee.
-    Assign(Option<AgentId>),
-    /// Set the priority that agents work by.
-    SetPriority(Priority),
-    /// Ask the customer to be let into the project.
-    RequestAccess {
-        /// Why.
-        reason: Text,
-    },
-    /// Say no to that.
-    DeclineAccess,
-    /// Let support into the project.
-    GrantAccess(Option<Until>),
-    /// End the grant, or withdraw the request.
-    RevokeAccess,
-    /// Enter the project under the grant.
-    EnterProject,
-    /// Close the ticket for ever.
-    Close {
-        /// The customer's stars and comment.
-        rating: Option<(Stars, Option<Text>)>,
-        /// The agent's reason.
-        reason: Option<Text>,
-    },
-}
-
-/// How a command is sent.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Sent {
-    /// The client's id: a retry under the same id gets the same receipt (S5).
-    pub command: Option<CommandId>,
-    /// The version the client has seen: refused as stale if more happened since (S10).
-    pub seen: Option<Version>,
+/// A command on its way: who sends it, how, and the digest of what is asked.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    by: &'a Actor,
+    options: Options,
+    content: Digest,
 }
 
 impl Helpdesk {
     /// Opens a ticket.
     ///
     /// # Errors
-    /// [`Error::Refused`] by the rules, [`Error::Upload`] for a file that is no upload of the
-    /// actor, [`Error::CommandReused`], [`Error::Store`].
-    pub fn open(&self, by: &Actor, request: NewTicket, sent: Sent) -> Result<Receipt, Error> {
-        let follows = match request.follows {
-            // Another's ticket to follow is refused just as a missing one (S7, L7).
-            Some(earlier) => Some(match self.id_of(earlier) {
-                Ok(id) => id,
-                Err(Error::NotFound(_)) => TicketId::new(uuid::Uuid::nil()),
-                Err(other) => return Err(other),
-            }),
-            None => None,
-        };
-        let words = self.words(by, request.message)?.under(request.subject);
-        let request = helpdesk_core::OpenTicket {
-            customer: request.customer,
-            project: request.project,
-            priority: request.priority,
-            words: Sealed::new(words, self.ids().salt()?),
-            follows,
-        };
-        let content = request.content();
-        if let Some(receipt) = self.earlier(by, sent.command, content)? {
+    /// [`Error::Refused`] by the rules, [`Error::Words`] and [`Error::Upload`] for a message that
+    /// cannot be taken, [`Error::CommandReused`], [`Error::Store`].
+    pub fn open(
+        &self,
+        by: &Actor,
+        ticket: NewTicket<Message>,
+        options: Options,
+    ) -> Result<Receipt, Error> {
+        let mut ticket = ticket.try_map(|subject, message| {
+            self.sealed(self.words(by, Field::Text, message)?.under(subject.clone()))
+        })?;
+        // One that is not there is refused just as another's (S7, L7).
+        let followed = ticket.follows.map(|earlier| self.followed(earlier)).transpose()?.flatten();
+        if let Some(earlier) = &followed {
+            ticket.follows = Some(earlier.ticket.into());
+        }
+        let asked = Asked { by, options, content: ticket.content() };
+        if let Some(receipt) = self.earlier(asked)? {
             return Ok(receipt);
         }
         for _ in 0..RETRIES {
-            if let Some(receipt) = self.attempt_to_open(by, &request, content, sent)? {
+            if let Some(receipt) = self.attempt_to_open(asked, &ticket, followed.clone())? {
                 return Ok(receipt);
             }
         }
@@ -138,242 +64,164 @@ impl Helpdesk {
     /// Decides once and tries to write; none when what it was decided under changed meanwhile.
     fn attempt_to_open(
         &self,
-        by: &Actor,
-        request: &helpdesk_core::OpenTicket,
-        content: Digest,
-        sent: Sent,
+        asked: Asked<'_>,
+        ticket: &NewTicket<Sealed>,
+        followed: Option<Followed>,
     ) -> Result<Option<Receipt>, Error> {
-        let now = self.now();
-        let facts = self.facts_to_open(by, request)?;
+        let (now, by) = (self.now(), asked.by);
+        let facts = self.facts_to_open(by, ticket, followed)?;
         let policy = self.policy()?;
         let ctx = Context { actor: by, facts: &facts, now, policy: &policy, seen: None };
-        let events = match Ticket::open(&ctx, request) {
+        let events = match Ticket::open(&ctx, ticket) {
             Ok(events) => events,
             Err(rejection) => {
-                return self.unless_earlier(by, sent.command, content, rejection).map(Some);
+                return self.earlier(asked)?.ok_or(Error::Refused(rejection)).map(Some);
             }
         };
-        let (after, log) = Ticket::begin(self.ids().ticket(now)?, by, now, events)
-            .map_err(|error| Error::Damaged(error.to_string()))?;
-        let command = self.command_id(sent.command, now)?;
+        let (after, log) =
+            Ticket::begin(self.ids().ticket(now)?, by, now, events).map_err(Error::damaged)?;
         let before = (Version::default(), Version::default());
-        let words = Some(request.words.clone());
-        let mut commit = build(by, (Some(command), now), content, before, log, after, words);
-        commit.preconditions = self.preconditions_to_open(by, &facts, request);
-        match self.store().commit(commit) {
-            Ok(receipt) => Ok(Some(receipt)),
-            Err(CommitRefusal::Conflict) => {
-                Err(Error::Damaged("a new ticket's id is taken".into()))
-            }
-            Err(refusal) => self.refused(by, refusal),
-        }
+        let preconditions = self.preconditions_to_open(by, &facts, ticket);
+        self.write(asked, now, before, (after, log), Some(&ticket.message), preconditions)
     }
 
-    /// Asks something of a ticket.
+    /// Submits a command on a ticket.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such ticket for this actor, [`Error::Refused`] by the
-    /// rules, [`Error::Denied`] when an agent who enters may not be inside, [`Error::Upload`],
-    /// [`Error::CommandReused`], [`Error::Store`].
-    pub fn call(
+    /// rules, [`Error::Denied`] when an agent who enters may not be inside, [`Error::Words`] and
+    /// [`Error::Upload`] for words that cannot be taken, [`Error::CommandReused`],
+    /// [`Error::Store`].
+    pub fn submit(
         &self,
         by: &Actor,
         ticket: impl Into<TicketRef>,
-        ask: Ask,
-        sent: Sent,
+        command: Command<Message>,
+        options: Options,
     ) -> Result<Receipt, Error> {
         let id = self.id_of(ticket.into())?;
-        self.answer(by, id, ask, sent)
+        self.answer(by, id, command, options)
     }
 
-    fn answer(&self, by: &Actor, id: TicketId, ask: Ask, sent: Sent) -> Result<Receipt, Error> {
+    fn answer(
+        &self,
+        by: &Actor,
+        id: TicketId,
+        command: Command<Message>,
+        options: Options,
+    ) -> Result<Receipt, Error> {
         // Before anything is said of the command itself, so that another's ticket answers as a
         // missing one whatever is asked of it (S7).
-        if by.customer().is_some() && !may_read(by, &self.found(id.into())?.ticket) {
-            return Err(Error::NotFound(Missing::Ticket));
-        }
-        let enters = ask == Ask::EnterProject;
+        let mut ticket = self.not_a_strangers(by, id)?;
+        let enters = command.kind() == CommandKind::EnterProject;
         let admitted = |receipt| {
             if enters {
                 self.admitted_by(by, id)?;
             }
             Ok(receipt)
         };
-        let command = self.command(by, ask)?;
-        let content = command.content(id);
-        if let Some(receipt) = self.earlier(by, sent.command, content)? {
+        let command = command.try_map(|field, given| self.sealed(self.words(by, field, given)?))?;
+        let asked = Asked { by, options, content: command.content(id) };
+        if let Some(receipt) = self.earlier(asked)? {
             return admitted(receipt);
         }
         self.queues().alone(id, || {
             for _ in 0..RETRIES {
-                if let Some(receipt) = self.attempt(by, id, &command, content, sent)? {
+                if let Some(receipt) = self.attempt(asked, &ticket, &command)? {
                     // In the same turn, so that nobody here revokes in between.
                     return admitted(receipt);
                 }
+                ticket = self.not_a_strangers(by, id)?;
             }
             let message = "other processes changed the ticket again and again; try later";
             Err(Error::Store(StoreError::new(StoreErrorKind::Busy, message)))
         })
     }
 
+    fn not_a_strangers(&self, by: &Actor, id: TicketId) -> Result<Ticket, Error> {
+        let Found { ticket, .. } = self.found(id.into())?;
+        match Role::of(by, &ticket) {
+            Role::Stranger => Err(Error::NotFound(Missing::Ticket)),
+            Role::Owner | Role::Assignee | Role::Agent | Role::Service | Role::System => Ok(ticket),
+        }
+    }
+
     /// Decides once and tries to write; none when another process was faster.
     fn attempt(
         &self,
-        by: &Actor,
-        id: TicketId,
-        command: &Command,
-        content: Digest,
-        sent: Sent,
+        asked: Asked<'_>,
+        ticket: &Ticket,
+        command: &Command<Sealed>,
     ) -> Result<Option<Receipt>, Error> {
-        let found = self.found(id.into())?;
-        let ticket = found.ticket;
-        if by.customer().is_some() && !may_read(by, &ticket) {
-            return Err(Error::NotFound(Missing::Ticket));
-        }
+        let Asked { by, options: Options { seen, .. }, .. } = asked;
         let current = ticket.version_for(by);
         // What has not happened yet was seen by nobody.
-        if let Some(seen) = sent.seen.filter(|seen| *seen > current) {
+        if let Some(seen) = seen.filter(|seen| *seen > current) {
             let problem = format!("version {seen} is not there yet: the ticket is at {current}");
             return Err(Error::Input { field: "seen", problem });
         }
-        let facts = self.facts(by, &ticket, command)?;
+        let facts = self.facts(by, ticket, command)?;
         let policy = self.policy()?;
         let now = self.now();
-        let ctx = context(by, &facts, now, &policy, sent.seen);
+        let ctx = Context { actor: by, facts: &facts, now, policy: &policy, seen };
         let events = match ticket.decide(&ctx, command) {
             Ok(events) => events,
+            // The first of several sent at once changes what the others meet (S5).
             Err(rejection) => {
-                return self.unless_earlier(by, sent.command, content, rejection).map(Some);
+                return self.earlier(asked)?.ok_or(Error::Refused(rejection)).map(Some);
             }
         };
         let before = (ticket.version(), ticket.version_for(by));
-        let (after, log) =
-            ticket.advance(by, now, events).map_err(|error| Error::Damaged(error.to_string()))?;
-        let command_id = self.command_id(sent.command, now)?;
-        let words = command.words().cloned();
-        let mut commit = build(by, (Some(command_id), now), content, before, log, after, words);
-        commit.preconditions = self.preconditions(by, &facts, &ticket, target(command));
+        let written = ticket.advance(by, now, events).map_err(Error::damaged)?;
+        let preconditions = self.preconditions(by, &facts, ticket, target(command));
+        self.write(asked, now, before, written, command.words(), preconditions)
+    }
+
+    /// Writes what was decided; none when what it was decided under changed meanwhile.
+    fn write(
+        &self,
+        asked: Asked<'_>,
+        now: DateTime<Utc>,
+        before: (Version, Version),
+        (after, log): (Ticket, Vec<Recorded>),
+        words: Option<&Sealed>,
+        preconditions: Vec<Precondition>,
+    ) -> Result<Option<Receipt>, Error> {
+        let Asked { by, options, content } = asked;
+        let id = options.id.map_or_else(|| self.ids().command(now), Ok)?;
+        let mut commit = build(by, (Some(id), now), content, before, log, after, words.cloned());
+        commit.preconditions = preconditions;
         match self.store().commit(commit) {
             Ok(receipt) => Ok(Some(receipt)),
-            Err(refusal) => self.refused(by, refusal),
-        }
-    }
-
-    /// Returns the receipt of the same command sent before, if this actor may still read the ticket.
-    fn earlier(
-        &self,
-        by: &Actor,
-        command: Option<CommandId>,
-        content: Digest,
-    ) -> Result<Option<Receipt>, Error> {
-        let Some(command) = command else { return Ok(None) };
-        match self.store().receipt(by.clone(), command)? {
-            Some((same, receipt)) if same == content => self.again(by, receipt).map(Some),
-            Some(_) => Err(Error::CommandReused),
-            None => Ok(None),
-        }
-    }
-
-    /// Returns the rejection, unless the same command was accepted since it was looked up: the first
-    /// of several sent at once changes what the others meet (S5).
-    fn unless_earlier(
-        &self,
-        by: &Actor,
-        command: Option<CommandId>,
-        content: Digest,
-        rejection: Rejection,
-    ) -> Result<Receipt, Error> {
-        self.earlier(by, command, content)?.ok_or(Error::Refused(rejection))
-    }
-
-    fn again(&self, by: &Actor, receipt: Receipt) -> Result<Receipt, Error> {
-        let found = self.found(receipt.ticket.into())?;
-        if by.service().is_some() {
-            // What it wrote itself is confirmed to it, though it reads nothing (L9).
-            return Ok(receipt);
-        }
-        let known = Reader::try_from(by).map_or(Ok(false), |reader| self.may_read(&reader))?;
-        if known && may_read(by, &found.ticket) {
-            Ok(receipt)
-        } else {
-            Err(Error::NotFound(Missing::Ticket))
-        }
-    }
-
-    /// Turns a refused commit into an answer; none asks for another try.
-    fn refused(&self, by: &Actor, refusal: CommitRefusal) -> Result<Option<Receipt>, Error> {
-        match refusal {
-            CommitRefusal::Duplicate(receipt) => self.again(by, receipt).map(Some),
-            CommitRefusal::Reused => Err(Error::CommandReused),
-            CommitRefusal::Conflict => Ok(None),
-            CommitRefusal::Precondition(broken @ Precondition::NotErased(_)) => {
+            Err(CommitRefusal::Duplicate(_) | CommitRefusal::Reused) => self.earlier(asked),
+            Err(CommitRefusal::Conflict) => Ok(None),
+            Err(CommitRefusal::Precondition(broken @ Precondition::NotErased(_))) => {
                 Err(Error::Input { field: "key", problem: broken.to_string() })
             }
             // Decided again, the facts say why.
-            CommitRefusal::Precondition(_) => Ok(None),
-            CommitRefusal::Unclaimable(file) => Err(Error::Upload(file)),
-            CommitRefusal::Store(error) => Err(Error::Store(error)),
+            Err(CommitRefusal::Precondition(_)) => Ok(None),
+            Err(CommitRefusal::Unclaimable(file)) => Err(Error::Upload(file)),
+            Err(CommitRefusal::Store(error)) => Err(Error::Store(error)),
         }
     }
 
-    fn command_id(&self, given: Option<CommandId>, now: DateTime<Utc>) -> Result<CommandId, Error> {
-        given.map_or_else(|| self.ids().command(now), Ok)
-    }
-
-    fn words(&self, by: &Actor, message: Message) -> Result<Words, Error> {
-        let mut files = Vec::with_capacity(message.files.len());
-        for id in message.files {
-            let file = self.store().upload(by.clone(), id)?;
-            files.push(file.ok_or(Error::Upload(id))?);
+    /// Returns the receipt of the same command sent before. Somebody who may not read its ticket
+    /// today is answered as of a missing one, whatever they ask under its id.
+    fn earlier(&self, asked: Asked<'_>) -> Result<Option<Receipt>, Error> {
+        let Asked { by, options, content } = asked;
+        let Some(id) = options.id else { return Ok(None) };
+        let Some((same, earlier)) = self.store().receipt(by.clone(), id)? else { return Ok(None) };
+        let ticket = self.found(earlier.ticket.into())?.ticket;
+        let reads = match Reader::try_from(by) {
+            Ok(reader) => self.may_read(&reader)? && ticket.may_read(&reader),
+            // What a service wrote itself is confirmed to it, though it reads nothing (L9).
+            Err(_) => by.service().is_some(),
+        };
+        if !reads {
+            return Err(Error::NotFound(Missing::Ticket));
         }
-        Ok(Words::message(message.text, files)?)
+        if same == content { Ok(Some(earlier)) } else { Err(Error::CommandReused { earlier }) }
     }
-
-    fn seal(&self, words: Words) -> Result<Sealed, Error> {
-        Ok(Sealed::new(words, self.ids().salt()?))
-    }
-
-    fn command(&self, by: &Actor, ask: Ask) -> Result<Command, Error> {
-        let message = |message| self.words(by, message).and_then(|words| self.seal(words));
-        let text = |text| self.seal(Words::text(text));
-        Ok(match ask {
-            Ask::Reply(given) => Command::Reply { message: message(given)? },
-            Ask::Note(given) => Command::Note { message: message(given)? },
-            Ask::Resolve(given) => Command::Resolve { answer: given.map(message).transpose()? },
-            Ask::Reopen { reason } => Command::Reopen { reason: text(reason)? },
-            Ask::Assign(to) => Command::Assign { to },
-            Ask::SetPriority(priority) => Command::SetPriority { priority },
-            Ask::RequestAccess { reason } => Command::RequestAccess { reason: text(reason)? },
-            Ask::DeclineAccess => Command::DeclineAccess,
-            Ask::GrantAccess(until) => Command::GrantAccess { until },
-            Ask::RevokeAccess => Command::RevokeAccess,
-            Ask::EnterProject => Command::EnterProject,
-            Ask::Close { rating, reason } => Command::Close {
-                rating: match rating {
-                    Some((stars, comment)) => {
-                        Some(RatingGiven { stars, comment: comment.map(text).transpose()? })
-                    }
-                    None => None,
-                },
-                reason: reason.map(text).transpose()?,
-            },
-        })
-    }
-}
-
-/// Returns whether an author may read the ticket that they ask something of (S7).
-fn may_read(by: &Actor, ticket: &Ticket) -> bool {
-    Reader::try_from(by).is_ok_and(|reader| ticket.may_read(&reader))
-}
-
-fn context<'a>(
-    actor: &'a Actor,
-    facts: &'a helpdesk_core::Facts,
-    now: DateTime<Utc>,
-    policy: &'a Policy,
-    seen: Option<Version>,
-) -> Context<'a> {
-    Context { actor, facts, now, policy, seen }
 }
 
 /// Puts together everything that the command writes.

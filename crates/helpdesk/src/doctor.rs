@@ -12,7 +12,7 @@ use helpdesk_core::{TicketId, TicketNumber, Version};
 use helpdesk_store::{DeskAction, StoreError, StoreErrorKind};
 
 use self::report::{BATCH, Erased, Looked};
-pub use self::report::{DoctorFault, FaultCode, Report};
+pub use self::report::{Diagnosis, DoctorFault, FaultCode};
 use crate::engine::Helpdesk;
 use crate::error::Error;
 
@@ -26,8 +26,8 @@ impl Helpdesk {
     ///
     /// # Errors
     /// [`Error::Store`] when the database as a whole cannot be read.
-    pub fn doctor(&self, progress: &mut dyn FnMut(u64)) -> Result<Report, Error> {
-        let mut report = Report::default();
+    pub fn doctor(&self, progress: &mut dyn FnMut(u64)) -> Result<Diagnosis, Error> {
+        let mut report = Diagnosis::default();
         let erased = self.desk_itself(&mut report)?;
         for fault in self.store().faults()? {
             report.add(FaultCode::Store, fault.place, fault.what);
@@ -62,7 +62,7 @@ impl Helpdesk {
         number: TicketNumber,
         erased: &Erased,
         looked: &mut BTreeMap<TicketId, Looked>,
-        report: &mut Report,
+        report: &mut Diagnosis,
     ) -> Result<(), Error> {
         let place = format!("ticket {number}");
         let audit = match self.store().audit(number) {
@@ -100,7 +100,7 @@ impl Helpdesk {
     }
 
     /// Looks at the policy, the canned answers and the desk's own log.
-    fn desk_itself(&self, report: &mut Report) -> Result<Erased, Error> {
+    fn desk_itself(&self, report: &mut Diagnosis) -> Result<Erased, Error> {
         if let Some(what) = damage(self.store().policy())? {
             report.add(FaultCode::DeskUnreadable, "policy", what);
         }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::{Policy, TicketId, TicketNumber};
+use helpdesk_core::{Policy, TicketId, TicketRef};
 use helpdesk_store::{Directory, Found, People, Store};
 
 use crate::clock::{self, Clock, SystemClock};
@@ -37,27 +37,6 @@ struct Inner {
     queues: Queues,
     turns: Turns,
     policy: Mutex<Option<(Duration, Arc<Policy>)>>,
-}
-
-/// A ticket by number or by id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TicketRef {
-    /// By its opaque id.
-    Id(TicketId),
-    /// By its number.
-    Number(TicketNumber),
-}
-
-impl From<TicketId> for TicketRef {
-    fn from(id: TicketId) -> Self {
-        Self::Id(id)
-    }
-}
-
-impl From<TicketNumber> for TicketRef {
-    fn from(number: TicketNumber) -> Self {
-        Self::Number(number)
-    }
 }
 
 impl Helpdesk {

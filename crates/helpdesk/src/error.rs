@@ -4,7 +4,7 @@ use std::fmt;
 
 use helpdesk_core::access::Denial;
 use helpdesk_core::{FileId, IdError, Rejection, WordsError};
-use helpdesk_store::{CursorError, StoreError, StoreErrorKind};
+use helpdesk_store::{CursorError, Receipt, StoreError, StoreErrorKind};
 
 use crate::search::QueryError;
 
@@ -22,7 +22,10 @@ pub enum Error {
     Denied(Denial),
     /// The command id was used before for something else; nothing was written (S5).
     #[error("the command id was used before for something else; make a new one")]
-    CommandReused,
+    CommandReused {
+        /// What was answered then, to the same actor, who may read that ticket.
+        earlier: Receipt,
+    },
     /// What people wrote breaks a limit; nothing was written.
     #[error(transparent)]
     Words(#[from] WordsError),
@@ -162,9 +165,8 @@ impl Error {
         use helpdesk_core::Refusal;
         match self {
             Self::NotFound(_) => ErrorKind::NotFound,
-            Self::Refused(Rejection { why: Refusal::Stale { .. }, .. }) | Self::CommandReused => {
-                ErrorKind::Conflict
-            }
+            Self::Refused(Rejection { why: Refusal::Stale { .. }, .. })
+            | Self::CommandReused { .. } => ErrorKind::Conflict,
             Self::Refused(_) | Self::Denied(_) => ErrorKind::Refused,
             Self::Words(_)
             | Self::Id(_)
@@ -178,6 +180,11 @@ impl Error {
         }
     }
 
+    /// Returns the error for stored or decided events that do not follow each other.
+    pub(crate) fn damaged(error: impl std::fmt::Display) -> Self {
+        Self::Damaged(error.to_string())
+    }
+
     /// Returns whether something stored cannot be read, which concerns nothing else that is stored.
     pub(crate) fn is_damage(&self) -> bool {
         match self {
@@ -186,7 +193,7 @@ impl Error {
             Self::NotFound(_)
             | Self::Refused(_)
             | Self::Denied(_)
-            | Self::CommandReused
+            | Self::CommandReused { .. }
             | Self::Words(_)
             | Self::Id(_)
             | Self::Input { .. }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use helpdesk_core::{
-    Actor, AgentId, Command, CommandKind, CustomerId, Facts, Followed, OpenTicket, ProjectAsNamed,
-    ProjectId, Ticket, TicketId,
+    Actor, AgentId, Command, CommandKind, CustomerId, Facts, Followed, NewTicket, ProjectAsNamed,
+    ProjectId, Sealed, Ticket, TicketRef,
 };
 use helpdesk_store::ProjectCard;
 
@@ -13,7 +13,12 @@ use crate::error::Error;
 
 impl Helpdesk {
     /// Looks up what opening a ticket depends on.
-    pub(crate) fn facts_to_open(&self, by: &Actor, request: &OpenTicket) -> Result<Facts, Error> {
+    pub(crate) fn facts_to_open(
+        &self,
+        by: &Actor,
+        request: &NewTicket<Sealed>,
+        followed: Option<Followed>,
+    ) -> Result<Facts, Error> {
         let customer_active = self.is_customer_active(&request.customer)?;
         let actor_active = match by {
             Actor::Customer(_) => customer_active,
@@ -30,14 +35,20 @@ impl Helpdesk {
             }
             None => (None, false),
         };
-        let followed = request.follows.map(|ticket| self.followed(ticket)).transpose()?.flatten();
         let target_active = false;
         Ok(Facts { actor_active, customer_active, member, target_active, project, followed })
     }
 
-    fn followed(&self, ticket: TicketId) -> Result<Option<Followed>, Error> {
-        let found = self.store().ticket(ticket)?;
-        Ok(found.map(|found| Followed { ticket, customer: found.ticket.customer().clone() }))
+    /// Looks up the earlier ticket that a new one is to follow; none when there is no such ticket.
+    pub(crate) fn followed(&self, earlier: TicketRef) -> Result<Option<Followed>, Error> {
+        match self.found(earlier) {
+            Ok(found) => {
+                let (ticket, customer) = (found.ticket.id(), found.ticket.customer().clone());
+                Ok(Some(Followed { ticket, customer }))
+            }
+            Err(Error::NotFound(_)) => Ok(None),
+            Err(other) => Err(other),
+        }
     }
 
     /// Looks up what a command on a ticket depends on: only what its kind asks for.
@@ -45,7 +56,7 @@ impl Helpdesk {
         &self,
         by: &Actor,
         ticket: &Ticket,
-        command: &Command,
+        command: &Command<Sealed>,
     ) -> Result<Facts, Error> {
         let mut facts = Facts::default();
         let asks_consent =
@@ -126,19 +137,6 @@ fn named(card: ProjectCard) -> ProjectAsNamed {
 }
 
 /// Returns who is to be assigned.
-pub(crate) fn target(command: &Command) -> Option<&AgentId> {
-    match command {
-        Command::Assign { to } => to.as_ref(),
-        Command::Reply { .. }
-        | Command::Note { .. }
-        | Command::Resolve { .. }
-        | Command::Reopen { .. }
-        | Command::SetPriority { .. }
-        | Command::RequestAccess { .. }
-        | Command::DeclineAccess
-        | Command::GrantAccess { .. }
-        | Command::RevokeAccess
-        | Command::EnterProject
-        | Command::Close { .. } => None,
-    }
+pub(crate) fn target<W>(command: &Command<W>) -> Option<&AgentId> {
+    if let Command::Assign(to) = command { to.as_ref() } else { None }
 }

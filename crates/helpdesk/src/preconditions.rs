@@ -1,6 +1,6 @@
 //! What the facts of a decision rested on, to be checked again as it is written (S9).
 
-use helpdesk_core::{Actor, AgentId, Facts, OpenTicket, Ticket};
+use helpdesk_core::{Actor, AgentId, Facts, NewTicket, Sealed, Ticket};
 use helpdesk_store::Precondition;
 
 use crate::engine::Helpdesk;
@@ -11,7 +11,7 @@ impl Helpdesk {
         &self,
         by: &Actor,
         facts: &Facts,
-        request: &OpenTicket,
+        request: &NewTicket<Sealed>,
     ) -> Vec<Precondition> {
         let customer = &request.customer;
         let mut rests = vec![Precondition::NotErased(Actor::Customer(customer.clone()))];

@@ -4,46 +4,23 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::ticket::Offers;
-use helpdesk_core::view::{Entry, Group, LogEntry, Names, Row, Sight, Summary, TicketView};
+use helpdesk_core::view::{Entry, LogEntry, Names, Row, Sight, Summary, TicketView};
 use helpdesk_core::{
-    Actor, AgentId, Context, CustomerId, Event, Facts, Priority, ProjectId, Reader, Status, Ticket,
-    TicketId, TicketNumber, Version,
+    Actor, AgentId, Context, CustomerId, Event, Facts, ProjectId, Reader, Ticket, TicketId,
+    TicketNumber, Version,
 };
 use helpdesk_store::{
-    Assignee, Cursor, CursorError, Follower, Found, Hit, ListPosition, ListQuery, ListShape, Order,
+    Assignee, Cursor, CursorError, Follower, Found, Hit, ListPosition, ListQuery, ListShape,
     PAGE_MAX, Position, SealedWords, SearchQuery, TimelinePlace, TimelineQuery, whole_log,
 };
 use serde::Serialize;
 
-use crate::engine::{Helpdesk, TicketRef};
+use crate::engine::Helpdesk;
 use crate::error::{Error, FilterField, Missing};
 use crate::known::Named;
+use crate::list_filter::ListFilter;
 use crate::search::{self, Snippet};
-
-/// Which tickets to list. All given filters must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ListFilter {
-    /// Only this group.
-    pub group: Option<Group>,
-    /// Only this status.
-    pub status: Option<Status>,
-    /// Only this project.
-    pub project: Option<ProjectId>,
-    /// Only this customer.
-    pub customer: Option<CustomerId>,
-    /// Only this agent's, or nobody's.
-    pub assignee: Option<Assignee>,
-    /// Only those whose first answer is missing and past due.
-    pub overdue: bool,
-    /// Only this priority: the working one for agents, the one they gave for a customer (L6).
-    pub priority: Option<Priority>,
-    /// Only those on which support owes a word, or only those on which it does not.
-    pub waits_on_support: Option<bool>,
-    /// Only those with a grant that has not been ended.
-    pub granted: bool,
-    /// Which end comes first, by `updated_at` and then by number.
-    pub order: Order,
-}
+use helpdesk_core::TicketRef;
 
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

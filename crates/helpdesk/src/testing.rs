@@ -5,15 +5,15 @@
 //!
 //! ```
 //! use helpdesk::testing::{TestDesk, said};
-//! use helpdesk::{Ask, Status};
+//! use helpdesk::{Command, Status};
 //!
 //! let desk = TestDesk::new();
 //! let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
 //! let ticket = desk.opened("vera");
-//! desk.done(&anna, ticket, Ask::Reply(said("Which browser?").into()));
-//! desk.done(&vera, ticket, Ask::Close { rating: None, reason: None });
+//! desk.done(&anna, ticket, Command::Reply(said("Which browser?").into()));
+//! desk.done(&vera, ticket, Command::close());
 //! assert_eq!(desk.status(ticket), Status::Closed);
-//! assert!(desk.refused(&vera, ticket, Ask::Reply(said("One more thing").into())).is_some());
+//! assert!(desk.refused(&vera, ticket, Command::Reply(said("One more thing").into())).is_some());
 //! ```
 //!
 //! Everything here panics where a test should fail.

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex, mpsc};
 
-use helpdesk::core::access::Denial;
+use helpdesk::rules::access::Denial;
 use helpdesk::store::{
     AgentCard, CursorKey, CustomerCard, Directory, MemoryStore, ProjectCard, StoreError,
 };
 use helpdesk::testing::{TestDesk, reads};
 use helpdesk::{
-    AgentId, Ask, AsyncHelpdesk, CustomerId, Error, Helpdesk, ProjectId, Sent, TicketNumber,
+    AgentId, AsyncHelpdesk, Command, CustomerId, Error, Helpdesk, Options, ProjectId, TicketNumber,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -98,7 +98,7 @@ fn a_command_that_has_begun_ends_though_nobody_waits_for_it() {
         let vera = TestDesk::customer("vera");
         let opening = {
             let desk = desk.clone();
-            async move { desk.open(vera, TestDesk::request("vera"), Sent::default()).await }
+            async move { desk.open(&vera, TestDesk::request("vera"), Options::default()).await }
         };
         let task = tokio::spawn(opening);
         tokio::task::yield_now().await;
@@ -120,7 +120,7 @@ fn a_command_that_still_waits_for_room_is_never_begun_when_dropped() {
             let desk = desk.clone();
             let by = TestDesk::customer(key);
             tokio::spawn(
-                async move { desk.open(by, TestDesk::request(key), Sent::default()).await },
+                async move { desk.open(&by, TestDesk::request(key), Options::default()).await },
             )
         };
         let first = open("vera");
@@ -219,14 +219,14 @@ fn a_whole_life_goes_over_the_bridge() {
     runtime().block_on(async {
         let (vera, anna_by, shop) =
             (TestDesk::customer("vera"), TestDesk::agent("anna"), TestDesk::project("shop"));
-        let sent = Sent::default();
-        let number = desk.open(vera.clone(), TestDesk::request("vera"), sent).await.unwrap().number;
-        desk.call(anna_by, number, Ask::Assign(Some(anna())), sent).await.unwrap();
-        desk.call(vera.clone(), number, Ask::GrantAccess(None), sent).await.unwrap();
+        let sent = Options::default();
+        let number = desk.open(&vera, TestDesk::request("vera"), sent).await.unwrap().number;
+        desk.submit(&anna_by, number, Command::Assign(Some(anna())), sent).await.unwrap();
+        desk.submit(&vera, number, Command::GrantAccess(None), sent).await.unwrap();
         desk.enter(anna(), shop.clone(), sent).await.unwrap();
         assert_eq!(desk.check(anna(), shop.clone()).await.unwrap().ticket(), number);
-        let close = Ask::Close { rating: None, reason: None };
-        desk.call(vera.clone(), number, close, sent).await.unwrap();
+        let close = Command::close();
+        desk.submit(&vera, number, close, sent).await.unwrap();
         assert_eq!(denial(&desk).await, Some(Denial::NoGrant));
         assert!(desk.enter(anna(), shop, sent).await.is_err());
         let view = desk.ticket(reads(&vera), number).await.unwrap();

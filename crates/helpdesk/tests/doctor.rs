@@ -8,14 +8,14 @@ use chrono::TimeDelta;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::store::CursorKey;
 use helpdesk::testing::{TestDesk, play, said, strategies};
-use helpdesk::{Ask, FaultCode, Message, Reader, Report, TicketRef, Version};
+use helpdesk::{Command, Diagnosis, FaultCode, Message, RatingGiven, Reader, TicketRef, Version};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 const KEY: CursorKey = CursorKey([7; 32]);
 
-fn doctor(desk: &TestDesk) -> Report {
+fn doctor(desk: &TestDesk) -> Diagnosis {
     desk.doctor(&mut |_| ()).unwrap()
 }
 
@@ -35,25 +35,26 @@ fn story(path: &Path) {
     minute();
     let bytes = vec![7_u8; (1 << 20) + 5];
     let file = desk.upload(&anna, "log.txt", "text/plain", &mut &bytes[..]).unwrap();
-    let sent = helpdesk::Sent { command: command(), seen: None };
-    let answer = Message { text: Some(said("See the log")), files: vec![file.id] };
-    desk.call(&anna, first, Ask::Reply(answer), sent).unwrap();
+    let options = helpdesk::Options::default().id(command());
+    let answer = Message::from(said("See the log")).with_files([file.id]);
+    desk.submit(&anna, first, Command::Reply(answer), options).unwrap();
     minute();
-    desk.done(&anna, first, Ask::Note(said("a difficult one").into()));
-    desk.done(&anna, first, Ask::RequestAccess { reason: said("to look at the cart") });
+    desk.done(&anna, first, Command::Note(said("a difficult one").into()));
+    desk.done(&anna, first, Command::RequestAccess { reason: said("to look at the cart").into() });
     minute();
-    desk.done(&vera, first, Ask::GrantAccess(None));
-    desk.done(&anna, first, Ask::EnterProject);
+    desk.done(&vera, first, Command::GrantAccess(None));
+    desk.done(&anna, first, Command::EnterProject);
     let mut request = TestDesk::request("vera");
     request.follows = Some(TicketRef::Id(first));
-    let second = desk.open(&vera, request, helpdesk::Sent::default()).unwrap().ticket;
-    desk.done(&anna, second, Ask::Reply(said("Look now").into()));
+    let second = desk.open(&vera, request, helpdesk::Options::default()).unwrap().ticket;
+    desk.done(&anna, second, Command::Reply(said("Look now").into()));
     minute();
-    let rating = Some((helpdesk::Stars::new(5).unwrap(), Some(said("quick"))));
-    desk.done(&vera, second, Ask::Close { rating, reason: None });
+    let comment = Message::from(said("quick"));
+    let rating = RatingGiven::new(helpdesk::Stars::new(5).unwrap()).with_comment(comment);
+    desk.done(&vera, second, Command::close_rated(rating));
     let third = desk.opened("gleb");
-    desk.done(&anna, third, Ask::Reply(said("password: hunter2").into()));
-    desk.done(&anna, third, Ask::Resolve(None));
+    desk.done(&anna, third, Command::Reply(said("password: hunter2").into()));
+    desk.done(&anna, third, Command::Resolve(None));
     desk.redact(&Reader::Operator, third, Version(3), "a pasted password").unwrap();
     desk.follow().unwrap();
 }
@@ -249,7 +250,7 @@ fn t10_a_rechained_history_is_found_by_its_head_alone() {
     let write = |path: &Path, answer: &str| {
         let desk = TestDesk::over(Arc::new(Sqlite::create(path, KEY, None).unwrap()));
         let ticket = desk.opened("vera");
-        desk.done(&TestDesk::agent("anna"), ticket, Ask::Reply(said(answer).into()));
+        desk.done(&TestDesk::agent("anna"), ticket, Command::Reply(said(answer).into()));
         desk
     };
     let mut heads = Vec::new();
@@ -264,7 +265,7 @@ fn t10_a_rechained_history_is_found_by_its_head_alone() {
     let desk = opened(&path);
     assert_eq!(desk.verify_heads(&mut &heads[..], &mut |_| ()).unwrap(), []);
     let number = helpdesk::TicketNumber::new(1).unwrap();
-    desk.done(&TestDesk::customer("vera"), number, Ask::Reply(said("Thanks").into()));
+    desk.done(&TestDesk::customer("vera"), number, Command::Reply(said("Thanks").into()));
     assert_eq!(desk.verify_heads(&mut &heads[..], &mut |_| ()).unwrap(), []);
     // A ticket that is gone, and one that lost its end.
     drop(desk);

@@ -79,7 +79,7 @@ fn with_line(bytes: &[u8], at: usize, change: impl FnOnce(&str) -> Option<String
     }
     let end = lines.pop().unwrap();
     let body: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    let mut hasher = helpdesk::core::digest::Hasher::default();
+    let mut hasher = helpdesk::rules::digest::Hasher::default();
     hasher.update(body.as_bytes());
     let mut end: serde_json::Value = serde_json::from_str(&end).unwrap();
     end["end"]["digest"] = hasher.finish().to_string().into();
@@ -88,16 +88,16 @@ fn with_line(bytes: &[u8], at: usize, change: impl FnOnce(&str) -> Option<String
 
 fn story() -> (TestDesk, Vec<u8>) {
     use helpdesk::testing::said;
-    use helpdesk::{Ask, Message};
+    use helpdesk::{Command, Message};
     let desk = TestDesk::new();
     let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
     let ticket = desk.opened("vera");
     let bytes = vec![7_u8; (1 << 20) + 5];
     let file = desk.upload(&anna, "log.txt", "text/plain", &mut &bytes[..]).unwrap();
     let empty = desk.upload(&anna, "empty.txt", "text/plain", &mut &b""[..]).unwrap();
-    let answer = Message { text: Some(said("See the log")), files: vec![file.id, empty.id] };
-    desk.done(&anna, ticket, Ask::Reply(answer));
-    desk.done(&vera, ticket, Ask::Reply(said("Thanks").into()));
+    let answer = Message::from(said("See the log")).with_files([file.id, empty.id]);
+    desk.done(&anna, ticket, Command::Reply(answer));
+    desk.done(&vera, ticket, Command::Reply(said("Thanks").into()));
     let bytes = exported(&desk);
     (desk, bytes)
 }
@@ -114,8 +114,8 @@ fn files_come_back_whole() {
     assert_eq!(exported(&copy), bytes);
     let view = copy.ticket(&Reader::Operator, helpdesk::TicketNumber::new(1).unwrap()).unwrap();
     let json = match view {
-        helpdesk::core::view::TicketView::Agent(view) => view,
-        helpdesk::core::view::TicketView::Customer(_) => panic!("the operator reads"),
+        helpdesk::rules::view::TicketView::Agent(view) => view,
+        helpdesk::rules::view::TicketView::Customer(_) => panic!("the operator reads"),
     };
     for file in json.timeline.iter().flat_map(|entry| &entry.files) {
         let (mut here, mut there) = (Vec::new(), Vec::new());
@@ -130,10 +130,10 @@ fn a_retry_after_the_import_gets_its_receipt() {
     let desk = TestDesk::new();
     let vera = TestDesk::customer("vera");
     let command = desk.ids().command(desk.now()).unwrap();
-    let sent = helpdesk::Sent { command: Some(command), seen: None };
-    let receipt = desk.open(&vera, TestDesk::request("vera"), sent).unwrap();
+    let options = helpdesk::Options::default().id(command);
+    let receipt = desk.open(&vera, TestDesk::request("vera"), options).unwrap();
     let copy = imported(&exported(&desk)).unwrap();
-    assert_eq!(copy.open(&vera, TestDesk::request("vera"), sent).unwrap(), receipt);
+    assert_eq!(copy.open(&vera, TestDesk::request("vera"), options).unwrap(), receipt);
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn what_is_no_export_is_refused_and_nothing_is_written() {
 
 #[test]
 fn a_customers_export_holds_what_they_may_see_and_nothing_else() {
-    use helpdesk::Ask;
+    use helpdesk::Command;
     use helpdesk::testing::said;
     let (desk, _) = story();
     let anna = TestDesk::agent("anna");
@@ -224,7 +224,7 @@ fn a_customers_export_holds_what_they_may_see_and_nothing_else() {
         String::from_utf8(out).unwrap()
     };
     let before = export(&desk);
-    desk.done(&anna, number, Ask::Note(said("a difficult one").into()));
+    desk.done(&anna, number, Command::Note(said("a difficult one").into()));
     let _of_another = desk.opened("gleb");
     assert_eq!(export(&desk), before);
     assert!(before.contains("It was full yesterday.") && before.contains("\"chunk\""));
@@ -250,7 +250,7 @@ fn the_log_of_the_desk_and_the_version_of_its_policy_come_back() {
 
 #[test]
 fn canned_answers_come_back_and_an_earlier_export_leaves_those_of_a_new_desk() {
-    use helpdesk::core::Offered;
+    use helpdesk::rules::Offered;
     use helpdesk::{AnswerKey, CannedAnswer};
     let (desk, _) = story();
     let mut answer = CannedAnswer::defaults().remove(0);

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Barrier, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
-use helpdesk::{Actor, CommandId, Helpdesk, NewTicket};
+use helpdesk::{Actor, CommandId, Helpdesk, Message, NewTicket};
 use rusqlite::Connection;
 
 use super::desks;
@@ -25,7 +25,7 @@ const ROUNDS: usize = 7;
 const BATCH: usize = 512;
 
 /// A ticket that is asked for, by whom and under which id.
-pub type Request = (Actor, NewTicket, CommandId);
+pub type Request = (Actor, NewTicket<Message>, CommandId);
 
 /// Measures the desk beside a twin with one writer and a twin with a connection a client.
 ///

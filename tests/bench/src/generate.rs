@@ -3,11 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::store::{Receipt, ReceiptLine, Restored, SealedWords};
 use helpdesk::{Actor, CommandId, Policy, Priority, Stars, Subject, Text, TicketId, TicketNumber};
-use helpdesk_core::command::RatingGiven;
 use helpdesk_core::words::{Field, Salt};
-use helpdesk_core::{
-    Command, Context, Facts, OpenTicket, Recorded, Sealed, Ticket, Version, Words,
-};
+use helpdesk_core::{Command, Context, Facts, NewTicket, Recorded, Sealed, Ticket, Version, Words};
 use uuid::Builder;
 
 use super::people::{self, PROJECTS};
@@ -101,7 +98,7 @@ impl Generator {
         while draft.events.len() < events {
             let at = at + TimeDelta::seconds(draft.events.len() as i64);
             let said = self.said(None, 5, false)?;
-            let reply = Command::Reply { message: said.sealed.clone() };
+            let reply = Command::Reply(said.sealed.clone());
             self.ask(&mut draft, &customer, at, &reply, Some(said))?;
         }
         let number = draft.number;
@@ -124,12 +121,11 @@ impl Generator {
             return Ok(draft);
         }
         let answer = self.said(None, 12, false)?;
-        let reply = Command::Reply { message: answer.sealed.clone() };
+        let reply = Command::Reply(answer.sealed.clone());
         self.ask(&mut draft, &agent, later, &reply, Some(answer))?;
         if fate >= 65 {
             let stars = Stars::new(1 + self.random.below(5) as u8)?;
-            let rating = Some(RatingGiven { stars, comment: None });
-            let close = Command::Close { rating, reason: None };
+            let close = Command::close_rated(stars.into());
             self.ask(&mut draft, &customer, later + TimeDelta::hours(3), &close, None)?;
         }
         Ok(draft)
@@ -142,7 +138,7 @@ impl Generator {
         let agent = Actor::Agent(people::agent(index % GRANT_AGENTS)?);
         let mut draft = self.open(index, at, &agent, owner, 2, false)?;
         let (granted, entered) = (at + TimeDelta::minutes(5), at + TimeDelta::minutes(9));
-        self.ask(&mut draft, &customer, granted, &Command::GrantAccess { until: None }, None)?;
+        self.ask(&mut draft, &customer, granted, &Command::GrantAccess(None), None)?;
         self.ask(&mut draft, &agent, entered, &Command::EnterProject, None)?;
         Ok(draft)
     }
@@ -159,13 +155,11 @@ impl Generator {
         let subject = if words > 4 { 4 } else { 2 };
         let said = self.said(Some(subject), words, rare)?;
         let project = people::project_of(owner);
-        let request = OpenTicket {
-            customer: people::customer(owner)?,
-            project: Some(people::project(project)?),
-            priority: Priority::ALL.get(index % 3).copied().unwrap_or(Priority::Low),
-            words: said.sealed.clone(),
-            follows: None,
-        };
+        let priority = Priority::ALL.get(index % 3).copied().unwrap_or(Priority::Low);
+        let sealed = said.sealed.clone();
+        let subject = sealed.words().subject.clone().ok_or("no subject")?;
+        let request = NewTicket::new(people::customer(owner)?, priority, subject, sealed)
+            .about(people::project(project)?);
         let facts = self.facts.get(project).ok_or("no such project")?;
         let ctx = Context { actor: by, facts, now: at, policy: &self.policy, seen: None };
         let events = Ticket::open(&ctx, &request)?;
@@ -189,7 +183,7 @@ impl Generator {
         draft: &mut Draft,
         by: &Actor,
         at: DateTime<Utc>,
-        command: &Command,
+        command: &Command<Sealed>,
         said: Option<Said>,
     ) -> Outcome<()> {
         let facts = self.facts.first().ok_or("no projects")?;

@@ -73,7 +73,7 @@ impl Desk {
 
     fn ours(&self, list: List, random: &mut Random) -> Outcome<Times> {
         Times::take(EACH, |_| {
-            let mut filter = ListFilter { group: Some(Group::Open), ..ListFilter::default() };
+            let mut filter = ListFilter::default().group(Group::Open);
             let reader = match list {
                 List::Customer => Actor::Customer(people::customer(someone(random, self.count))?),
                 List::BigCustomer | List::Deep => Actor::Customer(people::customer(0)?),
@@ -142,7 +142,7 @@ fn sql(list: List) -> String {
 /// Reads the big customer's list page by page to a depth.
 fn walk(desk: &Helpdesk, depth: usize) -> Outcome<(String, (i64, i64))> {
     let reader = Actor::Customer(people::customer(0)?);
-    let filter = ListFilter { group: Some(Group::Open), ..ListFilter::default() };
+    let filter = ListFilter::default().group(Group::Open);
     let (mut seen, mut cursor) = (0, None);
     loop {
         let page = desk.list(&reads(&reader), filter.clone(), cursor.as_deref(), PAGE_MAX - 1)?;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use helpdesk::store::ports::*;
-use helpdesk::{Actor, Ask, Helpdesk, TicketNumber, sqlite::Sqlite};
+use helpdesk::{Actor, Command, Helpdesk, TicketNumber, sqlite::Sqlite};
 
 use super::desks;
 use super::figure::{Figure, Floor, Side, Times, ratio};
@@ -55,7 +55,7 @@ fn replies_to(desk: &Helpdesk, tickets: &[Known], requests: &mut Requests) -> Ou
     let mut asked = texts.into_iter().zip(tickets.iter().cycle());
     Times::take(EACH, |_| {
         let (text, (number, customer)) = asked.next().ok_or("no more texts")?;
-        desk.call(customer, *number, Ask::Reply(text.into()), sent(requests.command()))?;
+        desk.submit(customer, *number, Command::Reply(text.into()), sent(requests.command()))?;
         Ok(())
     })
 }

@@ -70,21 +70,28 @@ pub fn write(desk: &dyn Kept, people: People, at: DateTime<Utc>) -> Outcome<()> 
     together(PROJECTS, |index| {
         let ProjectAsNamed { key, number, name } = named(index)?;
         let line = line(DeskAction::ProjectAdded, key.as_str(), at);
-        Ok(desk.put_project(ProjectCard { key, number, name }, line)?)
+        Ok(desk.put_project(ProjectCard::new(key, number, name), line)?)
     })?;
     together(people.agents, |index| {
         let key = agent(index)?;
         let line = line(DeskAction::AgentAdded, key.as_str(), at);
         let (name, email) = (format!("Agent {index}"), format!("{key}@desk.example"));
         let (language, lead, active) = (Language::En, index == 0, true);
-        Ok(desk.put_agent(AgentCard { key, name, email, language, lead, active }, line, vec![])?)
+        Ok(desk.put_agent(
+            AgentCard::new(key, name, language).email(email).lead(lead).active(active),
+            line,
+            vec![],
+        )?)
     })?;
     together(people.customers, |index| {
         let key = customer(index)?;
         let added = line(DeskAction::CustomerAdded, key.as_str(), at);
         let (name, email) = (format!("Заказчик {index}"), format!("{key}@host.example"));
         let (language, active) = (Language::Ru, true);
-        desk.put_customer(CustomerCard { key: key.clone(), name, email, language, active }, added)?;
+        desk.put_customer(
+            CustomerCard::new(key.clone(), name, language).email(email).active(active),
+            added,
+        )?;
         let joined = line(DeskAction::MemberAdded, key.as_str(), at);
         desk.set_member(project(project_of(index))?, key, true, joined)?;
         Ok(())

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use helpdesk::sqlite::Sqlite;
 use helpdesk::{
-    Actor, Ask, CommandId, CustomerId, Helpdesk, NewTicket, Priority, Sent, Subject, Text,
-    TicketId, TicketNumber,
+    Actor, Command, CommandId, CustomerId, Helpdesk, Message, NewTicket, Options, Priority,
+    Subject, Text, TicketId, TicketNumber,
 };
 use helpdesk_core::words::Field;
 use rusqlite::Connection;
@@ -47,17 +47,12 @@ impl Requests {
     ///
     /// # Errors
     /// Never: what is made is within the limits.
-    pub fn ticket(&mut self) -> Outcome<(Actor, NewTicket, CommandId)> {
+    pub fn ticket(&mut self) -> Outcome<(Actor, NewTicket<Message>, CommandId)> {
         let customer = 1 + self.random.below(work_customers(BEFORE) - 1);
         let key = people::customer(customer)?;
-        let request = NewTicket {
-            customer: key.clone(),
-            project: Some(people::project(people::project_of(customer))?),
-            priority: Priority::Medium,
-            subject: Subject::new(&self.words(4))?,
-            message: self.text(30)?.into(),
-            follows: None,
-        };
+        let subject = Subject::new(&self.words(4))?;
+        let request = NewTicket::new(key.clone(), Priority::Medium, subject, self.text(30)?)
+            .about(people::project(people::project_of(customer))?);
         Ok((Actor::Customer(key), request, self.command()))
     }
 
@@ -169,7 +164,7 @@ pub fn reply() -> Outcome<Vec<Figure>> {
         let times = Times::take(EACH, |_| {
             let ((number, id, customer), text) = asked.next().ok_or("no more tickets")?;
             let (by, command) = (Actor::Customer(customer.clone()), requests.command());
-            pair.desk.call(&by, *id, Ask::Reply(text.into()), sent(command))?;
+            pair.desk.submit(&by, *id, Command::Reply(text.into()), sent(command))?;
             done.push(Done { by, command, number: *number });
             Ok(())
         })?;
@@ -213,8 +208,8 @@ pub fn read_all(
 
 /// How a client that can repeat itself sends a command.
 #[must_use]
-pub const fn sent(command: CommandId) -> Sent {
-    Sent { command: Some(command), seen: None }
+pub fn sent(command: CommandId) -> Options {
+    Options::default().id(command)
 }
 
 fn open_tickets(db: &Connection) -> Outcome<Vec<(TicketNumber, TicketId, CustomerId)>> {

@@ -3,11 +3,10 @@
 use std::path::Path;
 use std::time::Instant;
 
-use helpdesk::core::words::Field;
 use helpdesk::store::CustomerCard;
 use helpdesk::{
-    Actor, CustomerId, Error, Helpdesk, Language, Message, NewTicket, Priority, Receipt, Sent,
-    Subject, Text,
+    Actor, CustomerId, Error, Helpdesk, Language, Message, NewTicket, Options, Priority, Receipt,
+    Subject,
 };
 
 /// The customer for whom the crowd writes.
@@ -94,13 +93,10 @@ const NOT_KEPT: Error = Error::NotFound(helpdesk::Missing::People);
 /// When the file cannot be made.
 pub fn crowded_desk(path: &Path) -> Result<Helpdesk, Error> {
     let desk = Helpdesk::create_file(path)?;
-    desk.people().ok_or(NOT_KEPT)?.put_customer(CustomerCard {
-        key: CustomerId::new(CUSTOMER)?,
-        name: "Crowd".into(),
-        email: "crowd@example.org".into(),
-        language: Language::En,
-        active: true,
-    })?;
+    desk.people().ok_or(NOT_KEPT)?.put_customer(
+        CustomerCard::new(CustomerId::new(CUSTOMER)?, "Crowd", Language::En)
+            .email("crowd@example.org"),
+    )?;
     Ok(desk)
 }
 
@@ -111,13 +107,7 @@ pub fn crowded_desk(path: &Path) -> Result<Helpdesk, Error> {
 pub fn open_ticket(desk: &Helpdesk) -> Result<Receipt, Error> {
     let customer = CustomerId::new(CUSTOMER)?;
     let text = "The report of last week shows no visits since Tuesday, though there were some.";
-    let request = NewTicket {
-        customer: customer.clone(),
-        project: None,
-        priority: Priority::Medium,
-        subject: Subject::new("No visits in the report")?,
-        message: Message::from(Text::new(Field::Text, text)?),
-        follows: None,
-    };
-    desk.open(&Actor::Customer(customer), request, Sent::default())
+    let (subject, message) = (Subject::new("No visits in the report")?, Message::text(text)?);
+    let request = NewTicket::new(customer.clone(), Priority::Medium, subject, message);
+    desk.open(&Actor::Customer(customer), request, Options::default())
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use helpdesk::store::{LetterId, LetterState};
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Ask, Delivered, DeliveryLimits, Helpdesk, Message, TicketId};
+use helpdesk::{Command, Delivered, DeliveryLimits, Helpdesk, Message, TicketId};
 use helpdesk_mail::{Sender, Smtp};
 
 use crate::post::{Post, Taken};
@@ -30,7 +30,7 @@ pub fn answered(desk: &TestDesk, tickets: usize) -> Vec<TicketId> {
         .take(tickets)
         .map(|customer| {
             let ticket = desk.opened(customer);
-            desk.done(&agent, ticket, Ask::Reply(Message::from(said("Answer"))));
+            desk.done(&agent, ticket, Command::Reply(Message::from(said("Answer"))));
             ticket
         })
         .collect()

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use helpdesk::core::view::{Group, TicketView};
+use helpdesk::rules::view::{Group, TicketView};
 use helpdesk::store::Assignee;
 use helpdesk::{
     AgentId, CustomerId, Error, Helpdesk, ListFilter, Page, ProjectId, Reader, TicketNumber,

@@ -6,8 +6,9 @@ use std::path::Path;
 use helpdesk::store::{AgentCard, CustomerCard, ProjectCard};
 use helpdesk::testing::reads;
 use helpdesk::{
-    Actor, AgentId, Ask, CommandId, CustomerId, Error, FileId, Helpdesk, Language, ListFilter,
-    Message, NewTicket, Priority, ProjectId, Receipt, Sent, Stars, Subject, Text, TicketId,
+    Actor, AgentId, Command, CommandId, CustomerId, Error, FileId, Helpdesk, Language, ListFilter,
+    Message, NewTicket, Options, Priority, ProjectId, RatingGiven, Receipt, Stars, Subject, Text,
+    TicketId,
 };
 use helpdesk_core::words::Field;
 use uuid::Uuid;
@@ -46,14 +47,12 @@ impl People {
         let people = desk.people().ok_or("the people are a host's")?;
         let (language, active, email) = (Language::Ru, true, "post@example.org".to_owned());
         let (key, name) = (self.customer.clone(), "Анна".to_owned());
-        people.put_customer(CustomerCard { key, name, email: email.clone(), language, active })?;
+        people.put_customer(
+            CustomerCard::new(key, name, language).email(email.clone()).active(active),
+        )?;
         let (key, name) = (self.agent.clone(), "Иван".to_owned());
-        people.put_agent(AgentCard { key, name, email, language, lead: false, active })?;
-        people.put_project(ProjectCard {
-            key: self.project.clone(),
-            number: 7,
-            name: "Сайт".to_owned(),
-        })?;
+        people.put_agent(AgentCard::new(key, name, language).email(email).active(active))?;
+        people.put_project(ProjectCard::new(self.project.clone(), 7, "Сайт"))?;
         people.set_member(self.project.clone(), self.customer.clone(), true)?;
         Ok(())
     }
@@ -110,16 +109,11 @@ impl<'a, W: Write> Client<'a, W> {
         else {
             return Ok(None);
         };
-        let request = NewTicket {
-            customer: self.people.customer.clone(),
-            project: Some(self.people.project.clone()),
-            priority: Priority::Medium,
-            subject: Subject::new(subject)?,
-            message,
-            follows: None,
-        };
+        let (customer, subject) = (self.people.customer.clone(), Subject::new(subject)?);
+        let request = NewTicket::new(customer, Priority::Medium, subject, message)
+            .about(self.people.project.clone());
         let desk = self.desk;
-        let receipt = self.asked(&by, |sent| desk.open(&by, request.clone(), sent))?;
+        let receipt = self.asked(&by, |options| desk.open(&by, request.clone(), options))?;
         Ok(receipt.map(|receipt| receipt.ticket))
     }
 
@@ -129,22 +123,23 @@ impl<'a, W: Write> Client<'a, W> {
     /// A rule refuses, or nobody listens.
     pub fn live(&mut self, ticket: TicketId) -> Outcome<()> {
         let (customer, agent) = (self.people.customer(), self.people.agent());
-        let why = Text::new(Field::Reason, "to look at the queue")?;
-        let rating = (Stars::try_from(5)?, Some(Text::new(Field::Comment, "Спасибо")?));
-        let asks = [
-            self.message(&agent, "Which address was it sent to?", &[])?.map(Ask::Reply),
-            Some(Ask::RequestAccess { reason: why }),
-            Some(Ask::GrantAccess(None)),
-            Some(Ask::EnterProject),
-            self.message(&customer, "To this one", &[9_000])?.map(Ask::Reply),
-            self.message(&agent, "the queue is stuck", &[])?.map(Ask::Note),
-            self.message(&agent, "Письмо ушло", &[])?.map(|message| Ask::Resolve(Some(message))),
-            Some(Ask::Close { rating: Some(rating), reason: None }),
+        let reason = Message::text("to look at the queue")?;
+        let rating = RatingGiven::new(Stars::new(5)?).with_comment(Message::text("Спасибо")?);
+        let commands = [
+            self.message(&agent, "Which address was it sent to?", &[])?.map(Command::Reply),
+            Some(Command::RequestAccess { reason }),
+            Some(Command::GrantAccess(None)),
+            Some(Command::EnterProject),
+            self.message(&customer, "To this one", &[9_000])?.map(Command::Reply),
+            self.message(&agent, "the queue is stuck", &[])?.map(Command::Note),
+            self.message(&agent, "Письмо ушло", &[])?
+                .map(|message| Command::Resolve(Some(message))),
+            Some(Command::close_rated(rating)),
         ];
         let by = [&agent, &agent, &customer, &agent, &customer, &agent, &agent, &customer];
-        for (by, ask) in by.into_iter().zip(asks) {
-            let Some(ask) = ask else { return Ok(()) };
-            if self.call(by, ticket, ask)?.is_none() {
+        for (by, command) in by.into_iter().zip(commands) {
+            let Some(command) = command else { return Ok(()) };
+            if self.submit(by, ticket, command)?.is_none() {
                 return Ok(());
             }
         }
@@ -175,16 +170,21 @@ impl<'a, W: Write> Client<'a, W> {
 
     fn reply(&mut self, by: &Actor, ticket: TicketId, files: &[usize]) -> Outcome<bool> {
         let Some(message) = self.message(by, "And one more", files)? else { return Ok(false) };
-        Ok(self.call(by, ticket, Ask::Reply(message))?.is_some())
+        Ok(self.submit(by, ticket, Command::Reply(message))?.is_some())
     }
 
     /// Asks something of a ticket; none when it failed.
     ///
     /// # Errors
     /// A rule refuses, or nobody listens.
-    pub fn call(&mut self, by: &Actor, ticket: TicketId, ask: Ask) -> Outcome<Option<Receipt>> {
+    pub fn submit(
+        &mut self,
+        by: &Actor,
+        ticket: TicketId,
+        command: Command<Message>,
+    ) -> Outcome<Option<Receipt>> {
         let desk = self.desk;
-        self.asked(by, |sent| desk.call(by, ticket, ask.clone(), sent))
+        self.asked(by, |options| desk.submit(by, ticket, command.clone(), options))
     }
 
     /// A message with files of these sizes, uploaded; none when an upload failed.
@@ -207,7 +207,9 @@ impl<'a, W: Write> Client<'a, W> {
                 }
             }
         }
-        Ok(Some(Message { text, files }))
+        let mut message = Message::files(files);
+        message.text = text;
+        Ok(Some(message))
     }
 
     /// Says a line that is no acknowledgement.
@@ -222,12 +224,12 @@ impl<'a, W: Write> Client<'a, W> {
     fn asked(
         &mut self,
         by: &Actor,
-        ask: impl Fn(Sent) -> Result<Receipt, Error>,
+        ask: impl Fn(Options) -> Result<Receipt, Error>,
     ) -> Outcome<Option<Receipt>> {
         let command = CommandId::new(Uuid::from_u64_pair(self.random.bits(), self.random.bits()));
-        let sent = Sent { command: Some(command), seen: None };
+        let options = Options::default().id(command);
         for _ in 0..2 {
-            match ask(sent) {
+            match ask(options) {
                 Ok(receipt) => {
                     // The client works on tickets of its own, so what stands there now is what it did.
                     let Ok(Some(found)) = self.desk.store().ticket(receipt.ticket) else {

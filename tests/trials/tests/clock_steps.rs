@@ -13,7 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::sqlite::Sqlite;
 use helpdesk::store::{CursorKey, MemoryStore, Position};
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Ask, Sent, TicketId, Until, Version};
+use helpdesk::{Command, Options, TicketId, Until, Version};
 use helpdesk_core::{EndReason, Event};
 use helpdesk_trials::random::Random;
 
@@ -41,16 +41,16 @@ fn load(desk: &TestDesk, random: &mut Random, tickets: &mut Vec<TicketId>) {
     }
     let Some(ticket) = tickets.get(random.below(tickets.len().max(1))).copied() else { return };
     let (by, ask) = match random.below(9) {
-        0 => (&boris, Ask::Assign(Some("boris".parse().unwrap()))),
-        1 => (&boris, Ask::Reply(said("Looking.").into())),
-        2 | 3 => (&vera, Ask::GrantAccess(Some(Until::After("90m".parse().unwrap())))),
-        4 => (&boris, Ask::EnterProject),
-        5 => (&vera, Ask::Reply(said("And now?").into())),
-        6 => (&boris, Ask::RequestAccess { reason: said("May I?") }),
-        7 => (&boris, Ask::Resolve(Some(said("Done.").into()))),
-        _ => (&vera, Ask::DeclineAccess),
+        0 => (&boris, Command::Assign(Some("boris".parse().unwrap()))),
+        1 => (&boris, Command::Reply(said("Looking.").into())),
+        2 | 3 => (&vera, Command::GrantAccess(Some(Until::After("90m".parse().unwrap())))),
+        4 => (&boris, Command::EnterProject),
+        5 => (&vera, Command::Reply(said("And now?").into())),
+        6 => (&boris, Command::RequestAccess { reason: said("May I?").into() }),
+        7 => (&boris, Command::Resolve(Some(said("Done.").into()))),
+        _ => (&vera, Command::DeclineAccess),
     };
-    drop(desk.call(by, ticket, ask, Sent::default()));
+    drop(desk.submit(by, ticket, ask, Options::default()));
     if random.below(4) == 0 {
         desk.sweep().unwrap();
     }
@@ -173,9 +173,9 @@ fn t26_a_grant_that_has_ended_does_not_live_again_when_the_clock_is_set_back() {
     let desk = TestDesk::new();
     let (vera, boris) = (TestDesk::customer("vera"), TestDesk::agent("boris"));
     let ticket = desk.opened("vera");
-    desk.done(&boris, ticket, Ask::Assign(Some("boris".parse().unwrap())));
-    desk.done(&vera, ticket, Ask::GrantAccess(Some(Until::After("60m".parse().unwrap()))));
-    desk.done(&boris, ticket, Ask::EnterProject);
+    desk.done(&boris, ticket, Command::Assign(Some("boris".parse().unwrap())));
+    desk.done(&vera, ticket, Command::GrantAccess(Some(Until::After("60m".parse().unwrap()))));
+    desk.done(&boris, ticket, Command::EnterProject);
     desk.clock().advance(TimeDelta::days(2));
     assert_eq!(
         desk.sweep().unwrap().events,
@@ -185,7 +185,7 @@ fn t26_a_grant_that_has_ended_does_not_live_again_when_the_clock_is_set_back() {
     desk.clock().set(TestDesk::monday() + TimeDelta::minutes(1));
     let (agent, project) = ("boris".parse().unwrap(), TestDesk::project("shop"));
     assert!(desk.check(&agent, &project).is_err());
-    assert!(desk.refused(&boris, ticket, Ask::EnterProject).is_some());
+    assert!(desk.refused(&boris, ticket, Command::EnterProject).is_some());
     assert_eq!(desk.sweep().unwrap().events, 0, "nothing is owed twice");
 }
 
@@ -193,9 +193,9 @@ fn t26_a_grant_that_has_ended_does_not_live_again_when_the_clock_is_set_back() {
 fn after_a_year_ahead(desk: &TestDesk) -> TicketId {
     let (vera, boris) = (TestDesk::customer("vera"), TestDesk::agent("boris"));
     let ticket = desk.opened("vera");
-    desk.done(&boris, ticket, Ask::Assign(Some("boris".parse().unwrap())));
+    desk.done(&boris, ticket, Command::Assign(Some("boris".parse().unwrap())));
     desk.clock().set(TestDesk::monday() + TimeDelta::days(365));
-    desk.done(&vera, ticket, Ask::Reply(said("And now?").into()));
+    desk.done(&vera, ticket, Command::Reply(said("And now?").into()));
     desk.clock().set(TestDesk::monday() + TimeDelta::minutes(1));
     ticket
 }
@@ -205,7 +205,7 @@ fn t26_after_a_clock_was_a_year_ahead_eight_hours_are_eight_hours_and_entries_ar
     let desk = TestDesk::new();
     let (vera, boris) = (TestDesk::customer("vera"), TestDesk::agent("boris"));
     let ticket = after_a_year_ahead(&desk);
-    desk.done(&vera, ticket, Ask::GrantAccess(Some(Until::After("8h".parse().unwrap()))));
+    desk.done(&vera, ticket, Command::GrantAccess(Some(Until::After("8h".parse().unwrap()))));
     let (agent, project) = ("boris".parse().unwrap(), TestDesk::project("shop"));
     assert!(desk.check(&agent, &project).is_err(), "nobody is inside unseen");
     let entries = || {
@@ -213,7 +213,7 @@ fn t26_after_a_clock_was_a_year_ahead_eight_hours_are_eight_hours_and_entries_ar
         changes.iter().filter(|change| change.recorded.event == Event::ProjectEntered).count()
     };
     for n in 1..3 {
-        desk.done(&boris, ticket, Ask::EnterProject);
+        desk.done(&boris, ticket, Command::EnterProject);
         assert_eq!(entries(), n, "an entry that lies ahead is no visit of now");
         desk.clock().advance(TimeDelta::hours(1));
     }
@@ -228,11 +228,11 @@ fn t26_a_note_from_a_clock_that_was_ahead_shows_in_no_receipt_of_the_customer() 
     let (vera, boris) = (TestDesk::customer("vera"), TestDesk::agent("boris"));
     let ticket = desk.opened("vera");
     desk.clock().set(TestDesk::monday() + TimeDelta::minutes(7));
-    desk.done(&boris, ticket, Ask::Note(said("They called.").into()));
+    desk.done(&boris, ticket, Command::Note(said("They called.").into()));
     let now = TestDesk::monday() + TimeDelta::minutes(1);
     desk.clock().set(now);
-    let reply = Ask::Reply(said("And now?").into());
-    let receipt = desk.call(&vera, ticket, reply, Sent::default()).unwrap();
+    let reply = Command::Reply(said("And now?").into());
+    let receipt = desk.submit(&vera, ticket, reply, Options::default()).unwrap();
     assert_eq!(receipt.at, now);
 }
 
@@ -250,7 +250,7 @@ fn t26_a_clock_before_1970_or_after_9999_panics_nowhere() {
     desk.done(
         &TestDesk::customer("vera"),
         ticket,
-        Ask::GrantAccess(Some(Until::After("366d".parse().unwrap()))),
+        Command::GrantAccess(Some(Until::After("366d".parse().unwrap()))),
     );
     for change in desk.store().changes(Position::default(), 100).unwrap() {
         let told = serde_json::to_string(&change.recorded).unwrap();

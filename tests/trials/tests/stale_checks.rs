@@ -6,13 +6,13 @@
 )]
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{self, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use helpdesk::store::{AgentCard, CustomerCard, ProjectCard};
 use helpdesk::{
-    Actor, AgentId, Ask, CustomerId, Helpdesk, Language, Message, NewTicket, Priority, Sent,
+    Actor, AgentId, Command, CustomerId, Helpdesk, Language, Message, NewTicket, Options, Priority,
     Subject,
 };
 use helpdesk_trials::cases;
@@ -27,15 +27,13 @@ fn prepare(path: &Path, projects: u32) -> Helpdesk {
     let email = "someone@example.org".to_owned();
     let (key, name) = (AgentId::new(AGENT).unwrap(), "Anna".to_owned());
     let language = Language::En;
-    let agent = AgentCard { key, name, email: email.clone(), language, lead: false, active: true };
+    let agent = AgentCard::new(key, name, language).email(email.clone());
     people.put_agent(agent).unwrap();
     let (key, name) = (CustomerId::new("c").unwrap(), "Clara".to_owned());
-    people.put_customer(CustomerCard { key, name, email, language, active: true }).unwrap();
+    people.put_customer(CustomerCard::new(key, name, language).email(email)).unwrap();
     for index in 0..projects {
         let number = u64::from(index) + 1;
-        people
-            .put_project(ProjectCard { key: project(index).unwrap(), number, name: "P".into() })
-            .unwrap();
+        people.put_project(ProjectCard::new(project(index).unwrap(), number, "P")).unwrap();
         people.set_member(project(index).unwrap(), CustomerId::new("c").unwrap(), true).unwrap();
     }
     desk
@@ -45,26 +43,21 @@ fn prepare(path: &Path, projects: u32) -> Helpdesk {
 fn close_tickets(desk: &Helpdesk, marks: &Marks, tickets: u32) -> u32 {
     let customer = Actor::Customer(CustomerId::new("c").unwrap());
     let agent = Actor::Agent(AgentId::new(AGENT).unwrap());
-    let now = Sent::default;
+    let now = Options::default;
     for index in 0..tickets {
-        let request = NewTicket {
-            customer: CustomerId::new("c").unwrap(),
-            project: Some(project(index).unwrap()),
-            priority: Priority::High,
-            subject: Subject::new("It does not start").unwrap(),
-            message: Message::from(
-                helpdesk::Text::new(helpdesk::core::words::Field::Text, "Please look.").unwrap(),
-            ),
-            follows: None,
-        };
+        let subject = Subject::new("It does not start").unwrap();
+        let message = Message::text("Please look.").unwrap();
+        let customer_id = CustomerId::new("c").unwrap();
+        let request = NewTicket::new(customer_id, Priority::High, subject, message)
+            .about(project(index).unwrap());
         let ticket = desk.open(&customer, request, now()).unwrap().ticket;
         let to = AgentId::new(AGENT).unwrap();
-        desk.call(&agent, ticket, Ask::Assign(Some(to)), now()).unwrap();
-        desk.call(&customer, ticket, Ask::GrantAccess(None), now()).unwrap();
-        desk.call(&agent, ticket, Ask::EnterProject, now()).unwrap();
+        desk.submit(&agent, ticket, Command::Assign(Some(to)), now()).unwrap();
+        desk.submit(&customer, ticket, Command::GrantAccess(None), now()).unwrap();
+        desk.submit(&agent, ticket, Command::EnterProject, now()).unwrap();
         marks.reach(index).unwrap();
         thread::yield_now();
-        desk.call(&customer, ticket, Ask::Close { rating: None, reason: None }, now()).unwrap();
+        desk.submit(&customer, ticket, Command::close(), now()).unwrap();
         marks.close(index).unwrap();
     }
     tickets
@@ -75,7 +68,7 @@ fn race(checks: u64, tickets: u32, cached: bool) -> (u32, Tally) {
     let (database, shared) = (folder.path().join("desk.db"), folder.path().join("marks"));
     let desk = prepare(&database, tickets);
     let marks = Marks::open(&shared).unwrap();
-    let child = Command::new(env!("CARGO_BIN_EXE_checker"))
+    let child = process::Command::new(env!("CARGO_BIN_EXE_checker"))
         .args([database.as_os_str(), shared.as_os_str()])
         .args([THREADS.to_string().as_str(), if cached { "cached" } else { "direct" }])
         .stdout(Stdio::piped())

@@ -9,8 +9,9 @@ use std::time::Instant;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::testing::TestDesk;
 use helpdesk::{
-    Actor, Ask, CommandId, CustomerId, DeliveryLimits, Error, FileId, Handover, Mail, Message,
-    NewTicket, Notifier, ProjectId, Receipt, Sent, Stars, Subject, Text, TicketId, TicketNumber,
+    Actor, Command, CommandId, CustomerId, DeliveryLimits, Error, FileId, Handover, Mail, Message,
+    NewTicket, Notifier, Options, ProjectId, RatingGiven, Receipt, Stars, Subject, Text, TicketId,
+    TicketNumber,
 };
 use helpdesk_core::WordsError;
 use helpdesk_core::words::Field;
@@ -234,7 +235,9 @@ fn message(line: &Value) -> Outcome<Message> {
     for file in line.get("files").and_then(Value::as_array).into_iter().flatten() {
         files.push(file.as_str().ok_or("no file")?.parse()?);
     }
-    Ok(Message { text: text(Field::Text, line, "text")?, files })
+    let mut message = Message::files(files);
+    message.text = text(Field::Text, line, "text")?;
+    Ok(message)
 }
 
 /// Sends a command that the first release accepted, once more.
@@ -242,43 +245,42 @@ fn sent_again(desk: &TestDesk, line: &Value) -> Outcome<Result<Receipt, Error>> 
     let word = |key: &str| line.get(key).and_then(Value::as_str);
     let by: Actor = word("by").ok_or("nobody")?.parse()?;
     let command: CommandId = word("command").ok_or("no command")?.parse()?;
-    let sent = Sent { command: Some(command), seen: None };
+    let options = Options::default().id(command);
     let reason = || text(Field::Text, line, "text");
-    let ask = match word("kind").ok_or("no kind")? {
+    let asked = match word("kind").ok_or("no kind")? {
         "open" => {
-            let request = NewTicket {
-                customer: CustomerId::new(word("customer").ok_or("no customer")?)?,
-                project: word("project").map(ProjectId::new).transpose()?,
-                priority: serde_json::from_value(
-                    line.get("priority").cloned().ok_or("no priority")?,
-                )?,
-                subject: Subject::new(word("subject").ok_or("no subject")?)?,
-                message: message(line)?,
-                follows: word("follows")
-                    .map(|id| id.parse::<TicketId>().map(Into::into))
-                    .transpose()?,
-            };
-            return Ok(desk.open(&by, request, sent));
+            let priority = line.get("priority").cloned().ok_or("no priority")?;
+            let mut request = NewTicket::new(
+                CustomerId::new(word("customer").ok_or("no customer")?)?,
+                serde_json::from_value(priority)?,
+                Subject::new(word("subject").ok_or("no subject")?)?,
+                message(line)?,
+            );
+            request.project = word("project").map(ProjectId::new).transpose()?;
+            let follows = word("follows").map(str::parse::<TicketId>).transpose()?;
+            request.follows = follows.map(Into::into);
+            return Ok(desk.open(&by, request, options));
         }
-        "reply" => Ask::Reply(message(line)?),
-        "note" => Ask::Note(message(line)?),
+        "reply" => Command::Reply(message(line)?),
+        "note" => Command::Note(message(line)?),
         "resolve" => {
             let answer = message(line)?;
-            Ask::Resolve((answer != Message::default()).then_some(answer))
+            Command::Resolve((answer != Message::default()).then_some(answer))
         }
-        "reopen" => Ask::Reopen { reason: reason()?.ok_or("no reason")? },
-        "request_access" => Ask::RequestAccess { reason: reason()?.ok_or("no reason")? },
+        "reopen" => Command::Reopen { reason: reason()?.ok_or("no reason")?.into() },
+        "request_access" => Command::RequestAccess { reason: reason()?.ok_or("no reason")?.into() },
         "close" => match line.get("stars").and_then(Value::as_u64) {
             Some(stars) => {
                 let stars = Stars::new(u8::try_from(stars)?)?;
-                Ask::Close { rating: Some((stars, reason()?)), reason: None }
+                let comment = reason()?.map(Message::from);
+                Command::close_rated(RatingGiven::new(stars).with_comment(comment))
             }
-            None => Ask::Close { rating: None, reason: reason()? },
+            None => Command::Close { rating: None, reason: reason()?.map(Message::from) },
         },
         other => return Err(format!("`{other}` is sent without words").into()),
     };
     let number = TicketNumber::new(line.get("ticket").and_then(Value::as_u64).ok_or("no ticket")?)?;
-    Ok(desk.call(&by, number, ask, sent))
+    Ok(desk.submit(&by, number, asked, options))
 }
 
 /// A command that was accepted is not done again: its receipt is given, and for other words it is refused.
@@ -316,7 +318,7 @@ fn receipts_of_the_first_release_are_given_again() -> Outcome<()> {
             Err(error) => return Err(format!("{line}: {error}").into()),
         }
         let other = with_text(&line, "Something else altogether.");
-        assert!(matches!(sent_again(&desk, &other)?, Err(Error::CommandReused)), "{line}");
+        assert!(matches!(sent_again(&desk, &other)?, Err(Error::CommandReused { .. })), "{line}");
     }
     assert!(tried > 100, "{tried} receipts");
     is_well(&desk)

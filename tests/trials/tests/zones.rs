@@ -3,14 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected ends there")]
 
 use std::fmt::Write as _;
-use std::process::Command;
+use std::process;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::sqlite::Sqlite;
 use helpdesk::store::CursorKey;
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Ask, ListFilter, Period, Reader, ReportFilter, ReportName};
+use helpdesk::{Command, ListFilter, Period, Reader, ReportFilter, ReportName};
 
 const ZONES: [&str; 4] = ["UTC", "Europe/Moscow", "Asia/Kathmandu", "America/New_York"];
 const CHILD: &str = "HELPDESK_T27_CHILD";
@@ -28,11 +28,11 @@ fn told() -> String {
             desk.clock().advance(TimeDelta::minutes(17));
             let ticket = desk.opened("vera");
             desk.clock().advance(TimeDelta::minutes(3));
-            desk.done(&boris, ticket, Ask::Resolve(Some(said("Done.").into())));
+            desk.done(&boris, ticket, Command::Resolve(Some(said("Done.").into())));
             if n % 2 == 0 {
                 desk.clock().advance(TimeDelta::minutes(4));
-                let rating = Some((helpdesk::Stars::new(5).unwrap(), None));
-                desk.done(&TestDesk::customer("vera"), ticket, Ask::Close { rating, reason: None });
+                let close = Command::close_rated(helpdesk::Stars::new(5).unwrap().into());
+                desk.done(&TestDesk::customer("vera"), ticket, close);
             }
         }
     }
@@ -78,7 +78,7 @@ fn t27_the_zone_of_the_machine_changes_nothing() {
     let mut answers = Vec::new();
     for (n, zone) in ZONES.iter().enumerate() {
         let path = room.path().join(n.to_string());
-        let child = Command::new(std::env::current_exe().unwrap())
+        let child = process::Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "the_child_tells_what_its_desk_holds"])
             .env("TZ", zone)
             .env(CHILD, &path)

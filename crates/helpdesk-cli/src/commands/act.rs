@@ -1,6 +1,6 @@
 //! What every command on a ticket shares: it is sent, and its receipt is told.
 
-use helpdesk::{Ask, Helpdesk, Receipt, TicketRef};
+use helpdesk::{Command, Helpdesk, Message, Receipt, TicketRef};
 use helpdesk_l10n::Outcome;
 
 use crate::error::{Code, Failure};
@@ -11,10 +11,10 @@ pub(super) fn act(
     session: &Session,
     desk: &Helpdesk,
     ticket: TicketRef,
-    ask: Ask,
+    command: Command<Message>,
     sentence: impl FnOnce(u64) -> Result<String, Failure>,
 ) -> Result<Code, Failure> {
-    let receipt = desk.call(session.actor()?, ticket, ask, session.sent())?;
+    let receipt = desk.submit(session.actor()?, ticket, command, session.options())?;
     told(session, &receipt, sentence)
 }
 

@@ -89,7 +89,7 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
     }
     let desk = session.desk()?;
     let active = known(&desk, &key)?.is_none_or(|card| card.active);
-    let card = AgentCard { key, name, email, language: session.language(), lead, active };
+    let card = AgentCard::new(key, name, session.language()).email(email).lead(lead).active(active);
     desk.people().ok_or(NOT_KEPT)?.put_agent(card.clone())?;
     session.told(&Outcome::AgentAdded { key: card.key.as_str() }, &card)
 }
@@ -145,7 +145,7 @@ fn set_active(key: &AgentId, active: bool, session: &Session) -> Result<Code, Fa
     if card.active == active {
         return session.told(&Outcome::Already, &card);
     }
-    let card = AgentCard { active, ..card };
+    let card = card.active(active);
     desk.people().ok_or(NOT_KEPT)?.put_agent(card.clone())?;
     if !active {
         // They are turned away already; what they hold shall not work again with them.

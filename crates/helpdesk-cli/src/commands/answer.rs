@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use clap::{Args, Subcommand, ValueEnum};
-use helpdesk::core::{CannedError, CannedText, CannedTitle, Offered};
+use helpdesk::rules::{CannedError, CannedText, CannedTitle, Offered};
 use helpdesk::{AnswerKey, CannedAnswer, Helpdesk, Keeper, Language, Localised};
 use helpdesk_l10n::{Args as Words, Heading};
 use serde_json::json;

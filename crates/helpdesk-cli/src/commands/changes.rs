@@ -2,7 +2,7 @@
 
 use clap::Args;
 use helpdesk::Position;
-use helpdesk::core::view::Told as _;
+use helpdesk::rules::view::Told as _;
 use helpdesk_l10n::{Heading, Outcome};
 
 use crate::error::{Code, Failure};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
-use helpdesk::core::view::Group;
+use helpdesk::rules::view::Group;
 use helpdesk::store::{Accounts as _, CustomerCard};
 use helpdesk::{Actor, CustomerId, Helpdesk, ListFilter, Reader};
 use helpdesk_l10n::{Heading, Outcome};
@@ -86,7 +86,7 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let Add { key, name, email } = args;
     let active = known(&desk, &key)?.is_none_or(|card| card.active);
-    let card = CustomerCard { key, name, email, language: session.language(), active };
+    let card = CustomerCard::new(key, name, session.language()).email(email).active(active);
     desk.people().ok_or(NOT_KEPT)?.put_customer(card.clone())?;
     session.told(&Outcome::CustomerAdded { key: card.key.as_str() }, &card)
 }
@@ -170,7 +170,7 @@ fn set_active(key: &CustomerId, active: bool, session: &Session) -> Result<Code,
     if card.active == active {
         return session.told(&Outcome::Already, &card);
     }
-    let card = CustomerCard { active, ..card };
+    let card = card.active(active);
     desk.people().ok_or(NOT_KEPT)?.put_customer(card.clone())?;
     if !active {
         // They are turned away already; what they hold shall not work again with them.
@@ -188,7 +188,7 @@ fn erase(args: &Erase, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     card(&desk, &args.key)?;
     let customer = Some(args.key.clone());
-    let filter = ListFilter { group: Some(Group::Open), customer, ..ListFilter::default() };
+    let filter = ListFilter::default().group(Group::Open).customer(customer);
     // The store refuses too; asking first gives the reason its own words.
     if !desk.list(&Reader::Operator, filter, None, 1)?.items.is_empty() {
         return Err(Failure::OpenTickets(args.key.to_string()));

@@ -5,7 +5,7 @@ use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use helpdesk::{Error, Helpdesk, Report};
+use helpdesk::{Diagnosis, Error, Helpdesk};
 use helpdesk_l10n::DoctorLine;
 
 use super::attachment::create;
@@ -68,7 +68,7 @@ fn save(desk: &Helpdesk, path: &Path, progress: &Progress) -> Result<(), Failure
     })
 }
 
-fn tell(session: &Session, report: &Report) -> Result<(), Failure> {
+fn tell(session: &Session, report: &Diagnosis) -> Result<(), Failure> {
     let (output, l10n) = (&session.output, session.output.l10n());
     if output.is_json() {
         return output.json(report);

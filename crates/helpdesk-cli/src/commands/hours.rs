@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDateTime, TimeZone as _, Utc};
 use clap::{Args, Subcommand};
 use helpdesk::TicketRef;
-use helpdesk::core::hours::Calendar;
+use helpdesk::rules::hours::Calendar;
 use helpdesk_l10n::Outcome;
 
 use crate::args;

@@ -1,8 +1,8 @@
 //! `helpdesk matrix`
 
 use helpdesk::Status;
-use helpdesk::core::EventKind;
-use helpdesk::core::permission::{Role, matrix};
+use helpdesk::rules::EventKind;
+use helpdesk::rules::permission::{Role, matrix};
 use helpdesk_l10n::Heading;
 use serde_json::{Map, Value, json};
 

@@ -82,7 +82,7 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
     if let Some(unknown) = members.iter().find(|member| !known.contains_key(member)) {
         return Err(Failure::Unknown(Thing::Customer, unknown.to_string()));
     }
-    let card = ProjectCard { key: args.key, number: args.number, name: args.name };
+    let card = ProjectCard::new(args.key, args.number, args.name);
     desk.people().ok_or(NOT_KEPT)?.put_project(card.clone())?;
     for member in members {
         desk.people().ok_or(NOT_KEPT)?.set_member(card.key.clone(), member, true)?;

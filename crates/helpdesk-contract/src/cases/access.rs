@@ -30,7 +30,7 @@ pub(super) fn a3_consents_come_in_their_order(place: &dyn Place) -> Result<(), T
         let id = room.open(who, Some("p1"), "One", n)?;
         room.act(id, "agent:max", 10, &assign("max")?)?;
         let until = until.map(|at| Until::At(minute(at)));
-        room.act(id, who, 11, &Command::GrantAccess { until })?;
+        room.act(id, who, 11, &Command::GrantAccess(until))?;
     }
     let found = consents(&room, "max", "p1", 20)?;
     same!(numbers(&found), vec![2, 4, 3, 5, 1]);
@@ -65,7 +65,7 @@ pub(super) fn a3_consent_holds_for_the_assignee_of_a_live_grant_alone(
     same!(consents(&room, "max", "p2", 5)?, vec![]);
     room.act(id, "agent:max", 6, &assign("anna")?)?;
     same!((held(7, "max")?, held(7, "anna")?), (0, 1));
-    room.act(id, "agent:max", 8, &Command::Assign { to: None })?;
+    room.act(id, "agent:max", 8, &Command::Assign(None))?;
     same!((held(9, "max")?, held(9, "anna")?), (0, 0));
     room.act(id, "agent:max", 10, &assign("max")?)?;
     room.act(id, "customer:ada", 11, &Command::RevokeAccess)?;
@@ -76,7 +76,7 @@ pub(super) fn a3_consent_holds_for_the_assignee_of_a_live_grant_alone(
     room.act(id, "customer:ada", 15, &GRANT)?;
     same!(held(16, "max")?, 1);
     let answer = Some(room.sealed("Done")?);
-    room.act(id, "agent:max", 17, &Command::Resolve { answer })?;
+    room.act(id, "agent:max", 17, &Command::Resolve(answer))?;
     same!(held(18, "max")?, 1);
     Ok(())
 }

@@ -167,7 +167,7 @@ pub(super) fn of_two_writers_one_loses(place: &dyn Place) -> Result<(), Trouble>
     // What would change nothing has not seen what came in between either.
     room.act(id, "agent:max", 2, &assign("max")?)?;
     let idle = room.commit(id, "agent:max", 3, &assign("max")?)?;
-    room.act(id, "agent:max", 4, &Command::Assign { to: None })?;
+    room.act(id, "agent:max", 4, &Command::Assign(None))?;
     let answer = room.store.commit(idle);
     ensure!(matches!(answer, Err(CommitRefusal::Conflict)), "{answer:?}");
     Ok(())
@@ -240,7 +240,7 @@ pub(super) fn receipts_are_read_in_the_order_of_actor_and_command(
     for n in 0..4 {
         let id = room.open("customer:zoe", None, "One", n)?;
         for who in ["agent:b", "agent:B", "agent:a.b", "agent:a"] {
-            let priority = Command::SetPriority { priority: Priority::High };
+            let priority = Command::SetPriority(Priority::High);
             room.act(id, who, n + 1, &priority)?;
         }
         room.open("customer:ada", None, "Two", n)?;

@@ -124,7 +124,7 @@ pub(super) fn e1_erasing_is_refused_while_tickets_are_open(
     fails!(room.store.erase(erasure(&room, target()?)?), Input);
     same!(room.everything()?, before);
     let answer = Some(room.sealed("Done")?);
-    room.act(id, "agent:max", 21, &helpdesk_core::Command::Resolve { answer })?;
+    room.act(id, "agent:max", 21, &helpdesk_core::Command::Resolve(answer))?;
     fails!(room.store.erase(erasure(&room, target()?)?), Input);
     room.act(id, "customer:ada", 22, &room.close(None, "")?)?;
     same!(room.store.erase(erasure(&room, target()?)?)?, 7);

@@ -173,7 +173,7 @@ pub(super) fn s6_a_file_of_a_note_is_not_public(place: &dyn Place) -> Result<(),
     for (at, public) in [(1, false), (2, true)] {
         let file = room.upload("agent:max", 0, b"bytes")?;
         let message = room.with_files("Look", vec![file.clone()])?;
-        let command = if public { Command::Reply { message } } else { Command::Note { message } };
+        let command = if public { Command::Reply(message) } else { Command::Note(message) };
         room.act(id, "agent:max", at, &command)?;
         let stored = room.store.file(file.id)?.ok_or("the file is gone")?;
         same!(stored.public, public);

@@ -31,7 +31,7 @@ pub(super) fn populated(room: &Room) -> Result<Vec<TicketId>, Trouble> {
         let steps = match n % 6 {
             1 => vec![(max, room.reply("Answer")?)],
             2 => vec![(max, assign("anna")?)],
-            3 => vec![(max, Command::Resolve { answer: Some(room.sealed("Answer")?) })],
+            3 => vec![(max, Command::Resolve(Some(room.sealed("Answer")?)))],
             4 => vec![(who, room.close(None, "")?)],
             5 => vec![(max, room.reply("Answer")?), (who, room.close(Some(2), "Slow")?)],
             _ => vec![],
@@ -124,16 +124,11 @@ pub(super) fn a_row_is_the_same_wherever_it_is_read(place: &dyn Place) -> Result
     let owner = room.found(earlier)?.ticket.customer().clone();
     let mut facts = Room::facts(None);
     facts.followed = Some(helpdesk_core::Followed { ticket: earlier, customer: owner.clone() });
-    let request = helpdesk_core::OpenTicket {
-        customer: owner.clone(),
-        project: None,
-        priority: Priority::High,
-        words: room.ids.seal(
-            helpdesk_core::Words::text(crate::room::text_of("Again")?)
-                .under(helpdesk_core::Subject::new("Again")?),
-        ),
-        follows: Some(earlier),
-    };
+    let subject = helpdesk_core::Subject::new("Again")?;
+    let words = helpdesk_core::Words::text(crate::room::text_of("Again")?);
+    let words = room.ids.seal(words.under(subject.clone()));
+    let request = helpdesk_core::NewTicket::new(owner.clone(), Priority::High, subject, words)
+        .following(earlier);
     let (actor, policy) = (helpdesk_core::Actor::Customer(owner), helpdesk_core::Policy::default());
     let (facts, now) = (&facts, minute(40));
     let ctx = helpdesk_core::Context { actor: &actor, facts, now, policy: &policy, seen: None };
@@ -201,9 +196,7 @@ pub(super) fn s10_a_list_moves_with_what_its_customer_sees(
         let rows = room.store.list(ListQuery::all(reader, 10))?;
         Ok::<_, Trouble>(rows.into_iter().map(|row| row.id).collect::<Vec<_>>())
     };
-    for command in
-        [room.note("Hidden")?, Command::SetPriority { priority: Priority::High }, assign("max")?]
-    {
+    for command in [room.note("Hidden")?, Command::SetPriority(Priority::High), assign("max")?] {
         room.act(first, "agent:max", 5, &command)?;
         same!(order()?, vec![second, first]);
     }

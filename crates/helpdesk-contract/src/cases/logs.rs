@@ -19,7 +19,7 @@ fn lively(room: &Room) -> Result<(helpdesk_core::TicketId, Vec<Recorded>), Troub
         ("agent:max", room.note("He never says which")?),
         ("customer:ada", GRANT),
         ("agent:max", helpdesk_core::Command::EnterProject),
-        ("agent:max", helpdesk_core::Command::Resolve { answer: None }),
+        ("agent:max", helpdesk_core::Command::Resolve(None)),
         ("customer:ada", room.close(Some(4), "Well, at last")?),
     ];
     for (at, (who, command)) in (1..).zip(steps) {

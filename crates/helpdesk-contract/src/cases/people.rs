@@ -28,16 +28,11 @@ pub(super) fn the_directory_answers_of_those_it_knows(place: &dyn Place) -> Resu
     same!(found.into_values().collect::<Vec<_>>(), vec![p1]);
     same!(room.store.customers(BTreeSet::new())?.len(), 0);
     // Written again, a card is another.
-    let changed = CustomerCard {
-        name: "Ада «Ёж» Lovelace".to_owned(),
-        language: Language::En,
-        active: false,
-        ..ada
-    };
+    let changed = ada.name("Ада «Ёж» Lovelace").language(Language::En).active(false);
     room.store.put_customer(changed.clone(), line(DeskAction::CustomerDisabled, "ada"))?;
     let found = room.store.customers(BTreeSet::from([changed.key.clone()]))?;
     same!(found.into_values().collect::<Vec<_>>(), vec![changed]);
-    let changed = AgentCard { lead: false, active: false, ..max };
+    let changed = max.lead(false).active(false);
     room.store.put_agent(changed.clone(), line(DeskAction::AgentDisabled, "max"), vec![])?;
     same!(room.store.agent_cards(None, ALL)?, vec![changed]);
     Ok(())
@@ -80,7 +75,7 @@ pub(super) fn members_are_who_was_made_one(place: &dyn Place) -> Result<(), Trou
     same!(room.store.projects_of(bob)?, vec![]);
     let nobody = CustomerId::new("ghost")?;
     fails!(set(&p1, &nobody, true), Input);
-    let nothing = ProjectCard { key: ProjectId::new("p9")?, ..p1 };
+    let nothing = ProjectCard::new(ProjectId::new("p9")?, p1.number, p1.name.clone());
     fails!(set(&nothing, &ada, true), Input);
     same!(lines()?, before + 4);
     Ok(())
@@ -100,7 +95,7 @@ pub(super) fn the_team_is_the_active_agents_by_name(place: &dyn Place) -> Result
     ];
     for (key, name, active) in written {
         let card = room.add_agent(key, key == "z")?;
-        let card = AgentCard { name: name.to_owned(), active, ..card };
+        let card = card.name(name.to_owned()).active(active);
         room.store.put_agent(card, line(DeskAction::AgentAdded, key), vec![])?;
     }
     let keys = |team: Vec<AgentCard>| {
@@ -110,7 +105,7 @@ pub(super) fn the_team_is_the_active_agents_by_name(place: &dyn Place) -> Result
     same!(keys(room.store.team()?), ["a", "b", "d", "c", "z"].map(str::to_owned).to_vec());
     let lead = room.store.team()?.into_iter().find(|card| card.lead).ok_or("nobody leads")?;
     same!((lead.key.as_str(), lead.name.as_str()), ("z", "Яна"));
-    let gone = AgentCard { active: false, ..lead };
+    let gone = lead.active(false);
     room.store.put_agent(gone, line(DeskAction::AgentDisabled, "z"), vec![])?;
     same!(room.store.team()?.len(), 4);
     Ok(())
@@ -119,7 +114,7 @@ pub(super) fn the_team_is_the_active_agents_by_name(place: &dyn Place) -> Result
 pub(super) fn customers_are_found_by_key_and_by_address(place: &dyn Place) -> Result<(), Trouble> {
     let room = Room::new(place)?;
     let write = |key: &str, email: &str| {
-        let card = CustomerCard { email: email.to_owned(), ..room.add_customer(key)? };
+        let card = room.add_customer(key)?.email(email.to_owned());
         room.store.put_customer(card.clone(), line(DeskAction::CustomerAdded, key))?;
         Ok::<_, Trouble>(card)
     };
@@ -163,12 +158,12 @@ pub(super) fn customers_are_found_by_key_and_by_address(place: &dyn Place) -> Re
 pub(super) fn a_projects_number_is_its_own(place: &dyn Place) -> Result<(), Trouble> {
     let room = Room::new(place)?;
     let p1 = room.add_project("p1", 7)?;
-    let other = ProjectCard { key: ProjectId::new("p2")?, number: 7, name: "Two".to_owned() };
+    let other = ProjectCard::new(ProjectId::new("p2")?, 7, "Two");
     let before = room.everything()?;
     let added = || line(DeskAction::ProjectAdded, "p2");
     fails!(room.store.put_project(other.clone(), added()), Input);
     same!(room.everything()?, before);
-    let moved = ProjectCard { number: 8, name: "Один".to_owned(), ..p1 };
+    let moved = p1.number(8).name("Один");
     room.store.put_project(moved.clone(), line(DeskAction::ProjectAdded, "p1"))?;
     room.store.put_project(other.clone(), added())?;
     same!(room.store.project_cards(None, ALL)?, vec![moved, other]);

@@ -2,11 +2,9 @@
 
 use std::thread;
 
-use helpdesk_core::{Actor, AgentId, Command, CustomerId, ProjectId};
+use helpdesk_core::{Actor, AgentId, CustomerId, ProjectId};
 use helpdesk_store::StoreErrorKind::Input;
-use helpdesk_store::{
-    AgentCard, CommitRefusal, CustomerCard, DeskAction, Erasure, ErasureTarget, Precondition,
-};
+use helpdesk_store::{AgentCard, CommitRefusal, DeskAction, Erasure, ErasureTarget, Precondition};
 
 use crate::check::{ensure, fails, same};
 use crate::kit::minute;
@@ -26,9 +24,9 @@ pub(super) fn s9_a_commit_is_refused_where_a_precondition_does_not_hold(
     let (bob, project) = (room.add_customer("bob")?, room.add_project("p1", 7)?);
     let joined = line(DeskAction::MemberAdded, "p1 ada");
     room.store.set_member(project.key.clone(), ada.key.clone(), true, joined)?;
-    let gone = CustomerCard { active: false, ..room.add_customer("gone")? };
+    let gone = room.add_customer("gone")?.active(false);
     room.store.put_customer(gone, line(DeskAction::CustomerDisabled, "gone"))?;
-    let away = AgentCard { active: false, ..room.add_agent("away", true)? };
+    let away = room.add_agent("away", true)?.active(false);
     room.store.put_agent(away, line(DeskAction::AgentDisabled, "away"), vec![])?;
     room.add_agent("ann", false)?;
     room.add_customer("eve")?;
@@ -124,19 +122,13 @@ pub(super) fn e1_an_agent_is_erased_and_their_words_stay(place: &dyn Place) -> R
     room.act(id, "agent:anna", 2, &assign("anna")?)?;
     // Somebody must lead.
     fails!(erase(&room, target()), Input);
-    let lead = AgentCard { lead: true, ..anna.clone() };
+    let lead = anna.clone().lead(true);
     room.store.put_agent(lead.clone(), line(DeskAction::LeadGiven, "anna"), vec![])?;
 
     let log = whole(&room)?;
     same!(erase(&room, target())?, 0);
     same!(whole(&room)?, log);
-    let blank = AgentCard {
-        name: String::new(),
-        email: String::new(),
-        lead: false,
-        active: false,
-        ..max.clone()
-    };
+    let blank = max.clone().name(String::new()).email(String::new()).lead(false).active(false);
     same!(room.store.agent_cards(None, ALL)?, vec![lead.clone(), blank]);
     same!(room.store.team()?, vec![lead]);
     same!(room.store.password(by.clone())?, None);
@@ -156,7 +148,7 @@ pub(super) fn of_two_leads_who_disable_each_other_one_stays(
         let cards = [room.add_agent(&one, true)?, room.add_agent(&two, true)?];
         let [first, second] = &cards;
         let disable = |by: &AgentCard, whom: &AgentCard| {
-            let card = AgentCard { active: false, ..whom.clone() };
+            let card = whom.clone().active(false);
             let told = line(DeskAction::AgentDisabled, whom.key.as_str());
             let preconditions =
                 vec![Precondition::Leads(by.key.clone()), Precondition::LeadRemains];
@@ -170,7 +162,7 @@ pub(super) fn of_two_leads_who_disable_each_other_one_stays(
         ensure!(a != b, "both: {a}");
         // Those who are left make room for the next two.
         for card in cards {
-            let card = AgentCard { lead: false, active: false, ..card };
+            let card = card.lead(false).active(false);
             room.store.put_agent(card, line(DeskAction::LeadTaken, "them"), vec![])?;
         }
     }
@@ -183,13 +175,13 @@ pub(super) fn the_last_lead_is_not_taken(place: &dyn Place) -> Result<(), Troubl
     room.add_agent("max", false)?;
     let keep = || vec![Precondition::LeadRemains];
     let before = room.everything()?;
-    for card in [AgentCard { lead: false, ..anna.clone() }, AgentCard { active: false, ..anna }] {
+    for card in [anna.clone().lead(false), anna.active(false)] {
         fails!(room.store.put_agent(card, line(DeskAction::LeadTaken, "anna"), keep()), Input);
         same!(room.everything()?, before);
     }
-    let max = AgentCard { lead: true, ..room.add_agent("max", false)? };
+    let max = room.add_agent("max", false)?.lead(true);
     room.store.put_agent(max, line(DeskAction::LeadGiven, "max"), keep())?;
-    let command: Command = assign("max")?;
+    let command = assign("max")?;
     let id = room.open("customer:ada", None, "One", 0)?;
     room.act(id, "agent:max", 1, &command)?;
     Ok(())

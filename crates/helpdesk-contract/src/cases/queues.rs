@@ -26,7 +26,7 @@ fn busy(room: &Room) -> Result<Vec<TicketId>, Trouble> {
         }
         if n % 3 != 1 {
             let priority = if n % 2 == 0 { Priority::High } else { Priority::Low };
-            room.act(*id, "agent:max", 36, &Command::SetPriority { priority })?;
+            room.act(*id, "agent:max", 36, &Command::SetPriority(priority))?;
             done[1] += 1;
         }
         if ticket.answered_at().is_some() && n % 12 < 6 {
@@ -115,7 +115,7 @@ pub(super) fn l6_a_customer_lists_by_the_priority_they_gave(
 ) -> Result<(), Trouble> {
     let room = Room::new(place)?;
     let id = room.open("customer:ada", None, "One", 0)?;
-    room.act(id, "agent:max", 1, &Command::SetPriority { priority: Priority::High })?;
+    room.act(id, "agent:max", 1, &Command::SetPriority(Priority::High))?;
     let by = |reader: &str, priority| {
         let reader = Reader::of(Some(&reader.parse()?));
         found(&room, ListQuery { priority: Some(priority), ..ListQuery::all(reader, 10) })
@@ -143,7 +143,7 @@ pub(super) fn a_ticket_is_in_the_queue_of_whose_turn_it_is(
         };
         Ok::<_, Trouble>((by(true)?, by(false)?))
     };
-    let resolve = || Ok::<_, Trouble>(Command::Resolve { answer: Some(room.sealed("Done")?) });
+    let resolve = || Ok::<_, Trouble>(Command::Resolve(Some(room.sealed("Done")?)));
     let reopen = Command::Reopen { reason: room.sealed("Not yet")? };
     same!(turn()?, (true, false));
     for (at, (who, command, waits)) in (1..).zip([

@@ -24,7 +24,7 @@ fn busy(room: &Room) -> Result<(), Trouble> {
     room.act(id, "agent:max", 141, &helpdesk_core::Command::RevokeAccess)?;
     room.act(id, "customer:ada", 142, &GRANT)?;
     room.act(id, "agent:max", 143, &room.reply("done")?)?;
-    room.act(id, "agent:max", 144, &helpdesk_core::Command::Resolve { answer: None })?;
+    room.act(id, "agent:max", 144, &helpdesk_core::Command::Resolve(None))?;
     room.act(id, "customer:ada", 145, &room.reply("it is not")?)?;
     room.act(id, "customer:ada", 146, &room.close(Some(2), "slow")?)?;
     let id = room.open("customer:bob", Some("p2"), "and me", 150)?;

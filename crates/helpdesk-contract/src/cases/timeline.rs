@@ -1,7 +1,7 @@
 //! S13, S6: a ticket's history in bounded pages, whichever way it is read.
 
 use helpdesk_core::view::{Kept, LogEntry};
-use helpdesk_core::{Command, TicketId, Version};
+use helpdesk_core::{Command, Sealed, TicketId, Version};
 use helpdesk_store::{
     PAGE_BYTES, PAGE_MAX, SealedWords, TEXT_SHARE, TimelineEntry, TimelinePage, TimelinePlace,
     TimelineQuery, whole_log,
@@ -14,7 +14,7 @@ use crate::{Place, Trouble};
 /// A ticket with public events and notes in between: at its beginning, in its middle, at its end.
 fn mixed(room: &Room) -> Result<TicketId, Trouble> {
     let id = room.open("customer:ada", Some("p1"), "Printer", 0)?;
-    let steps: [(&str, Command); 9] = [
+    let steps: [(&str, Command<Sealed>); 9] = [
         ("agent:max", room.note("One")?),
         ("agent:max", room.note("Two")?),
         ("agent:max", room.reply("Which printer?")?),

@@ -206,7 +206,7 @@ pub(super) fn a_sound_desk_has_no_faults(place: &dyn Place) -> Result<(), Troubl
     lively(&room)?;
     let id = room.open("customer:bob", None, "One", 5)?;
     room.act(id, "agent:max", 6, &assign("max")?)?;
-    room.act(id, "agent:max", 7, &Command::Assign { to: None })?;
+    room.act(id, "agent:max", 7, &Command::Assign(None))?;
     room.upload("customer:bob", 8, b"not sent")?;
     same!(room.store.faults()?, vec![]);
     Ok(())

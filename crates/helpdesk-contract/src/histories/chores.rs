@@ -217,13 +217,8 @@ impl World {
 
     /// An erased customer never comes back; in their stead there is somebody else.
     fn replace(&mut self, customer: &CustomerId) -> Result<(), Trouble> {
-        let again = CustomerCard {
-            key: customer.clone(),
-            name: "Once more".to_owned(),
-            email: String::new(),
-            language: Language::En,
-            active: true,
-        };
+        let again =
+            CustomerCard::new(customer.clone(), "Once more", Language::En).email(String::new());
         let told = line(DeskAction::CustomerEnabled, customer.as_str());
         let back =
             self.twin.ask("back", |store| store.put_customer(again.clone(), told.clone()))?;

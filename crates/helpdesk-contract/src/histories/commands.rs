@@ -4,8 +4,8 @@ use helpdesk_core::access::Access;
 use helpdesk_core::command::{RatingGiven, Until};
 use helpdesk_core::policy::Span;
 use helpdesk_core::{
-    Actor, AgentId, Command, CommandKind, Context, OpenTicket, Priority, ServiceId, Stars, Status,
-    Ticket, TicketId, Version,
+    Actor, AgentId, Command, CommandKind, Context, NewTicket, Priority, Sealed, ServiceId, Stars,
+    Status, Ticket, TicketId, TicketRef, Version,
 };
 use helpdesk_store::Commit;
 
@@ -35,9 +35,10 @@ impl World {
         let project = if self.dice.percent(85) { self.dice.pick(&self.projects) } else { None };
         let follows = if self.dice.percent(15) { self.dice.pick(&self.tickets) } else { None };
         let facts = self.facts(&actor, &customer, project.as_ref(), None, follows)?;
-        let words = self.opening_words(&actor)?;
+        let (subject, words) = self.opening_words(&actor)?;
         let priority = self.dice.pick(&Priority::ALL).unwrap_or(Priority::Low);
-        let request = OpenTicket { customer, project, priority, words, follows };
+        let mut request = NewTicket::new(customer, priority, subject, words).about(project);
+        request.follows = follows.map(TicketRef::Id);
         self.note_step(format!("{actor} opens {request:?}"));
         let (now, policy) = (self.now, self.policy.clone());
         let ctx = Context { actor: &actor, facts: &facts, now, policy: &policy, seen: None };
@@ -75,18 +76,18 @@ impl World {
         &mut self,
         ticket: &Ticket,
         actor: &Actor,
-        command: &Command,
+        command: &Command<Sealed>,
     ) -> Result<(), Trouble> {
         let target: Option<AgentId> = match command {
-            Command::Assign { to } => to.clone(),
-            Command::Reply { .. }
-            | Command::Note { .. }
-            | Command::Resolve { .. }
+            Command::Assign(to) => to.clone(),
+            Command::Reply(_)
+            | Command::Note(_)
+            | Command::Resolve(_)
             | Command::Reopen { .. }
-            | Command::SetPriority { .. }
+            | Command::SetPriority(_)
             | Command::RequestAccess { .. }
             | Command::DeclineAccess
-            | Command::GrantAccess { .. }
+            | Command::GrantAccess(_)
             | Command::RevokeAccess
             | Command::EnterProject
             | Command::Close { .. } => None,
@@ -194,27 +195,30 @@ impl World {
         Ok((self.anyone()?, self.dice.pick(kinds).ok_or("nothing to choose from")?))
     }
 
-    fn make(&mut self, ticket: &Ticket, by: &Actor, kind: CommandKind) -> Result<Command, Trouble> {
+    fn make(
+        &mut self,
+        ticket: &Ticket,
+        by: &Actor,
+        kind: CommandKind,
+    ) -> Result<Command<Sealed>, Trouble> {
         Ok(match kind {
-            CommandKind::Open | CommandKind::Reply => Command::Reply { message: self.sealed(by)? },
-            CommandKind::Note => Command::Note { message: self.sealed(by)? },
+            CommandKind::Open | CommandKind::Reply => Command::Reply(self.sealed(by)?),
+            CommandKind::Note => Command::Note(self.sealed(by)?),
             CommandKind::Resolve => {
                 let answer = if self.dice.percent(60) { Some(self.sealed(by)?) } else { None };
-                Command::Resolve { answer }
+                Command::Resolve(answer)
             }
             CommandKind::Reopen => Command::Reopen { reason: self.sealed(by)? },
             CommandKind::Assign => {
                 let agents = self.agents.clone();
-                Command::Assign {
-                    to: if self.dice.percent(85) { self.dice.pick(&agents) } else { None },
-                }
+                Command::Assign(if self.dice.percent(85) { self.dice.pick(&agents) } else { None })
             }
-            CommandKind::SetPriority => Command::SetPriority {
-                priority: self.dice.pick(&Priority::ALL).unwrap_or(Priority::Low),
-            },
+            CommandKind::SetPriority => {
+                Command::SetPriority(self.dice.pick(&Priority::ALL).unwrap_or(Priority::Low))
+            }
             CommandKind::RequestAccess => Command::RequestAccess { reason: self.sealed(by)? },
             CommandKind::DeclineAccess => Command::DeclineAccess,
-            CommandKind::GrantAccess => Command::GrantAccess { until: self.until() },
+            CommandKind::GrantAccess => Command::GrantAccess(self.until()),
             CommandKind::RevokeAccess => Command::RevokeAccess,
             CommandKind::EnterProject => Command::EnterProject,
             CommandKind::Close => self.close(ticket, by)?,
@@ -232,14 +236,14 @@ impl World {
     }
 
     /// Mostly with what fits whoever closes.
-    fn close(&mut self, ticket: &Ticket, by: &Actor) -> Result<Command, Trouble> {
+    fn close(&mut self, ticket: &Ticket, by: &Actor) -> Result<Command<Sealed>, Trouble> {
         let wild = self.dice.percent(10);
         let customer = by.customer().is_some();
         let rates = customer && ticket.rated_agent().is_some() && self.dice.percent(75);
         let rating = if rates || wild {
             let stars = u8::try_from(1 + self.dice.below(5)).unwrap_or(5);
             let comment = if self.dice.percent(50) { Some(self.sealed(by)?) } else { None };
-            Some(RatingGiven { stars: Stars::new(stars)?, comment })
+            Some(RatingGiven::new(Stars::new(stars)?).with_comment(comment))
         } else {
             None
         };
@@ -251,6 +255,6 @@ impl World {
     pub(super) fn close_for_all(&mut self, id: TicketId) -> Result<(), Trouble> {
         let Some(ticket) = self.ticket(id)? else { return Ok(()) };
         let owner = Actor::Customer(ticket.customer().clone());
-        self.give(&ticket, &owner, &Command::Close { rating: None, reason: None })
+        self.give(&ticket, &owner, &Command::close())
     }
 }

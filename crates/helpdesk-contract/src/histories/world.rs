@@ -110,8 +110,7 @@ impl World {
             self.put_agent(agent, n != 3)?;
         }
         for (n, project) in (1..).zip(self.projects.clone()) {
-            let card =
-                ProjectCard { key: project.clone(), number: n * 7, name: format!("№ {n}") };
+            let card = ProjectCard::new(project.clone(), n * 7, format!("№ {n}"));
             let told = line(DeskAction::ProjectAdded, project.as_str());
             self.twin.tell("project", |store| store.put_project(card.clone(), told.clone()))?;
             for customer in self.customers.clone().iter().take(5) {
@@ -124,26 +123,18 @@ impl World {
     }
 
     pub(super) fn put_customer(&mut self, key: &CustomerId, active: bool) -> Result<(), Trouble> {
-        let card = CustomerCard {
-            key: key.clone(),
-            name: format!("Клиент {key}"),
-            email: format!("{key}@example.org"),
-            language: Language::Ru,
-            active,
-        };
+        let card = CustomerCard::new(key.clone(), format!("Клиент {key}"), Language::Ru)
+            .email(format!("{key}@example.org"))
+            .active(active);
         let told = line(DeskAction::CustomerAdded, key.as_str());
         self.twin.tell("customer", |store| store.put_customer(card.clone(), told.clone()))
     }
 
     pub(super) fn put_agent(&mut self, key: &AgentId, active: bool) -> Result<(), Trouble> {
-        let card = AgentCard {
-            key: key.clone(),
-            name: format!("Agent {key}"),
-            email: format!("{key}@example.org"),
-            language: Language::En,
-            lead: key.as_str() == "a0",
-            active,
-        };
+        let card = AgentCard::new(key.clone(), format!("Agent {key}"), Language::En)
+            .email(format!("{key}@example.org"))
+            .lead(key.as_str() == "a0")
+            .active(active);
         let told = line(DeskAction::AgentAdded, key.as_str());
         self.twin.tell("agent", |store| store.put_agent(card.clone(), told.clone(), vec![]))
     }
@@ -238,10 +229,10 @@ impl World {
         Ok(self.ids.seal(words))
     }
 
-    pub(super) fn opening_words(&mut self, by: &Actor) -> Result<Sealed, Trouble> {
-        let subject = self.dice.pick(&VOCABULARY).unwrap_or("printer");
-        let words = self.words(by)?.under(Subject::new(subject)?);
-        Ok(self.ids.seal(words))
+    pub(super) fn opening_words(&mut self, by: &Actor) -> Result<(Subject, Sealed), Trouble> {
+        let subject = Subject::new(self.dice.pick(&VOCABULARY).unwrap_or("printer"))?;
+        let words = self.words(by)?.under(subject.clone());
+        Ok((subject, self.ids.seal(words)))
     }
 
     /// What the engine looks up as a command begins, asked of both stores.

@@ -33,7 +33,11 @@ impl Ticket {
     /// # Errors
     /// [`Rejection`] with the first reason that holds: whose ticket it is, who may ask, the closed
     /// ticket, what the actor has not seen, then the rules of the command.
-    pub fn decide(&self, ctx: &Context<'_>, command: &Command) -> Result<Vec<Event>, Rejection> {
+    pub fn decide(
+        &self,
+        ctx: &Context<'_>,
+        command: &Command<Sealed>,
+    ) -> Result<Vec<Event>, Rejection> {
         let reject = |status, why| Rejection { command: command.kind(), status, why };
         let role = Role::of(ctx.actor, self);
         if role == Role::Stranger {
@@ -58,7 +62,7 @@ impl Ticket {
         &self,
         ctx: &Context<'_>,
         role: Role,
-        command: &Command,
+        command: &Command<Sealed>,
         stale: Result<(), Refusal>,
     ) -> Decision {
         if !ctx.facts.actor_active {
@@ -87,25 +91,25 @@ impl Ticket {
     }
 
     /// The one place where stage and command meet.
-    fn rule(&self, ctx: &Context<'_>, role: Role, command: &Command) -> Decision {
+    fn rule(&self, ctx: &Context<'_>, role: Role, command: &Command<Sealed>) -> Decision {
         match (self.stage(), command) {
-            (Stage::Open(_), Command::Reply { message }) => Ok(self.reply(ctx, message, None)),
-            (Stage::Resolved(_, resolution), Command::Reply { message }) => {
+            (Stage::Open(_), Command::Reply(message)) => Ok(self.reply(ctx, message, None)),
+            (Stage::Resolved(_, resolution), Command::Reply(message)) => {
                 Ok(self.reply(ctx, message, Some(resolution)))
             }
-            (Stage::Open(_) | Stage::Resolved(..), Command::Note { message }) => {
+            (Stage::Open(_) | Stage::Resolved(..), Command::Note(message)) => {
                 Ok(vec![Event::Noted { words: message.digest() }])
             }
-            (Stage::Open(_), Command::Resolve { answer }) => self.resolve(ctx, answer.as_ref()),
-            (Stage::Resolved(..), Command::Resolve { .. }) => Err(Refusal::AlreadyResolved),
+            (Stage::Open(_), Command::Resolve(answer)) => self.resolve(ctx, answer.as_ref()),
+            (Stage::Resolved(..), Command::Resolve(_)) => Err(Refusal::AlreadyResolved),
             (Stage::Open(_), Command::Reopen { .. }) => Err(Refusal::NotResolved),
             (Stage::Resolved(..), Command::Reopen { reason }) => {
                 Ok(vec![Event::Reopened { reason: Some(reason.digest()) }])
             }
-            (Stage::Open(live) | Stage::Resolved(live, _), Command::Assign { to }) => {
+            (Stage::Open(live) | Stage::Resolved(live, _), Command::Assign(to)) => {
                 self.assign(ctx, live, to.as_ref())
             }
-            (Stage::Open(_) | Stage::Resolved(..), Command::SetPriority { priority }) => {
+            (Stage::Open(_) | Stage::Resolved(..), Command::SetPriority(priority)) => {
                 let priority = *priority;
                 let same = self.state.working_priority == Some(priority);
                 Ok(if same { vec![] } else { vec![Event::WorkingPrioritySet { priority }] })
@@ -119,7 +123,7 @@ impl Ticket {
                     Access::None | Access::Granted(_) => Err(Refusal::NoAccessRequest),
                 }
             }
-            (Stage::Open(live) | Stage::Resolved(live, _), Command::GrantAccess { until }) => {
+            (Stage::Open(live) | Stage::Resolved(live, _), Command::GrantAccess(until)) => {
                 self.grant(ctx, live, *until)
             }
             (Stage::Open(live) | Stage::Resolved(live, _), Command::RevokeAccess) => {
@@ -136,15 +140,15 @@ impl Ticket {
             }
             (
                 Stage::Closed(_),
-                Command::Reply { .. }
-                | Command::Note { .. }
-                | Command::Resolve { .. }
+                Command::Reply(_)
+                | Command::Note(_)
+                | Command::Resolve(_)
                 | Command::Reopen { .. }
-                | Command::Assign { .. }
-                | Command::SetPriority { .. }
+                | Command::Assign(_)
+                | Command::SetPriority(_)
                 | Command::RequestAccess { .. }
                 | Command::DeclineAccess
-                | Command::GrantAccess { .. }
+                | Command::GrantAccess(_)
                 | Command::RevokeAccess
                 | Command::EnterProject
                 | Command::Close { .. },
@@ -154,7 +158,7 @@ impl Ticket {
 
     /// S10: refused when something the actor has not seen came in between; a customer's reply or
     /// close never is, nor what a service writes, which reads nothing.
-    fn check_seen(&self, ctx: &Context<'_>, command: &Command) -> Result<(), Refusal> {
+    fn check_seen(&self, ctx: &Context<'_>, command: &Command<Sealed>) -> Result<(), Refusal> {
         let Some(seen) = ctx.seen else { return Ok(()) };
         let (all, public) = self.state.stales_at;
         let (stales_at, spared) = match ctx.actor {
@@ -296,7 +300,7 @@ impl Ticket {
         &self,
         ctx: &Context<'_>,
         live: &Live,
-        rating: Option<&RatingGiven>,
+        rating: Option<&RatingGiven<Sealed>>,
         reason: Option<&Sealed>,
     ) -> Decision {
         let rating = match ctx.actor {
@@ -319,7 +323,7 @@ impl Ticket {
     fn rate(
         &self,
         ctx: &Context<'_>,
-        given: Option<&RatingGiven>,
+        given: Option<&RatingGiven<Sealed>>,
         reason: Option<&Sealed>,
     ) -> Result<Option<Rating>, Refusal> {
         if reason.is_some() {
@@ -342,7 +346,7 @@ impl Ticket {
     fn check_close_by_agent(
         &self,
         ctx: &Context<'_>,
-        rating: Option<&RatingGiven>,
+        rating: Option<&RatingGiven<Sealed>>,
         reason: Option<&Sealed>,
     ) -> Result<(), Refusal> {
         if rating.is_some() {

@@ -11,14 +11,15 @@ use serde::{Serialize, Serializer};
 
 use super::apply::microseconds;
 use super::{Context, Facts, Ticket};
-use crate::command::{Command, CommandKind, OpenTicket, RatingGiven, Until};
+use crate::command::{Command, CommandKind, RatingGiven, Until};
 use crate::event::Event;
 use crate::ids::{Actor, AgentId, CustomerId};
+use crate::new_ticket::NewTicket;
 use crate::permission::Role;
 use crate::policy::Span;
 use crate::rejection::Refusal;
 use crate::standing::Priority;
-use crate::words::{Salt, Sealed, Stars, Words};
+use crate::words::{Salt, Sealed, Stars, Subject, Words};
 
 /// Whether a command needs a part of what it may hold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -113,19 +114,19 @@ impl Shape {
     /// Returns whether a command of the offered kind, asked at `now`, holds what this shape names. That
     /// an agent who is to be assigned is active is for the caller to know.
     #[must_use]
-    pub fn fits(&self, command: &Command, now: DateTime<Utc>) -> bool {
+    pub fn fits(&self, command: &Command<Sealed>, now: DateTime<Utc>) -> bool {
         let most = self.file_bytes.unwrap_or(u64::MAX);
         let files = command
             .words()
             .is_none_or(|sealed| sealed.words().files.iter().all(|file| file.size <= most));
         files
             && match command {
-                Command::Reply { .. } | Command::Note { .. } => self.message.fits(true),
-                Command::Resolve { answer } => self.message.fits(answer.is_some()),
+                Command::Reply(_) | Command::Note(_) => self.message.fits(true),
+                Command::Resolve(answer) => self.message.fits(answer.is_some()),
                 Command::Reopen { .. } | Command::RequestAccess { .. } => self.reason.fits(true),
-                Command::Assign { to } => *to != self.other_than,
-                Command::SetPriority { priority } => Some(*priority) != self.unlike,
-                Command::GrantAccess { until } => {
+                Command::Assign(to) => *to != self.other_than,
+                Command::SetPriority(priority) => Some(*priority) != self.unlike,
+                Command::GrantAccess(until) => {
                     let later = match until {
                         Some(Until::At(at)) => microseconds(*at) > microseconds(now),
                         Some(Until::After(_)) | None => true,
@@ -230,7 +231,7 @@ impl Serialize for Offers {
 }
 
 /// Words of no content: no rule looks into them but for the size of files.
-const fn words() -> Sealed {
+fn words() -> Sealed {
     let nothing = Words { subject: None, text: None, files: Vec::new() };
     Sealed::new(nothing, Salt([0; 16]))
 }
@@ -267,21 +268,19 @@ impl Ticket {
     }
 
     fn answer(&self, ctx: &Context<'_>, kind: CommandKind) -> Answer {
-        let try_out = |command: &Command| self.try_out(ctx, command);
+        let try_out = |command: &Command<Sealed>| self.try_out(ctx, command);
         let file_bytes = Some(ctx.policy.file_bytes);
         let message = |need| Shape { message: need, file_bytes, ..Shape::default() };
         let reason = || Shape { reason: Need::Required, ..Shape::default() };
         match kind {
             CommandKind::Open => Err(NotOffered::Unchanged),
             CommandKind::Reply => {
-                try_out(&Command::Reply { message: words() }).map(|()| message(Need::Required))
+                try_out(&Command::Reply(words())).map(|()| message(Need::Required))
             }
-            CommandKind::Note => {
-                try_out(&Command::Note { message: words() }).map(|()| message(Need::Required))
-            }
+            CommandKind::Note => try_out(&Command::Note(words())).map(|()| message(Need::Required)),
             CommandKind::Resolve => {
-                let without = try_out(&Command::Resolve { answer: None });
-                let with = try_out(&Command::Resolve { answer: Some(words()) });
+                let without = try_out(&Command::Resolve(None));
+                let with = try_out(&Command::Resolve(Some(words())));
                 match Need::of(with.is_ok(), without.is_ok()) {
                     Some(need) => Ok(message(need)),
                     None => without.map(|()| Shape::default()),
@@ -290,14 +289,14 @@ impl Ticket {
             CommandKind::Reopen => try_out(&Command::Reopen { reason: words() }).map(|()| reason()),
             CommandKind::Assign => {
                 let me = ctx.actor.agent().filter(|agent| Some(*agent) != self.assignee());
-                try_out(&Command::Assign { to: me.cloned() })?;
+                try_out(&Command::Assign(me.cloned()))?;
                 Ok(Shape { other_than: self.assignee().cloned(), ..Shape::default() })
             }
             CommandKind::SetPriority => {
                 let unlike = self.state.working_priority;
                 let other = Priority::ALL.into_iter().find(|priority| Some(*priority) != unlike);
                 let priority = other.unwrap_or(self.state.priority_asked);
-                try_out(&Command::SetPriority { priority })?;
+                try_out(&Command::SetPriority(priority))?;
                 Ok(Shape { unlike, ..Shape::default() })
             }
             CommandKind::RequestAccess => {
@@ -307,7 +306,7 @@ impl Ticket {
                 try_out(&Command::DeclineAccess).map(|()| Shape::default())
             }
             CommandKind::GrantAccess => {
-                try_out(&Command::GrantAccess { until: None })?;
+                try_out(&Command::GrantAccess(None))?;
                 let longest = ctx.policy.access_longest;
                 Ok(Shape { until: Need::Allowed, longest, ..Shape::default() })
             }
@@ -335,7 +334,7 @@ impl Ticket {
     }
 
     /// Asks what `decide` would answer to a command, of a ticket to which the clock owes nothing.
-    fn try_out(&self, ctx: &Context<'_>, command: &Command) -> Result<(), NotOffered> {
+    fn try_out(&self, ctx: &Context<'_>, command: &Command<Sealed>) -> Result<(), NotOffered> {
         let role = Role::of(ctx.actor, self);
         if role == Role::Stranger {
             return Err(NotOffered::Refused(Refusal::NotYours));
@@ -351,14 +350,15 @@ impl Ticket {
     /// may be about the project that was looked up.
     #[must_use]
     pub fn offer_to_open(ctx: &Context<'_>, customer: &CustomerId) -> Offer {
-        let request = |project| OpenTicket {
+        let request = |project| NewTicket {
             customer: customer.clone(),
             project,
             priority: Priority::Low,
-            words: words(),
+            subject: Subject::any(),
+            message: words(),
             follows: None,
         };
-        let try_out = |request: &OpenTicket| match Self::open(ctx, request) {
+        let try_out = |request: &NewTicket<Sealed>| match Self::open(ctx, request) {
             Ok(_) => Ok(()),
             Err(rejection) => Err(NotOffered::Refused(rejection.why)),
         };

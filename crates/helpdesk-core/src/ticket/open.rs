@@ -6,13 +6,15 @@ use alloc::vec::Vec;
 use chrono::{DateTime, Utc};
 
 use super::{Context, Ticket};
-use crate::command::{CommandKind, OpenTicket};
+use crate::command::CommandKind;
 use crate::digest::Digest;
 use crate::event::{Event, Recorded, canonical};
-use crate::ids::{Actor, TicketId, Version};
+use crate::ids::{Actor, TicketId, TicketRef, Version};
+use crate::new_ticket::NewTicket;
 use crate::permission::Role;
 use crate::rejection::{Refusal, Rejection};
 use crate::ticket::apply::{ReplayError, microseconds};
+use crate::words::Sealed;
 
 impl Ticket {
     /// Decides whether a ticket may be opened, and says what then happened. Changes nothing.
@@ -20,7 +22,7 @@ impl Ticket {
     /// # Errors
     /// [`Rejection`] with the reason: the actor or the customer is not active, the customer is no
     /// member of the project, there is no such earlier ticket, a file is too large.
-    pub fn open(ctx: &Context<'_>, request: &OpenTicket) -> Result<Vec<Event>, Rejection> {
+    pub fn open(ctx: &Context<'_>, request: &NewTicket<Sealed>) -> Result<Vec<Event>, Rejection> {
         let refuse = |why| Err(Rejection { command: CommandKind::Open, status: None, why });
         let opener = match ctx.actor {
             Actor::Customer(id) if *id != request.customer => {
@@ -45,15 +47,18 @@ impl Ticket {
                 Some(_) | None => return refuse(Refusal::NotMember),
             },
         };
-        if let Some(follows) = request.follows {
-            let same = ctx.facts.followed.as_ref().is_some_and(|earlier| {
-                earlier.ticket == follows && earlier.customer == request.customer
-            });
-            if !same {
-                return refuse(Refusal::NothingToFollow);
+        let follows = match (request.follows, &ctx.facts.followed) {
+            (None, _) => None,
+            (Some(asked), Some(earlier))
+                if earlier.customer == request.customer
+                    && (asked == earlier.ticket.into()
+                        || matches!(asked, TicketRef::Number(_))) =>
+            {
+                Some(earlier.ticket)
             }
-        }
-        if let Some(why) = too_large(ctx, &request.words) {
+            (Some(_), _) => return refuse(Refusal::NothingToFollow),
+        };
+        if let Some(why) = too_large(ctx, &request.message) {
             return refuse(why);
         }
         let now = microseconds(ctx.now);
@@ -61,8 +66,8 @@ impl Ticket {
             customer: request.customer.clone(),
             project,
             priority: request.priority,
-            words: request.words.digest(),
-            follows: request.follows,
+            words: request.message.digest(),
+            follows,
             first_answer_due: ctx.policy.hours.after(now, ctx.policy.answer_within.length()),
         }];
         if let Some(agent) = opener {
@@ -95,7 +100,7 @@ impl Ticket {
 }
 
 /// Returns why these words are too large for the policy.
-pub(super) fn too_large(ctx: &Context<'_>, sealed: &crate::words::Sealed) -> Option<Refusal> {
+pub(super) fn too_large(ctx: &Context<'_>, sealed: &Sealed) -> Option<Refusal> {
     let limit = ctx.policy.file_bytes;
     sealed.words().files.iter().find(|file| file.size > limit).map(|file| Refusal::FileTooLarge {
         name: file.name.as_str().into(),

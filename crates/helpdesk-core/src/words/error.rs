@@ -49,6 +49,12 @@ pub enum WordsError {
     /// A message has neither text nor files.
     #[error("a message needs a text, a file, or both")]
     Nothing,
+    /// Files come with a message alone, not with a reason or a comment.
+    #[error("{field} is text alone and takes no files")]
+    Files {
+        /// The field.
+        field: Field,
+    },
     /// A message has too many files.
     #[error("a message has at most {FILES_MAX} files, not {given}")]
     TooManyFiles {

@@ -146,7 +146,7 @@ proptest! {
     ) {
         let played = play(&script);
         for done in &played.done {
-            let (What::Ask { command: Command::GrantAccess { until }, .. }, Ok(records)) =
+            let (What::Ask { command: Command::GrantAccess(until), .. }, Ok(records)) =
                 (&done.what, &done.decided)
             else { continue };
             let granted = records.iter().find_map(|recorded| match &recorded.event {

@@ -2,7 +2,9 @@
 //! closing under every policy.
 
 use helpdesk_core::policy::{CloseByAgent, Span};
-use helpdesk_core::{Actor, Command, Context, Facts, Policy, Refusal, Rejection, Status, Ticket};
+use helpdesk_core::{
+    Actor, Command, Context, Facts, Policy, Refusal, Rejection, Sealed, Status, Ticket,
+};
 
 use super::play::{agent, all_well, every_command, everybody, monday, owner, rating, text};
 use super::table::tickets;
@@ -12,7 +14,7 @@ fn decide(
     who: &Actor,
     facts: &Facts,
     policy: &Policy,
-    command: &Command,
+    command: &Command<Sealed>,
 ) -> Result<(), Rejection> {
     let ctx = Context { actor: who, facts, now: monday(), policy, seen: None };
     ticket.decide(&ctx, command).map(drop)
@@ -41,16 +43,14 @@ fn l8_each_fact_that_is_missing_refuses_what_depends_on_it() {
                     decide(&ticket, &who, facts, &policy, &command).map_err(|refused| refused.why)
                 };
                 assert_eq!(answer(&nobody), Err(Refusal::ActorInactive));
-                let (grants, enters) = (
-                    matches!(command, Command::GrantAccess { .. }),
-                    command == Command::EnterProject,
-                );
+                let (grants, enters) =
+                    (matches!(command, Command::GrantAccess(_)), command == Command::EnterProject);
                 let member = if grants || enters { Err(Refusal::NotMember) } else { Ok(()) };
                 assert_eq!(answer(&stranger), member, "{command:?}");
                 let active = if enters { Err(Refusal::NotMember) } else { Ok(()) };
                 assert_eq!(answer(&disabled), active, "{command:?}");
                 let target = match &command {
-                    Command::Assign { to: Some(agent) } if Some(agent) != ticket.assignee() => {
+                    Command::Assign(Some(agent)) if Some(agent) != ticket.assignee() => {
                         Err(Refusal::AssigneeInactive { agent: agent.clone() })
                     }
                     _ => Ok(()),
@@ -118,7 +118,7 @@ fn a5_an_end_that_has_come_is_no_end() {
     });
     let start = start.unwrap();
     let end = |until| {
-        let command = Command::GrantAccess { until: Some(until) };
+        let command = Command::GrantAccess(Some(until));
         decide(&start, &owner(), &all_well(), &Policy::default(), &command)
     };
     let now = Until::At(monday());

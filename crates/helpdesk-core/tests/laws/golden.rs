@@ -5,7 +5,7 @@ use helpdesk_core::access::EndReason;
 use helpdesk_core::event::canonical;
 use helpdesk_core::{
     Command, Context, CustomerId, Digest, Event, EventKind, Policy, Priority, Rating, Recorded,
-    Silence, Stars, Ticket, Version,
+    Sealed, Silence, Stars, Ticket, Version,
 };
 
 use super::play::{
@@ -63,16 +63,16 @@ pub(crate) fn every_event() -> Vec<Event> {
     all
 }
 
-fn asks() -> [(helpdesk_core::Actor, Command); 9] {
+fn asks() -> [(helpdesk_core::Actor, Command<Sealed>); 9] {
     [
-        (agent(1), Command::Reply { message: text("which one?") }),
-        (agent(1), Command::Note { message: text("the usual") }),
+        (agent(1), Command::Reply(text("which one?"))),
+        (agent(1), Command::Note(text("the usual"))),
         (agent(1), Command::RequestAccess { reason: text("to see the log") }),
-        (owner(), Command::GrantAccess { until: None }),
+        (owner(), Command::GrantAccess(None)),
         (agent(1), Command::EnterProject),
-        (agent(1), Command::SetPriority { priority: Priority::High }),
-        (agent(1), Command::Resolve { answer: Some(text("mended")) }),
-        (owner(), Command::Reply { message: text("not quite") }),
+        (agent(1), Command::SetPriority(Priority::High)),
+        (agent(1), Command::Resolve(Some(text("mended")))),
+        (owner(), Command::Reply(text("not quite"))),
         (owner(), Command::Close { rating: rating(5, Some("thanks")), reason: None }),
     ]
 }

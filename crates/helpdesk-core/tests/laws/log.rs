@@ -263,7 +263,7 @@ fn s5_the_same_command_has_the_same_content_and_another_has_another() {
 fn s5_the_salt_of_a_retry_does_not_matter() {
     let salted = |salt| {
         let words = super::play::text("hello").words().clone();
-        Command::Reply { message: helpdesk_core::Sealed::new(words, helpdesk_core::Salt(salt)) }
+        Command::Reply(helpdesk_core::Sealed::new(words, helpdesk_core::Salt(salt)))
     };
     assert_eq!(salted([1; 16]).content(id(1)), salted([2; 16]).content(id(1)));
 }

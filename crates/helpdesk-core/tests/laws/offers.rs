@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::command::CommandKind;
 use helpdesk_core::policy::CloseByAgent;
 use helpdesk_core::ticket::{NotOffered, Offers};
-use helpdesk_core::{Actor, Command, Context, Facts, Policy, Priority, Refusal, Ticket};
+use helpdesk_core::{Actor, Command, Context, Facts, Policy, Priority, Refusal, Sealed, Ticket};
 use proptest::prelude::*;
 
 use super::play::{
@@ -18,11 +18,11 @@ fn disagreements(
     offers: &Offers,
     ticket: &Ticket,
     ctx: &Context<'_>,
-    commands: &[Command],
+    commands: &[Command<Sealed>],
 ) -> Vec<CommandKind> {
     let owed = ticket.tick(ctx.now).len();
     let wrong = commands.iter().filter(|command| {
-        let named = !matches!(command, Command::Assign { to: Some(_) }) || ctx.facts.target_active;
+        let named = !matches!(command, Command::Assign(Some(_))) || ctx.facts.target_active;
         let shape = offers.shape(command.kind());
         let offered = named && shape.is_some_and(|shape| shape.fits(command, ctx.now));
         let done = ticket.decide(ctx, command).is_ok_and(|events| events.len() > owed);
@@ -98,7 +98,7 @@ fn offers(ticket: &Ticket, who: &Actor, now: DateTime<Utc>, policy: &Policy) -> 
     ticket.offers(&Context { actor: who, facts: &facts, now, policy, seen: None })
 }
 
-fn after(ticket: &Ticket, who: &Actor, command: &Command) -> Ticket {
+fn after(ticket: &Ticket, who: &Actor, command: &Command<Sealed>) -> Ticket {
     let (facts, policy) = (all_well(), Policy::default());
     let ctx = Context { actor: who, facts: &facts, now: minutes(1), policy: &policy, seen: None };
     let events = ticket.decide(&ctx, command).unwrap();
@@ -113,11 +113,10 @@ fn s15_an_offer_names_the_shape_that_it_needs() {
     let told = |ticket: &Ticket, who: &Actor| {
         serde_json::to_string_pretty(&offers(ticket, who, minutes(2), &policy)).unwrap()
     };
-    let assigned = after(&ticket, &agent(1), &Command::Assign { to: agent(1).agent().cloned() });
-    let granted = after(&assigned, &owner(), &Command::GrantAccess { until: None });
+    let assigned = after(&ticket, &agent(1), &Command::Assign(agent(1).agent().cloned()));
+    let granted = after(&assigned, &owner(), &Command::GrantAccess(None));
     let inside = after(&granted, &agent(1), &Command::EnterProject);
-    let resolved =
-        after(&inside, &agent(1), &Command::Resolve { answer: Some(text("press any key")) });
+    let resolved = after(&inside, &agent(1), &Command::Resolve(Some(text("press any key"))));
     insta::assert_snapshot!("offers_open_owner", told(&ticket, &owner()));
     insta::assert_snapshot!("offers_open_agent", told(&ticket, &agent(1)));
     insta::assert_snapshot!("offers_inside_assignee", told(&inside, &agent(1)));

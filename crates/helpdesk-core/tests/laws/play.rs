@@ -7,7 +7,7 @@ use helpdesk_core::command::{RatingGiven, Until};
 use helpdesk_core::policy::Span;
 use helpdesk_core::words::Field;
 use helpdesk_core::{
-    Actor, AgentId, Command, CommandKind, Context, CustomerId, Event, Facts, Followed, OpenTicket,
+    Actor, AgentId, Command, CommandKind, Context, CustomerId, Event, Facts, Followed, NewTicket,
     Policy, Priority, ProjectAsNamed, ProjectId, Recorded, Rejection, Salt, Sealed, ServiceId,
     Stars, Subject, Text, Ticket, TicketId, Version, Words,
 };
@@ -37,7 +37,7 @@ pub(crate) enum What {
     /// The n-th of what anybody may ask now: kinds of command first, then who and how.
     Fit(usize),
     /// Somebody asks, fitting or not.
-    Ask { who: Actor, command: Command, behind: Option<u64>, facts: Facts },
+    Ask { who: Actor, command: Command<Sealed>, behind: Option<u64>, facts: Facts },
 }
 
 #[derive(Debug, Clone)]
@@ -117,8 +117,8 @@ pub(crate) fn project() -> ProjectAsNamed {
     ProjectAsNamed { key: ProjectId::new("p-1").unwrap(), number: 17, name: "Shop".into() }
 }
 
-pub(crate) fn rating(stars: u8, comment: Option<&str>) -> Option<RatingGiven> {
-    Some(RatingGiven { stars: Stars::new(stars).unwrap(), comment: comment.map(text) })
+pub(crate) fn rating(stars: u8, comment: Option<&str>) -> Option<RatingGiven<Sealed>> {
+    Some(RatingGiven::new(Stars::new(stars).unwrap()).with_comment(comment.map(text)))
 }
 
 pub(crate) fn all_well() -> Facts {
@@ -132,16 +132,12 @@ pub(crate) fn all_well() -> Facts {
     }
 }
 
-pub(crate) fn request(start: &Start) -> OpenTicket {
-    let body = text("It does not start.");
-    let words = body.words().clone().under(Subject::new("Help").unwrap());
-    OpenTicket {
-        customer: CustomerId::new("c-1").unwrap(),
-        project: (!start.general).then(|| project().key),
-        priority: start.priority,
-        words: Sealed::new(words, Salt([1; 16])),
-        follows: start.follows.then(|| id(99)),
-    }
+pub(crate) fn request(start: &Start) -> NewTicket<Sealed> {
+    let (body, subject) = (text("It does not start."), Subject::new("Help").unwrap());
+    let words = Sealed::new(body.words().clone().under(subject.clone()), Salt([1; 16]));
+    let request = NewTicket::new(CustomerId::new("c-1").unwrap(), start.priority, subject, words)
+        .about((!start.general).then(|| project().key));
+    if start.follows { request.following(id(99)) } else { request }
 }
 
 /// Opens a ticket at ten o'clock on that Monday.
@@ -154,29 +150,29 @@ pub(crate) fn opened(start: &Start, policy: &Policy) -> (Ticket, Vec<Recorded>) 
 }
 
 /// One of each kind of command that a door can send, with the ways that differ.
-pub(crate) fn every_command() -> Vec<Command> {
+pub(crate) fn every_command() -> Vec<Command<Sealed>> {
     let soon = Until::After(Span::hours(2));
     let far = Until::At(minutes(60 * 24 * 30));
     let mut all = vec![
-        Command::Reply { message: text("hello") },
-        Command::Note { message: text("between us") },
-        Command::Resolve { answer: None },
-        Command::Resolve { answer: Some(text("press any key")) },
+        Command::Reply(text("hello")),
+        Command::Note(text("between us")),
+        Command::Resolve(None),
+        Command::Resolve(Some(text("press any key"))),
         Command::Reopen { reason: text("not yet") },
-        Command::Assign { to: None },
+        Command::Assign(None),
         Command::RequestAccess { reason: text("to look") },
         Command::DeclineAccess,
-        Command::GrantAccess { until: None },
-        Command::GrantAccess { until: Some(soon) },
-        Command::GrantAccess { until: Some(far) },
-        Command::GrantAccess { until: Some(Until::At(monday())) },
+        Command::GrantAccess(None),
+        Command::GrantAccess(Some(soon)),
+        Command::GrantAccess(Some(far)),
+        Command::GrantAccess(Some(Until::At(monday()))),
         Command::RevokeAccess,
         Command::EnterProject,
-        Command::Close { rating: None, reason: None },
+        Command::close(),
         Command::Close { rating: None, reason: Some(text("no answer since May")) },
     ];
-    all.extend((1..=3).map(|n| Command::Assign { to: Some(agent_id(n)) }));
-    all.extend(Priority::ALL.map(|priority| Command::SetPriority { priority }));
+    all.extend((1..=3).map(|n| Command::Assign(Some(agent_id(n)))));
+    all.extend(Priority::ALL.map(Command::SetPriority));
     for stars in 1..=5 {
         all.push(Command::Close { rating: rating(stars, None), reason: None });
         all.push(Command::Close { rating: rating(stars, Some("fine")), reason: None });
@@ -184,9 +180,12 @@ pub(crate) fn every_command() -> Vec<Command> {
     all
 }
 
+/// A command, and who sends it.
+type Asked = (Actor, Command<Sealed>);
+
 /// Everything that anybody may ask, by kind.
-fn askable() -> &'static [Vec<(Actor, Command)>] {
-    static ALL: OnceLock<Vec<Vec<(Actor, Command)>>> = OnceLock::new();
+fn askable() -> &'static [Vec<Asked>] {
+    static ALL: OnceLock<Vec<Vec<Asked>>> = OnceLock::new();
     ALL.get_or_init(|| {
         let of = |kind: CommandKind| {
             let all = every_command().into_iter().filter(move |command| command.kind() == kind);
@@ -222,8 +221,7 @@ fn fitting(ticket: &Ticket, now: DateTime<Utc>, policy: &Policy, n: usize) -> Wh
 pub(crate) fn is_internal(what: &What) -> bool {
     match what {
         What::Ask { who, command, .. } => {
-            who.agent().is_some()
-                && matches!(command, Command::Note { .. } | Command::SetPriority { .. })
+            who.agent().is_some() && matches!(command, Command::Note(_) | Command::SetPriority(_))
         }
         What::Sweep | What::Fit(_) => false,
     }
@@ -286,7 +284,11 @@ impl Played {
     }
 
     /// Asks once more, with everything in order, and says what would happen.
-    pub(crate) fn ask(&self, who: &Actor, command: &Command) -> Result<Vec<Event>, Rejection> {
+    pub(crate) fn ask(
+        &self,
+        who: &Actor,
+        command: &Command<Sealed>,
+    ) -> Result<Vec<Event>, Rejection> {
         let facts = all_well();
         let (now, policy) = (self.now, &self.policy);
         self.ticket.decide(&Context { actor: who, facts: &facts, now, policy, seen: None }, command)

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use helpdesk_core::command::Until;
 use helpdesk_core::policy::{CloseByAgent, Span};
-use helpdesk_core::{Actor, Command, Facts, Policy, Priority};
+use helpdesk_core::{Actor, Command, Facts, Policy, Priority, Sealed};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -36,7 +36,7 @@ fn start() -> impl Strategy<Value = Start> {
     )
 }
 
-fn owners_command() -> impl Strategy<Value = Command> {
+fn owners_command() -> impl Strategy<Value = Command<Sealed>> {
     let until = prop_oneof![
         3 => Just(None),
         2 => (1u8..48).prop_map(|h| Some(Until::After(Span::hours(h)))),
@@ -48,8 +48,8 @@ fn owners_command() -> impl Strategy<Value = Command> {
         reason: None,
     });
     prop_oneof![
-        8 => Just(Command::Reply { message: text("any news?") }),
-        5 => until.prop_map(|until| Command::GrantAccess { until }),
+        8 => Just(Command::Reply(text("any news?"))),
+        5 => until.prop_map(Command::GrantAccess),
         1 => Just(Command::DeclineAccess),
         2 => Just(Command::RevokeAccess),
         1 => close,
@@ -57,17 +57,17 @@ fn owners_command() -> impl Strategy<Value = Command> {
     ]
 }
 
-fn agents_command() -> impl Strategy<Value = Command> {
+fn agents_command() -> impl Strategy<Value = Command<Sealed>> {
     let to = prop_oneof![4 => (1u8..=3).prop_map(|n| Some(agent_id(n))), 1 => Just(None)];
     prop_oneof![
-        8 => Just(Command::Reply { message: text("we look into it") }),
-        4 => Just(Command::Note { message: text("again the same") }),
+        8 => Just(Command::Reply(text("we look into it"))),
+        4 => Just(Command::Note(text("again the same"))),
         3 => prop::sample::select(Priority::ALL.to_vec())
-            .prop_map(|priority| Command::SetPriority { priority }),
-        3 => Just(Command::Resolve { answer: Some(text("mended")) }),
-        2 => Just(Command::Resolve { answer: None }),
+            .prop_map(Command::SetPriority),
+        3 => Just(Command::Resolve(Some(text("mended")))),
+        2 => Just(Command::Resolve(None)),
         2 => Just(Command::Reopen { reason: text("it broke again") }),
-        4 => to.prop_map(|to| Command::Assign { to }),
+        4 => to.prop_map(Command::Assign),
         4 => Just(Command::RequestAccess { reason: text("to see the log") }),
         8 => Just(Command::EnterProject),
         2 => Just(Command::RevokeAccess),
@@ -82,7 +82,7 @@ fn ask() -> impl Strategy<Value = What> {
         8 => (Just(agent(1)), agents_command().boxed()),
         3 => (Just(agent(2)), agents_command().boxed()),
         1 => (Just(agent(3)), agents_command().boxed()),
-        2 => (Just(service()), Just(Command::Reply { message: text("paid") }).boxed()),
+        2 => (Just(service()), Just(Command::Reply(text("paid"))).boxed()),
         1 => (Just(service()), prop::sample::select(every_command()).boxed()),
         1 => (Just(Actor::System), prop::sample::select(every_command()).boxed()),
     ];

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::command::Until;
 use helpdesk_core::policy::Span;
 use helpdesk_core::{
-    Actor, Command, Context, Event, EventKind, Policy, Priority, Recorded, Status, Ticket,
+    Actor, Command, Context, Event, EventKind, Policy, Priority, Recorded, Sealed, Status, Ticket,
 };
 use proptest::prelude::*;
 
@@ -84,7 +84,7 @@ proptest! {
             ..played.policy
         };
         let before = played.ticket.clone();
-        let note = Command::Note { message: text("the policy is new") };
+        let note = Command::Note(text("the policy is new"));
         let Ok(events) = played.ask(&agent(1), &note) else { return Ok(()) };
         let (after, _) = before.advance(&agent(1), played.now, events).unwrap();
         prop_assert_eq!(after.next_deadline(), before.next_deadline());
@@ -128,11 +128,16 @@ fn t2_a_late_reminder_still_gives_its_full_notice() {
 /// The ticket resolved on Monday, to be closed after a week of silence.
 fn resolved(policy: &Policy) -> Ticket {
     let (ticket, _) = opened(&plain(), policy);
-    let resolve = Command::Resolve { answer: Some(text("mended")) };
+    let resolve = Command::Resolve(Some(text("mended")));
     asked(&ticket, policy, monday(), &resolve)
 }
 
-fn asked(ticket: &Ticket, policy: &Policy, now: DateTime<Utc>, command: &Command) -> Ticket {
+fn asked(
+    ticket: &Ticket,
+    policy: &Policy,
+    now: DateTime<Utc>,
+    command: &Command<Sealed>,
+) -> Ticket {
     asked_by(&agent(1), ticket, policy, now, command).0
 }
 
@@ -141,7 +146,7 @@ fn asked_by(
     ticket: &Ticket,
     policy: &Policy,
     now: DateTime<Utc>,
-    command: &Command,
+    command: &Command<Sealed>,
 ) -> (Ticket, Vec<Recorded>) {
     let facts = all_well();
     let ctx = Context { actor: by, facts: &facts, now, policy, seen: None };
@@ -152,7 +157,7 @@ fn asked_by(
 /// A ticket that was answered once under a clock that was a year ahead.
 fn answered_a_year_ahead(policy: &Policy) -> Ticket {
     let (ticket, _) = opened(&plain(), policy);
-    let reply = Command::Reply { message: text("looking") };
+    let reply = Command::Reply(text("looking"));
     asked(&ticket, policy, monday() + TimeDelta::days(365), &reply)
 }
 
@@ -160,7 +165,7 @@ fn answered_a_year_ahead(policy: &Policy) -> Ticket {
 fn s3_what_begins_after_a_clock_was_ahead_begins_now() {
     let policy = Policy { close_after: Some(Span::days(7)), ..Policy::default() };
     let ahead = answered_a_year_ahead(&policy);
-    let grant = Command::GrantAccess { until: Some(Until::After(Span::hours(8))) };
+    let grant = Command::GrantAccess(Some(Until::After(Span::hours(8))));
     let (granted, log) = asked_by(&owner(), &ahead, &policy, minutes(5), &grant);
     assert_eq!(log[0].at, monday() + TimeDelta::days(365), "stamps never go back");
     let until = minutes(5) + TimeDelta::hours(8);
@@ -171,7 +176,7 @@ fn s3_what_begins_after_a_clock_was_ahead_begins_now() {
     let (_, log) = asked_by(&agent(1), &ahead, &policy, minutes(5), &reason);
     let Event::AccessRequested { lapses_at, .. } = log[0].event else { panic!("{log:?}") };
     assert_eq!(lapses_at, minutes(5) + TimeDelta::days(7));
-    let resolved = asked(&ahead, &policy, minutes(5), &Command::Resolve { answer: None });
+    let resolved = asked(&ahead, &policy, minutes(5), &Command::Resolve(None));
     assert_eq!(resolved.next_deadline(), Some(minutes(5) + TimeDelta::days(6)));
 }
 
@@ -179,7 +184,7 @@ fn s3_what_begins_after_a_clock_was_ahead_begins_now() {
 fn a6_every_entry_is_recorded_while_the_stamps_are_ahead() {
     let policy = Policy::default();
     let ahead = answered_a_year_ahead(&policy);
-    let grant = Command::GrantAccess { until: None };
+    let grant = Command::GrantAccess(None);
     let (mut ticket, _) = asked_by(&owner(), &ahead, &policy, minutes(1), &grant);
     for minute in [2, 3, 40] {
         let (after, log) =
@@ -193,10 +198,10 @@ fn a6_every_entry_is_recorded_while_the_stamps_are_ahead() {
 fn s6_a_note_from_a_clock_that_was_ahead_leaves_no_trace_in_public_times() {
     let policy = Policy::default();
     let (ticket, _) = opened(&plain(), &policy);
-    let note = Command::Note { message: text("they called") };
+    let note = Command::Note(text("they called"));
     let noted = asked(&ticket, &policy, minutes(7), &note);
     assert_eq!((noted.last_at(), noted.last_public_at()), (minutes(7), monday()));
-    let reply = Command::Reply { message: text("and now?") };
+    let reply = Command::Reply(text("and now?"));
     let (replied, log) = asked_by(&owner(), &noted, &policy, minutes(1), &reply);
     assert_eq!((log[0].at, replied.updated_at()), (minutes(1), minutes(1)));
     let (_, log) = asked_by(&agent(1), &replied, &policy, minutes(2), &note);
@@ -211,7 +216,7 @@ fn l4_an_answer_begins_the_silence_anew_and_the_reminder_comes_again() {
     let owed = resolved.tick(day(6));
     assert_eq!(owed, [Event::CloseReminded { close_at: day(7) }]);
     let (reminded, _) = resolved.advance(&Actor::System, day(6), owed).unwrap();
-    let reply = Command::Reply { message: text("is all well?") };
+    let reply = Command::Reply(text("is all well?"));
     let answered = asked(&reminded, &policy, day(6), &reply);
     assert_eq!(answered.status(), Status::Resolved);
     assert!(answered.tick(day(12) - TimeDelta::microseconds(1)).is_empty());
@@ -221,7 +226,7 @@ fn l4_an_answer_begins_the_silence_anew_and_the_reminder_comes_again() {
 #[test]
 fn t3_a_silence_that_never_began_is_not_begun_by_a_later_policy() {
     let silent = Policy { close_after: Some(Span::days(7)), ..Policy::default() };
-    let reply = Command::Reply { message: text("is all well?") };
+    let reply = Command::Reply(text("is all well?"));
     let resolved = resolved(&Policy::default());
     assert_eq!(resolved.next_deadline(), None);
     let answered = asked(&resolved, &silent, monday(), &reply);

@@ -121,6 +121,7 @@ words-control = { $field ->
 } holds the character U+{ $code }, which is not allowed. Remove it.
 words-lines = The subject must be one line. Put the details into the description.
 words-nothing = The message is empty. Write a text, or attach a file.
+words-no-files = Files are attached to messages and notes alone. Remove the file, or send it with a message.
 words-too-many-files = { $given ->
     [one] { $given } file is attached
    *[other] { $given } files are attached

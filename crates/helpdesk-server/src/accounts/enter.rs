@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use helpdesk::core::Digest;
+use helpdesk::rules::Digest;
 use helpdesk::store::{Credential, CredentialKind};
 use helpdesk::{Actor, Error};
 use helpdesk_web::Fault;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use helpdesk::Actor;
-use helpdesk::core::Digest;
+use helpdesk::rules::Digest;
 
 use super::throttle::{Buckets, Rate};
 use crate::peer::Peer;

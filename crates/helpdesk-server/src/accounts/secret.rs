@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use helpdesk::core::Digest;
+use helpdesk::rules::Digest;
 use helpdesk::{Error, Ids};
 
 /// How long a secret is as text: 32 bytes in base 64 without padding.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use helpdesk::core::Digest;
+use helpdesk::rules::Digest;
 use helpdesk::store::{Accounts as Port, CursorKey, MemoryStore};
 use helpdesk::testing::TestDesk;
 use helpdesk::{Actor, AsyncHelpdesk};

@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use chrono::TimeDelta;
-use helpdesk::store::AgentCard;
 use helpdesk::testing::TestDesk;
 use helpdesk::{AgentId, Error};
 
@@ -82,7 +81,7 @@ async fn nobody_unknown_or_disabled_is_invited() {
     let token = site.accounts.invite(TestDesk::agent("boris")).await.unwrap();
     let key = AgentId::new("boris").unwrap();
     let card = site.desk.directory().agents([key.clone()].into()).unwrap().remove(&key).unwrap();
-    site.desk.people().put_agent(AgentCard { active: false, ..card }).unwrap();
+    site.desk.people().put_agent(card.active(false)).unwrap();
     assert!(matches!(
         site.accounts.invite(TestDesk::agent("boris")).await,
         Err(Error::NotFound(_))

@@ -1,7 +1,6 @@
 //! Who gets what answer of the routes that only a desk of its own has (T39); the others stand in
 //! `tests/web/matrix.rs` of the portal. A route without a row does not compile.
 
-use helpdesk::store::AgentCard;
 use helpdesk::testing::TestDesk;
 use helpdesk_server::Route;
 
@@ -50,7 +49,7 @@ async fn furnished() -> Site {
 fn disable_boris(site: &Site) {
     let boris = helpdesk::AgentId::new("boris").unwrap();
     let card = site.desk.directory().agents([boris.clone()].into()).unwrap().remove(&boris);
-    site.desk.people().put_agent(AgentCard { active: false, ..card.unwrap() }).unwrap();
+    site.desk.people().put_agent(card.unwrap().active(false)).unwrap();
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, Utc};
-use helpdesk::core::Digest;
+use helpdesk::rules::Digest;
 use helpdesk::store::{
     Accounts as Port, Credential, CredentialKind, CursorKey, MemoryStore, StoreError,
     StoreErrorKind,

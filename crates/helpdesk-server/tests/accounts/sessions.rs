@@ -3,7 +3,6 @@
 use axum::http::{StatusCode, header};
 use chrono::TimeDelta;
 use helpdesk::AgentId;
-use helpdesk::store::AgentCard;
 use helpdesk::testing::TestDesk;
 use helpdesk_server::accounts::Options;
 
@@ -79,7 +78,7 @@ async fn t42_a_new_password_ends_every_other_session() {
 fn set_active(site: &Site, key: &str, active: bool) {
     let key = AgentId::new(key).unwrap();
     let card = site.desk.directory().agents([key.clone()].into()).unwrap().remove(&key).unwrap();
-    site.desk.people().put_agent(AgentCard { active, ..card }).unwrap();
+    site.desk.people().put_agent(card.active(active)).unwrap();
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ fn lived_in() -> (TempDir, TicketId) {
     let desk = Desk::new();
     let id = desk.open("c-1", "Тема", "Текст");
     desk.act(id, "agent:anna", 1, &desk.reply("Смотрю", Vec::new()));
-    desk.act(id, "customer:c-1", 2, &Command::GrantAccess { until: None });
+    desk.act(id, "customer:c-1", 2, &Command::GrantAccess(None));
     desk.act(id, "agent:anna", 3, &Command::EnterProject);
     let project = ProjectId::new("site").unwrap();
     let found = desk.store.consents(agent("anna"), project, minute(4)).unwrap();

@@ -6,8 +6,8 @@ use helpdesk_contract::kit::{self, Ids, minute};
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::words::Field;
 use helpdesk_core::{
-    Actor, AgentId, Command, Context, CustomerId, Facts, FileId, FileName, FileRef, OpenTicket,
-    Policy, Priority, ProjectAsNamed, ProjectId, Subject, Text, TicketId, Words,
+    Actor, AgentId, Command, Context, CustomerId, Facts, FileId, FileName, FileRef, NewTicket,
+    Policy, Priority, ProjectAsNamed, ProjectId, Sealed, Subject, Text, TicketId, Words,
 };
 use helpdesk_sqlite::Sqlite;
 use helpdesk_store::ports::*;
@@ -49,13 +49,10 @@ impl Desk {
 
     pub(crate) fn opening(&self, customer: &str, subject: &str, text: &str) -> Commit {
         let customer = CustomerId::new(customer).unwrap();
-        let request = OpenTicket {
-            customer: customer.clone(),
-            project: Some(ProjectId::new("site").unwrap()),
-            priority: Priority::Medium,
-            words: self.ids.seal(self.words(Some(subject), text, Vec::new())),
-            follows: None,
-        };
+        let words = self.ids.seal(self.words(Some(subject), text, Vec::new()));
+        let subject = Subject::new(subject).unwrap();
+        let request = NewTicket::new(customer.clone(), Priority::Medium, subject, words)
+            .about(ProjectId::new("site").unwrap());
         let (facts, policy) = (facts(), Policy::default());
         let actor = Actor::Customer(customer);
         let ctx =
@@ -72,7 +69,7 @@ impl Desk {
         ticket: TicketId,
         actor: &str,
         at: i64,
-        command: &Command,
+        command: &Command<Sealed>,
     ) -> Commit {
         let ticket = self.store.ticket(ticket).unwrap().unwrap().ticket;
         let actor: Actor = actor.parse().unwrap();
@@ -82,16 +79,16 @@ impl Desk {
         kit::acting(&ctx, &ticket, self.ids.command(), command).unwrap()
     }
 
-    pub(crate) fn act(&self, ticket: TicketId, actor: &str, at: i64, command: &Command) {
+    pub(crate) fn act(&self, ticket: TicketId, actor: &str, at: i64, command: &Command<Sealed>) {
         self.store.commit(self.acting(ticket, actor, at, command)).unwrap();
     }
 
-    pub(crate) fn reply(&self, text: &str, files: Vec<FileRef>) -> Command {
-        Command::Reply { message: self.ids.seal(self.words(None, text, files)) }
+    pub(crate) fn reply(&self, text: &str, files: Vec<FileRef>) -> Command<Sealed> {
+        Command::Reply(self.ids.seal(self.words(None, text, files)))
     }
 
-    pub(crate) fn note(&self, text: &str) -> Command {
-        Command::Note { message: self.ids.seal(self.words(None, text, Vec::new())) }
+    pub(crate) fn note(&self, text: &str) -> Command<Sealed> {
+        Command::Note(self.ids.seal(self.words(None, text, Vec::new())))
     }
 
     /// Uploads a file whole.
@@ -115,8 +112,8 @@ impl Desk {
     }
 }
 
-pub(crate) fn close() -> Command {
-    Command::Close { rating: None, reason: None }
+pub(crate) fn close() -> Command<Sealed> {
+    Command::close()
 }
 
 pub(crate) fn agent(key: &str) -> AgentId {

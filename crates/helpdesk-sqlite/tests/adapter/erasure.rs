@@ -64,13 +64,8 @@ fn busy(desk: &Desk) {
         subject: "c-1".to_owned(),
         reason: None,
     };
-    let card = CustomerCard {
-        key: CustomerId::new("c-1").unwrap(),
-        name: "Марфа".to_owned(),
-        email: "marfa@example.org".to_owned(),
-        language: Language::Ru,
-        active: true,
-    };
+    let card = CustomerCard::new(CustomerId::new("c-1").unwrap(), "Марфа", Language::Ru)
+        .email("marfa@example.org");
     desk.store.put_customer(card, line).unwrap();
     for n in 0..60 {
         let id = desk.open("c-1", &format!("Куропатка {n}: куропатка"), "перелётная zanzibar");

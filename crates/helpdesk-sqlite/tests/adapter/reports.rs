@@ -28,7 +28,7 @@ fn lived_in() -> Desk {
     let desk = Desk::new();
     let id = desk.open("c-1", "Тема", "Текст");
     desk.act(id, "agent:anna", 1, &desk.reply("Смотрю", Vec::new()));
-    desk.act(id, "customer:c-1", 2, &Command::GrantAccess { until: None });
+    desk.act(id, "customer:c-1", 2, &Command::GrantAccess(None));
     desk.act(id, "agent:anna", 3, &Command::EnterProject);
     let other = desk.open("c-1", "Вторая", "Текст");
     desk.act(other, "agent:anna", 4, &desk.reply("Готово", Vec::new()));
@@ -47,7 +47,7 @@ fn a_row_that_was_lost_or_damaged_is_made_again_from_the_log() {
         let desk = Desk::new();
         let id = desk.open("c-1", "Тема", "Текст");
         desk.act(id, "agent:anna", 1, &desk.reply("Смотрю", Vec::new()));
-        desk.act(id, "customer:c-1", 2, &Command::GrantAccess { until: None });
+        desk.act(id, "customer:c-1", 2, &Command::GrantAccess(None));
         desk.act(id, "customer:c-1", 3, &desk.reply("И как?", Vec::new()));
         kit::follow(&desk.store, minute(3)).unwrap();
         let before = kept(&desk.store);

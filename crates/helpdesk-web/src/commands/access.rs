@@ -1,9 +1,9 @@
 //! Access to the project: asked for, given, refused, ended, used.
 
 use axum::response::Response;
-use helpdesk::core::policy::Span;
-use helpdesk::core::words::Field;
-use helpdesk::{Ask, Error, Until};
+use helpdesk::rules::policy::Span;
+use helpdesk::rules::words::Field;
+use helpdesk::{Command, Error, Until};
 
 use super::{Filled, some_text};
 use crate::answer::see;
@@ -13,19 +13,19 @@ use crate::pages::ticket;
 /// Asks the customer to be let in.
 pub(crate) async fn request(filled: Filled) -> Result<Response, Fault> {
     let reason = some_text(&filled.form, "reason", Field::Reason);
-    let ask = reason.map(|reason| Ask::RequestAccess { reason });
-    filled.send("request", ask).await
+    let command = reason.map(|reason| Command::RequestAccess { reason });
+    filled.send("request", command).await
 }
 
 /// Says no to that.
 pub(crate) async fn decline(filled: Filled) -> Result<Response, Fault> {
-    filled.send("access", Ok(Ask::DeclineAccess)).await
+    filled.send("access", Ok(Command::DeclineAccess)).await
 }
 
 /// Lets support in: for the length chosen, or as long as the ticket lives.
 pub(crate) async fn grant(filled: Filled) -> Result<Response, Fault> {
-    let ask = until(filled.form.text("for")).map(Ask::GrantAccess);
-    filled.send("access", ask).await
+    let command = until(filled.form.text("for")).map(Command::GrantAccess);
+    filled.send("access", command).await
 }
 
 fn until(length: &str) -> Result<Option<Until>, Error> {
@@ -40,12 +40,12 @@ fn until(length: &str) -> Result<Option<Until>, Error> {
 
 /// Takes access back, gives it up, or withdraws the request for it.
 pub(crate) async fn revoke(filled: Filled) -> Result<Response, Fault> {
-    filled.send("access", Ok(Ask::RevokeAccess)).await
+    filled.send("access", Ok(Command::RevokeAccess)).await
 }
 
 /// Records the entry and opens the project: at the host's address, if the settings name it.
 pub(crate) async fn enter(filled: Filled) -> Result<Response, Fault> {
-    let response = filled.send("access", Ok(Ask::EnterProject)).await?;
+    let response = filled.send("access", Ok(Command::EnterProject)).await?;
     if !response.status().is_redirection() {
         return Ok(response);
     }

@@ -1,7 +1,7 @@
 //! What agents do among themselves: whose ticket it is, and how urgent.
 
 use axum::response::Response;
-use helpdesk::{AgentId, Ask, Error, Priority};
+use helpdesk::{AgentId, Command, Error, Priority};
 
 use super::Filled;
 use crate::fault::Fault;
@@ -12,12 +12,12 @@ pub(crate) async fn assign(filled: Filled) -> Result<Response, Fault> {
         "" => Ok(None),
         key => AgentId::new(key).map(Some).map_err(Error::from),
     };
-    filled.send("assign", agent.map(Ask::Assign)).await
+    filled.send("assign", agent.map(Command::Assign)).await
 }
 
 /// Sets the working priority.
 pub(crate) async fn priority(filled: Filled) -> Result<Response, Fault> {
-    let ask = chosen(filled.form.text("priority")).map(Ask::SetPriority);
+    let ask = chosen(filled.form.text("priority")).map(Command::SetPriority);
     filled.send("priority", ask).await
 }
 

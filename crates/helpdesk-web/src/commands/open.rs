@@ -3,10 +3,11 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::core::words::Field;
-use helpdesk::core::{Refusal as Why, Rejection};
+use helpdesk::rules::words::Field;
+use helpdesk::rules::{Refusal as Why, Rejection};
 use helpdesk::{
-    CustomerId, Error, NewTicket, Priority, ProjectId, Receipt, Sent, Subject, TicketRef,
+    CustomerId, Error, Message, NewTicket, Options, Priority, ProjectId, Receipt, Subject,
+    TicketRef,
 };
 
 use super::{assign, done, message};
@@ -34,14 +35,16 @@ pub(crate) async fn post(
         Err(problems) => return refuse(&app, &visit, occasion, &form, problems).await,
     };
     let command = match form.command() {
-        Ok(command) => Some(command),
+        Ok(command) => command,
         Err(error) => return keyless(&app, &visit, occasion, &form, &error).await,
     };
-    let sent = Sent { command, seen: None };
-    match app.desk().open(visit.me.actor.clone(), request, sent).await {
+    let options = Options::default().id(Some(command));
+    match app.desk().open(&visit.me.actor, request, options).await {
         Ok(receipt) => Ok(see(&visit.frame.ticket(&receipt.number, &done(&receipt)))),
         Err(Error::NotFound(_)) => Err(Fault::Missing),
-        Err(Error::CommandReused) => reused(&app, &visit, occasion, &form).await,
+        Err(Error::CommandReused { earlier }) => {
+            reused(&app, &visit, occasion, &form, earlier).await
+        }
         Err(error) => {
             let problem = (field(&error), error);
             refuse(&app, &visit, occasion, &form, vec![problem]).await
@@ -82,7 +85,7 @@ fn request(
     visit: &Visit,
     occasion: &Occasion,
     form: &Form,
-) -> Result<NewTicket, Vec<(&'static str, Error)>> {
+) -> Result<NewTicket<Message>, Vec<(&'static str, Error)>> {
     let mut problems = Vec::new();
     let customer = match (occasion.customer.clone(), visit.me.actor.customer()) {
         (Some(customer), _) => Some(customer),
@@ -97,14 +100,15 @@ fn request(
         assign::chosen(form.text("priority")).map_err(|error| problems.push(("priority", error)));
     let subject = Subject::new(form.text("subject"))
         .map_err(|error| problems.push(("subject", Error::from(error))));
-    let empty = || Error::from(helpdesk::core::WordsError::Empty { field: Field::Text });
+    let empty = || Error::from(helpdesk::rules::WordsError::Empty { field: Field::Text });
     let message = message(form)
         .and_then(|message| message.ok_or_else(empty))
         .map_err(|error| problems.push(("text", error)));
     match (customer, project, priority, subject, message) {
         (Some(customer), Ok(project), Ok(priority), Ok(subject), Ok(message)) => {
-            let follows = occasion.follows.map(TicketRef::Number);
-            Ok(NewTicket { customer, project, priority, subject, message, follows })
+            let mut request = NewTicket::new(customer, priority, subject, message).about(project);
+            request.follows = occasion.follows.map(TicketRef::Number);
+            Ok(request)
         }
         _ => Err(problems),
     }
@@ -117,11 +121,11 @@ fn field(error: &Error) -> &'static str {
         Error::Upload(_) | Error::Refused(Rejection { why: Why::FileTooLarge { .. }, .. }) => {
             "new-files"
         }
-        Error::Words(helpdesk::core::WordsError::TooManyFiles { .. }) => "new-files",
+        Error::Words(helpdesk::rules::WordsError::TooManyFiles { .. }) => "new-files",
         Error::NotFound(_)
         | Error::Refused(_)
         | Error::Denied(_)
-        | Error::CommandReused
+        | Error::CommandReused { .. }
         | Error::Words(_)
         | Error::Id(_)
         | Error::Input { .. }
@@ -176,20 +180,12 @@ async fn reused(
     visit: &Visit,
     occasion: Occasion,
     form: &Form,
+    earlier: Receipt,
 ) -> Result<Response, Fault> {
     let f = &*visit.frame;
-    let mut notice = Banner::bad(fault::told(&Error::CommandReused, f));
-    if let Some(receipt) = earlier(app, visit, form).await? {
-        notice.link = Some((f.ticket(&receipt.number, ""), f.number(&receipt.number)));
-    }
+    let link = (f.ticket(&earlier.number, ""), f.number(&earlier.number));
+    let mut notice = Banner::bad(fault::told(&Error::CommandReused { earlier }, f));
+    notice.link = Some(link);
     let refused = RefusedForm { status: StatusCode::CONFLICT, notice: Some(notice) };
     new::show(app, visit, occasion, Kept::of(FORM, form), refused).await
-}
-
-async fn earlier(app: &App, visit: &Visit, form: &Form) -> Result<Option<Receipt>, Fault> {
-    let Ok(command) = form.command() else { return Ok(None) };
-    let by = visit.me.actor.clone();
-    let found =
-        app.desk().run(move |desk| Ok::<_, Error>(desk.store().receipt(by, command)?)).await?;
-    Ok(found.map(|(_, receipt)| receipt))
 }

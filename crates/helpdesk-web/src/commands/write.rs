@@ -1,8 +1,8 @@
 //! Messages and notes, and what an agent says of a ticket's state.
 
 use axum::response::Response;
-use helpdesk::Ask;
-use helpdesk::core::words::Field;
+use helpdesk::Command;
+use helpdesk::rules::words::Field;
 
 use super::{Filled, message, some_message, some_text};
 use crate::fault::Fault;
@@ -11,21 +11,21 @@ use crate::fault::Fault;
 /// that.
 pub(crate) async fn reply(filled: Filled) -> Result<Response, Fault> {
     if filled.form.text("then") == "resolve" {
-        let ask = message(&filled.form).map(Ask::Resolve);
-        return filled.send("reply", ask).await;
+        let command = message(&filled.form).map(Command::Resolve);
+        return filled.send("reply", command).await;
     }
-    let ask = some_message(&filled.form).map(Ask::Reply);
-    filled.send("reply", ask).await
+    let command = some_message(&filled.form).map(Command::Reply);
+    filled.send("reply", command).await
 }
 
 /// Saves an internal note.
 pub(crate) async fn note(filled: Filled) -> Result<Response, Fault> {
-    let ask = some_message(&filled.form).map(Ask::Note);
-    filled.send("note", ask).await
+    let command = some_message(&filled.form).map(Command::Note);
+    filled.send("note", command).await
 }
 
 /// Takes a resolved ticket up again.
 pub(crate) async fn reopen(filled: Filled) -> Result<Response, Fault> {
     let reason = some_text(&filled.form, "reason", Field::Reason);
-    filled.send("reopen", reason.map(|reason| Ask::Reopen { reason })).await
+    filled.send("reopen", reason.map(|reason| Command::Reopen { reason })).await
 }

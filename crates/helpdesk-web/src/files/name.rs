@@ -32,7 +32,7 @@ pub(super) fn attachment(name: &str) -> HeaderValue {
 
 #[cfg(test)]
 mod tests {
-    use helpdesk::core::FileName;
+    use helpdesk::rules::FileName;
     use proptest::prelude::*;
 
     use super::*;

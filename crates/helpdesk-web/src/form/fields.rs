@@ -1,6 +1,6 @@
 //! The fields of a form.
 
-use helpdesk::core::FileRef;
+use helpdesk::rules::FileRef;
 use helpdesk::{CommandId, Error, Version};
 
 use crate::fault::Fault;

@@ -7,7 +7,7 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Multipart, Request};
 use axum::http::{StatusCode, header};
 use bytes::Bytes;
-use helpdesk::core::words::FILES_MAX;
+use helpdesk::rules::words::FILES_MAX;
 use helpdesk::{Actor, Error};
 use http_body_util::Limited;
 use tokio::time::timeout;
@@ -121,7 +121,7 @@ async fn file(
     name: String,
     first: Option<Bytes>,
     mut part: Field<'_>,
-) -> Result<Result<helpdesk::core::FileRef, Error>, Fault> {
+) -> Result<Result<helpdesk::rules::FileRef, Error>, Fault> {
     let (inlet, mut incoming) = pipe();
     let (by, kind) = (by.clone(), part.content_type().unwrap_or_default().to_owned());
     let taking = app.transfers().run(move |desk| desk.upload(&by, &name, &kind, &mut incoming));

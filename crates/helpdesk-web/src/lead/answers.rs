@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::core::CannedTitle;
+use helpdesk::rules::CannedTitle;
 use helpdesk::{AnswerKey, CannedAnswer, Error, Localised};
 use serde::Deserialize;
 

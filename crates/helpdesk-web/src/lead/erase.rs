@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::core::view::Group;
-use helpdesk::core::words::is_blank;
+use helpdesk::rules::view::Group;
+use helpdesk::rules::words::is_blank;
 use helpdesk::{CustomerId, Error, ListFilter, REASON_MAX, Reader};
 use serde::Deserialize;
 
@@ -79,7 +79,7 @@ pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
 /// Returns whether a customer has tickets that are not closed.
 async fn has_open(lead: &Lead, customer: &CustomerId) -> Result<bool, Fault> {
     let customer = Some(customer.clone());
-    let filter = ListFilter { group: Some(Group::Open), customer, ..ListFilter::default() };
+    let filter = ListFilter::default().group(Group::Open).customer(customer);
     let read = lead.app.desk().run(move |desk| desk.list(&Reader::Operator, filter, None, 1));
     Ok(!read.await?.items.is_empty())
 }

@@ -8,7 +8,7 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{Datelike as _, NaiveDate};
-use helpdesk::core::hours::{Calendar, Frame as Hours};
+use helpdesk::rules::hours::{Calendar, Frame as Hours};
 
 use self::explain::{Asked, Explained};
 pub(crate) use self::load::load;

@@ -6,8 +6,8 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::core::notice::NoticeKind;
-use helpdesk::core::policy::{PolicyError, Span};
+use helpdesk::rules::notice::NoticeKind;
+use helpdesk::rules::policy::{PolicyError, Span};
 use helpdesk::{Error, Policy};
 use helpdesk_l10n::Args;
 use serde::Deserialize;
@@ -184,7 +184,7 @@ impl Field {
             Kind::Working => measure(setting::length_parts(now), LENGTHS.to_vec()),
             Kind::Size => measure(setting::size_parts(now), setting::size_units().collect()),
             Kind::Line => {
-                let most = helpdesk::core::policy::MEANS_MAX;
+                let most = helpdesk::rules::policy::MEANS_MAX;
                 Self::Words { value: text(), most }
             }
             Kind::Address => Self::Line { value: text(), most: helpdesk::EMAIL_MAX },

@@ -160,9 +160,9 @@ fn is_damage(error: &Error) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use helpdesk::core::words::Field;
+    use helpdesk::rules::words::Field;
     use helpdesk::testing::TestDesk;
-    use helpdesk::{Ask, Helpdesk, Text};
+    use helpdesk::{Command, Helpdesk, Text};
 
     use super::*;
 
@@ -204,8 +204,8 @@ mod tests {
         let anna = TestDesk::as_agent("anna");
         let mut news = hub.listen(&anna).await.unwrap();
         let mut heard = hub.listen(&TestDesk::as_customer("vera")).await.unwrap();
-        desk.done(&TestDesk::agent("anna"), ticket, Ask::Note(said("a note")));
-        desk.done(&TestDesk::customer("vera"), ticket, Ask::Reply(said("a reply")));
+        desk.done(&TestDesk::agent("anna"), ticket, Command::Note(said("a note")));
+        desk.done(&TestDesk::customer("vera"), ticket, Command::Reply(said("a reply")));
         let (note, reply) = (news.recv().await.unwrap(), news.recv().await.unwrap());
         assert_eq!((note.seq, note.public), (Version(2), None));
         assert_eq!((reply.seq, reply.public), (Version(3), Some(Version(2))));
@@ -216,7 +216,7 @@ mod tests {
         assert!(!hub.is_reading().await, "nobody listens");
         // Whoever comes later hears what comes later.
         let mut news = hub.listen(&anna).await.unwrap();
-        desk.done(&TestDesk::customer("vera"), ticket, Ask::Reply(said("another")));
+        desk.done(&TestDesk::customer("vera"), ticket, Command::Reply(said("another")));
         assert_eq!(news.recv().await.unwrap().seq, Version(4));
     }
 }

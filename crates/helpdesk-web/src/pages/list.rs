@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::TimeDelta;
-use helpdesk::core::view::{Group, Summary};
+use helpdesk::rules::view::{Group, Summary};
 use helpdesk::{ListFilter, Page, Status};
 use serde::Deserialize;
 
@@ -100,7 +100,7 @@ pub(crate) async fn page(
         .run(move |desk| {
             let list = |filter, after: Option<&str>, rows| desk.list(&reader, filter, after, rows);
             let grants = if first && !closed {
-                let filter = ListFilter { granted: true, ..ListFilter::default() };
+                let filter = ListFilter::default().granted(true);
                 list(filter, None, GRANTS)?.items
             } else {
                 Vec::new()
@@ -108,7 +108,7 @@ pub(crate) async fn page(
             let lists: Result<Vec<_>, helpdesk::Error> = statuses
                 .into_iter()
                 .map(|status| {
-                    let filter = ListFilter { status: Some(status), ..ListFilter::default() };
+                    let filter = ListFilter::default().status(status);
                     Ok((status, list(filter, after.as_deref(), ROWS)?))
                 })
                 .collect();

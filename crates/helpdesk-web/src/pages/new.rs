@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::core::view::Summary;
+use helpdesk::rules::view::Summary;
 use helpdesk::store::{CustomerCard, ProjectCard};
 use helpdesk::{CustomerId, Priority, TicketNumber};
 use serde::Deserialize;
@@ -132,7 +132,7 @@ pub(crate) async fn show(
             Ok::<_, helpdesk::Error>((card, projects, earlier))
         })
         .await?;
-    let earlier = earlier.as_ref().map(helpdesk::core::view::TicketView::summary);
+    let earlier = earlier.as_ref().map(helpdesk::rules::view::TicketView::summary);
     let (_, due) = app.desk().run(helpdesk::Helpdesk::promise).await?;
     let title = f.w(if occasion.customer.is_some() { "new-by-phone" } else { "write-message" });
     let promise = f.l10n.promise(due, &f.policy.hours, f.here);

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::core::view::{Group, Summary};
+use helpdesk::rules::view::{Group, Summary};
 use helpdesk::store::{Assignee, Order};
 use helpdesk::{AgentId, Error, Helpdesk, ListFilter, Page, Priority, Status};
 use serde::Deserialize;
@@ -75,22 +75,14 @@ impl View {
 
     /// Returns what the view filters by; who waits longest comes first.
     fn filter(self, me: &AgentId) -> ListFilter {
-        let open = ListFilter {
-            group: Some(Group::Open),
-            order: Order::OldestFirst,
-            ..ListFilter::default()
-        };
+        let all = ListFilter::default().order(Order::OldestFirst);
+        let open = all.clone().group(Group::Open);
         match self {
-            Self::Waiting => ListFilter { waits_on_support: Some(true), ..open },
-            Self::Unassigned => ListFilter { assignee: Some(Assignee::Nobody), ..open },
-            Self::Mine => ListFilter { assignee: Some(Assignee::Agent(me.clone())), ..open },
-            Self::Customer => ListFilter {
-                group: None,
-                status: Some(Status::Open),
-                waits_on_support: Some(false),
-                ..open
-            },
-            Self::Resolved => ListFilter { group: None, status: Some(Status::Resolved), ..open },
+            Self::Waiting => open.waits_on_support(true),
+            Self::Unassigned => open.assignee(Assignee::Nobody),
+            Self::Mine => open.assignee(Assignee::Agent(me.clone())),
+            Self::Customer => all.status(Status::Open).waits_on_support(false),
+            Self::Resolved => all.status(Status::Resolved),
             Self::All => ListFilter::default(),
         }
     }
@@ -220,7 +212,7 @@ fn late(
     if is_later_page || matches!(view, View::Customer | View::Resolved | View::All) {
         return Ok(Vec::new());
     }
-    let filter = ListFilter { overdue: true, ..filter.clone() };
+    let filter = filter.clone().overdue(true);
     let mut late = desk.list(reader, filter, None, ROWS)?.items;
     late.sort_by_key(|ticket| (ticket.first_answer_due, ticket.number));
     Ok(late)

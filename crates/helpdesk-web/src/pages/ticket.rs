@@ -13,7 +13,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::TicketNumber;
-use helpdesk::core::view::TicketView;
+use helpdesk::rules::view::TicketView;
 use serde::Deserialize;
 
 pub(crate) use self::extra::Extra;

@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 
 use axum::http::StatusCode;
-use helpdesk::core::CannedAnswer;
-use helpdesk::core::words::Field;
-use helpdesk::store::CustomerCard;
-use helpdesk::{AgentId, Ask, CustomerId, Language, Reader, Text, TicketNumber};
+use helpdesk::rules::CannedAnswer;
+use helpdesk::rules::words::Field;
+use helpdesk::{AgentId, Command, CustomerId, Language, Reader, Text, TicketNumber};
 
 use super::pages::words;
 use super::room::{ANNA, BORIS, Page, Room, VERA};
@@ -26,20 +25,20 @@ fn boxed(page: &Page) -> String {
 fn speaks(room: &Room, language: Language) {
     let vera = CustomerId::new("vera").unwrap();
     let card = room.desk.directory().customers([vera.clone()].into()).unwrap().remove(&vera);
-    room.desk.people().put_customer(CustomerCard { language, ..card.unwrap() }).unwrap();
+    room.desk.people().put_customer(card.unwrap().language(language)).unwrap();
 }
 
 fn declined(room: &Room) -> TicketNumber {
     let number = room.open(VERA, true);
-    room.ask(BORIS, number, Ask::Assign(Some(AgentId::new("boris").unwrap())));
+    room.ask(BORIS, number, Command::Assign(Some(AgentId::new("boris").unwrap())));
     ask_access(room, number);
-    room.ask(VERA, number, Ask::DeclineAccess);
+    room.ask(VERA, number, Command::DeclineAccess);
     number
 }
 
 fn ask_access(room: &Room, number: TicketNumber) {
     let reason = Text::new(Field::Reason, "May I look?").unwrap();
-    room.ask(BORIS, number, Ask::RequestAccess { reason });
+    room.ask(BORIS, number, Command::RequestAccess { reason: reason.into() });
 }
 
 #[tokio::test]
@@ -90,9 +89,9 @@ async fn what_fits_a_declined_access_is_offered_at_once_until_access_is_asked_fo
     assert!(boxed(&page).contains("without access to the project"));
     ask_access(&room, number);
     assert!(!shown(number).await);
-    room.ask(VERA, number, Ask::DeclineAccess);
+    room.ask(VERA, number, Command::DeclineAccess);
     assert!(shown(number).await);
-    room.ask(VERA, number, Ask::GrantAccess(None));
+    room.ask(VERA, number, Command::GrantAccess(None));
     assert!(!shown(number).await);
 }
 

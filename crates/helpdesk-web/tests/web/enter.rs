@@ -1,7 +1,7 @@
 //! Entering a project leads to the host's address, once the entry is recorded (A6).
 
-use helpdesk::core::view::TicketView;
-use helpdesk::{Ask, Reader};
+use helpdesk::rules::view::TicketView;
+use helpdesk::{Command, Reader};
 use helpdesk_web::{Language, Settings};
 
 use super::room::{ANNA, BORIS, Room, VERA};
@@ -51,9 +51,9 @@ async fn without_an_address_the_entry_leads_to_the_tickets_page() {
 async fn an_entry_sent_again_after_its_end_leads_nowhere() {
     type End = fn(&Room, helpdesk::TicketNumber);
     let ends: [End; 3] = [
-        |room, number| room.ask(VERA, number, Ask::Close { rating: None, reason: None }),
-        |room, number| room.ask(ANNA, number, Ask::Assign("anna".parse().ok())),
-        |room, number| room.ask(VERA, number, Ask::RevokeAccess),
+        |room, number| room.ask(VERA, number, Command::close()),
+        |room, number| room.ask(ANNA, number, Command::Assign("anna".parse().ok())),
+        |room, number| room.ask(VERA, number, Command::RevokeAccess),
     ];
     for end in ends {
         let room = Room::with(settings());

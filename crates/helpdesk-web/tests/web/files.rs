@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use helpdesk::{Ask, FileId, Message};
+use helpdesk::{Command, FileId, Message};
 
 use super::room::{ANNA, GLEB, Room, VERA};
 
@@ -11,8 +11,8 @@ fn sent(room: &Room, name: &str, kind: &str, bytes: &[u8], note: bool) -> String
     let number = room.open(VERA, true);
     let by = if note { ANNA } else { VERA };
     let file = room.desk.upload(&by.parse().unwrap(), name, kind, &mut &*bytes).unwrap();
-    let message = Message { text: None, files: vec![file.id] };
-    room.ask(by, number, if note { Ask::Note(message) } else { Ask::Reply(message) });
+    let message = Message::files([file.id]);
+    room.ask(by, number, if note { Command::Note(message) } else { Command::Reply(message) });
     format!("/files/{}", file.id)
 }
 
@@ -90,7 +90,7 @@ async fn t36_no_name_reaches_anything_but_its_place() {
         assert_eq!(value.matches('"').count(), 2, "{value}");
         let exact = value.split_once("filename*=UTF-8''").unwrap().1;
         let exact = percent_encoding::percent_decode_str(exact).decode_utf8().unwrap();
-        assert_eq!(exact, helpdesk::core::FileName::clean(name).as_str());
+        assert_eq!(exact, helpdesk::rules::FileName::clean(name).as_str());
         // No other header knows of the name.
         for (key, value) in &headers {
             let elsewhere =

@@ -1,6 +1,6 @@
 //! Text is text wherever it is shown (T35).
 
-use helpdesk::Ask;
+use helpdesk::Command;
 
 use super::room::{ANNA, BORIS, Room, VERA, said};
 
@@ -109,12 +109,12 @@ async fn t35_text_is_text_in_every_field_of_every_page() {
         let room = Room::new();
         let Ok(subject) = helpdesk::Subject::new(bad) else { continue };
         let number = room.open_with(VERA, true, subject.as_str(), bad);
-        room.ask(BORIS, number, Ask::Assign(Some(helpdesk::AgentId::new("boris").unwrap())));
-        room.ask(BORIS, number, Ask::Reply(said(bad)));
-        room.ask(BORIS, number, Ask::Note(said(bad)));
+        room.ask(BORIS, number, Command::Assign(Some(helpdesk::AgentId::new("boris").unwrap())));
+        room.ask(BORIS, number, Command::Reply(said(bad)));
+        room.ask(BORIS, number, Command::Note(said(bad)));
         let text = |field| helpdesk::Text::new(field, bad).unwrap();
-        let reason = text(helpdesk::core::words::Field::Reason);
-        room.ask(BORIS, number, Ask::RequestAccess { reason });
+        let reason = text(helpdesk::rules::words::Field::Reason);
+        room.ask(BORIS, number, Command::RequestAccess { reason: reason.into() });
         let shown = [
             (VERA, "/tickets".to_owned()),
             (VERA, format!("/tickets/{number}")),
@@ -142,11 +142,9 @@ async fn t35_text_is_text_in_every_field_of_every_page() {
             .await;
         assert_eq!(kept.status, 422);
         assert_eq!(leaks(&kept.body), None, "{bad:?} kept");
-        let rating = Some((
-            helpdesk::Stars::new(3).unwrap(),
-            Some(text(helpdesk::core::words::Field::Comment)),
-        ));
-        room.ask(VERA, number, Ask::Close { rating, reason: None });
+        let stars = helpdesk::Stars::new(3).unwrap();
+        let rating = helpdesk::RatingGiven::new(stars).with_comment(said(bad));
+        room.ask(VERA, number, Command::close_rated(rating));
         for user in [VERA, ANNA] {
             let page = room.get(user, &format!("/tickets/{number}")).await;
             assert_eq!(leaks(&page.body), None, "{bad:?} in a comment");

@@ -7,7 +7,7 @@ mod refused;
 mod words;
 
 use helpdesk::Language;
-use helpdesk::store::{AgentCard, DeskAction, DeskLine};
+use helpdesk::store::{DeskAction, DeskLine};
 
 use super::room::{ANNA, Page, Room};
 
@@ -15,7 +15,7 @@ use super::room::{ANNA, Page, Room};
 fn russian() -> Room {
     let room = Room::new();
     for card in room.desk.people().agents(None, 10).unwrap() {
-        room.desk.people().put_agent(AgentCard { language: Language::Ru, ..card }).unwrap();
+        room.desk.people().put_agent(card.language(Language::Ru)).unwrap();
     }
     room
 }

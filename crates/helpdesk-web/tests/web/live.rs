@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Request, Response, StatusCode};
 use helpdesk::testing::reads;
-use helpdesk::{AgentId, Ask, CustomerId, TicketNumber};
+use helpdesk::{AgentId, Command, CustomerId, TicketNumber};
 use http_body_util::BodyExt as _;
 use tokio::time::sleep;
 use tower::ServiceExt as _;
@@ -40,7 +40,7 @@ async fn event(stream: &mut Response<Body>) -> Option<String> {
 }
 
 fn note(room: &Room, number: TicketNumber) {
-    room.ask(ANNA, number, Ask::Note(said("Internal")));
+    room.ask(ANNA, number, Command::Note(said("Internal")));
 }
 
 #[tokio::test(start_paused = true)]
@@ -56,7 +56,7 @@ async fn s6_a_customers_stream_is_the_same_with_and_without_notes() {
         let stream = listen(&room, VERA, &path).await;
         let agents = listen(&room, ANNA, &path).await;
         for round in 0..3 {
-            room.ask(BORIS, number, Ask::Reply(said(&format!("Answer {round}"))));
+            room.ask(BORIS, number, Command::Reply(said(&format!("Answer {round}"))));
             if with_notes {
                 note(&room, number);
             }
@@ -87,7 +87,7 @@ async fn s6_a_customers_stream_is_the_same_with_and_without_notes() {
 async fn a_page_that_is_old_already_is_told_at_once() {
     let room = Room::new();
     let number = room.open(VERA, true);
-    room.ask(ANNA, number, Ask::Reply(said("An answer")));
+    room.ask(ANNA, number, Command::Reply(said("An answer")));
     note(&room, number);
     let path = format!("/tickets/{number}/live");
     let mut old = listen(&room, VERA, &format!("{path}?seen=1")).await;
@@ -108,7 +108,7 @@ async fn a_stream_of_a_ticket_tells_of_that_ticket_alone() {
     let room = Room::new();
     let (mine, other) = (room.open(VERA, true), room.open(VERA, true));
     let stream = listen(&room, VERA, &format!("/tickets/{mine}/live")).await;
-    room.ask(ANNA, other, Ask::Reply(said("An answer")));
+    room.ask(ANNA, other, Command::Reply(said("An answer")));
     assert!(!whole(stream).await.contains("event:"));
 }
 
@@ -149,7 +149,7 @@ async fn whoever_may_not_act_any_more_hears_nothing_more() {
     let mut card = room.desk.directory().agents([boris.clone()].into()).unwrap()[&boris].clone();
     card.active = false;
     room.desk.people().put_agent(card).unwrap();
-    room.ask(ANNA, number, Ask::Reply(said("An answer")));
+    room.ask(ANNA, number, Command::Reply(said("An answer")));
     assert_eq!(event(&mut customer).await, None);
     assert_eq!(event(&mut agent).await, None);
 }

@@ -1,8 +1,7 @@
 //! Who gets what answer (T39): each route with each kind of visitor, against a reviewed table. The
 //! table is an exhaustive `match` over the routes: one without a row does not compile.
 
-use helpdesk::store::{AgentCard, CustomerCard};
-use helpdesk::{Ask, Language, Reader};
+use helpdesk::{Command, Language, Reader};
 use helpdesk_web::Route;
 
 use super::room::{ANNA, BORIS, GLEB, Page, Room, VERA};
@@ -163,17 +162,15 @@ fn furnished() -> (Room, String, String) {
         room.desk.upload(&by, "log.txt", "text/plain", &mut &b"lines"[..]).unwrap()
     };
     let number = room.granted();
-    let message = helpdesk::Message { text: None, files: vec![file.id] };
-    room.ask(VERA, number, Ask::Reply(message));
+    let message = helpdesk::Message::files([file.id]);
+    room.ask(VERA, number, Command::Reply(message));
     let desk = &room.desk;
     let mira = helpdesk::CustomerId::new("mira").unwrap();
     let card = desk.directory().customers([mira.clone()].into()).unwrap().remove(&mira).unwrap();
-    desk.people()
-        .put_customer(CustomerCard { active: false, language: Language::En, ..card })
-        .unwrap();
+    desk.people().put_customer(card.active(false).language(Language::En)).unwrap();
     let clara = helpdesk::AgentId::new("clara").unwrap();
     let card = desk.directory().agents([clara.clone()].into()).unwrap().remove(&clara).unwrap();
-    desk.people().put_agent(AgentCard { active: false, ..card }).unwrap();
+    desk.people().put_agent(card.active(false)).unwrap();
     (room, number.to_string(), file.id.to_string())
 }
 

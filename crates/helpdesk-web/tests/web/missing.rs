@@ -11,8 +11,8 @@ async fn t40_anothers_ticket_or_file_answers_exactly_as_a_missing_one() {
     let file = {
         let by = super::room::VERA.parse().unwrap();
         let file = room.desk.upload(&by, "a.txt", "text/plain", &mut &b"x"[..]).unwrap();
-        let message = helpdesk::Message { text: None, files: vec![file.id] };
-        room.ask(super::room::VERA, number, helpdesk::Ask::Reply(message));
+        let message = helpdesk::Message::files([file.id]);
+        room.ask(super::room::VERA, number, helpdesk::Command::Reply(message));
         file.id.to_string()
     };
     let mut swaps = 0;

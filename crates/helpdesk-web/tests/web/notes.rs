@@ -1,8 +1,7 @@
 //! Notes and whatever else is internal leave no trace on a customer's pages (S6): the same history with
 //! and without them gives the same bytes.
 
-use helpdesk::core::words::Field;
-use helpdesk::{Ask, Priority, Stars, Text};
+use helpdesk::{Command, Priority, RatingGiven, Stars};
 
 use super::room::{ANNA, BORIS, Room, VERA, said};
 
@@ -11,17 +10,15 @@ use super::room::{ANNA, BORIS, Room, VERA, said};
 async fn pages(note: impl Fn(&Room, helpdesk::TicketNumber)) -> Vec<String> {
     let room = Room::new();
     let number = room.open(VERA, true);
-    let reason = Text::new(Field::Reason, "May I look?").unwrap();
-    let comment = Text::new(Field::Comment, "Quick.").unwrap();
-    let rating = Some((Stars::new(4).unwrap(), Some(comment)));
+    let rating = RatingGiven::new(Stars::new(4).unwrap()).with_comment(said("Quick."));
     let steps = [
-        (BORIS, Ask::Assign(Some(helpdesk::AgentId::new("boris").unwrap()))),
-        (BORIS, Ask::Reply(said("We look into it"))),
-        (BORIS, Ask::RequestAccess { reason }),
-        (VERA, Ask::GrantAccess(None)),
-        (BORIS, Ask::EnterProject),
-        (BORIS, Ask::Resolve(Some(said("Found")))),
-        (VERA, Ask::Close { rating, reason: None }),
+        (BORIS, Command::Assign(Some(helpdesk::AgentId::new("boris").unwrap()))),
+        (BORIS, Command::Reply(said("We look into it"))),
+        (BORIS, Command::RequestAccess { reason: said("May I look?") }),
+        (VERA, Command::GrantAccess(None)),
+        (BORIS, Command::EnterProject),
+        (BORIS, Command::Resolve(Some(said("Found")))),
+        (VERA, Command::close_rated(rating)),
     ];
     let mut seen = Vec::new();
     for (by, ask) in steps {
@@ -58,9 +55,9 @@ fn anonymous(page: &str) -> String {
 }
 
 fn internal(room: &Room, number: helpdesk::TicketNumber) {
-    room.ask(ANNA, number, Ask::Note(said("The key has expired, found by Anna")));
-    room.ask(ANNA, number, Ask::SetPriority(Priority::High));
-    room.ask(ANNA, number, Ask::SetPriority(Priority::Low));
+    room.ask(ANNA, number, Command::Note(said("The key has expired, found by Anna")));
+    room.ask(ANNA, number, Command::SetPriority(Priority::High));
+    room.ask(ANNA, number, Command::SetPriority(Priority::Low));
 }
 
 #[tokio::test]
@@ -71,7 +68,7 @@ async fn s6_notes_leave_no_trace_on_any_page_of_a_customer() {
         assert_eq!(without, with);
     }
     // Control: what is public is seen at once.
-    let public = pages(|room, number| room.ask(ANNA, number, Ask::Reply(said("Public")))).await;
+    let public = pages(|room, number| room.ask(ANNA, number, Command::Reply(said("Public")))).await;
     assert_ne!(without, public);
     println!("S6: {} pages byte-equal", without.len());
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use helpdesk::core::words::Field;
-use helpdesk::{Ask, Stars, Text};
+use helpdesk::rules::words::Field;
+use helpdesk::{Command, RatingGiven, Stars, Text};
 
 use super::room::{ANNA, BORIS, Room, VERA, said};
 
@@ -52,27 +52,23 @@ async fn story(lang: &str) -> String {
     let ticket = format!("/tickets/{number}");
     look!("just sent", VERA, format!("{ticket}?done=1"));
     look!("the queue", BORIS, "/queue");
-    room.ask(BORIS, number, Ask::Assign(Some(helpdesk::AgentId::new("boris").unwrap())));
-    room.ask(BORIS, number, Ask::Reply(said("Please tell us more.")));
+    room.ask(BORIS, number, Command::Assign(Some(helpdesk::AgentId::new("boris").unwrap())));
+    room.ask(BORIS, number, Command::Reply(said("Please tell us more.")));
     let reason = Text::new(Field::Reason, "May I look at the settings?").unwrap();
-    room.ask(BORIS, number, Ask::RequestAccess { reason });
+    room.ask(BORIS, number, Command::RequestAccess { reason: reason.into() });
     look!("access is asked for", VERA, &ticket);
-    room.ask(VERA, number, Ask::GrantAccess(None));
-    room.ask(BORIS, number, Ask::EnterProject);
-    room.ask(BORIS, number, Ask::Note(said("The key has expired.")));
+    room.ask(VERA, number, Command::GrantAccess(None));
+    room.ask(BORIS, number, Command::EnterProject);
+    room.ask(BORIS, number, Command::Note(said("The key has expired.")));
     look!("access is given, as the agent sees it", BORIS, &ticket);
     look!("access is given, as another agent sees it", ANNA, &ticket);
     look!("access is given", VERA, &ticket);
     look!("the list", VERA, "/tickets");
-    room.ask(BORIS, number, Ask::Resolve(Some(said("The new key works."))));
+    room.ask(BORIS, number, Command::Resolve(Some(said("The new key works."))));
     look!("resolved", VERA, &ticket);
     look!("resolved, as the agent sees it", BORIS, &ticket);
-    let comment = Text::new(Field::Comment, "Quick and kind.").unwrap();
-    room.ask(
-        VERA,
-        number,
-        Ask::Close { rating: Some((Stars::new(5).unwrap(), Some(comment))), reason: None },
-    );
+    let rating = RatingGiven::new(Stars::new(5).unwrap()).with_comment(said("Quick and kind."));
+    room.ask(VERA, number, Command::close_rated(rating));
     look!("closed", VERA, &ticket);
     look!("closed, as the agent sees it", BORIS, &ticket);
     look!("what follows it", VERA, format!("/tickets/new?follows={number}"));

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use chrono::TimeDelta;
-use helpdesk::core::words::Field;
+use helpdesk::rules::words::Field;
 use helpdesk::testing::reads;
 use helpdesk::{
-    Actor, Ask, Figure, Language, PartLine, Priority, RatingEntry, Reader, ReportFilter,
-    ReportName, Stars, Text, TicketNumber,
+    Actor, Command, Figure, Language, PartLine, Priority, RatingEntry, RatingGiven, Reader,
+    ReportFilter, ReportName, Stars, Text, TicketNumber,
 };
 use helpdesk_l10n::L10n;
 
@@ -27,9 +27,9 @@ fn after(room: &Room, minutes: i64) {
 }
 
 fn rate(room: &Room, customer: &str, number: TicketNumber, stars: u8, comment: &str) {
-    let comment = (!comment.is_empty()).then(|| Text::new(Field::Comment, comment).unwrap());
-    let rating = Some((Stars::new(stars).unwrap(), comment));
-    room.ask(customer, number, Ask::Close { rating, reason: None });
+    let comment = (!comment.is_empty()).then(|| said(comment));
+    let rating = RatingGiven::new(Stars::new(stars).unwrap()).with_comment(comment);
+    room.ask(customer, number, Command::close_rated(rating));
 }
 
 /// Returns a desk with two weeks behind it, the 21st of January.
@@ -37,23 +37,23 @@ fn busy() -> Room {
     let room = Room::new();
     let first = room.open(VERA, true);
     after(&room, 20);
-    room.ask(BORIS, first, Ask::Reply(said("Please tell us more.")));
-    room.ask(VERA, first, Ask::GrantAccess(None));
-    room.ask(BORIS, first, Ask::EnterProject);
+    room.ask(BORIS, first, Command::Reply(said("Please tell us more.")));
+    room.ask(VERA, first, Command::GrantAccess(None));
+    room.ask(BORIS, first, Command::EnterProject);
     after(&room, 180);
-    room.ask(BORIS, first, Ask::Resolve(Some(said("It works again."))));
+    room.ask(BORIS, first, Command::Resolve(Some(said("It works again."))));
     rate(&room, VERA, first, 5, "Quick and kind.");
     let second = room.open(GLEB, false);
     after(&room, 95);
-    room.ask(ANNA, second, Ask::Reply(said("Sorry for the wait.")));
+    room.ask(ANNA, second, Command::Reply(said("Sorry for the wait.")));
     rate(&room, GLEB, second, 2, "Too slow.");
     after(&room, 7 * 24 * 60);
     let third = room.open(VERA, false);
     after(&room, 30);
-    room.ask(ANNA, third, Ask::Reply(said("This is known.")));
-    room.ask(VERA, third, Ask::Reply(said("And now?")));
+    room.ask(ANNA, third, Command::Reply(said("This is known.")));
+    room.ask(VERA, third, Command::Reply(said("And now?")));
     let reason = Text::new(Field::Reason, "Asked twice").unwrap();
-    room.ask(ANNA, third, Ask::Close { rating: None, reason: Some(reason) });
+    room.ask(ANNA, third, Command::close_because(reason));
     let fourth = room.granted();
     after(&room, 26 * 60);
     rate(&room, VERA, fourth, 4, "");

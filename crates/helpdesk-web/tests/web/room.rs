@@ -6,11 +6,11 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, header};
-use helpdesk::core::words::Field;
+use helpdesk::rules::words::Field;
 use helpdesk::testing::TestDesk;
 use helpdesk::{
-    Actor, AgentId, Ask, AsyncHelpdesk, Helpdesk, NewTicket, Priority, ProjectId, Sent, Subject,
-    Text, TicketNumber,
+    Actor, AgentId, AsyncHelpdesk, Command, Helpdesk, Message, NewTicket, Options, Priority,
+    ProjectId, Text, TicketNumber,
 };
 use helpdesk_web::{AuthError, Authenticator, BoxFuture, Language, OwnShell, Settings, router};
 use http_body_util::BodyExt as _;
@@ -157,28 +157,23 @@ impl Room {
         text: &str,
     ) -> TicketNumber {
         let by: Actor = customer.parse().unwrap();
-        let request = NewTicket {
-            customer: by.customer().cloned().unwrap(),
-            project: project.then(|| ProjectId::new("shop").unwrap()),
-            priority: Priority::Medium,
-            subject: Subject::new(subject).unwrap(),
-            message: Text::new(Field::Text, text).unwrap().into(),
-            follows: None,
-        };
-        self.desk.open(&by, request, Sent::default()).unwrap().number
+        let (customer, subject) = (by.customer().cloned().unwrap(), subject.parse().unwrap());
+        let request = NewTicket::new(customer, Priority::Medium, subject, said(text))
+            .about(project.then(|| ProjectId::new("shop").unwrap()));
+        self.desk.open(&by, request, Options::default()).unwrap().number
     }
 
-    pub(crate) fn ask(&self, by: &str, number: TicketNumber, ask: Ask) {
-        self.desk.call(&by.parse().unwrap(), number, ask, Sent::default()).unwrap();
+    pub(crate) fn ask(&self, by: &str, number: TicketNumber, command: Command<Message>) {
+        self.desk.submit(&by.parse().unwrap(), number, command, Options::default()).unwrap();
     }
 
     /// Opens a ticket of vera about `shop`, assigned to boris, who is let in.
     pub(crate) fn granted(&self) -> TicketNumber {
         let number = self.open(VERA, true);
         let boris = AgentId::new("boris").unwrap();
-        self.ask(BORIS, number, Ask::Assign(Some(boris)));
-        self.ask(BORIS, number, Ask::Reply(said("An answer")));
-        self.ask(VERA, number, Ask::GrantAccess(None));
+        self.ask(BORIS, number, Command::Assign(Some(boris)));
+        self.ask(BORIS, number, Command::Reply(said("An answer")));
+        self.ask(VERA, number, Command::GrantAccess(None));
         number
     }
 }

@@ -1,7 +1,7 @@
 //! Fields that keep a command safe: what cannot be read is refused with its name and with everything
 //! kept, and is never taken for a field that is not there.
 
-use helpdesk::{Ask, Reader};
+use helpdesk::{Command, Reader};
 use helpdesk_web::Route;
 
 use super::room::{ANNA, BORIS, Page, Room, VERA};
@@ -109,10 +109,10 @@ async fn a_safety_field_that_cannot_be_read_is_refused_with_its_name_and_nothing
                 let number = room.granted();
                 // The page that answers has the form of what may be asked.
                 if route == Route::Reopen {
-                    room.ask(BORIS, number, Ask::Resolve(None));
+                    room.ask(BORIS, number, Command::Resolve(None));
                 }
                 if route == Route::RequestAccess {
-                    room.ask(VERA, number, Ask::RevokeAccess);
+                    room.ask(VERA, number, Command::RevokeAccess);
                 }
                 let before = room.desk.ticket(&Reader::Operator, number).unwrap().version();
                 let (user, mut sent) = form(route);

@@ -1,6 +1,6 @@
 //! A stale reply is refused, shows what came in between, and keeps the text (S10).
 
-use helpdesk::Ask;
+use helpdesk::Command;
 
 use super::room::{ANNA, BORIS, Room, VERA, said};
 
@@ -10,7 +10,7 @@ async fn a_stale_answer_is_refused_with_what_came_in_between_and_the_text_is_kep
     let number = room.granted();
     let before = room.get(BORIS, &format!("/tickets/{number}")).await;
     let seen = before.hidden("seen").to_owned();
-    room.ask(VERA, number, Ask::Reply(said("It works again")));
+    room.ask(VERA, number, Command::Reply(said("It works again")));
     let path = format!("/tickets/{number}/reply");
     let form = [("text", "Have you tried <turning> it off?"), ("seen", seen.as_str())];
     let page = room.post(BORIS, &path, &form).await;
@@ -30,7 +30,7 @@ async fn a_customers_reply_or_close_is_never_stale() {
     let number = room.granted();
     let page = room.get(VERA, &format!("/tickets/{number}")).await;
     let seen = page.hidden("seen").to_owned();
-    room.ask(ANNA, number, Ask::Reply(said("Something came in between")));
+    room.ask(ANNA, number, Command::Reply(said("Something came in between")));
     for (path, fields) in [
         ("reply", [("text", "Mine"), ("seen", &seen)]),
         ("close", [("stars", "5"), ("seen", &seen)]),

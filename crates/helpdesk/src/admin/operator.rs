@@ -6,8 +6,9 @@ use helpdesk_store::ErasureTarget;
 
 use super::People;
 use super::limits::check_reason;
-use crate::engine::{Helpdesk, TicketRef};
+use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
+use helpdesk_core::TicketRef;
 
 impl Helpdesk {
     /// Changes the policy by one key, as the operator.

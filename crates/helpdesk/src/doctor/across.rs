@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::{TicketId, Version};
 use helpdesk_store::{Position, ReceiptLine, StoreErrorKind};
 
-use super::report::{BATCH, FaultCode, Looked, Report};
+use super::report::{BATCH, Diagnosis, FaultCode, Looked};
 use crate::engine::Helpdesk;
 use crate::error::Error;
 
@@ -14,7 +14,7 @@ impl Helpdesk {
     pub(super) fn look_across(
         &self,
         looked: &BTreeMap<TicketId, Looked>,
-        report: &mut Report,
+        report: &mut Diagnosis,
     ) -> Result<(), Error> {
         self.look_at_changes(looked, report)?;
         self.look_at_deadlines(looked, report)?;
@@ -26,7 +26,7 @@ impl Helpdesk {
     fn look_at_changes(
         &self,
         looked: &BTreeMap<TicketId, Looked>,
-        report: &mut Report,
+        report: &mut Diagnosis,
     ) -> Result<(), Error> {
         let mut last: BTreeMap<TicketId, Version> = BTreeMap::new();
         let mut after = Position::default();
@@ -73,7 +73,7 @@ impl Helpdesk {
     fn look_at_deadlines(
         &self,
         looked: &BTreeMap<TicketId, Looked>,
-        report: &mut Report,
+        report: &mut Diagnosis,
     ) -> Result<(), Error> {
         let most = looked.len().saturating_add(BATCH);
         let owed: BTreeSet<TicketId> =
@@ -97,7 +97,7 @@ impl Helpdesk {
         Ok(())
     }
 
-    fn look_at_receipts(&self, report: &mut Report) -> Result<(), Error> {
+    fn look_at_receipts(&self, report: &mut Diagnosis) -> Result<(), Error> {
         let mut after = None;
         loop {
             let lines = match self.store().receipts(after, BATCH) {

@@ -7,7 +7,7 @@ use helpdesk_core::{Digest, TicketId, TicketNumber, Version};
 use helpdesk_store::TimelineQuery;
 use serde::{Deserialize, Serialize};
 
-use super::report::{BATCH, DoctorFault, FaultCode, Report};
+use super::report::{BATCH, Diagnosis, DoctorFault, FaultCode};
 use crate::engine::Helpdesk;
 use crate::error::Error;
 
@@ -60,7 +60,7 @@ impl Helpdesk {
         input: &mut dyn BufRead,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Vec<DoctorFault>, Error> {
-        let (mut report, mut line) = (Report::default(), Vec::new());
+        let (mut report, mut line) = (Diagnosis::default(), Vec::new());
         for n in 1_u64.. {
             line.clear();
             if Read::take(&mut *input, LINE_MAX).read_until(b'\n', &mut line)? == 0 {
@@ -76,7 +76,7 @@ impl Helpdesk {
         Ok(report.faults)
     }
 
-    fn verify_head(&self, head: &Head, report: &mut Report) -> Result<(), Error> {
+    fn verify_head(&self, head: &Head, report: &mut Diagnosis) -> Result<(), Error> {
         let place = format!("event {}/{}", head.number, head.version);
         let known = self.store().find(head.number)?.filter(|id| *id == head.ticket);
         let before = Version(head.version.0.saturating_sub(1));

@@ -81,7 +81,7 @@ pub struct DoctorFault {
 
 /// What was looked at and what is wrong with it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Report {
+pub struct Diagnosis {
     /// Tickets looked at.
     pub tickets: u64,
     /// Events replayed.
@@ -94,7 +94,7 @@ pub struct Report {
     pub faults: Vec<DoctorFault>,
 }
 
-impl Report {
+impl Diagnosis {
     /// Returns whether nothing is wrong.
     #[must_use]
     pub const fn is_well(&self) -> bool {

@@ -10,7 +10,7 @@ use helpdesk_core::{
 };
 use helpdesk_store::{Audit, Document, Letter, SealedWords};
 
-use super::report::{Erased, FaultCode, Report};
+use super::report::{Diagnosis, Erased, FaultCode};
 use crate::followers::document;
 
 /// A ticket whose log is whole: as its log makes it, with what search must hold of its events.
@@ -24,7 +24,7 @@ pub(super) fn look(
     audit: &Audit,
     erased: &Erased,
     follows: impl Fn(TicketId) -> Option<TicketNumber>,
-    report: &mut Report,
+    report: &mut Diagnosis,
 ) -> Option<Looked> {
     let number = audit.number;
     let place = format!("ticket {number}");
@@ -58,7 +58,7 @@ pub(super) fn look(
     Some(Looked { ticket: replayed, documents })
 }
 
-fn look_at_report(audit: &Audit, log: &[&Recorded], report: &mut Report) {
+fn look_at_report(audit: &Audit, log: &[&Recorded], report: &mut Diagnosis) {
     let place = format!("ticket {}", audit.number);
     let taken = log.iter().copied().filter(|recorded| recorded.seq <= audit.taken.reports);
     if audit.taken.reports == Version(0) {
@@ -85,7 +85,7 @@ fn look_at_report(audit: &Audit, log: &[&Recorded], report: &mut Report) {
 /// whole, and who was to be told.
 fn replay<'a>(
     audit: &'a Audit,
-    report: &mut Report,
+    report: &mut Diagnosis,
 ) -> (Vec<&'a Recorded>, Option<Ticket>, Vec<Notice>) {
     let number = audit.number;
     let mut log = Vec::with_capacity(audit.log.len());
@@ -128,7 +128,7 @@ fn replay<'a>(
     (log, ticket, told)
 }
 
-fn add_replay(number: TicketNumber, error: &ReplayError, report: &mut Report) {
+fn add_replay(number: TicketNumber, error: &ReplayError, report: &mut Diagnosis) {
     let (code, seq) = match error {
         ReplayError::Empty => (FaultCode::LogBroken, None),
         ReplayError::Sequence { expected, .. } => (FaultCode::LogBroken, Some(*expected)),
@@ -148,7 +148,7 @@ fn look_at_words<'a>(
     audit: &'a Audit,
     log: &[&Recorded],
     erased: &Erased,
-    report: &mut Report,
+    report: &mut Diagnosis,
 ) -> BTreeMap<Version, &'a Words> {
     let number = audit.number;
     let customer = log.first().and_then(|first| {
@@ -214,7 +214,7 @@ fn documents(audit: &Audit, log: &[&Recorded], words: &BTreeMap<Version, &Words>
         .collect()
 }
 
-fn look_at_files(audit: &Audit, words: &BTreeMap<Version, &Words>, report: &mut Report) {
+fn look_at_files(audit: &Audit, words: &BTreeMap<Version, &Words>, report: &mut Diagnosis) {
     let number = audit.number;
     let named = |seq: Version, id: FileId| format!("file {id} of event {number}/{seq}");
     let mut seen = BTreeSet::new();
@@ -248,7 +248,7 @@ fn look_at_files(audit: &Audit, words: &BTreeMap<Version, &Words>, report: &mut 
 }
 
 /// Compares whom the events concern with what the letters tell, as far as letters have followed them.
-fn look_at_letters(audit: &Audit, expected: &[Notice], report: &mut Report) {
+fn look_at_letters(audit: &Audit, expected: &[Notice], report: &mut Diagnosis) {
     let tells = |letter: &Letter, notice: &Notice| {
         letter.to == notice.to && letter.items.contains(&(notice.seq, notice.kind))
     };

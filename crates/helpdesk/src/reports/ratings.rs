@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::report::{Closing, Filter, ReportRow};
 use helpdesk_core::view::{Person, ProjectSummary, Summary};
-use helpdesk_core::{Actor, AgentId, Priority, ProjectId, Reader, Stars, TicketId, TicketNumber};
+use helpdesk_core::{
+    Actor, AgentId, Priority, ProjectId, Reader, Stars, TicketId, TicketNumber, TicketRef,
+};
 use helpdesk_store::{
     Cursor, Follower, ListPosition, ListShape, PAGE_MAX, Period, RatingMark, ReportTime,
     SealedWords,
 };
 use serde::Serialize;
 
-use crate::engine::{Helpdesk, TicketRef};
+use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
 use crate::read::Page;
 

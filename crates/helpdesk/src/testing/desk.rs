@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{
-    Actor, AgentId, CustomerId, Language, Priority, ProjectId, Reader, Refusal, Status, Subject,
-    TicketId,
+    Actor, AgentId, Command, CustomerId, Language, NewTicket, Priority, ProjectId, Reader, Refusal,
+    Status, Subject, TicketId, TicketRef,
 };
 use helpdesk_store::{
     AgentCard, CursorKey, CustomerCard, Directory, MemoryStore, People as Port, ProjectCard,
@@ -17,9 +17,10 @@ use super::clock::HandClock;
 use super::ids::CountingIds;
 use super::said;
 use crate::admin::People;
-use crate::call::{Ask, NewTicket, Sent};
-use crate::engine::{Helpdesk, TicketRef};
+use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::message::Message;
+use crate::options::Options;
 use crate::sweep::Swept;
 
 /// The customers of a [`TestDesk`]: all are members of `shop`, the first also of `blog`.
@@ -114,17 +115,17 @@ impl TestDesk {
         for key in CUSTOMERS {
             let (name, email) = (named(key), format!("{key}@example.org"));
             let key = customer_id(key);
-            let card = CustomerCard { key, name, email, language, active: true };
+            let card = CustomerCard::new(key, name, language).email(email);
             self.people().put_customer(card).expect("a customer's card");
         }
         for key in AGENTS {
             let (name, email, lead) = (named(key), format!("{key}@desk.example"), key == "anna");
             let key = agent_id(key);
-            let card = AgentCard { key, name, email, language, lead, active: true };
+            let card = AgentCard::new(key, name, language).email(email).lead(lead);
             self.people().put_agent(card).expect("an agent's card");
         }
         for (number, key) in (101..).zip(PROJECTS) {
-            let card = ProjectCard { key: Self::project(key), number, name: named(key) };
+            let card = ProjectCard::new(Self::project(key), number, named(key));
             self.people().put_project(card).expect("a project's card");
         }
         for key in CUSTOMERS {
@@ -200,15 +201,11 @@ impl TestDesk {
     /// # Panics
     /// When it is no key.
     #[must_use]
-    pub fn request(customer: &str) -> NewTicket {
-        NewTicket {
-            customer: customer_id(customer),
-            project: Some(Self::project("shop")),
-            priority: Priority::Medium,
-            subject: Subject::new("The cart is empty").expect("a subject"),
-            message: said("It was full yesterday.").into(),
-            follows: None,
-        }
+    pub fn request(customer: &str) -> NewTicket<Message> {
+        let subject = Subject::new("The cart is empty").expect("a subject");
+        let message = said("It was full yesterday.");
+        NewTicket::new(customer_id(customer), Priority::Medium, subject, message)
+            .about(Self::project("shop"))
     }
 
     /// Opens a ticket of `customer` about `shop`; returns its id.
@@ -218,7 +215,7 @@ impl TestDesk {
     #[must_use]
     pub fn opened(&self, customer: &str) -> TicketId {
         let by = Self::customer(customer);
-        let receipt = self.desk.open(&by, Self::request(customer), Sent::default());
+        let receipt = self.desk.open(&by, Self::request(customer), Options::default());
         receipt.expect("a ticket opened").ticket
     }
 
@@ -227,8 +224,13 @@ impl TestDesk {
     /// # Panics
     /// When it is not.
     #[track_caller]
-    pub fn done(&self, by: &Actor, ticket: impl Into<TicketRef>, ask: Ask) -> Receipt {
-        self.desk.call(by, ticket, ask, Sent::default()).expect("a command accepted")
+    pub fn done(
+        &self,
+        by: &Actor,
+        ticket: impl Into<TicketRef>,
+        command: Command<Message>,
+    ) -> Receipt {
+        self.desk.submit(by, ticket, command, Options::default()).expect("a command accepted")
     }
 
     /// Asks something and returns why the rules refuse it; none when they accept it.
@@ -236,8 +238,13 @@ impl TestDesk {
     /// # Panics
     /// When it fails in another way.
     #[track_caller]
-    pub fn refused(&self, by: &Actor, ticket: impl Into<TicketRef>, ask: Ask) -> Option<Refusal> {
-        match self.desk.call(by, ticket, ask, Sent::default()) {
+    pub fn refused(
+        &self,
+        by: &Actor,
+        ticket: impl Into<TicketRef>,
+        command: Command<Message>,
+    ) -> Option<Refusal> {
+        match self.desk.submit(by, ticket, command, Options::default()) {
             Ok(_) => None,
             Err(Error::Refused(rejection)) => Some(rejection.why),
             Err(other) => panic!("neither accepted nor refused: {other}"),

@@ -1,17 +1,21 @@
 //! Random lives of a desk: steps, and how they are played.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::io::Cursor;
 
 use chrono::TimeDelta;
-use helpdesk_core::{Actor, CommandId, FileId, Priority, ProjectId, Subject, TicketId};
+use helpdesk_core::{
+    Actor, Command, CommandId, Field, FileId, NewTicket, Priority, ProjectId, Subject, TicketId,
+};
 use uuid::Uuid;
 
 use super::clock::HandClock;
 use super::desk::TestDesk;
-use crate::call::{Ask, Message, NewTicket, Sent};
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::message::Message;
+use crate::options::Options;
 
 /// Who takes a step: a person, or whoever is something to the ticket when it is taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,12 +55,12 @@ pub enum Act {
         /// Which of the tickets so far it follows, counted round.
         follows: Option<usize>,
     },
-    /// Something is asked of a ticket; a message gets the step's files.
-    Call {
+    /// A command on a ticket; a message gets the step's files.
+    Submit {
         /// Of which of the tickets so far, counted round.
         ticket: usize,
         /// What.
-        ask: Ask,
+        command: Command<Message>,
     },
     /// Nobody does anything.
     Wait,
@@ -80,7 +84,7 @@ impl Step {
     /// priority.
     #[must_use]
     pub const fn is_internal(&self) -> bool {
-        matches!(&self.act, Act::Call { ask: Ask::Note(_) | Ask::SetPriority(_), .. })
+        matches!(&self.act, Act::Submit { command: Command::Note(_) | Command::SetPriority(_), .. })
     }
 }
 
@@ -113,7 +117,7 @@ pub fn play(
         clock.advance(TimeDelta::minutes(i64::from(step.wait)));
         desk.sweep().expect("a sweep");
         let ticket = match &step.act {
-            Act::Call { ticket, .. } => nth(&played.tickets, *ticket),
+            Act::Submit { ticket, .. } => nth(&played.tickets, *ticket),
             Act::Open { .. } | Act::Wait => None,
         };
         let by = step.by.actor(desk, ticket);
@@ -126,24 +130,22 @@ pub fn play(
             continue;
         }
         let id = Uuid::from_u128(0x5ced_0000 + i as u128);
-        let sent = Sent { command: Some(CommandId::new(id)), seen: None };
+        let options = Options::default().id(CommandId::new(id));
         let outcome = match &step.act {
             Act::Wait => continue,
             Act::Open { customer, project, priority, subject, message, follows } => {
                 let customer = TestDesk::customer(customer).customer().cloned();
-                let request = NewTicket {
-                    customer: customer.expect("a customer"),
-                    project: project.clone(),
-                    priority: *priority,
-                    subject: subject.clone(),
-                    message: with(message.clone(), &files),
-                    follows: follows.and_then(|n| nth(&played.tickets, n)).map(Into::into),
-                };
-                desk.open(&by, request, sent).inspect(|receipt| played.tickets.push(receipt.ticket))
+                let customer = customer.expect("a customer");
+                let message = message.clone().with_files(files.iter().copied());
+                let mut request = NewTicket::new(customer, *priority, subject.clone(), message)
+                    .about(project.clone());
+                request.follows = follows.and_then(|n| nth(&played.tickets, n)).map(Into::into);
+                desk.open(&by, request, options)
+                    .inspect(|receipt| played.tickets.push(receipt.ticket))
             }
-            Act::Call { ask, .. } => {
+            Act::Submit { command, .. } => {
                 let Some(ticket) = ticket else { continue };
-                desk.call(&by, ticket, with_files(ask.clone(), &files), sent)
+                desk.submit(&by, ticket, with_files(command.clone(), &files), options)
             }
         };
         match outcome {
@@ -165,26 +167,19 @@ fn nth(tickets: &[TicketId], n: usize) -> Option<TicketId> {
     tickets.get(n.checked_rem(tickets.len())?).copied()
 }
 
-fn with(message: Message, files: &[FileId]) -> Message {
-    Message { files: files.to_vec(), ..message }
-}
-
-fn with_files(ask: Ask, files: &[FileId]) -> Ask {
-    match ask {
-        Ask::Reply(message) => Ask::Reply(with(message, files)),
-        Ask::Note(message) => Ask::Note(with(message, files)),
-        Ask::Resolve(Some(message)) => Ask::Resolve(Some(with(message, files))),
-        Ask::Resolve(None)
-        | Ask::Reopen { .. }
-        | Ask::Assign(_)
-        | Ask::SetPriority(_)
-        | Ask::RequestAccess { .. }
-        | Ask::DeclineAccess
-        | Ask::GrantAccess(_)
-        | Ask::RevokeAccess
-        | Ask::EnterProject
-        | Ask::Close { .. } => ask,
-    }
+/// Returns the command with the files at its message, if it has one.
+fn with_files(command: Command<Message>, files: &[FileId]) -> Command<Message> {
+    let attached = command.try_map(|field, message| {
+        Ok::<_, Infallible>(match field {
+            Field::Text => message.with_files(files.iter().copied()),
+            Field::Comment
+            | Field::FileName
+            | Field::MediaType
+            | Field::Reason
+            | Field::Subject => message,
+        })
+    });
+    attached.unwrap_or_else(|never| match never {})
 }
 
 impl Who {

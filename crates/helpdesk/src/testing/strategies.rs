@@ -1,10 +1,10 @@
 //! Proptest strategies: keys, words, commands, and whole lives of a desk.
 
-use helpdesk_core::command::RatingGiven;
 use helpdesk_core::policy::Span;
 use helpdesk_core::words::SUBJECT_MAX;
 use helpdesk_core::{
-    Actor, AgentId, Command, CustomerId, FileName, Priority, ProjectId, Stars, Subject, Text,
+    Actor, AgentId, Command, CustomerId, FileName, Priority, ProjectId, RatingGiven, Sealed, Stars,
+    Subject, Text, Until,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -14,9 +14,8 @@ use proptest::sample::select;
 use super::desk::{AGENTS, CUSTOMERS, PROJECTS, TestDesk};
 use super::history::{Act, NewFile, Step, Who};
 use super::{said, sealed};
-use crate::call::{Ask, Message};
 use crate::engine::Helpdesk;
-use helpdesk_core::command::Until;
+use crate::message::Message;
 
 /// Words that people write to a desk, in both languages, with what search must fold.
 const VOCABULARY: [&str; 24] = [
@@ -49,16 +48,6 @@ const VOCABULARY: [&str; 24] = [
 /// Any key of a customer: 1–64 visible ASCII characters.
 pub fn customer_key() -> impl Strategy<Value = CustomerId> {
     "[!-~]{1,64}".prop_map(|key| CustomerId::new(key).expect("a key"))
-}
-
-/// Any key of an agent.
-pub fn agent_key() -> impl Strategy<Value = AgentId> {
-    "[!-~]{1,64}".prop_map(|key| AgentId::new(key).expect("a key"))
-}
-
-/// Any key of a project.
-pub fn project_key() -> impl Strategy<Value = ProjectId> {
-    "[!-~]{1,64}".prop_map(|key| ProjectId::new(key).expect("a key"))
 }
 
 /// Somebody of a [`TestDesk`].
@@ -136,28 +125,25 @@ pub fn file_name() -> impl Strategy<Value = FileName> {
 }
 
 /// A command as the core takes it.
-pub fn command() -> impl Strategy<Value = Command> {
+pub fn command() -> impl Strategy<Value = Command<Sealed>> {
     let message = || text().prop_map(|text| sealed(text.as_str()));
+    let rating = (stars(), option::of(message()));
     prop_oneof![
-        3 => message().prop_map(|message| Command::Reply { message }),
-        1 => message().prop_map(|message| Command::Note { message }),
-        2 => option::of(message()).prop_map(|answer| Command::Resolve { answer }),
+        3 => message().prop_map(Command::Reply),
+        1 => message().prop_map(Command::Note),
+        2 => option::of(message()).prop_map(Command::Resolve),
         1 => message().prop_map(|reason| Command::Reopen { reason }),
-        1 => option::of(select(&AGENTS[..]))
-            .prop_map(|to| Command::Assign { to: to.map(agent_id) }),
-        1 => priority().prop_map(|priority| Command::SetPriority { priority }),
+        1 => option::of(select(&AGENTS[..])).prop_map(|to| Command::Assign(to.map(agent_id))),
+        1 => priority().prop_map(Command::SetPriority),
         1 => message().prop_map(|reason| Command::RequestAccess { reason }),
         1 => Just(Command::DeclineAccess),
-        1 => option::of(span())
-            .prop_map(|span| Command::GrantAccess { until: span.map(Until::After) }),
+        1 => option::of(span()).prop_map(|span| Command::GrantAccess(span.map(Until::After))),
         1 => Just(Command::RevokeAccess),
         1 => Just(Command::EnterProject),
-        1 => (option::of((stars(), option::of(message()))), option::of(message())).prop_map(
-            |(rating, reason)| Command::Close {
-                rating: rating.map(|(stars, comment)| RatingGiven { stars, comment }),
-                reason,
-            }
-        ),
+        1 => (option::of(rating), option::of(message())).prop_map(|(rating, reason)| {
+            let rating = rating.map(|(stars, comment)| RatingGiven::new(stars).with_comment(comment));
+            Command::Close { rating, reason }
+        }),
     ]
 }
 
@@ -169,8 +155,8 @@ fn message() -> impl Strategy<Value = Message> {
     text().prop_map(Message::from)
 }
 
-/// What may be asked of a ticket, with whom to send it: mostly somebody who may.
-pub fn ask() -> impl Strategy<Value = (Who, Ask)> {
+/// A command on a ticket, with who sends it: mostly somebody who may.
+pub fn asked() -> impl Strategy<Value = (Who, Command<Message>)> {
     let agent = || {
         prop_oneof![
             2 => Just(Who::Assignee),
@@ -180,28 +166,32 @@ pub fn ask() -> impl Strategy<Value = (Who, Ask)> {
     let both = || prop_oneof![Just(Who::Owner), agent()];
     let until = option::of(select(&["30m", "2h", "3d"][..]));
     let likely = prop_oneof![
-        6 => (both(), message().prop_map(Ask::Reply)),
-        1 => (Just(Who::Somebody(TestDesk::service("billing"))), message().prop_map(Ask::Reply)),
-        3 => (agent(), message().prop_map(Ask::Note)),
-        3 => (agent(), option::of(message()).prop_map(Ask::Resolve)),
-        1 => (agent(), text().prop_map(|reason| Ask::Reopen { reason })),
+        6 => (both(), message().prop_map(Command::Reply)),
+        1 => (Just(Who::Somebody(TestDesk::service("billing"))), message().prop_map(Command::Reply)),
+        3 => (agent(), message().prop_map(Command::Note)),
+        3 => (agent(), option::of(message()).prop_map(Command::Resolve)),
+        1 => (agent(), message().prop_map(|reason| Command::Reopen { reason })),
         2 => (agent(), option::weighted(0.8, select(&AGENTS[..]))
-            .prop_map(|to| Ask::Assign(to.map(agent_id)))),
-        1 => (agent(), priority().prop_map(Ask::SetPriority)),
-        3 => (Just(Who::Assignee), text().prop_map(|reason| Ask::RequestAccess { reason })),
-        2 => (Just(Who::Owner), Just(Ask::DeclineAccess)),
+            .prop_map(|to| Command::Assign(to.map(agent_id)))),
+        1 => (agent(), priority().prop_map(Command::SetPriority)),
+        3 => (Just(Who::Assignee), message().prop_map(|reason| Command::RequestAccess { reason })),
+        2 => (Just(Who::Owner), Just(Command::DeclineAccess)),
         3 => (Just(Who::Owner), until.prop_map(|span| {
             let span = span.map(|span| span.parse().expect("a span"));
-            Ask::GrantAccess(span.map(Until::After))
+            Command::GrantAccess(span.map(Until::After))
         })),
-        1 => (both(), Just(Ask::RevokeAccess)),
-        3 => (Just(Who::Assignee), Just(Ask::EnterProject)),
-        1 => (Just(Who::Owner), option::of((stars(), option::of(text())))
-            .prop_map(|rating| Ask::Close { rating, reason: None })),
-        1 => (agent(), option::of(text())
-            .prop_map(|reason| Ask::Close { rating: None, reason })),
+        1 => (both(), Just(Command::RevokeAccess)),
+        3 => (Just(Who::Assignee), Just(Command::EnterProject)),
+        1 => (Just(Who::Owner), option::of((stars(), option::of(message())))
+            .prop_map(|rating| Command::Close {
+                rating: rating.map(|(stars, comment)| RatingGiven::new(stars).with_comment(comment)),
+                reason: None,
+            })),
+        1 => (agent(), option::of(message())
+            .prop_map(|reason| Command::Close { rating: None, reason })),
     ];
-    let any = (somebody(), likely.clone()).prop_map(|(who, (_, ask))| (Who::Somebody(who), ask));
+    let any =
+        (somebody(), likely.clone()).prop_map(|(who, (_, command))| (Who::Somebody(who), command));
     prop_oneof![9 => likely, 1 => any]
 }
 
@@ -234,19 +224,19 @@ pub fn step() -> impl Strategy<Value = Step> {
         3 => 3..90_u32,
         1 => 90..(3 * 24 * 60_u32),
     ];
-    let call =
-        (any::<usize>(), ask()).prop_map(|(ticket, (who, ask))| (who, Act::Call { ticket, ask }));
+    let submit = (any::<usize>(), asked())
+        .prop_map(|(ticket, (who, command))| (who, Act::Submit { ticket, command }));
     let act = prop_oneof![
         1 => opening(),
-        7 => call,
+        7 => submit,
         1 => Just((Who::Owner, Act::Wait)),
     ];
     let files = prop_oneof![5 => Just(Vec::new()), 1 => vec(new_file(), 1..3)];
     (wait, act, files).prop_map(|(wait, (by, act), files)| {
         let takes_files = match &act {
             Act::Open { .. } => true,
-            Act::Call { ask, .. } => {
-                matches!(ask, Ask::Reply(_) | Ask::Note(_) | Ask::Resolve(Some(_)))
+            Act::Submit { command, .. } => {
+                matches!(command, Command::Reply(_) | Command::Note(_) | Command::Resolve(Some(_)))
             }
             Act::Wait => false,
         };

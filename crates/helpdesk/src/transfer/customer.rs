@@ -12,7 +12,7 @@ use super::writer::Writer;
 use super::{EXPORT_VERSION, Moved};
 use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
-use crate::read::ListFilter;
+use crate::list_filter::ListFilter;
 
 /// How many tickets are listed at a time.
 const BATCH: usize = 100;

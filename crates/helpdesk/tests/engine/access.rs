@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
-use helpdesk::core::access::Denial;
+use helpdesk::rules::access::Denial;
 use helpdesk::store::{
     AgentCard, CursorKey, CustomerCard, Directory, MemoryStore, ProjectCard, StoreError,
     StoreErrorKind,
 };
 use helpdesk::testing::{HandClock, TestDesk, reads, said};
 use helpdesk::{
-    Actor, AgentId, Ask, Clock as _, CustomerId, EnterError, ProjectId, Reader, Sent, TicketId,
-    TicketNumber, Until,
+    Actor, AgentId, Clock as _, Command, CustomerId, EnterError, Options, ProjectId, Reader,
+    TicketId, TicketNumber, Until,
 };
 
 use crate::on_both;
@@ -36,21 +36,21 @@ fn number(n: u64) -> TicketNumber {
 /// A ticket of `vera`, assigned to `anna`, with a grant.
 fn granted(desk: &TestDesk, until: Option<Until>) -> TicketId {
     let ticket = desk.opened("vera");
-    desk.done(&TestDesk::agent("anna"), ticket, Ask::Assign(Some(agent("anna"))));
-    desk.done(&TestDesk::customer("vera"), ticket, Ask::GrantAccess(until));
+    desk.done(&TestDesk::agent("anna"), ticket, Command::Assign(Some(agent("anna"))));
+    desk.done(&TestDesk::customer("vera"), ticket, Command::GrantAccess(until));
     ticket
 }
 
 fn entered(desk: &TestDesk) -> TicketId {
     let ticket = granted(desk, None);
-    desk.enter(&agent("anna"), &shop(), Sent::default()).unwrap();
+    desk.enter(&agent("anna"), &shop(), Options::default()).unwrap();
     assert!(check(desk, "anna").is_ok());
     ticket
 }
 
 fn refused(desk: &TestDesk, key: &str) -> Denial {
     let reason = check(desk, key).unwrap_err();
-    let entering = desk.enter(&agent(key), &shop(), Sent::default());
+    let entering = desk.enter(&agent(key), &shop(), Options::default());
     match entering {
         Err(EnterError::Denied(denial)) => assert_eq!(denial, reason),
         Err(_) => {}
@@ -66,15 +66,15 @@ fn a6_entering_comes_before_being_inside() {
         assert_eq!(refused(desk, "anna"), Denial::NoGrant);
         let ticket = granted(desk, None);
         assert_eq!(check(desk, "anna"), Err(Denial::NotEntered));
-        desk.enter(&agent("anna"), &shop(), Sent::default()).unwrap();
+        desk.enter(&agent("anna"), &shop(), Options::default()).unwrap();
         assert_eq!(check(desk, "anna"), Ok(number(1)));
         // Within half an hour a second entry records nothing new.
         let before = desk.ticket(&Reader::Operator, ticket).unwrap().version();
         desk.clock().advance(TimeDelta::minutes(29));
-        desk.enter(&agent("anna"), &shop(), Sent::default()).unwrap();
+        desk.enter(&agent("anna"), &shop(), Options::default()).unwrap();
         assert_eq!(desk.ticket(&Reader::Operator, ticket).unwrap().version(), before);
         desk.clock().advance(TimeDelta::minutes(1));
-        desk.enter(&agent("anna"), &shop(), Sent::default()).unwrap();
+        desk.enter(&agent("anna"), &shop(), Options::default()).unwrap();
         assert_eq!(desk.ticket(&Reader::Operator, ticket).unwrap().version(), before.next());
     });
 }
@@ -95,12 +95,12 @@ fn a3_no_other_agent_no_other_project_no_unknown_agent() {
 fn a3_a_new_assignee_enters_for_themselves() {
     on_both(|desk| {
         let ticket = entered(desk);
-        desk.done(&TestDesk::agent("boris"), ticket, Ask::Assign(Some(agent("boris"))));
+        desk.done(&TestDesk::agent("boris"), ticket, Command::Assign(Some(agent("boris"))));
         assert_eq!(refused(desk, "anna"), Denial::NoGrant);
         assert_eq!(check(desk, "boris"), Err(Denial::NotEntered));
-        desk.enter(&agent("boris"), &shop(), Sent::default()).unwrap();
+        desk.enter(&agent("boris"), &shop(), Options::default()).unwrap();
         assert!(check(desk, "boris").is_ok());
-        desk.done(&TestDesk::agent("boris"), ticket, Ask::Assign(None));
+        desk.done(&TestDesk::agent("boris"), ticket, Command::Assign(None));
         assert_eq!(refused(desk, "boris"), Denial::NoGrant);
     });
 }
@@ -110,23 +110,23 @@ fn a4_a5_access_ends_at_the_instant_it_is_ended() {
     type End = fn(&TestDesk, TicketId);
     let ends: [End; 5] = [
         |desk, ticket| {
-            let close = Ask::Close { rating: None, reason: None };
+            let close = Command::close();
             desk.done(&TestDesk::customer("vera"), ticket, close);
         },
         |desk, ticket| {
-            let close = Ask::Close { rating: None, reason: Some(said("a duplicate")) };
+            let close = Command::close_because(said("a duplicate"));
             desk.done(&TestDesk::agent("boris"), ticket, close);
         },
         |desk, ticket| {
-            desk.done(&TestDesk::customer("vera"), ticket, Ask::RevokeAccess);
+            desk.done(&TestDesk::customer("vera"), ticket, Command::RevokeAccess);
         },
         |desk, ticket| {
-            desk.done(&TestDesk::agent("anna"), ticket, Ask::RevokeAccess);
+            desk.done(&TestDesk::agent("anna"), ticket, Command::RevokeAccess);
         },
         |desk, _| {
             let mut cards = desk.directory().agents(BTreeSet::from([agent("anna")])).unwrap();
             let card = cards.remove(&agent("anna")).unwrap();
-            desk.people().put_agent(AgentCard { active: false, ..card }).unwrap();
+            desk.people().put_agent(card.active(false)).unwrap();
         },
     ];
     for (i, end) in ends.iter().enumerate() {
@@ -143,7 +143,7 @@ fn a4_a5_access_ends_at_the_instant_it_is_ended() {
 fn a5_a_grant_expires_at_its_instant_though_nobody_sweeps() {
     on_both(|desk| {
         granted(desk, Some(Until::After("2h".parse().unwrap())));
-        desk.enter(&agent("anna"), &shop(), Sent::default()).unwrap();
+        desk.enter(&agent("anna"), &shop(), Options::default()).unwrap();
         desk.clock().advance(TimeDelta::hours(2) - TimeDelta::microseconds(1));
         assert!(check(desk, "anna").is_ok());
         desk.clock().advance(TimeDelta::microseconds(1));
@@ -161,14 +161,14 @@ fn a3_l8_a_customer_who_lost_the_project_or_is_disabled_lets_nobody_in() {
         // They go on reading, answering and closing what they wrote (L8).
         let by = Actor::Customer(vera.clone());
         assert!(desk.ticket(&reads(&by), ticket).is_ok());
-        desk.done(&by, ticket, Ask::Reply(said("where is it?").into()));
-        let open = desk.open(&by, TestDesk::request("vera"), Sent::default());
+        desk.done(&by, ticket, Command::Reply(said("where is it?").into()));
+        let open = desk.open(&by, TestDesk::request("vera"), Options::default());
         assert!(open.is_err());
         desk.people().set_member(shop(), vera.clone(), true).unwrap();
         assert!(check(desk, "anna").is_ok());
         let mut cards = desk.directory().customers(BTreeSet::from([vera.clone()])).unwrap();
         let card = cards.remove(&vera).unwrap();
-        desk.people().put_customer(CustomerCard { active: false, ..card }).unwrap();
+        desk.people().put_customer(card.active(false)).unwrap();
         assert_eq!(refused(desk, "anna"), Denial::CustomerNotMember);
     });
 }
@@ -180,14 +180,14 @@ fn a3_of_several_grants_the_one_that_ends_last_then_the_lowest_number() {
         for until in [hours("2h"), hours("3h"), hours("3h"), hours("1h")] {
             granted(desk, until);
         }
-        let receipt = desk.enter(&agent("anna"), &shop(), Sent::default()).unwrap();
+        let receipt = desk.enter(&agent("anna"), &shop(), Options::default()).unwrap();
         assert_eq!(receipt.number, number(2));
         assert_eq!(check(desk, "anna"), Ok(number(2)));
         let endless = granted(desk, None);
-        let receipt = desk.enter(&agent("anna"), &shop(), Sent::default()).unwrap();
+        let receipt = desk.enter(&agent("anna"), &shop(), Options::default()).unwrap();
         assert_eq!(receipt.ticket, endless);
         // Whoever is inside under one grant stays inside under another that was entered.
-        let close = Ask::Close { rating: None, reason: None };
+        let close = Command::close();
         desk.done(&TestDesk::customer("vera"), endless, close);
         assert_eq!(check(desk, "anna"), Ok(number(2)));
     });

@@ -1,15 +1,16 @@
 //! S10 and L7 through the engine: what came in between, and tickets that follow others.
 
-use helpdesk::core::{AccessState, Refusal, Rejection};
+use helpdesk::rules::{AccessState, Field, Refusal, Rejection};
 use helpdesk::testing::{TestDesk, reads, said};
 use helpdesk::{
-    Ask, Error, ErrorKind, NewTicket, Position, Priority, Reader, Sent, Status, TicketRef, Version,
+    Command, CommandId, Error, ErrorKind, Message, Options, Position, Priority, RatingGiven,
+    Reader, Stars, Status, TicketRef, Version, WordsError,
 };
 
 use crate::on_both;
 
-fn having_seen(version: u64) -> Sent {
-    Sent { command: None, seen: Some(Version(version)) }
+fn having_seen(version: u64) -> Options {
+    Options::default().seen(Version(version))
 }
 
 #[test]
@@ -17,10 +18,10 @@ fn s10_a_command_that_has_not_seen_what_came_in_between_is_stale() {
     on_both(|desk| {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let ticket = desk.opened("vera");
-        desk.done(&vera, ticket, Ask::Reply(said("and the price").into()));
+        desk.done(&vera, ticket, Command::Reply(said("and the price").into()));
         let resolve = |seen| {
             let answer = Some(said("Look now").into());
-            desk.call(&anna, ticket, Ask::Resolve(answer), having_seen(seen))
+            desk.submit(&anna, ticket, Command::Resolve(answer), having_seen(seen))
         };
         let stale = resolve(1).unwrap_err();
         assert_eq!(stale.kind(), ErrorKind::Conflict);
@@ -32,7 +33,7 @@ fn s10_a_command_that_has_not_seen_what_came_in_between_is_stale() {
             "nothing written"
         );
         // A note makes nobody stale.
-        desk.done(&TestDesk::agent("boris"), ticket, Ask::Note(said("hm").into()));
+        desk.done(&TestDesk::agent("boris"), ticket, Command::Note(said("hm").into()));
         assert!(resolve(2).is_ok());
     });
 }
@@ -42,12 +43,12 @@ fn s10_a_customers_reply_or_close_is_never_stale_a_grant_may_be() {
     on_both(|desk| {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let ticket = desk.opened("vera");
-        desk.done(&anna, ticket, Ask::Reply(said("Which one?").into()));
-        let call = |ask, seen| desk.call(&vera, ticket, ask, having_seen(seen));
-        assert!(matches!(call(Ask::GrantAccess(None), 1), Err(Error::Refused(_))));
-        assert!(call(Ask::GrantAccess(None), 3).is_ok());
-        assert!(call(Ask::Reply(said("This one").into()), 1).is_ok());
-        assert!(call(Ask::Close { rating: None, reason: None }, 1).is_ok());
+        desk.done(&anna, ticket, Command::Reply(said("Which one?").into()));
+        let submit = |command, seen| desk.submit(&vera, ticket, command, having_seen(seen));
+        assert!(matches!(submit(Command::GrantAccess(None), 1), Err(Error::Refused(_))));
+        assert!(submit(Command::GrantAccess(None), 3).is_ok());
+        assert!(submit(Command::Reply(said("This one").into()), 1).is_ok());
+        assert!(submit(Command::close(), 1).is_ok());
     });
 }
 
@@ -57,12 +58,12 @@ fn s6_s10_customers_count_public_events_alone() {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let ticket = desk.opened("vera");
         for _ in 0..5 {
-            desk.done(&anna, ticket, Ask::Note(said("hm").into()));
+            desk.done(&anna, ticket, Command::Note(said("hm").into()));
         }
         let seen = desk.ticket(&reads(&vera), ticket).unwrap().version();
         assert_eq!(seen, Version(1));
-        let sent = Sent { command: None, seen: Some(seen) };
-        let receipt = desk.call(&vera, ticket, Ask::GrantAccess(None), sent).unwrap();
+        let options = Options::default().seen(seen);
+        let receipt = desk.submit(&vera, ticket, Command::GrantAccess(None), options).unwrap();
         assert_eq!((receipt.from, receipt.to), (Version(2), Version(2)));
     });
 }
@@ -72,13 +73,12 @@ fn l7_a_ticket_follows_an_earlier_one_of_the_same_customer_open_or_closed() {
     on_both(|desk| {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let first = desk.opened("vera");
-        desk.done(&vera, first, Ask::GrantAccess(None));
+        desk.done(&vera, first, Command::GrantAccess(None));
         let follow = |by, customer: &str, earlier: TicketRef| {
-            let request = NewTicket { follows: Some(earlier), ..TestDesk::request(customer) };
-            desk.open(by, request, Sent::default())
+            desk.open(by, TestDesk::request(customer).following(earlier), Options::default())
         };
         let second = follow(&vera, "vera", first.into()).unwrap();
-        desk.done(&vera, first, Ask::Close { rating: None, reason: None });
+        desk.done(&vera, first, Command::close());
         let third = follow(&anna, "vera", second.number.into()).unwrap();
         for (ticket, earlier) in [(second.ticket, 1), (third.ticket, 2)] {
             let view = desk.ticket(&reads(&vera), ticket).unwrap();
@@ -97,7 +97,7 @@ fn l6_a_working_priority_is_seen_by_agents_alone() {
     on_both(|desk| {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let ticket = desk.opened("vera");
-        desk.done(&anna, ticket, Ask::SetPriority(Priority::High));
+        desk.done(&anna, ticket, Command::SetPriority(Priority::High));
         let seen = |reader| desk.ticket(&reads(reader), ticket).unwrap().summary().clone();
         assert_eq!(seen(&anna).priority, Priority::High);
         assert_eq!(seen(&vera).priority, Priority::Medium);
@@ -112,14 +112,14 @@ fn p32_a_disabled_actor_can_do_nothing_and_their_history_stays() {
     on_both(|desk| {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let ticket = desk.opened("vera");
-        desk.done(&anna, ticket, Ask::Reply(said("Look now").into()));
+        desk.done(&anna, ticket, Command::Reply(said("Look now").into()));
         let key = anna.agent().unwrap().clone();
         let mut cards = desk.directory().agents([key.clone()].into()).unwrap();
         let card = cards.remove(&key).unwrap();
-        desk.people().put_agent(helpdesk::store::AgentCard { active: false, ..card }).unwrap();
-        let refused = desk.refused(&anna, ticket, Ask::Note(said("hm").into()));
+        desk.people().put_agent(card.active(false)).unwrap();
+        let refused = desk.refused(&anna, ticket, Command::Note(said("hm").into()));
         assert_eq!(refused, Some(Refusal::ActorInactive));
-        let assign = desk.refused(&TestDesk::agent("boris"), ticket, Ask::Assign(Some(key)));
+        let assign = desk.refused(&TestDesk::agent("boris"), ticket, Command::Assign(Some(key)));
         assert!(assign.is_none(), "it is theirs already, so nothing changes");
         let view = desk.ticket(&reads(&vera), ticket).unwrap();
         assert_eq!(view.summary().assignee.as_ref().unwrap().name.as_deref(), Some("Anna"));
@@ -132,7 +132,7 @@ fn s11_changes_go_on_where_they_stopped_and_neither_skip_nor_repeat() {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let tickets: Vec<_> = ["vera", "gleb", "vera"].map(|key| desk.opened(key)).into();
         for i in 0..12 {
-            let ask = if i % 2 == 0 { Ask::Note } else { Ask::Reply };
+            let ask = if i % 2 == 0 { Command::Note } else { Command::Reply };
             desk.done(&anna, tickets[i % 3], ask(said("…").into()));
         }
         let all = |reader: &Reader, limit| {
@@ -160,5 +160,54 @@ fn s11_changes_go_on_where_they_stopped_and_neither_skip_nor_repeat() {
             Err(Error::Input { .. })
         ));
         assert_eq!(desk.status(tickets[0]), Status::Open);
+    });
+}
+
+#[test]
+fn a_reason_and_a_comment_are_text_alone() {
+    on_both(|desk| {
+        let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+        let ticket = desk.opened("vera");
+        desk.done(&anna, ticket, Command::Reply(said("Look now").into()));
+        let file = desk.upload(&anna, "a.txt", "text/plain", &mut &b"a"[..]).unwrap().id;
+        let with_file = || Message::from(said("as you see")).with_files([file]);
+        let rating = RatingGiven::new(Stars::new(5).unwrap()).with_comment(with_file());
+        let commands = [
+            (&anna, Command::RequestAccess { reason: with_file() }, Field::Reason),
+            (&anna, Command::close_because(with_file()), Field::Reason),
+            (&vera, Command::close_rated(rating), Field::Comment),
+        ];
+        for (by, command, at) in commands {
+            match desk.submit(by, ticket, command, Options::default()) {
+                Err(Error::Words(WordsError::Files { field })) => assert_eq!(field, at),
+                other => panic!("{other:?}"),
+            }
+        }
+        let empty = Command::close_because(Message::default());
+        let refused = desk.submit(&anna, ticket, empty, Options::default());
+        let field = Field::Reason;
+        assert!(
+            matches!(refused, Err(Error::Words(WordsError::Empty { field: at })) if at == field)
+        );
+        // Nothing was written, and the file still waits to be sent.
+        assert_eq!(desk.ticket(&helpdesk::Reader::Operator, ticket).unwrap().version(), Version(3));
+        desk.done(&anna, ticket, Command::Reply(Message::files([file])));
+    });
+}
+
+/// What a host hears of twice, it does once.
+#[test]
+fn s5_a_command_named_by_what_it_answers_is_done_once() {
+    on_both(|desk| {
+        let vera = TestDesk::customer("vera");
+        let failed = || Options::default().id(CommandId::named("payments", "evt_9f31").unwrap());
+        let first = desk.open(&vera, TestDesk::request("vera"), failed()).unwrap();
+        assert_eq!(desk.open(&vera, TestDesk::request("vera"), failed()).unwrap(), first);
+        let mut other = TestDesk::request("vera");
+        other.subject = "The payment failed again".parse().unwrap();
+        match desk.open(&vera, other, failed()) {
+            Err(Error::CommandReused { earlier }) => assert_eq!(earlier, first),
+            other => panic!("{other:?}"),
+        }
     });
 }

@@ -5,10 +5,10 @@ use std::sync::{Barrier, Mutex};
 use std::thread;
 
 use chrono::TimeDelta;
-use helpdesk::core::{Event, EventKind};
+use helpdesk::rules::{Event, EventKind};
 use helpdesk::store::Position;
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Actor, Ask, Error, Receipt, Sent, TicketId, Version};
+use helpdesk::{Actor, Command, Error, Message, Options, Receipt, TicketId, Version};
 
 use crate::on_both;
 
@@ -29,20 +29,20 @@ fn happened(desk: &TestDesk) -> Vec<(TicketId, Version, Event)> {
 const THREADS: usize = 64;
 const EACH: usize = 8;
 
-fn ask(thread: usize, i: usize) -> (Actor, Ask) {
+fn command(thread: usize, i: usize) -> (Actor, Command<Message>) {
     let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
     let agent = TestDesk::agent(["anna", "boris", "clara"][thread % 3]);
     let text = || said(&format!("{thread}, {i}"));
     match (thread * 7 + i * 5) % 11 {
-        0 | 1 => (vera, Ask::Reply(text().into())),
-        2 | 3 => (agent, Ask::Reply(text().into())),
-        4 => (agent, Ask::Note(text().into())),
-        5 => (agent, Ask::Resolve(Some(text().into()))),
-        6 => (agent, Ask::Reopen { reason: text() }),
-        7 => (vera, Ask::GrantAccess(None)),
-        8 => (vera, Ask::RevokeAccess),
-        9 => (anna, Ask::EnterProject),
-        _ => (agent.clone(), Ask::Assign(agent.agent().cloned())),
+        0 | 1 => (vera, Command::Reply(text().into())),
+        2 | 3 => (agent, Command::Reply(text().into())),
+        4 => (agent, Command::Note(text().into())),
+        5 => (agent, Command::Resolve(Some(text().into()))),
+        6 => (agent, Command::Reopen { reason: text().into() }),
+        7 => (vera, Command::GrantAccess(None)),
+        8 => (vera, Command::RevokeAccess),
+        9 => (anna, Command::EnterProject),
+        _ => (agent.clone(), Command::Assign(agent.agent().cloned())),
     }
 }
 
@@ -58,8 +58,8 @@ fn t14_64_threads_on_one_ticket_are_all_served() {
                 scope.spawn(move || {
                     ready.wait();
                     for i in 0..EACH {
-                        let (by, ask) = ask(thread, i);
-                        match desk.call(&by, ticket, ask, Sent::default()) {
+                        let (by, command) = command(thread, i);
+                        match desk.submit(&by, ticket, command, Options::default()) {
                             Ok(receipt) => receipts.lock().unwrap().push((by, receipt)),
                             // By the rules, and never because others are there too.
                             Err(Error::Refused(_)) => *refused.lock().unwrap() += 1,
@@ -77,12 +77,12 @@ fn t14_64_threads_on_one_ticket_are_all_served() {
             for _ in 0..closers {
                 scope.spawn(|| {
                     ready.wait();
-                    let close = Ask::Close { rating: None, reason: None };
+                    let close = Command::close();
                     let vera = TestDesk::customer("vera");
-                    match desk.call(&vera, ticket, close, Sent::default()) {
+                    match desk.submit(&vera, ticket, close, Options::default()) {
                         Ok(receipt) => closed.lock().unwrap().push(receipt),
                         Err(Error::Refused(rejection)) => {
-                            assert_eq!(rejection.why, helpdesk::core::Refusal::Closed);
+                            assert_eq!(rejection.why, helpdesk::rules::Refusal::Closed);
                         }
                         Err(other) => panic!("{other}"),
                     }
@@ -134,14 +134,18 @@ fn t2_sweeps_from_four_threads_record_each_clock_event_once() {
             match i % 4 {
                 0 => {}
                 1 => {
-                    desk.done(&vera, *ticket, Ask::GrantAccess(None));
+                    desk.done(&vera, *ticket, Command::GrantAccess(None));
                 }
                 2 => {
-                    desk.done(&anna, *ticket, Ask::Assign(anna.agent().cloned()));
-                    desk.done(&anna, *ticket, Ask::RequestAccess { reason: said("to look") });
+                    desk.done(&anna, *ticket, Command::Assign(anna.agent().cloned()));
+                    desk.done(
+                        &anna,
+                        *ticket,
+                        Command::RequestAccess { reason: said("to look").into() },
+                    );
                 }
                 _ => {
-                    desk.done(&anna, *ticket, Ask::Resolve(Some(said("Look now").into())));
+                    desk.done(&anna, *ticket, Command::Resolve(Some(said("Look now").into())));
                 }
             }
         }

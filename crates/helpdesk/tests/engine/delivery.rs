@@ -1,10 +1,12 @@
 //! Delivery: who is told of what, at least once, and what happens when nobody can be told.
 
 use chrono::TimeDelta;
-use helpdesk::core::notice::{NoticeKind, Recipient};
+use helpdesk::rules::notice::{NoticeKind, Recipient};
 use helpdesk::store::{LetterId, LetterState};
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Ask, Delivered, DeliveryLimits, Handover, Mail, Message, Notifier, Reader, Stars};
+use helpdesk::{
+    Command, Delivered, DeliveryLimits, Handover, Mail, Message, Notifier, Reader, Stars,
+};
 
 use crate::on_both;
 
@@ -51,17 +53,16 @@ fn each_is_told_what_concerns_them_and_nobody_what_they_did() {
         let ticket = desk.opened("vera");
         assert_eq!(told(&sent(desk)), [("desk@example.org".to_owned(), vec!["opened"])]);
         desk.pass(TimeDelta::minutes(2));
-        desk.done(&anna, ticket, Ask::Reply(message("Answer")));
-        desk.done(&anna, ticket, Ask::Note(message("Secret")));
-        desk.done(&anna, ticket, Ask::RequestAccess { reason: said("To look") });
+        desk.done(&anna, ticket, Command::Reply(message("Answer")));
+        desk.done(&anna, ticket, Command::Note(message("Secret")));
+        desk.done(&anna, ticket, Command::RequestAccess { reason: said("To look").into() });
         let mails = sent(desk);
         let both = vec!["answered", "access_requested"];
         assert_eq!(told(&mails), [("vera@example.org".to_owned(), both)]);
         assert!(mails.iter().all(|mail| mail.news.iter().all(|news| news.texts.is_empty())));
         desk.pass(TimeDelta::minutes(2));
-        desk.done(&vera, ticket, Ask::GrantAccess(None));
-        let rating = Some((Stars::new(5).unwrap(), None));
-        desk.done(&vera, ticket, Ask::Close { rating, reason: None });
+        desk.done(&vera, ticket, Command::GrantAccess(None));
+        desk.done(&vera, ticket, Command::close_rated(Stars::new(5).unwrap().into()));
         let both = vec!["access_granted", "rated"];
         assert_eq!(told(&sent(desk)), [("anna@desk.example".to_owned(), both)]);
         assert_eq!(sent(desk).len(), 0);
@@ -76,9 +77,9 @@ fn a_policy_turns_kinds_off_and_lets_words_in() {
         let ticket = desk.opened("vera");
         let anna = TestDesk::agent("anna");
         for n in 0..7 {
-            desk.done(&anna, ticket, Ask::Reply(message(&format!("Answer {n}"))));
+            desk.done(&anna, ticket, Command::Reply(message(&format!("Answer {n}"))));
         }
-        desk.done(&anna, ticket, Ask::Resolve(None));
+        desk.done(&anna, ticket, Command::Resolve(None));
         let (done, mails) = deliver(desk, |_| Handover::Accepted);
         assert_eq!((done.sent, done.dropped), (1, 1));
         let news = &mails[0].news;
@@ -92,9 +93,9 @@ fn what_is_no_news_any_more_is_not_told() {
     on_both(|desk| {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let ticket = desk.opened("vera");
-        desk.done(&anna, ticket, Ask::Assign(Some("anna".parse().unwrap())));
-        desk.done(&anna, ticket, Ask::RequestAccess { reason: said("To look") });
-        desk.done(&vera, ticket, Ask::DeclineAccess);
+        desk.done(&anna, ticket, Command::Assign(Some("anna".parse().unwrap())));
+        desk.done(&anna, ticket, Command::RequestAccess { reason: said("To look").into() });
+        desk.done(&vera, ticket, Command::DeclineAccess);
         assert_eq!(told(&sent(desk)), [("anna@desk.example".to_owned(), vec!["access_declined"])]);
     });
 }
@@ -123,7 +124,7 @@ fn a_mail_that_panics_is_given_up_and_the_others_go_out() {
         let anna = TestDesk::agent("anna");
         for customer in ["vera", "gleb", "mira"] {
             let ticket = desk.opened(customer);
-            desk.done(&anna, ticket, Ask::Reply(message("Answer")));
+            desk.done(&anna, ticket, Command::Reply(message("Answer")));
         }
         let (done, mails) = deliver(desk, |mail| {
             assert_ne!(mail.to.email, "gleb@example.org", "poison");
@@ -141,7 +142,7 @@ fn a_mail_that_panics_is_given_up_and_the_others_go_out() {
 fn what_is_refused_for_now_is_tried_for_three_days_under_one_id() {
     on_both(|desk| {
         let ticket = desk.opened("vera");
-        desk.done(&TestDesk::agent("anna"), ticket, Ask::Reply(message("Answer")));
+        desk.done(&TestDesk::agent("anna"), ticket, Command::Reply(message("Answer")));
         let (mut tries, mut ids) = (0, std::collections::BTreeSet::new());
         let begun = desk.now();
         loop {
@@ -167,7 +168,7 @@ fn a_server_that_cannot_be_reached_is_not_asked_again_for_the_others() {
         let anna = TestDesk::agent("anna");
         for customer in ["vera", "gleb", "mira"] {
             let ticket = desk.opened(customer);
-            desk.done(&anna, ticket, Ask::Reply(message("Answer")));
+            desk.done(&anna, ticket, Command::Reply(message("Answer")));
         }
         let mut asked = 0;
         let (done, _) = deliver(desk, |_| {
@@ -187,12 +188,12 @@ fn e1_what_was_erased_before_it_was_sent_is_in_no_mail() {
         desk.set_policy("mail.text", "true").unwrap();
         let ticket = desk.opened("vera");
         let anna = TestDesk::agent("anna");
-        let receipt = desk.done(&anna, ticket, Ask::Reply(message("The password is hunter2")));
+        let receipt = desk.done(&anna, ticket, Command::Reply(message("The password is hunter2")));
         desk.redact(&Reader::Operator, ticket, receipt.to, "a password").unwrap();
         let mails = sent(desk);
         assert!(!format!("{mails:?}").contains("hunter2"), "{mails:#?}");
         assert_eq!(told(&mails), [("vera@example.org".to_owned(), vec!["answered"])]);
-        desk.done(&anna, ticket, Ask::Close { rating: None, reason: Some(said("Done")) });
+        desk.done(&anna, ticket, Command::close_because(said("Done")));
         desk.erase_customer(&"vera".parse().unwrap(), "asked").unwrap();
         assert_eq!(sent(desk).len(), 0);
     });
@@ -204,7 +205,7 @@ fn a_letter_is_put_back_when_its_lease_has_run_out_though_the_clock_stands() {
     on_both(|desk| {
         for _ in 0..3 {
             let ticket = desk.opened("vera");
-            desk.done(&TestDesk::agent("anna"), ticket, Ask::Reply(message("Answer")));
+            desk.done(&TestDesk::agent("anna"), ticket, Command::Reply(message("Answer")));
         }
         // To the desk and to the customer, of each ticket: all are taken together, none twice.
         let limits = DeliveryLimits { letters: 6, ..DeliveryLimits::default() };

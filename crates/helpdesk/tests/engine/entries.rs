@@ -1,8 +1,8 @@
 //! D2 of A6: an entry sent again is answered as before only while the agent may be inside.
 
-use helpdesk::core::access::Denial;
+use helpdesk::rules::access::Denial;
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{AgentId, Ask, EnterError, Error, Reader, TicketId};
+use helpdesk::{AgentId, Command, EnterError, Error, Reader, TicketId};
 
 use crate::{on_both, under};
 
@@ -11,23 +11,23 @@ type End = fn(&TestDesk, TicketId);
 /// What ends an agent's leave between the first entry and its repetition.
 const ENDS: [(&str, End); 6] = [
     ("closed by the customer", |desk, ticket| {
-        let close = Ask::Close { rating: None, reason: None };
+        let close = Command::close();
         desk.done(&TestDesk::customer("vera"), ticket, close);
     }),
     ("closed by an agent", |desk, ticket| {
-        let close = Ask::Close { rating: None, reason: Some(said("a duplicate")) };
+        let close = Command::close_because(said("a duplicate"));
         desk.done(&TestDesk::agent("boris"), ticket, close);
     }),
     ("reassigned", |desk, ticket| {
         let to = Some(AgentId::new("boris").unwrap());
-        desk.done(&TestDesk::agent("boris"), ticket, Ask::Assign(to));
+        desk.done(&TestDesk::agent("boris"), ticket, Command::Assign(to));
     }),
     ("consent revoked", |desk, ticket| {
-        desk.done(&TestDesk::customer("vera"), ticket, Ask::RevokeAccess);
+        desk.done(&TestDesk::customer("vera"), ticket, Command::RevokeAccess);
     }),
     ("consent revoked and given anew", |desk, ticket| {
-        desk.done(&TestDesk::customer("vera"), ticket, Ask::RevokeAccess);
-        desk.done(&TestDesk::customer("vera"), ticket, Ask::GrantAccess(None));
+        desk.done(&TestDesk::customer("vera"), ticket, Command::RevokeAccess);
+        desk.done(&TestDesk::customer("vera"), ticket, Command::GrantAccess(None));
     }),
     ("no member any more", |desk, _| {
         let (shop, vera) = (TestDesk::project("shop"), "vera".parse().unwrap());
@@ -42,12 +42,12 @@ fn a6_an_entry_sent_again_is_no_leave_to_be_inside() {
             let (anna, by) = (AgentId::new("anna").unwrap(), TestDesk::agent("anna"));
             let shop = TestDesk::project("shop");
             let ticket = desk.opened("vera");
-            desk.done(&by, ticket, Ask::Assign(Some(anna.clone())));
-            desk.done(&TestDesk::customer("vera"), ticket, Ask::GrantAccess(None));
+            desk.done(&by, ticket, Command::Assign(Some(anna.clone())));
+            desk.done(&TestDesk::customer("vera"), ticket, Command::GrantAccess(None));
             let first = desk.enter(&anna, &shop, under(1)).unwrap();
             // The control: while the leave lasts, the same receipt at every door.
             assert_eq!(desk.enter(&anna, &shop, under(1)).unwrap(), first, "{told}");
-            let command = |n| desk.call(&by, ticket, Ask::EnterProject, under(n));
+            let command = |n| desk.submit(&by, ticket, Command::EnterProject, under(n));
             assert_eq!(command(1).unwrap(), first, "{told}");
             let second = command(2).unwrap();
             assert_eq!(command(2).unwrap(), second, "{told}");
@@ -73,8 +73,8 @@ fn a6_an_entry_that_is_in_time_again_is_answered_as_before() {
     on_both(|desk| {
         let (anna, shop) = (AgentId::new("anna").unwrap(), TestDesk::project("shop"));
         let ticket = desk.opened("vera");
-        desk.done(&TestDesk::agent("anna"), ticket, Ask::Assign(Some(anna.clone())));
-        desk.done(&TestDesk::customer("vera"), ticket, Ask::GrantAccess(None));
+        desk.done(&TestDesk::agent("anna"), ticket, Command::Assign(Some(anna.clone())));
+        desk.done(&TestDesk::customer("vera"), ticket, Command::GrantAccess(None));
         let first = desk.enter(&anna, &shop, under(1)).unwrap();
         let vera = "vera".parse().unwrap();
         desk.people().set_member(shop.clone(), vera, false).unwrap();

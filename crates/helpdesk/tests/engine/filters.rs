@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use helpdesk::store::Assignee;
 use helpdesk::testing::TestDesk;
 use helpdesk::{
-    AgentId, Ask, CustomerId, Error, Helpdesk, ListFilter, Period, ProjectId, Reader, ReportFilter,
-    ReportName,
+    AgentId, Command, CustomerId, Error, Helpdesk, ListFilter, Period, ProjectId, Reader,
+    ReportFilter, ReportName,
 };
 
 use crate::on_both;
@@ -33,15 +33,15 @@ fn always() -> Period {
 const FILTERS: [(&str, &str, Filtered); 16] = [
     ("assignee", "anna", |desk, who, key| {
         let assignee = AgentId::new(key).ok().map(Assignee::Agent);
-        listed(desk, who, ListFilter { assignee, ..ListFilter::default() })
+        listed(desk, who, ListFilter::default().assignee(assignee))
     }),
     ("customer", "vera", |desk, who, key| {
         let customer = CustomerId::new(key).ok();
-        listed(desk, who, ListFilter { customer, ..ListFilter::default() })
+        listed(desk, who, ListFilter::default().customer(customer))
     }),
     ("project", "shop", |desk, who, key| {
         let project = ProjectId::new(key).ok();
-        listed(desk, who, ListFilter { project, ..ListFilter::default() })
+        listed(desk, who, ListFilter::default().project(project))
     }),
     ("project", "shop", |desk, who, key| {
         desk.search(who, "cart", ProjectId::new(key).ok(), None, 9).map(drop)
@@ -113,21 +113,21 @@ fn s7_a_customer_learns_of_nobody_by_filtering() {
         let told = |filter: ListFilter| desk.list(&vera, filter, None, 9).unwrap_err().to_string();
         let other = |key: &str| {
             let customer = CustomerId::new(key).ok();
-            told(ListFilter { customer, ..ListFilter::default() }).replace(key, "KEY")
+            told(ListFilter::default().customer(customer)).replace(key, "KEY")
         };
         assert_eq!(other("gleb"), other("nosuch"));
         let agent = |key: &str| {
             let assignee = AgentId::new(key).ok().map(Assignee::Agent);
-            ListFilter { assignee, ..ListFilter::default() }
+            ListFilter::default().assignee(assignee)
         };
         assert_eq!(told(agent("anna")).replace("anna", "nosuch"), told(agent("nosuch")));
         // What stands in their own tickets they know.
         let ticket = desk.opened("vera");
-        desk.done(&TestDesk::agent("anna"), ticket, Ask::Assign(AgentId::new("anna").ok()));
+        desk.done(&TestDesk::agent("anna"), ticket, Command::Assign(AgentId::new("anna").ok()));
         assert_eq!(desk.list(&vera, agent("anna"), None, 9).unwrap().items.len(), 1);
         // L8: so they go on finding what they wrote about a project that they lost.
         let shop = TestDesk::project("shop");
-        let shops = ListFilter { project: Some(shop.clone()), ..ListFilter::default() };
+        let shops = ListFilter::default().project(shop.clone());
         desk.people().set_member(shop, CustomerId::new("vera").unwrap(), false).unwrap();
         assert_eq!(desk.list(&vera, shops, None, 9).unwrap().items.len(), 1);
     });

@@ -3,8 +3,8 @@
 use helpdesk::store::Order;
 use helpdesk::testing::{TestDesk, reads, said};
 use helpdesk::{
-    Ask, Error, FileId, ListFilter, Message, Position, Priority, Reader, Sent, Stars, TicketId,
-    TicketNumber, TicketRef, Version,
+    Command, Error, FileId, ListFilter, Message, Options, Position, Priority, Reader, Stars,
+    TicketId, TicketNumber, TicketRef, Version,
 };
 
 use crate::{on_both, under};
@@ -13,26 +13,29 @@ fn told(error: &Error) -> String {
     format!("{:?} {:?} {error}", error.kind(), error)
 }
 
-fn every_ask(file: FileId) -> Vec<Ask> {
-    let message = || Message { text: Some(said("let me in")), files: Vec::new() };
+fn every_command(file: FileId) -> Vec<Command<Message>> {
+    let message = || Message::from(said("let me in"));
     vec![
-        Ask::Reply(message()),
-        Ask::Reply(Message { text: None, files: vec![file] }),
-        Ask::Reply(Message::default()),
-        Ask::Reply(Message { text: None, files: vec![file; 21] }),
-        Ask::Note(message()),
-        Ask::Resolve(None),
-        Ask::Resolve(Some(message())),
-        Ask::Reopen { reason: said("why") },
-        Ask::Assign(None),
-        Ask::SetPriority(helpdesk::Priority::High),
-        Ask::RequestAccess { reason: said("why") },
-        Ask::DeclineAccess,
-        Ask::GrantAccess(None),
-        Ask::RevokeAccess,
-        Ask::EnterProject,
-        Ask::Close { rating: None, reason: None },
-        Ask::Close { rating: Some((Stars::new(1).unwrap(), None)), reason: Some(said("x")) },
+        Command::Reply(message()),
+        Command::Reply(Message::files([file])),
+        Command::Reply(Message::default()),
+        Command::Reply(Message::files([file; 21])),
+        Command::Note(message()),
+        Command::Resolve(None),
+        Command::Resolve(Some(message())),
+        Command::Reopen { reason: said("why").into() },
+        Command::Assign(None),
+        Command::SetPriority(helpdesk::Priority::High),
+        Command::RequestAccess { reason: said("why").into() },
+        Command::DeclineAccess,
+        Command::GrantAccess(None),
+        Command::RevokeAccess,
+        Command::EnterProject,
+        Command::close(),
+        Command::Close {
+            rating: Some(Stars::new(1).unwrap().into()),
+            reason: Some(said("x").into()),
+        },
     ]
 }
 
@@ -41,25 +44,25 @@ fn s7_anothers_ticket_answers_every_command_as_a_missing_one() {
     on_both(|desk| {
         let gleb = TestDesk::customer("gleb");
         let (theirs, closed) = (desk.opened("vera"), desk.opened("vera"));
-        let close = Ask::Close { rating: None, reason: None };
+        let close = Command::close();
         desk.done(&TestDesk::customer("vera"), closed, close);
         let own = desk.open(&gleb, TestDesk::request("gleb"), under(1)).unwrap().number;
         let file = FileId::new(uuid::Uuid::from_u128(99));
         let number = |n| TicketRef::from(TicketNumber::new(n).unwrap());
         let missing = TicketId::new(uuid::Uuid::from_u128(77));
         let mut tried = 0;
-        for ask in every_ask(file) {
+        for command in every_command(file) {
             // Without an id, under a new one, under one used before for something else; having seen
             // nothing and having seen too much.
-            let seen = Some(Version(9));
-            for sent in [Sent::default(), under(2), under(1), Sent { seen, ..under(3) }] {
+            let newer = under(3).seen(Version(9));
+            for options in [Options::default(), under(2), under(1), newer] {
                 let answer = |ticket: TicketRef| {
-                    told(&desk.call(&gleb, ticket, ask.clone(), sent).unwrap_err())
+                    told(&desk.submit(&gleb, ticket, command.clone(), options).unwrap_err())
                 };
-                assert_eq!(answer(theirs.into()), answer(missing.into()), "{ask:?}");
-                assert_eq!(answer(closed.into()), answer(missing.into()), "{ask:?}");
-                assert_eq!(answer(number(1)), answer(number(77)), "{ask:?}");
-                assert_eq!(answer(number(2)), answer(missing.into()), "{ask:?}");
+                assert_eq!(answer(theirs.into()), answer(missing.into()), "{command:?}");
+                assert_eq!(answer(closed.into()), answer(missing.into()), "{command:?}");
+                assert_eq!(answer(number(1)), answer(number(77)), "{command:?}");
+                assert_eq!(answer(number(2)), answer(missing.into()), "{command:?}");
                 tried += 1;
             }
         }
@@ -76,7 +79,7 @@ fn s7_anothers_ticket_is_read_as_a_missing_one() {
         let theirs = desk.opened("vera");
         let file = desk.upload(&vera, "a.txt", "text/plain", &mut &b"secret"[..]).unwrap().id;
         let staged = desk.upload(&vera, "b.txt", "text/plain", &mut &b"staged"[..]).unwrap().id;
-        desk.done(&vera, theirs, Ask::Reply(Message { text: None, files: vec![file] }));
+        desk.done(&vera, theirs, Command::Reply(Message::files([file])));
         let reader = &reads(&gleb);
         let no_ticket = TicketId::new(uuid::Uuid::from_u128(77));
         let no_file = FileId::new(uuid::Uuid::from_u128(99));
@@ -94,24 +97,24 @@ fn s7_anothers_ticket_is_read_as_a_missing_one() {
         // A file of another cannot be sent either, staged or sent.
         let own = desk.opened("gleb");
         let send = |id| {
-            let message = Message { text: None, files: vec![id] };
-            let error = desk.call(&gleb, own, Ask::Reply(message), Sent::default()).unwrap_err();
+            let message = Message::files([id]);
+            let error =
+                desk.submit(&gleb, own, Command::Reply(message), Options::default()).unwrap_err();
             told(&error).replace(&id.to_string(), "")
         };
         assert_eq!(send(staged), send(no_file));
         assert_eq!(send(file), send(no_file));
         // To follow another's ticket is refused as to follow none.
         let follow = |earlier: TicketRef| {
-            let request =
-                helpdesk::NewTicket { follows: Some(earlier), ..TestDesk::request("gleb") };
-            told(&desk.open(&gleb, request, Sent::default()).unwrap_err())
+            let request = TestDesk::request("gleb").following(earlier);
+            told(&desk.open(&gleb, request, Options::default()).unwrap_err())
         };
         assert_eq!(follow(theirs.into()), follow(no_ticket.into()));
         assert_eq!(follow(number(1).into()), follow(number(77).into()));
         // Lists, search and what happened hold their own alone, whatever is asked for.
         let vera_id = vera.customer().cloned();
-        let filter = ListFilter { customer: vera_id, ..ListFilter::default() };
-        let none = ListFilter { customer: "none".parse().ok(), ..ListFilter::default() };
+        let filter = ListFilter::default().customer(vera_id);
+        let none = ListFilter::default().customer("none".parse().ok());
         let list = |filter| told(&desk.list(reader, filter, None, 50).unwrap_err());
         assert_eq!(list(filter).replace("vera", "none"), list(none));
         let all = desk.list(reader, ListFilter::default(), None, 50).unwrap().items;
@@ -136,11 +139,11 @@ fn s7_a_cursor_opens_for_its_own_reader_and_list_alone() {
         let stolen = desk.list(&reads(&gleb), all(), Some(&next), 2);
         assert!(matches!(stolen, Err(Error::Cursor(_))));
         for other in [
-            ListFilter { group: Some(helpdesk::core::view::Group::Open), ..all() },
-            ListFilter { priority: Some(Priority::Medium), ..all() },
-            ListFilter { waits_on_support: Some(true), ..all() },
-            ListFilter { granted: true, ..all() },
-            ListFilter { order: Order::OldestFirst, ..all() },
+            all().group(helpdesk::rules::view::Group::Open),
+            all().priority(Priority::Medium),
+            all().waits_on_support(true),
+            all().granted(true),
+            all().order(Order::OldestFirst),
         ] {
             let page = desk.list(&reads(&vera), other, Some(&next), 2);
             assert!(matches!(page, Err(Error::Cursor(_))));

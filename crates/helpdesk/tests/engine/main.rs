@@ -24,7 +24,7 @@ use std::sync::Arc;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::store::CursorKey;
 use helpdesk::testing::TestDesk;
-use helpdesk::{CommandId, Sent};
+use helpdesk::{CommandId, Options};
 use tempfile::TempDir;
 
 /// Runs a test on a desk in memory and on one in a file.
@@ -40,6 +40,6 @@ fn in_file(room: &TempDir) -> TestDesk {
 }
 
 /// A command under the n-th id.
-fn under(n: u128) -> Sent {
-    Sent { command: Some(CommandId::new(uuid::Uuid::from_u128(n))), seen: None }
+fn under(n: u128) -> Options {
+    Options::default().id(CommandId::new(uuid::Uuid::from_u128(n)))
 }

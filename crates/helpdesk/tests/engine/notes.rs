@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use helpdesk::core::view::{Group, TicketView};
+use helpdesk::rules::view::{Group, TicketView};
 use helpdesk::store::Order;
 use helpdesk::testing::{Act, Played, Step, TestDesk, Who, play, reads, strategies};
 use helpdesk::{Actor, ListFilter, Position, Priority, Reader};
@@ -42,16 +42,12 @@ fn pages<T>(
 fn doors(desk: &TestDesk, key: &str, played: &Played) -> String {
     let (reader, mut out) = (TestDesk::customer(key), String::new());
     view(desk, &reader, played, &mut out);
-    let open = ListFilter { group: Some(Group::Open), ..ListFilter::default() };
-    let late = ListFilter { overdue: true, ..ListFilter::default() };
-    let turns = [true, false].map(|waits| ListFilter {
-        waits_on_support: Some(waits),
-        order: Order::OldestFirst,
-        ..ListFilter::default()
-    });
-    let ranks = Priority::ALL
-        .map(|priority| ListFilter { priority: Some(priority), ..ListFilter::default() });
-    let granted = ListFilter { granted: true, ..ListFilter::default() };
+    let open = ListFilter::default().group(Group::Open);
+    let late = ListFilter::default().overdue(true);
+    let turns = [true, false]
+        .map(|waits| ListFilter::default().waits_on_support(waits).order(Order::OldestFirst));
+    let ranks = Priority::ALL.map(|priority| ListFilter::default().priority(priority));
+    let granted = ListFilter::default().granted(true);
     let filters = [ListFilter::default(), open, late, granted];
     for filter in filters.into_iter().chain(turns).chain(ranks) {
         let page =

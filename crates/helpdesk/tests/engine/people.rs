@@ -1,30 +1,22 @@
 //! What a door asks about people, and from where it reads on.
 
-use helpdesk::core::view::TicketView;
+use helpdesk::rules::view::TicketView;
 use helpdesk::store::{AgentCard, CursorKey, CustomerCard, DeskAction, MemoryStore};
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Actor, AgentId, Ask, CustomerId, Language, PersonCard, Position, Reader};
+use helpdesk::{Actor, AgentId, Command, CustomerId, Language, PersonCard, Position, Reader};
 
 use crate::on_both;
 
 #[test]
 fn a_person_is_who_the_directory_says() {
     on_both(|desk| {
-        let customer = CustomerCard {
-            key: CustomerId::new("same").unwrap(),
-            name: "Соколова, Анна".to_owned(),
-            email: "anna@example.org".to_owned(),
-            language: Language::Ru,
-            active: true,
-        };
-        let agent = AgentCard {
-            key: AgentId::new("same").unwrap(),
-            name: "Lind, Max".to_owned(),
-            email: "max@example.org".to_owned(),
-            language: Language::En,
-            lead: true,
-            active: false,
-        };
+        let customer =
+            CustomerCard::new(CustomerId::new("same").unwrap(), "Соколова, Анна", Language::Ru)
+                .email("anna@example.org");
+        let agent = AgentCard::new(AgentId::new("same").unwrap(), "Lind, Max", Language::En)
+            .email("max@example.org")
+            .lead(true)
+            .active(false);
         desk.people().put_customer(customer.clone()).unwrap();
         desk.people().put_agent(agent.clone()).unwrap();
         let seen = desk.person(&Actor::Customer(customer.key)).unwrap();
@@ -69,7 +61,7 @@ fn s11_who_begins_at_the_newest_place_reads_what_comes_after() {
         let ticket = desk.opened("vera");
         let from = desk.newest().unwrap();
         assert!(desk.changes(&Reader::Operator, from, 10).unwrap().0.is_empty());
-        desk.done(&TestDesk::agent("anna"), ticket, Ask::Reply(said("Hello").into()));
+        desk.done(&TestDesk::agent("anna"), ticket, Command::Reply(said("Hello").into()));
         let (changes, reached) = desk.changes(&Reader::Operator, from, 10).unwrap();
         assert!(!changes.is_empty());
         assert_eq!(desk.newest().unwrap(), reached);
@@ -94,14 +86,14 @@ fn l5_a_view_says_whom_stars_would_judge_until_the_ticket_is_closed() {
         let ticket = desk.opened("vera");
         assert_eq!(rates(desk, ticket), None);
         let (anna, boris) = (TestDesk::agent("anna"), TestDesk::agent("boris"));
-        desk.done(&anna, ticket, Ask::Assign(anna.agent().cloned()));
+        desk.done(&anna, ticket, Command::Assign(anna.agent().cloned()));
         assert_eq!(rates(desk, ticket).as_deref(), Some("anna"));
-        desk.done(&boris, ticket, Ask::Note(said("Hidden").into()));
+        desk.done(&boris, ticket, Command::Note(said("Hidden").into()));
         assert_eq!(rates(desk, ticket).as_deref(), Some("anna"));
-        desk.done(&boris, ticket, Ask::Reply(said("Hello").into()));
+        desk.done(&boris, ticket, Command::Reply(said("Hello").into()));
         assert_eq!(rates(desk, ticket).as_deref(), Some("boris"));
-        let stars = Some((helpdesk::Stars::new(5).unwrap(), None));
-        desk.done(&TestDesk::customer("vera"), ticket, Ask::Close { rating: stars, reason: None });
+        let close = Command::close_rated(helpdesk::Stars::new(5).unwrap().into());
+        desk.done(&TestDesk::customer("vera"), ticket, close);
         assert_eq!(rates(desk, ticket), None);
     });
 }
@@ -133,18 +125,15 @@ fn a_lead_neither_disables_themselves_nor_gives_up_their_own_lead() {
         let anna = TestDesk::agent("anna");
         let key = anna.agent().unwrap().clone();
         let card = desk.directory().agents([key.clone()].into()).unwrap().remove(&key).unwrap();
-        for (card, named) in [
-            (AgentCard { active: false, ..card.clone() }, "active"),
-            (AgentCard { lead: false, ..card.clone() }, "lead"),
-        ] {
+        for (card, named) in
+            [(card.clone().active(false), "active"), (card.clone().lead(false), "lead")]
+        {
             match desk.lead(&anna).unwrap().people().unwrap().put_agent(card.clone()) {
                 Err(helpdesk::Error::Input { field, .. }) => assert_eq!(field, named),
                 other => panic!("{other:?}"),
             }
             assert!(desk.people().put_agent(card).is_ok(), "the operator may");
-            desk.people()
-                .put_agent(AgentCard { lead: true, active: true, ..people(desk, &key) })
-                .unwrap();
+            desk.people().put_agent(people(desk, &key).lead(true).active(true)).unwrap();
         }
         let (_, line) = desk.store().lines_before(None, 1).unwrap().pop().unwrap();
         assert_eq!(line.action, DeskAction::LeadGiven);

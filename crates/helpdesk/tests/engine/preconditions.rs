@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use helpdesk::core::view::Group;
+use helpdesk::rules::view::Group;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::store::{AgentCard, CursorKey, MemoryStore, People, Store};
 use helpdesk::testing::{CountingIds, TestDesk};
@@ -98,11 +98,7 @@ fn e1_a_customer_erased_while_a_ticket_is_opened_has_no_open_ticket() {
             let answer = desk.open(&by, TestDesk::request("gleb"), Default::default());
             assert!(answer.is_err(), "{by}: {answer:?}");
             assert!(between.act.lock().unwrap().is_none(), "nobody meddled");
-            let filter = ListFilter {
-                customer: Some(gleb),
-                group: Some(Group::Open),
-                ..ListFilter::default()
-            };
+            let filter = ListFilter::default().customer(gleb).group(Group::Open);
             assert!(other.list(&Reader::Operator, filter, None, 10).unwrap().items.is_empty());
         });
     }
@@ -116,7 +112,7 @@ fn card(desk: &TestDesk, key: &str) -> AgentCard {
 #[test]
 fn of_two_leads_who_disable_each_other_at_once_one_leads_on() {
     on_both(|other, desk| {
-        let boris = AgentCard { lead: true, ..card(&other, "boris") };
+        let boris = card(&other, "boris").lead(true);
         other.people().put_agent(boris.clone()).unwrap();
         let anna = card(&other, "anna");
         let between = Arc::new(Between::default());
@@ -127,11 +123,11 @@ fn of_two_leads_who_disable_each_other_at_once_one_leads_on() {
         let meddler = other.clone();
         let act: Act = Box::new(move || {
             let keeper = meddler.lead(&TestDesk::agent("boris")).unwrap();
-            let off = AgentCard { active: false, ..anna };
+            let off = anna.active(false);
             keeper.people().unwrap().put_agent(off).unwrap();
         });
         *between.act.lock().unwrap() = Some(act);
-        let off = AgentCard { active: false, ..boris.clone() };
+        let off = boris.clone().active(false);
         let answer = keeper.people().unwrap().put_agent(off);
         assert!(answer.is_err(), "anna disabled boris after she was disabled by him");
         assert_eq!(card(&other, "boris"), boris);
@@ -161,7 +157,7 @@ fn e1_an_erased_key_is_refused_at_every_door() {
         copy.import(&mut export.as_slice(), &mut |_| {}).unwrap();
         let (gleb, clara) = ("gleb".parse().unwrap(), card(&copy, "clara"));
         assert!(copy.people().set_member(TestDesk::project("shop"), gleb, true).is_err());
-        assert!(copy.people().put_agent(AgentCard { active: true, ..clara }).is_err());
+        assert!(copy.people().put_agent(clara.active(true)).is_err());
     });
 }
 

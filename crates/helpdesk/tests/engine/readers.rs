@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{
-    Ask, Error, FileId, Helpdesk, Message, Missing, Period, Position, Reader, ReportFilter,
+    Command, Error, FileId, Helpdesk, Message, Missing, Period, Position, Reader, ReportFilter,
     ReportName, TicketNumber,
 };
 
@@ -90,7 +90,7 @@ const OTHERS: [&str; 47] = [
     "import",
     // What somebody does, in whose name it then stands.
     "open",
-    "call",
+    "submit",
     "upload",
     "mark_rating",
     // The bridge: what it runs is one of the above.
@@ -102,10 +102,10 @@ fn there(desk: &TestDesk) -> There {
     let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
     let ticket = desk.opened("vera");
     let file = desk.upload(&vera, "a.txt", "text/plain", &mut &b"words"[..]).unwrap().id;
-    desk.done(&vera, ticket, Ask::Reply(Message { text: None, files: vec![file] }));
-    desk.done(&anna, ticket, Ask::Reply(said("Look now").into()));
-    let rating = Some((helpdesk::Stars::new(5).unwrap(), None));
-    desk.done(&vera, ticket, Ask::Close { rating, reason: None });
+    desk.done(&vera, ticket, Command::Reply(Message::files([file])));
+    desk.done(&anna, ticket, Command::Reply(said("Look now").into()));
+    let close = Command::close_rated(helpdesk::Stars::new(5).unwrap().into());
+    desk.done(&vera, ticket, close);
     let (from, to) = (DateTime::<Utc>::UNIX_EPOCH, desk.now() + TimeDelta::days(1));
     There { ticket: TicketNumber::new(1).unwrap(), file, period: Period { from, to } }
 }
@@ -114,10 +114,10 @@ fn disable(desk: &TestDesk) {
     let (vera, boris) = ("vera".parse().unwrap(), "boris".parse().unwrap());
     let mut cards = desk.directory().customers(BTreeSet::from([vera])).unwrap();
     let card = cards.pop_first().unwrap().1;
-    desk.people().put_customer(helpdesk::store::CustomerCard { active: false, ..card }).unwrap();
+    desk.people().put_customer(card.active(false)).unwrap();
     let mut cards = desk.directory().agents(BTreeSet::from([boris])).unwrap();
     let card = cards.pop_first().unwrap().1;
-    desk.people().put_agent(helpdesk::store::AgentCard { active: false, ..card }).unwrap();
+    desk.people().put_agent(card.active(false)).unwrap();
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::thread;
 
-use helpdesk::core::Digest;
+use helpdesk::rules::Digest;
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Ask, Error, Message, Reader, Receipt, Sent, Subject, Version};
+use helpdesk::{Command, Error, Message, Options, Reader, Receipt, Subject, Version};
 
 use crate::{on_both, under};
 
@@ -15,17 +15,16 @@ fn s5_a_retry_gets_the_same_receipt_whatever_happened_since() {
     on_both(|desk| {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let ticket = desk.open(&vera, TestDesk::request("vera"), under(1)).unwrap();
-        let reply = || Ask::Reply(said("And the price is wrong").into());
-        let first = desk.call(&vera, ticket.ticket, reply(), under(2)).unwrap();
-        desk.done(&anna, ticket.number, Ask::Note(said("hm").into()));
-        desk.done(&anna, ticket.number, Ask::Reply(said("Look now").into()));
-        let rating = Some((helpdesk::Stars::new(4).unwrap(), None));
-        let close = Ask::Close { rating, reason: None };
-        let closed = desk.call(&vera, ticket.ticket, close.clone(), under(3)).unwrap();
+        let reply = || Command::Reply(said("And the price is wrong").into());
+        let first = desk.submit(&vera, ticket.ticket, reply(), under(2)).unwrap();
+        desk.done(&anna, ticket.number, Command::Note(said("hm").into()));
+        desk.done(&anna, ticket.number, Command::Reply(said("Look now").into()));
+        let close = Command::close_rated(helpdesk::Stars::new(4).unwrap().into());
+        let closed = desk.submit(&vera, ticket.ticket, close.clone(), under(3)).unwrap();
         desk.clock().advance(chrono::TimeDelta::days(400));
         assert_eq!(desk.open(&vera, TestDesk::request("vera"), under(1)).unwrap(), ticket);
-        assert_eq!(desk.call(&vera, ticket.ticket, reply(), under(2)).unwrap(), first);
-        assert_eq!(desk.call(&vera, ticket.number, close, under(3)).unwrap(), closed);
+        assert_eq!(desk.submit(&vera, ticket.ticket, reply(), under(2)).unwrap(), first);
+        assert_eq!(desk.submit(&vera, ticket.number, close, under(3)).unwrap(), closed);
         assert_eq!((first.from, first.to), (Version(2), Version(2)));
     });
 }
@@ -34,14 +33,19 @@ fn s5_a_retry_gets_the_same_receipt_whatever_happened_since() {
 fn s5_the_same_id_for_something_else_is_refused_and_writes_nothing() {
     on_both(|desk| {
         let vera = TestDesk::customer("vera");
-        let ticket = desk.open(&vera, TestDesk::request("vera"), under(1)).unwrap().ticket;
+        let opened = desk.open(&vera, TestDesk::request("vera"), under(1)).unwrap();
+        let ticket = opened.ticket;
         let mut other = TestDesk::request("vera");
         other.subject = Subject::new("Another matter").unwrap();
-        assert!(matches!(desk.open(&vera, other, under(1)), Err(Error::CommandReused)));
-        desk.call(&vera, ticket, Ask::Reply(said("a").into()), under(2)).unwrap();
-        for ask in [Ask::Reply(said("b").into()), Ask::Close { rating: None, reason: None }] {
-            let refused = desk.call(&vera, ticket, ask, under(2));
-            assert!(matches!(refused, Err(Error::CommandReused)));
+        let reused = |sent: Result<Receipt, Error>| match sent {
+            Err(Error::CommandReused { earlier }) => earlier,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(reused(desk.open(&vera, other, under(1))), opened);
+        let replied =
+            desk.submit(&vera, ticket, Command::Reply(said("a").into()), under(2)).unwrap();
+        for command in [Command::Reply(said("b").into()), Command::close()] {
+            assert_eq!(reused(desk.submit(&vera, ticket, command, under(2))), replied);
         }
         assert_eq!(desk.ticket(&Reader::Operator, ticket).unwrap().version(), Version(2));
         // Ids are unique per actor: another's use of the same one is their own.
@@ -55,19 +59,19 @@ fn s5_what_was_accepted_and_changed_nothing_is_recorded_what_was_refused_is_not(
     on_both(|desk| {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let ticket = desk.opened("vera");
-        desk.done(&anna, ticket, Ask::Assign(anna.agent().cloned()));
-        let same = Ask::Assign(anna.agent().cloned());
-        let nothing = desk.call(&anna, ticket, same.clone(), under(1)).unwrap();
+        desk.done(&anna, ticket, Command::Assign(anna.agent().cloned()));
+        let same = Command::Assign(anna.agent().cloned());
+        let nothing = desk.submit(&anna, ticket, same.clone(), under(1)).unwrap();
         assert_eq!((nothing.from, nothing.to), (Version(3), Version(2)));
-        desk.done(&anna, ticket, Ask::Assign(None));
-        assert_eq!(desk.call(&anna, ticket, same, under(1)).unwrap(), nothing);
+        desk.done(&anna, ticket, Command::Assign(None));
+        assert_eq!(desk.submit(&anna, ticket, same, under(1)).unwrap(), nothing);
         assert!(desk.ticket(&Reader::Operator, ticket).unwrap().summary().assignee.is_none());
         // Refused today, accepted tomorrow, under one id.
-        let resolve = || desk.call(&anna, ticket, Ask::Resolve(None), under(2));
+        let resolve = || desk.submit(&anna, ticket, Command::Resolve(None), under(2));
         assert!(matches!(resolve(), Err(Error::Refused(_))));
-        desk.done(&anna, ticket, Ask::Reply(said("Look now").into()));
+        desk.done(&anna, ticket, Command::Reply(said("Look now").into()));
         assert!(resolve().is_ok());
-        desk.done(&vera, ticket, Ask::Reply(said("No").into()));
+        desk.done(&vera, ticket, Command::Reply(said("No").into()));
         assert!(resolve().is_ok(), "a retry, not a second resolution");
         assert_eq!(desk.status(ticket), helpdesk::Status::Open);
     });
@@ -79,11 +83,11 @@ fn s5_a6_an_entry_sent_again_gets_its_receipt_while_the_agent_may_be_inside() {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let (agent, shop) = (anna.agent().unwrap(), TestDesk::project("shop"));
         let ticket = desk.opened("vera");
-        desk.done(&anna, ticket, Ask::Assign(Some(agent.clone())));
-        desk.done(&vera, ticket, Ask::GrantAccess(None));
+        desk.done(&anna, ticket, Command::Assign(Some(agent.clone())));
+        desk.done(&vera, ticket, Command::GrantAccess(None));
         let entered = desk.enter(agent, &shop, under(1)).unwrap();
         assert_eq!(desk.enter(agent, &shop, under(1)).unwrap(), entered);
-        desk.done(&vera, ticket, Ask::Close { rating: None, reason: None });
+        desk.done(&vera, ticket, Command::close());
         assert!(desk.enter(agent, &shop, under(1)).is_err(), "a receipt is no leave");
         assert!(desk.enter(agent, &shop, under(2)).is_err());
         let other = desk.enter(agent, &TestDesk::project("blog"), under(1));
@@ -100,16 +104,16 @@ fn s5_of_one_command_sent_at_once_from_eight_threads_all_get_one_receipt() {
         for round in 0..20_u128 {
             let ticket = desk.opened("vera");
             let file = desk.upload(&anna, "log.txt", "text/plain", &mut &b"log"[..]).unwrap();
-            let answer = Message { text: None, files: vec![file.id] };
-            let asks = [
-                (&anna, Ask::Reply(answer)),
-                (&anna, Ask::Resolve(None)),
-                (&vera, Ask::GrantAccess(None)),
-                (&vera, Ask::Close { rating: None, reason: None }),
+            let answer = Message::files([file.id]);
+            let commands = [
+                (&anna, Command::Reply(answer)),
+                (&anna, Command::Resolve(None)),
+                (&vera, Command::GrantAccess(None)),
+                (&vera, Command::close()),
             ];
-            for (i, (by, ask)) in asks.into_iter().enumerate() {
+            for (i, (by, command)) in commands.into_iter().enumerate() {
                 let id = 1_000 + round * 10 + i as u128;
-                let receipts = at_once(8, |_| desk.call(by, ticket, ask.clone(), under(id)));
+                let receipts = at_once(8, |_| desk.submit(by, ticket, command.clone(), under(id)));
                 let first = receipts[0].as_ref().unwrap();
                 for receipt in &receipts {
                     assert_eq!(receipt.as_ref().unwrap(), first);
@@ -174,7 +178,7 @@ fn t18_retried_creates_make_one_ticket_each() {
                 }
                 let receipt = match answer {
                     Ok(receipt) => Some(receipt),
-                    Err(Error::CommandReused) => None,
+                    Err(Error::CommandReused { .. }) => None,
                     Err(other) => panic!("{other}"),
                 };
                 answers.lock().unwrap().entry(sends[*i]).or_default().push(receipt);
@@ -205,7 +209,7 @@ fn a_command_without_an_id_is_never_taken_for_another() {
     let desk = TestDesk::new();
     let vera = TestDesk::customer("vera");
     for _ in 0..3 {
-        desk.open(&vera, TestDesk::request("vera"), Sent::default()).unwrap();
+        desk.open(&vera, TestDesk::request("vera"), Options::default()).unwrap();
     }
     assert_eq!(desk.store().numbers(None, 10).unwrap().len(), 3);
 }

@@ -1,7 +1,7 @@
 //! Search through the engine: both languages, ё and й, and never a note to a customer.
 
 use helpdesk::testing::{TestDesk, reads, said};
-use helpdesk::{Ask, Reader, Sent, Subject};
+use helpdesk::{Command, Options, Reader, Subject};
 
 use crate::on_both;
 
@@ -22,7 +22,7 @@ fn words_are_found_in_both_languages_in_any_form() {
             let mut request = TestDesk::request("vera");
             request.subject = Subject::new(subject).unwrap();
             request.message = said(text).into();
-            desk.open(&vera, request, Sent::default()).unwrap();
+            desk.open(&vera, request, Options::default()).unwrap();
         }
         for (typed, expected) in [
             ("счета", vec![1]),
@@ -55,16 +55,18 @@ fn s6_a_note_is_found_by_agents_and_by_no_customer() {
     on_both(|desk| {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let ticket = desk.opened("vera");
-        desk.done(&anna, ticket, Ask::Note(said("the boss's nephew").into()));
-        desk.done(&anna, ticket, Ask::Reply(said("the nephew of a server").into()));
+        desk.done(&anna, ticket, Command::Note(said("the boss's nephew").into()));
+        desk.done(&anna, ticket, Command::Reply(said("the nephew of a server").into()));
         assert_eq!(found(desk, &reads(&anna), "nephew"), [(1, 4), (1, 2)]);
         // Counted as customers count: opened, assigned, answered.
         assert_eq!(found(desk, &reads(&vera), "nephew"), [(1, 3)]);
         assert_eq!(found(desk, &reads(&vera), "boss"), []);
         assert_eq!(found(desk, &reads(&TestDesk::customer("gleb")), "nephew"), []);
         // A cut word in a name of a file, a comment to a rating, a reason: found too.
-        let rating = Some((helpdesk::Stars::new(5).unwrap(), Some(said("splendid"))));
-        desk.done(&vera, ticket, Ask::Close { rating, reason: None });
+        let comment = helpdesk::Message::from(said("splendid"));
+        let rating =
+            helpdesk::RatingGiven::new(helpdesk::Stars::new(5).unwrap()).with_comment(comment);
+        desk.done(&vera, ticket, Command::close_rated(rating));
         assert_eq!(found(desk, &reads(&vera), "splendid"), [(1, 4)]);
     });
 }
@@ -76,7 +78,7 @@ fn pages_of_a_search_neither_skip_nor_repeat() {
         let tickets: Vec<_> = (0..3).map(|_| desk.opened("vera")).collect();
         for i in 0..20 {
             let by = if i % 3 == 0 { &vera } else { &anna };
-            let ask = if i % 4 == 1 { Ask::Note } else { Ask::Reply };
+            let ask = if i % 4 == 1 { Command::Note } else { Command::Reply };
             let by = if i % 4 == 1 { &anna } else { by };
             desk.done(by, tickets[i % 3], ask(said(&format!("the needle, {i}")).into()));
         }
@@ -102,7 +104,7 @@ fn a_redacted_message_is_not_found_any_more() {
     on_both(|desk| {
         let vera = TestDesk::customer("vera");
         let ticket = desk.opened("vera");
-        desk.done(&vera, ticket, Ask::Reply(said("my password is hunter2").into()));
+        desk.done(&vera, ticket, Command::Reply(said("my password is hunter2").into()));
         assert_eq!(found(desk, &reads(&vera), "hunter2"), [(1, 2)]);
         desk.redact(&Reader::Operator, ticket, helpdesk::Version(2), "a password").unwrap();
         assert_eq!(found(desk, &reads(&vera), "hunter2"), []);

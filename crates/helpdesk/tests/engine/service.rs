@@ -1,10 +1,10 @@
 //! L9: the host's own author, from end to end.
 
-use helpdesk::core::view::TicketView;
-use helpdesk::core::view::Told as _;
-use helpdesk::core::{ActorKind, EventKind, Refusal};
+use helpdesk::rules::view::TicketView;
+use helpdesk::rules::view::Told as _;
+use helpdesk::rules::{ActorKind, EventKind, Refusal};
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Actor, Ask, Error, NewTicket, Position, Reader, ServiceId, Status};
+use helpdesk::{Actor, Command, Error, Position, Reader, ServiceId, Status};
 
 use crate::{on_both, under};
 
@@ -17,20 +17,20 @@ fn l9_a_service_gets_its_receipts_back_and_reads_nothing_else() {
     on_both(|desk| {
         let (service, anna) = (payments(), TestDesk::agent("anna"));
         let opened = desk.open(&service, TestDesk::request("vera"), under(1)).unwrap();
-        let wrote = || Ask::Reply(said("The payment failed again").into());
-        let written = desk.call(&service, opened.number, wrote(), under(2)).unwrap();
-        desk.done(&anna, opened.number, Ask::Note(said("hm").into()));
-        desk.done(&anna, opened.number, Ask::Resolve(Some(said("Paid now").into())));
+        let wrote = || Command::Reply(said("The payment failed again").into());
+        let written = desk.submit(&service, opened.number, wrote(), under(2)).unwrap();
+        desk.done(&anna, opened.number, Command::Note(said("hm").into()));
+        desk.done(&anna, opened.number, Command::Resolve(Some(said("Paid now").into())));
         // S5: whatever happened since, and whoever reads nothing.
         assert_eq!(desk.open(&service, TestDesk::request("vera"), under(1)).unwrap(), opened);
-        assert_eq!(desk.call(&service, opened.number, wrote(), under(2)).unwrap(), written);
-        let other = Ask::Reply(said("Another matter").into());
-        let reused = desk.call(&service, opened.number, other, under(2));
-        assert!(matches!(reused, Err(Error::CommandReused)));
+        assert_eq!(desk.submit(&service, opened.number, wrote(), under(2)).unwrap(), written);
+        let other = Command::Reply(said("Another matter").into());
+        let reused = desk.submit(&service, opened.number, other, under(2));
+        assert!(matches!(reused, Err(Error::CommandReused { .. })));
         assert!(Reader::try_from(&service).is_err());
         // Another service's use of the same id is its own.
         let imports = Actor::Service(ServiceId::new("imports").unwrap());
-        assert!(desk.call(&imports, opened.number, wrote(), under(2)).is_ok());
+        assert!(desk.submit(&imports, opened.number, wrote(), under(2)).is_ok());
         assert!(desk.doctor(&mut |_| ()).unwrap().is_well());
     });
 }
@@ -40,7 +40,7 @@ fn l9_what_a_service_says_bears_its_name_for_every_reader() {
     on_both(|desk| {
         let (service, vera) = (payments(), TestDesk::customer("vera"));
         let ticket = desk.open(&service, TestDesk::request("vera"), under(1)).unwrap().number;
-        desk.done(&service, ticket, Ask::Reply(said("It failed again").into()));
+        desk.done(&service, ticket, Command::Reply(said("It failed again").into()));
         for reader in [Reader::Operator, Reader::try_from(&vera).unwrap()] {
             let view = desk.ticket(&reader, ticket).unwrap();
             let authors: Vec<_> = match &view {
@@ -68,14 +68,14 @@ fn l9_a_service_does_nothing_but_write_and_only_for_those_who_may() {
         let service = payments();
         let ticket = desk.opened("vera");
         for ask in [
-            Ask::Note(said("hm").into()),
-            Ask::Resolve(Some(said("done").into())),
-            Ask::Assign(None),
-            Ask::GrantAccess(None),
-            Ask::EnterProject,
-            Ask::Close { rating: None, reason: Some(said("done")) },
+            Command::Note(said("hm").into()),
+            Command::Resolve(Some(said("done").into())),
+            Command::Assign(None),
+            Command::GrantAccess(None),
+            Command::EnterProject,
+            Command::close_because(said("done")),
         ] {
-            match desk.call(&service, ticket, ask.clone(), under(9)) {
+            match desk.submit(&service, ticket, ask.clone(), under(9)) {
                 Err(Error::Refused(why)) => {
                     assert!(matches!(why.why, Refusal::NotPermitted { .. }), "{ask:?}");
                 }
@@ -83,8 +83,7 @@ fn l9_a_service_does_nothing_but_write_and_only_for_those_who_may() {
             }
         }
         // A project that the customer is no member of is closed to those who write for them (L8).
-        let request =
-            NewTicket { project: Some(TestDesk::project("blog")), ..TestDesk::request("gleb") };
+        let request = TestDesk::request("gleb").about(TestDesk::project("blog"));
         let refused = desk.open(&service, request, under(10));
         assert!(matches!(refused, Err(Error::Refused(why)) if why.why == Refusal::NotMember));
     });
@@ -95,8 +94,8 @@ fn l9_what_a_service_wrote_is_in_the_feed_and_is_found_by_both_sides() {
     on_both(|desk| {
         let (service, anna) = (payments(), TestDesk::agent("anna"));
         let ticket = desk.opened("vera");
-        desk.done(&anna, ticket, Ask::Assign(anna.agent().cloned()));
-        desk.done(&service, ticket, Ask::Reply(said("The chargeback arrived").into()));
+        desk.done(&anna, ticket, Command::Assign(anna.agent().cloned()));
+        desk.done(&service, ticket, Command::Reply(said("The chargeback arrived").into()));
         let changes = desk.changes(&Reader::Operator, Position::default(), 100).unwrap().0;
         let last = changes.last().unwrap();
         assert_eq!(last.entry.event.kind(), EventKind::ServiceWrote);

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use chrono::TimeDelta;
 use helpdesk::testing::{TestDesk, reads, said};
-use helpdesk::{Ask, Error, ErrorKind, Message, Sent};
+use helpdesk::{Command, Error, ErrorKind, Message, Options};
 use tempfile::TempDir;
 
 use crate::{in_file, on_both};
@@ -15,8 +15,9 @@ fn send(
     ticket: helpdesk::TicketId,
     file: helpdesk::FileId,
 ) -> Result<(), Error> {
-    let message = Message { text: None, files: vec![file] };
-    desk.call(&TestDesk::customer(key), ticket, Ask::Reply(message), Sent::default()).map(drop)
+    let message = Message::files([file]);
+    desk.submit(&TestDesk::customer(key), ticket, Command::Reply(message), Options::default())
+        .map(drop)
 }
 
 #[test]
@@ -78,8 +79,8 @@ fn s9_an_upload_is_sent_once_by_its_uploader() {
         send(desk, "vera", ticket, file.id).unwrap();
         assert!(matches!(send(desk, "vera", ticket, file.id), Err(Error::Upload(_))));
         let twice = desk.upload(&vera, "b.txt", "text/plain", &mut &b"x"[..]).unwrap().id;
-        let message = Message { text: None, files: vec![twice, twice] };
-        let refused = desk.call(&vera, ticket, Ask::Reply(message), Sent::default());
+        let message = Message::files([twice, twice]);
+        let refused = desk.submit(&vera, ticket, Command::Reply(message), Options::default());
         assert!(matches!(refused, Err(Error::Upload(_))));
         let mut bytes = Vec::new();
         let stored = desk.download(&reads(&vera), file.id, &mut bytes).unwrap();
@@ -93,7 +94,7 @@ fn s9_a_refused_command_leaves_its_files_unsent() {
     on_both(|desk| {
         let vera = TestDesk::customer("vera");
         let (ticket, other) = (desk.opened("vera"), desk.opened("vera"));
-        desk.done(&vera, ticket, Ask::Close { rating: None, reason: None });
+        desk.done(&vera, ticket, Command::close());
         let file = desk.upload(&vera, "a.txt", "text/plain", &mut &b"words"[..]).unwrap().id;
         assert!(matches!(send(desk, "vera", ticket, file), Err(Error::Refused(_))));
         send(desk, "vera", other, file).unwrap();
@@ -109,8 +110,8 @@ fn a_message_has_text_files_or_both_and_at_most_twenty_files() {
             .map(|i| desk.upload(&vera, &format!("{i}"), "", &mut &b""[..]).unwrap().id)
             .collect();
         let send = |files: &[helpdesk::FileId]| {
-            let message = Message { text: None, files: files.to_vec() };
-            desk.call(&vera, ticket, Ask::Reply(message), Sent::default())
+            let message = Message::files(files.iter().copied());
+            desk.submit(&vera, ticket, Command::Reply(message), Options::default())
         };
         let problem = |files: &[helpdesk::FileId]| send(files).unwrap_err().to_string();
         assert_eq!(problem(&files), "a message has at most 20 files, not 21");
@@ -179,8 +180,8 @@ fn a_file_of_200_mib_never_sits_in_memory() {
     let mut bytes = io::repeat(0xa5).take(SIZE);
     let file = desk.upload(&vera, "core.dump", "application/x-core", &mut bytes).unwrap();
     assert_eq!(file.size, SIZE);
-    let text = Some(said("The dump"));
-    desk.done(&vera, ticket, Ask::Reply(Message { text, files: vec![file.id] }));
+    let message = Message::from(said("The dump")).with_files([file.id]);
+    desk.done(&vera, ticket, Command::Reply(message));
     desk.download(&reads(&vera), file.id, &mut io::sink()).unwrap();
     desk.export(None, &mut io::sink(), &mut |_| ()).unwrap();
     assert_eq!(desk.doctor(&mut |_| ()).unwrap().faults, []);

@@ -5,36 +5,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use helpdesk::core::EventKind;
+use helpdesk::rules::EventKind;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::store::{CursorKey, MemoryStore, Position};
 use helpdesk::testing::{Act, TestDesk, play, said, strategies};
-use helpdesk::{Ask, Helpdesk};
+use helpdesk::{Command, CommandKind, Helpdesk};
 use proptest::strategy::{Strategy, ValueTree};
 use tempfile::TempDir;
-
-fn name(ask: &Ask) -> &'static str {
-    match ask {
-        Ask::Reply(_) => "reply",
-        Ask::Note(_) => "note",
-        Ask::Resolve(_) => "resolve",
-        Ask::Reopen { .. } => "reopen",
-        Ask::Assign(_) => "assign",
-        Ask::SetPriority(_) => "set_priority",
-        Ask::RequestAccess { .. } => "request_access",
-        Ask::DeclineAccess => "decline_access",
-        Ask::GrantAccess(_) => "grant_access",
-        Ask::RevokeAccess => "revoke_access",
-        Ask::EnterProject => "enter_project",
-        Ask::Close { .. } => "close",
-    }
-}
 
 /// The strategies are worth their name: each command is accepted and refused, each event happens.
 #[test]
 fn random_lives_hold_every_command_and_every_event() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let mut commands: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut commands: BTreeMap<CommandKind, (usize, usize)> = BTreeMap::new();
     let mut events: BTreeMap<EventKind, usize> = BTreeMap::new();
     for _ in 0..150 {
         let life = strategies::life(60..120).new_tree(&mut runner).unwrap().current();
@@ -44,8 +27,8 @@ fn random_lives_hold_every_command_and_every_event() {
         desk.pass(chrono::TimeDelta::days(10));
         for (i, step) in life.iter().enumerate() {
             let command = match &step.act {
-                Act::Open { .. } => "open",
-                Act::Call { ask, .. } => name(ask),
+                Act::Open { .. } => CommandKind::Open,
+                Act::Submit { command, .. } => command.kind(),
                 Act::Wait => continue,
             };
             let count = commands.entry(command).or_default();
@@ -64,9 +47,9 @@ fn random_lives_hold_every_command_and_every_event() {
     }
     println!("command: accepted, refused");
     for (command, (accepted, refused)) in &commands {
-        println!("{command}: {accepted}, {refused}");
-        assert!(*accepted >= 10, "{command} was accepted {accepted} times");
-        assert!(*refused >= 10, "{command} was refused {refused} times");
+        println!("{}: {accepted}, {refused}", command.name());
+        assert!(*accepted >= 10, "{} was accepted {accepted} times", command.name());
+        assert!(*refused >= 10, "{} was refused {refused} times", command.name());
     }
     assert_eq!(commands.len(), 13);
     for kind in EventKind::ALL {
@@ -87,9 +70,9 @@ fn in_use<T>(desk: &TestDesk, work: impl FnOnce() -> T) -> T {
                 while !stop.load(Ordering::Relaxed) {
                     let ticket = desk.opened(key);
                     let text = || said("счёт не приходит").into();
-                    desk.done(&TestDesk::agent("anna"), ticket, Ask::Reply(text()));
-                    desk.done(&by, ticket, Ask::GrantAccess(None));
-                    desk.done(&by, ticket, Ask::Close { rating: None, reason: None });
+                    desk.done(&TestDesk::agent("anna"), ticket, Command::Reply(text()));
+                    desk.done(&by, ticket, Command::GrantAccess(None));
+                    desk.done(&by, ticket, Command::close());
                 }
             });
         }
@@ -146,7 +129,7 @@ fn strategies_make_words_within_the_limits() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     for _ in 0..300 {
         let name = strategies::file_name().new_tree(&mut runner).unwrap().current();
-        assert_eq!(helpdesk::core::FileName::clean(name.as_str()), name);
+        assert_eq!(helpdesk::rules::FileName::clean(name.as_str()), name);
         let span = strategies::span().new_tree(&mut runner).unwrap().current();
         assert_eq!(span.to_string().parse(), Ok(span));
         let key = strategies::customer_key().new_tree(&mut runner).unwrap().current();

@@ -9,7 +9,7 @@ use axum::body::Body;
 use axum::http::Request;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::testing::reads;
-use helpdesk::{Actor, Ask, AsyncHelpdesk, Helpdesk, ListFilter, Status, TicketNumber};
+use helpdesk::{Actor, AsyncHelpdesk, Command, Helpdesk, ListFilter, Status, TicketNumber};
 use helpdesk_server::accounts::{Accounts, Options};
 use helpdesk_web::{Language, OwnShell, Settings};
 use http_body_util::BodyExt as _;
@@ -143,8 +143,8 @@ fn readers(
         let ticket = desk.open(&actor, request, sent(command))?.number;
         for message in 1..MESSAGES {
             let by = if message % 2 == 0 { &actor } else { &agent };
-            let ask = Ask::Reply(requests.text(30)?.into());
-            desk.call(by, ticket, ask, sent(requests.command()))?;
+            let ask = Command::Reply(requests.text(30)?.into());
+            desk.submit(by, ticket, ask, sent(requests.command()))?;
         }
         Ok(Reader { actor, cookie, ticket })
     };
@@ -179,8 +179,8 @@ fn of_library(desk: &Helpdesk, page: Which, asked: &[Reader]) -> Outcome<Times> 
         let reader = asked.next().ok_or("no more readers")?;
         match page {
             Which::List => {
-                let granted = ListFilter { granted: true, ..ListFilter::default() };
-                let of = |status| ListFilter { status: Some(status), ..ListFilter::default() };
+                let granted = ListFilter::default().granted(true);
+                let of = |status| ListFilter::default().status(status);
                 for (filter, rows) in
                     [(granted, 10), (of(Status::Open), 25), (of(Status::Resolved), 25)]
                 {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use helpdesk::core::notice::Recipient;
+use helpdesk::rules::notice::Recipient;
 use helpdesk::store::{
     AgentCard, CursorKey, CustomerCard, DeskAction, DeskLine, LetterId, LetterState, MemoryStore,
     People,
@@ -17,13 +17,8 @@ use helpdesk_trials::post::Post;
 
 /// Writes a card as a host's own directory might hold it: past the checks of the edge.
 fn put(store: &MemoryStore, desk: &TestDesk, key: &str, name: &str, email: &str) {
-    let card = CustomerCard {
-        key: CustomerId::new(key).unwrap(),
-        name: name.to_owned(),
-        email: email.to_owned(),
-        language: Language::Ru,
-        active: true,
-    };
+    let card = CustomerCard::new(CustomerId::new(key).unwrap(), name.to_owned(), Language::Ru)
+        .email(email.to_owned());
     let line = DeskLine {
         at: desk.now(),
         by: None,
@@ -48,13 +43,9 @@ fn t31_names_and_addresses_that_break_headers_stop_nobody() {
     let addresses = ["", "x", "a b@c.d", "a@b\r\nDATA", "a@b@c", "\u{0}@x.y", "ё@example.org"];
     for name in ["A\nB", "A\r\nB", "A\u{0}B"] {
         let desk = TestDesk::new();
-        let card = CustomerCard {
-            key: CustomerId::new("vera").unwrap(),
-            name: name.to_owned(),
-            email: "vera@example.org".to_owned(),
-            language: Language::En,
-            active: true,
-        };
+        let card =
+            CustomerCard::new(CustomerId::new("vera").unwrap(), name.to_owned(), Language::En)
+                .email("vera@example.org");
         assert!(desk.people().put_customer(card).is_err(), "the edge refuses {name:?}");
     }
     let post = Post::willing().unwrap();
@@ -111,14 +102,13 @@ fn t31_a_panic_gives_up_one_mail_and_control_ends_whoever_does_not_catch_it() {
 fn t31_a_thousand_recipients_get_a_mail_each() {
     let desk = TestDesk::new();
     for n in 0..1_000 {
-        let card = AgentCard {
-            key: AgentId::new(format!("lead-{n}")).unwrap(),
-            name: format!("Lead {n}"),
-            email: format!("lead-{n}@example.org"),
-            language: if n % 2 == 0 { Language::Ru } else { Language::En },
-            lead: true,
-            active: true,
-        };
+        let card = AgentCard::new(
+            AgentId::new(format!("lead-{n}")).unwrap(),
+            format!("Lead {n}"),
+            if n % 2 == 0 { Language::Ru } else { Language::En },
+        )
+        .email(format!("lead-{n}@example.org"))
+        .lead(true);
         desk.people().put_agent(card).unwrap();
     }
     let _ = desk.opened("vera");

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use helpdesk::store::{LetterId, LetterState};
 use helpdesk::testing::TestDesk;
-use helpdesk::{DeliveryLimits, Helpdesk, Sent};
+use helpdesk::{DeliveryLimits, Helpdesk, Options};
 use helpdesk_trials::mailing::{answered, by_id, duplicates, smtp, standing, until_settled};
 use helpdesk_trials::post::{Act, At, Post};
 
@@ -111,7 +111,7 @@ fn p99_of_opening(desk: &TestDesk, requests: usize) -> Duration {
     let mut took: Vec<Duration> = (0..requests)
         .map(|_| {
             let begun = Instant::now();
-            desk.open(&customer, TestDesk::request("vera"), Sent::default()).unwrap();
+            desk.open(&customer, TestDesk::request("vera"), Options::default()).unwrap();
             begun.elapsed()
         })
         .collect();

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use helpdesk::store::LetterId;
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Ask, DeliveryLimits, Message, Position};
+use helpdesk::{Command, DeliveryLimits, Message, Position};
 use helpdesk_trials::mailing::smtp;
 use helpdesk_trials::post::Post;
 
@@ -16,7 +16,7 @@ fn t32_500_comments_in_10_seconds_make_two_mails() {
     let desk = TestDesk::new();
     let (customer, agent) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
     let ticket = desk.opened("vera");
-    desk.done(&agent, ticket, Ask::Assign(Some("anna".parse().unwrap())));
+    desk.done(&agent, ticket, Command::Assign(Some("anna".parse().unwrap())));
     let post = Post::willing().unwrap();
     let mut smtp = smtp(&post.url(), Duration::from_secs(5)).unwrap();
     let limits = DeliveryLimits::default();
@@ -24,7 +24,7 @@ fn t32_500_comments_in_10_seconds_make_two_mails() {
     let before = post.taken().len();
     let queued = told(&desk);
     for n in 0..COMMENTS {
-        desk.done(&customer, ticket, Ask::Reply(Message::from(said("And one more thing"))));
+        desk.done(&customer, ticket, Command::Reply(Message::from(said("And one more thing"))));
         desk.pass(TimeDelta::milliseconds(20));
         // Whoever delivers looks every second.
         if n % 50 == 49 {
@@ -66,14 +66,14 @@ fn t32_whatever_the_pace_a_pair_gets_a_mail_a_minute_at_most() {
         let desk = TestDesk::new();
         let (customer, agent) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
         let ticket = desk.opened("vera");
-        desk.done(&agent, ticket, Ask::Reply(Message::from(said("Answer"))));
+        desk.done(&agent, ticket, Command::Reply(Message::from(said("Answer"))));
         let post = Post::willing().unwrap();
         let mut smtp = smtp(&post.url(), Duration::from_secs(5)).unwrap();
         let mut at: BTreeMap<String, Vec<i64>> = BTreeMap::new();
         for second in 0..600 {
             if second % pause == 0 {
                 let by = if second % 2 == 0 { &customer } else { &agent };
-                desk.done(by, ticket, Ask::Reply(Message::from(said("More"))));
+                desk.done(by, ticket, Command::Reply(Message::from(said("More"))));
             }
             let before = post.taken().len();
             desk.deliver(&mut smtp, &DeliveryLimits::default()).unwrap();

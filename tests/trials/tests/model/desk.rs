@@ -112,7 +112,7 @@ impl Desk {
         self.accepted[kind].fetch_add(1, Ordering::Relaxed);
         laws.hold(Law::P04, ticket.status() != Status::Closed);
         laws.hold(Law::P32, facts.actor_active && actor != Actor::System);
-        if matches!(ask.command, Command::GrantAccess { .. }) {
+        if matches!(ask.command, Command::GrantAccess(_)) {
             let granted = matches!(ticket.live().map(|live| &live.access), Some(Access::Granted(g)) if g.is_live(now));
             let again = events.iter().any(|event| event.kind() == EventKind::AccessGranted);
             laws.hold(Law::P17, granted != again);

@@ -137,7 +137,7 @@ fn offers_are_what_is_accepted(desk: &Desk, world: &World, cell: &Cell) -> bool 
         let actor = ask.who.actor(ticket);
         let facts = world.facts(&actor, ticket, &ask.command);
         let ctx = Context { actor: &actor, facts: &facts, now, policy, seen: None };
-        let named = !matches!(ask.command, Command::Assign { to: Some(_) }) || facts.target_active;
+        let named = !matches!(ask.command, Command::Assign(Some(_))) || facts.target_active;
         let offer = ticket.offer(&ctx, ask.command.kind());
         let offered = named && offer.answer.is_ok_and(|shape| shape.fits(&ask.command, now));
         let done = ticket.decide(&ctx, &ask.command).is_ok_and(|events| events.len() > owed);

@@ -85,13 +85,13 @@ fn no_law_is_broken_in_any_access_of_one_ticket() {
 #[test]
 fn every_history_of_eight_commands_is_a_log() {
     let asks = [
-        (Who::Agent(1), Command::Resolve { answer: Some(words()) }),
-        (Who::Owner, Command::Reply { message: words() }),
-        (Who::Owner, Command::GrantAccess { until: None }),
+        (Who::Agent(1), Command::Resolve(Some(words()))),
+        (Who::Owner, Command::Reply(words())),
+        (Who::Owner, Command::GrantAccess(None)),
         (Who::Owner, Command::RevokeAccess),
         (Who::Agent(1), Command::RequestAccess { reason: words() }),
         (Who::Agent(1), Command::EnterProject),
-        (Who::Agent(2), Command::Assign { to: Some(agent_id(2)) }),
+        (Who::Agent(2), Command::Assign(Some(agent_id(2)))),
         (Who::Owner, Command::Close { rating: stars(5), reason: None }),
     ];
     let policy = Policy::default();

@@ -2,7 +2,7 @@
 
 use helpdesk_core::command::Until;
 use helpdesk_core::policy::{CloseByAgent, Span};
-use helpdesk_core::{Command, Policy, Priority};
+use helpdesk_core::{Command, Policy, Priority, Sealed};
 
 use crate::world::{AGENT_OFF, CUSTOMER_OFF, LEFT, Who, agent_id, stars, words};
 
@@ -10,7 +10,7 @@ use crate::world::{AGENT_OFF, CUSTOMER_OFF, LEFT, Who, agent_id, stars, words};
 #[derive(Debug, Clone)]
 pub(crate) struct Ask {
     pub(crate) who: Who,
-    pub(crate) command: Command,
+    pub(crate) command: Command<Sealed>,
 }
 
 #[derive(Debug)]
@@ -28,20 +28,20 @@ pub(crate) struct Scope {
 
 use Who::{Agent, Clock, Owner, Service, Stranger};
 
-fn ask(who: Who, command: Command) -> Ask {
+fn ask(who: Who, command: Command<Sealed>) -> Ask {
     Ask { who, command }
 }
 
-fn close(rating: u8) -> Command {
+fn close(rating: u8) -> Command<Sealed> {
     Command::Close { rating: stars(rating), reason: None }
 }
 
-fn close_with_reason() -> Command {
+fn close_with_reason() -> Command<Sealed> {
     Command::Close { rating: None, reason: Some(words()) }
 }
 
-fn take(n: u8) -> Command {
-    Command::Assign { to: Some(agent_id(n)) }
+fn take(n: u8) -> Command<Sealed> {
+    Command::Assign(Some(agent_id(n)))
 }
 
 /// Ratings 0 and 6 are none (the type ends at 1 and 5), so they are a close without one.
@@ -49,16 +49,16 @@ const RATINGS: [u8; 5] = [0, 1, 3, 5, 6];
 
 fn access_of_both_agents() -> Vec<Ask> {
     let mut asks = vec![
-        ask(Owner, Command::GrantAccess { until: None }),
+        ask(Owner, Command::GrantAccess(None)),
         ask(Owner, Command::DeclineAccess),
         ask(Owner, Command::RevokeAccess),
         ask(Owner, Command::EnterProject),
-        ask(Service, Command::Reply { message: words() }),
-        ask(Service, Command::GrantAccess { until: None }),
+        ask(Service, Command::Reply(words())),
+        ask(Service, Command::GrantAccess(None)),
         ask(Service, Command::EnterProject),
-        ask(Stranger, Command::GrantAccess { until: None }),
-        ask(Agent(1), Command::Assign { to: None }),
-        ask(Agent(1), Command::GrantAccess { until: None }),
+        ask(Stranger, Command::GrantAccess(None)),
+        ask(Agent(1), Command::Assign(None)),
+        ask(Agent(1), Command::GrantAccess(None)),
     ];
     for n in [1, 2] {
         asks.extend([
@@ -94,20 +94,20 @@ pub(crate) fn life(full: bool) -> Scope {
     let mut asks = Vec::new();
     for who in [Owner, Stranger, Clock, Service, Agent(1), Agent(2)] {
         asks.extend([
-            ask(who, Command::Reply { message: words() }),
-            ask(who, Command::Note { message: words() }),
-            ask(who, Command::Resolve { answer: None }),
-            ask(who, Command::Resolve { answer: Some(words()) }),
+            ask(who, Command::Reply(words())),
+            ask(who, Command::Note(words())),
+            ask(who, Command::Resolve(None)),
+            ask(who, Command::Resolve(Some(words()))),
             ask(who, Command::Reopen { reason: words() }),
-            ask(who, Command::Assign { to: None }),
+            ask(who, Command::Assign(None)),
             ask(who, take(1)),
             ask(who, take(2)),
             ask(who, close_with_reason()),
         ]);
         asks.extend(RATINGS.map(|rating| ask(who, close(rating))));
         if full {
-            asks.push(ask(who, Command::SetPriority { priority: Priority::High }));
-            asks.push(ask(who, Command::SetPriority { priority: Priority::Low }));
+            asks.push(ask(who, Command::SetPriority(Priority::High)));
+            asks.push(ask(who, Command::SetPriority(Priority::Low)));
         }
     }
     let silent = Policy { close_after: Some(Span::days(2)), ..Policy::default() };
@@ -131,9 +131,9 @@ pub(crate) fn life(full: bool) -> Scope {
 pub(crate) fn access(full: bool) -> Scope {
     let mut asks = access_of_both_agents();
     asks.extend([
-        ask(Owner, Command::GrantAccess { until: Some(Until::After(Span::hours(2))) }),
-        ask(Owner, Command::Reply { message: words() }),
-        ask(Agent(1), Command::Resolve { answer: Some(words()) }),
+        ask(Owner, Command::GrantAccess(Some(Until::After(Span::hours(2))))),
+        ask(Owner, Command::Reply(words())),
+        ask(Agent(1), Command::Resolve(Some(words()))),
         ask(Agent(2), close_with_reason()),
         ask(Owner, close(5)),
     ]);

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::command::RatingGiven;
 use helpdesk_core::words::Field;
 use helpdesk_core::{
-    Access, Actor, AgentId, Command, Context, CustomerId, Facts, OpenTicket, Policy, Priority,
+    Access, Actor, AgentId, Command, Context, CustomerId, Facts, NewTicket, Policy, Priority,
     ProjectAsNamed, ProjectId, Salt, Sealed, ServiceId, Stage, Stars, Subject, Text, Ticket,
     TicketId, Words,
 };
@@ -139,25 +139,19 @@ pub(crate) fn words() -> Sealed {
     Sealed::new(Words::text(Text::new(Field::Text, "words").unwrap()), Salt([7; 16]))
 }
 
-pub(crate) fn stars(stars: u8) -> Option<RatingGiven> {
+pub(crate) fn stars(stars: u8) -> Option<RatingGiven<Sealed>> {
     // What is no rating cannot be asked for: the type ends at 1 and 5.
     let stars = Stars::new(stars).ok()?;
-    Some(RatingGiven { stars, comment: None })
+    Some(RatingGiven::new(stars))
 }
 
 /// Opens the n-th ticket, of this customer and about this project.
 pub(crate) fn opened(n: u8, customer: u8, about: Option<u8>, policy: &Policy) -> Cell {
     let by = Actor::Customer(customer_id(customer));
-    let request = OpenTicket {
-        customer: customer_id(customer),
-        project: about.map(|n| project(n).key),
-        priority: Priority::Medium,
-        words: Sealed::new(
-            words().words().clone().under(Subject::new("Help").unwrap()),
-            Salt([7; 16]),
-        ),
-        follows: None,
-    };
+    let subject = Subject::new("Help").unwrap();
+    let message = Sealed::new(words().words().clone().under(subject.clone()), Salt([7; 16]));
+    let request = NewTicket::new(customer_id(customer), Priority::Medium, subject, message)
+        .about(about.map(|n| project(n).key));
     let facts = Facts {
         actor_active: true,
         customer_active: true,
@@ -206,9 +200,9 @@ impl World {
     }
 
     /// What the engine would look up for this actor and this command.
-    pub(crate) fn facts(&self, actor: &Actor, ticket: &Ticket, command: &Command) -> Facts {
+    pub(crate) fn facts(&self, actor: &Actor, ticket: &Ticket, command: &Command<Sealed>) -> Facts {
         let target = match command {
-            Command::Assign { to: Some(agent) } => Some(agent.clone()),
+            Command::Assign(Some(agent)) => Some(agent.clone()),
             _ => None,
         };
         Facts {

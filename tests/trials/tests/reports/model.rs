@@ -6,7 +6,7 @@ mod life;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, TimeZone as _, Utc, Weekday};
-use helpdesk::core::hours::Calendar;
+use helpdesk::rules::hours::Calendar;
 use helpdesk::{Period, ReportFilter};
 use serde_json::{Map, Value, json};
 

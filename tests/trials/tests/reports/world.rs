@@ -2,18 +2,22 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::testing::{AGENTS, CUSTOMERS, PROJECTS, TestDesk, said};
-use helpdesk::{Ask, Period, Priority, ReportFilter, Sent, Stars, TicketId, Until};
+use helpdesk::{
+    Command, Message, Options, Period, Priority, RatingGiven, ReportFilter, Stars, TicketId, Until,
+};
 use helpdesk_trials::random::Random;
 
 /// Returns an agent's or a customer's message.
-pub(crate) fn reply() -> Ask {
-    Ask::Reply(said("Well then.").into())
+pub(crate) fn reply() -> Command<Message> {
+    Command::Reply(said("Well then.").into())
 }
 
 /// Returns a customer's close.
-pub(crate) fn close(stars: Option<u8>, comment: Option<&str>) -> Ask {
-    let rating = stars.map(|stars| (Stars::new(stars).unwrap(), comment.map(said)));
-    Ask::Close { rating, reason: None }
+pub(crate) fn close(stars: Option<u8>, comment: Option<&str>) -> Command<Message> {
+    let comment = comment.map(|comment| said(comment).into());
+    let rating =
+        stars.map(|stars| RatingGiven::new(Stars::new(stars).unwrap()).with_comment(comment));
+    Command::Close { rating, reason: None }
 }
 
 pub(crate) struct World<'a> {
@@ -52,32 +56,32 @@ impl<'a> World<'a> {
         let (by, ask) = match what {
             9..=12 => (&customer, reply()),
             13..=17 => (&agent, reply()),
-            18..=21 => (&agent, Ask::Resolve(Some(said("Done.").into()))),
-            22 => (&agent, Ask::Reopen { reason: said("Not yet.") }),
+            18..=21 => (&agent, Command::Resolve(Some(said("Done.").into()))),
+            22 => (&agent, Command::Reopen { reason: said("Not yet.").into() }),
             23 | 24 => {
                 let to = AGENTS[random.below(AGENTS.len())].parse().unwrap();
-                (&agent, Ask::Assign((random.below(4) > 0).then_some(to)))
+                (&agent, Command::Assign((random.below(4) > 0).then_some(to)))
             }
-            25 => (&agent, Ask::SetPriority(Priority::High)),
-            26 => (&agent, Ask::Note(said("Odd.").into())),
+            25 => (&agent, Command::SetPriority(Priority::High)),
+            26 => (&agent, Command::Note(said("Odd.").into())),
             27 | 28 => {
                 let until = "3h".parse().unwrap();
                 let chosen = (random.below(2) == 0).then_some(Until::After(until));
-                (&customer, Ask::GrantAccess(chosen))
+                (&customer, Command::GrantAccess(chosen))
             }
-            29..=31 => (&agent, Ask::EnterProject),
-            32 => (if random.below(2) == 0 { &customer } else { &agent }, Ask::RevokeAccess),
-            33 => (&agent, Ask::RequestAccess { reason: said("Let me look.") }),
-            34 => (&customer, Ask::DeclineAccess),
+            29..=31 => (&agent, Command::EnterProject),
+            32 => (if random.below(2) == 0 { &customer } else { &agent }, Command::RevokeAccess),
+            33 => (&agent, Command::RequestAccess { reason: said("Let me look.").into() }),
+            34 => (&customer, Command::DeclineAccess),
             35 | 36 => {
                 let comment = (random.below(2) == 0).then_some("So it goes.");
                 (&customer, close(Some(stars), comment))
             }
             37 => (&customer, close(None, None)),
-            _ => (&agent, Ask::Close { rating: None, reason: Some(said("No answer.")) }),
+            _ => (&agent, Command::close_because(said("No answer."))),
         };
         // A refusal is no fault of anybody's here.
-        drop(self.desk.call(by, ticket, ask, Sent::default()));
+        drop(self.desk.submit(by, ticket, ask, Options::default()));
     }
 
     fn open(&mut self, random: &mut Random) {
@@ -91,7 +95,7 @@ impl<'a> World<'a> {
         };
         let called = random.below(6) == 0;
         let by = if called { TestDesk::agent("clara") } else { TestDesk::customer(customer) };
-        if let Ok(receipt) = self.desk.open(&by, request, Sent::default()) {
+        if let Ok(receipt) = self.desk.open(&by, request, Options::default()) {
             self.tickets.push(receipt.ticket);
         }
     }

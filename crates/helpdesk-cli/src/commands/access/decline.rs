@@ -1,6 +1,6 @@
 //! `helpdesk access decline`
 
-use helpdesk::Ask;
+use helpdesk::Command;
 use helpdesk_l10n::Outcome;
 
 use crate::args::Which;
@@ -11,7 +11,7 @@ use crate::session::Session;
 pub(super) fn run(args: &Which, session: &Session) -> Result<Code, Failure> {
     session.actor()?;
     let desk = session.desk()?;
-    act(session, &desk, args.ticket, Ask::DeclineAccess, |number| {
+    act(session, &desk, args.ticket, Command::DeclineAccess, |number| {
         Ok(session.outcome(&Outcome::AccessDeclined { number }))
     })
 }

@@ -1,8 +1,8 @@
 //! `helpdesk access grant`
 
 use clap::Args;
-use helpdesk::core::policy::Span;
-use helpdesk::{Ask, Until};
+use helpdesk::rules::policy::Span;
+use helpdesk::{Command, Until};
 use helpdesk_l10n::Outcome;
 
 use crate::args::Which;
@@ -23,7 +23,7 @@ pub(crate) struct Grant {
 pub(super) fn run(args: &Grant, session: &Session) -> Result<Code, Failure> {
     session.actor()?;
     let desk = session.desk()?;
-    let ask = Ask::GrantAccess(args.length.map(Until::After));
+    let ask = Command::GrantAccess(args.length.map(Until::After));
     act(session, &desk, args.which.ticket, ask, |number| {
         // Policy may have set an earlier end than was asked for.
         let until = desk.ticket(&session.reader()?, args.which.ticket)?.summary().access.until;

@@ -1,7 +1,7 @@
 //! `helpdesk access list`
 
-use helpdesk::core::AccessState;
-use helpdesk::core::view::{Group, Summary};
+use helpdesk::rules::AccessState;
+use helpdesk::rules::view::{Group, Summary};
 use helpdesk::{Helpdesk, ListFilter};
 use helpdesk_l10n::{Heading, Outcome};
 
@@ -52,7 +52,7 @@ pub(super) fn run(session: &Session) -> Result<Code, Failure> {
 
 /// Returns the tickets that are not closed and under which access is given or asked for.
 fn with_access(session: &Session, desk: &Helpdesk) -> Result<Vec<Summary>, Failure> {
-    let filter = ListFilter { group: Some(Group::Open), ..ListFilter::default() };
+    let filter = ListFilter::default().group(Group::Open);
     let (mut found, mut after) = (Vec::new(), None::<String>);
     loop {
         let page = desk.list(&session.reader()?, filter.clone(), after.as_deref(), PAGE)?;

@@ -1,8 +1,8 @@
 //! `helpdesk access request`
 
 use clap::Args;
-use helpdesk::Ask;
-use helpdesk::core::words::Field;
+use helpdesk::Command;
+use helpdesk::rules::words::Field;
 use helpdesk_l10n::Outcome;
 
 use crate::args::Which;
@@ -25,9 +25,15 @@ pub(super) fn run(args: &Request, session: &Session) -> Result<Code, Failure> {
     session.actor()?;
     let reason = input::text(Field::Reason, &args.reason)?;
     let desk = session.desk()?;
-    act(session, &desk, args.which.ticket, Ask::RequestAccess { reason }, |number| {
-        let until = desk.ticket(&session.reader()?, args.which.ticket)?.summary().access.until;
-        let until = until.unwrap_or_else(|| session.here().now);
-        Ok(session.outcome(&Outcome::AccessRequested { number, until }))
-    })
+    act(
+        session,
+        &desk,
+        args.which.ticket,
+        Command::RequestAccess { reason: reason.into() },
+        |number| {
+            let until = desk.ticket(&session.reader()?, args.which.ticket)?.summary().access.until;
+            let until = until.unwrap_or_else(|| session.here().now);
+            Ok(session.outcome(&Outcome::AccessRequested { number, until }))
+        },
+    )
 }

@@ -3,10 +3,9 @@
 use std::io::Cursor;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::core::words::Field;
 use helpdesk::{
-    Actor, AgentId, Ask, CustomerId, Error, Helpdesk, Localised, Message, NewTicket, Priority,
-    ProjectId, Sent, Stars, Subject, Text, TicketNumber,
+    Actor, AgentId, Command, CustomerId, Error, Helpdesk, Localised, Message, NewTicket, Options,
+    Priority, ProjectId, RatingGiven, Stars, Subject, TicketNumber,
 };
 
 use super::clock::StoryClock;
@@ -158,49 +157,41 @@ fn course(n: usize, has_project: bool) -> Vec<Step> {
 }
 
 fn take(desk: &Helpdesk, life: &mut Life, step: Step, n: usize) -> Result<(), Error> {
-    let text = |text: &str| Text::new(Field::Text, text);
-    let message = |given: &str| text(given).map(Message::from);
+    let message = Message::text;
     let (customer, agent) =
         (Actor::Customer(life.customer.clone()), Actor::Agent(life.agent.clone()));
     let said = life.phrases;
     if step == Step::Open {
-        let request = NewTicket {
-            customer: life.customer.clone(),
-            project: life.project.clone(),
-            priority: life.priority,
-            subject: Subject::new(life.topic.0)?,
-            message: message(life.topic.1)?,
-            follows: None,
-        };
+        let (subject, text) = (Subject::new(life.topic.0)?, message(life.topic.1)?);
+        let request = NewTicket::new(life.customer.clone(), life.priority, subject, text)
+            .about(life.project.clone());
         // Now and then somebody calls, and an agent writes it down.
         let by = if n % 17 == 9 { &agent } else { &customer };
-        life.number = Some(desk.open(by, request, Sent::default())?.number);
+        life.number = Some(desk.open(by, request, Options::default())?.number);
         return Ok(());
     }
     let Some(number) = life.number else { return Ok(()) };
-    let (by, ask) = match step {
+    let (by, command) = match step {
         Step::Open => return Ok(()),
-        Step::Hello => (agent, Ask::Reply(message(said.hello)?)),
-        Step::AskAccess => (agent, Ask::RequestAccess { reason: text(said.ask_access)? }),
-        Step::Grant => (customer, Ask::GrantAccess(None)),
-        Step::Enter => (agent, Ask::EnterProject),
-        Step::Note => (agent, Ask::Note(message(said.note)?)),
-        Step::Raise => (agent, Ask::SetPriority(Priority::High)),
+        Step::Hello => (agent, Command::Reply(message(said.hello)?)),
+        Step::AskAccess => (agent, Command::RequestAccess { reason: message(said.ask_access)? }),
+        Step::Grant => (customer, Command::GrantAccess(None)),
+        Step::Enter => (agent, Command::EnterProject),
+        Step::Note => (agent, Command::Note(message(said.note)?)),
+        Step::Raise => (agent, Command::SetPriority(Priority::High)),
         Step::More => {
             let mut bytes = Cursor::new(format!("{}\n", life.topic.1));
             let file = desk.upload(&customer, said.file, "text/plain", &mut bytes)?;
-            (customer, Ask::Reply(Message { text: Some(text(said.more)?), files: vec![file.id] }))
+            (customer, Command::Reply(message(said.more)?.with_files([file.id])))
         }
-        Step::Resolve => (agent, Ask::Resolve(Some(message(life.topic.2)?))),
+        Step::Resolve => (agent, Command::Resolve(Some(message(life.topic.2)?))),
         Step::CloseRated(stars) => {
-            let comment = (stars == 5).then(|| text(said.thanks)).transpose()?;
-            let rating = Some((Stars::new(stars)?, comment));
-            (customer, Ask::Close { rating, reason: None })
+            let comment = (stars == 5).then(|| message(said.thanks)).transpose()?;
+            let rating = RatingGiven::new(Stars::new(stars)?).with_comment(comment);
+            (customer, Command::close_rated(rating))
         }
-        Step::Close => (customer, Ask::Close { rating: None, reason: None }),
-        Step::CloseByAgent => {
-            (agent, Ask::Close { rating: None, reason: Some(text(said.no_answer)?) })
-        }
+        Step::Close => (customer, Command::close()),
+        Step::CloseByAgent => (agent, Command::close_because(message(said.no_answer)?)),
     };
-    desk.call(&by, number, ask, Sent::default()).map(|_| ())
+    desk.submit(&by, number, command, Options::default()).map(|_| ())
 }

@@ -69,13 +69,10 @@ fn add_customer(
     language: Language,
 ) -> Result<(), Error> {
     let id = CustomerId::new(key)?;
-    desk.people().ok_or(NOT_KEPT)?.put_customer(CustomerCard {
-        key: id.clone(),
-        name: name.to_owned(),
-        email: format!("{key}@example.org"),
-        language,
-        active: true,
-    })?;
+    desk.people().ok_or(NOT_KEPT)?.put_customer(
+        CustomerCard::new(id.clone(), name.to_owned(), language)
+            .email(format!("{key}@example.org")),
+    )?;
     people.customers.push((id, language));
     people.projects.push(Vec::new());
     Ok(())
@@ -89,14 +86,11 @@ fn add_agent(
     language: Language,
 ) -> Result<(), Error> {
     let id = AgentId::new(key)?;
-    desk.people().ok_or(NOT_KEPT)?.put_agent(AgentCard {
-        key: id.clone(),
-        name: name.to_owned(),
-        email: format!("{key}@example.org"),
-        language,
-        lead: key == PAVEL,
-        active: true,
-    })?;
+    desk.people().ok_or(NOT_KEPT)?.put_agent(
+        AgentCard::new(id.clone(), name.to_owned(), language)
+            .email(format!("{key}@example.org"))
+            .lead(key == PAVEL),
+    )?;
     people.agents.push(id);
     Ok(())
 }
@@ -110,11 +104,11 @@ fn add_project(
     members: &[&str],
 ) -> Result<(), Error> {
     let id = ProjectId::new(key)?;
-    desk.people().ok_or(NOT_KEPT)?.put_project(ProjectCard {
-        key: id.clone(),
+    desk.people().ok_or(NOT_KEPT)?.put_project(ProjectCard::new(
+        id.clone(),
         number,
-        name: name.to_owned(),
-    })?;
+        name.to_owned(),
+    ))?;
     for ((customer, _), projects) in people.customers.iter().zip(&mut people.projects) {
         if members.contains(&customer.as_str()) {
             desk.people().ok_or(NOT_KEPT)?.set_member(id.clone(), customer.clone(), true)?;

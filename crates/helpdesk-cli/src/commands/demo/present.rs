@@ -4,11 +4,10 @@
 use std::io::Cursor;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::core::policy::Span;
-use helpdesk::core::words::Field;
+use helpdesk::rules::policy::Span;
 use helpdesk::{
-    Actor, AgentId, Ask, CustomerId, Error, Helpdesk, Message, NewTicket, Priority, ProjectId,
-    Sent, Subject, Text, TicketNumber, Until,
+    Actor, AgentId, Command, CustomerId, Error, Helpdesk, Message, NewTicket, Options, Priority,
+    ProjectId, Subject, TicketNumber, Until,
 };
 use helpdesk_l10n::{DemoWord, L10n};
 
@@ -59,26 +58,30 @@ impl Present<'_> {
         (subject, message): (&str, Message),
     ) -> Result<TicketNumber, Error> {
         let customer = CustomerId::new(customer)?;
-        let request = NewTicket {
-            customer: customer.clone(),
-            project: project.map(ProjectId::new).transpose()?,
-            priority,
-            subject: Subject::new(subject)?,
-            message,
-            follows: None,
-        };
+        let request = NewTicket::new(customer.clone(), priority, Subject::new(subject)?, message)
+            .about(project.map(ProjectId::new).transpose()?);
         let by = Actor::Customer(customer);
-        Ok(self.desk.open(&by, request, Sent::default())?.number)
+        Ok(self.desk.open(&by, request, Options::default())?.number)
     }
 
-    fn customer(&self, key: &str, ticket: TicketNumber, ask: Ask) -> Result<(), Error> {
+    fn customer(
+        &self,
+        key: &str,
+        ticket: TicketNumber,
+        command: Command<Message>,
+    ) -> Result<(), Error> {
         let by = Actor::Customer(CustomerId::new(key)?);
-        self.desk.call(&by, ticket, ask, Sent::default()).map(|_| ())
+        self.desk.submit(&by, ticket, command, Options::default()).map(|_| ())
     }
 
-    fn agent(&self, key: &str, ticket: TicketNumber, ask: Ask) -> Result<(), Error> {
+    fn agent(
+        &self,
+        key: &str,
+        ticket: TicketNumber,
+        command: Command<Message>,
+    ) -> Result<(), Error> {
         let by = Actor::Agent(AgentId::new(key)?);
-        self.desk.call(&by, ticket, ask, Sent::default()).map(|_| ())
+        self.desk.submit(&by, ticket, command, Options::default()).map(|_| ())
     }
 
     /// A general question that is answered: the customer may close and rate it.
@@ -87,7 +90,7 @@ impl Present<'_> {
         self.at(0);
         let ticket = self.open(MARIA, None, Priority::Low, (subject, said(text)?))?;
         self.at(9);
-        self.agent(ANNA, ticket, Ask::Resolve(Some(said(answer)?)))
+        self.agent(ANNA, ticket, Command::Resolve(Some(said(answer)?)))
     }
 
     /// The request of the story, at the moment when support asks to be let in.
@@ -98,14 +101,14 @@ impl Present<'_> {
         let (name, body) = (phrases(l10n.language()).file, word(DemoWord::Body));
         let mut bytes = Cursor::new(format!("{body}\n"));
         let file = self.desk.upload(&by, name, "text/plain", &mut bytes)?;
-        let message = Message { text: Some(text(&body)?), files: vec![file.id] };
+        let message = said(&body)?.with_files([file.id]);
         let subject = word(DemoWord::Subject);
         let ticket = self.open(MARIA, Some(LINEN), Priority::Medium, (&subject, message))?;
         self.at(15);
-        self.agent(ANNA, ticket, Ask::Reply(said(&word(DemoWord::Answer))?))?;
+        self.agent(ANNA, ticket, Command::Reply(said(&word(DemoWord::Answer))?))?;
         self.at(17);
-        let reason = text(&word(DemoWord::Reason))?;
-        self.agent(ANNA, ticket, Ask::RequestAccess { reason })
+        let reason = said(&word(DemoWord::Reason))?;
+        self.agent(ANNA, ticket, Command::RequestAccess { reason })
     }
 
     /// Support is inside another project of the same customer, for a day.
@@ -116,15 +119,15 @@ impl Present<'_> {
         self.at(13);
         let ticket = self.open(MARIA, Some("bread"), Priority::High, (subject, said(text)?))?;
         self.at(18);
-        self.agent(PAVEL, ticket, Ask::Reply(said(said_of.hello)?))?;
+        self.agent(PAVEL, ticket, Command::Reply(said(said_of.hello)?))?;
         self.at(20);
         let until = Some(Until::After(Span::hours(24)));
-        self.customer(MARIA, ticket, Ask::GrantAccess(until))?;
+        self.customer(MARIA, ticket, Command::GrantAccess(until))?;
         self.at(22);
-        self.agent(PAVEL, ticket, Ask::EnterProject)?;
-        self.agent(PAVEL, ticket, Ask::Note(said(said_of.note)?))?;
+        self.agent(PAVEL, ticket, Command::EnterProject)?;
+        self.agent(PAVEL, ticket, Command::Note(said(said_of.note)?))?;
         self.at(24);
-        self.customer(MARIA, ticket, Ask::Reply(said(said_of.more)?))
+        self.customer(MARIA, ticket, Command::Reply(said(said_of.more)?))
     }
 
     /// A customer has written last, and an agent owes a word.
@@ -136,9 +139,9 @@ impl Present<'_> {
         let about = (subject, said(text)?);
         let ticket = self.open("lebedeva", Some("school"), Priority::Medium, about)?;
         self.at(21);
-        self.agent(ANNA, ticket, Ask::Reply(said(said_of.hello)?))?;
+        self.agent(ANNA, ticket, Command::Reply(said(said_of.hello)?))?;
         self.at(27);
-        self.customer("lebedeva", ticket, Ask::Reply(said(said_of.more)?))
+        self.customer("lebedeva", ticket, Command::Reply(said(said_of.more)?))
     }
 
     /// Nobody has taken these yet.
@@ -156,10 +159,6 @@ impl Present<'_> {
     }
 }
 
-fn text(words: &str) -> Result<Text, Error> {
-    Ok(Text::new(Field::Text, words)?)
-}
-
 fn said(words: &str) -> Result<Message, Error> {
-    Ok(text(words)?.into())
+    Ok(Message::text(words)?)
 }

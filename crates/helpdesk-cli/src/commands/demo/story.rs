@@ -1,10 +1,10 @@
 //! One ticket's whole life, step by step, in words.
 
-use helpdesk::core::policy::Span;
-use helpdesk::core::words::Field;
+use helpdesk::rules::policy::Span;
+use helpdesk::rules::words::Field;
 use helpdesk::{
-    Actor, AgentId, Ask, CustomerId, EnterError, Error, Helpdesk, Message, NewTicket, Priority,
-    ProjectId, Reader, Sent, Stars, Subject, Text, TicketNumber, Until,
+    Actor, AgentId, Command, CustomerId, EnterError, Error, Helpdesk, Message, NewTicket, Options,
+    Priority, ProjectId, RatingGiven, Reader, Stars, Subject, Text, TicketNumber, Until,
 };
 use helpdesk_l10n::{DemoLine, DemoWord};
 
@@ -97,8 +97,13 @@ impl Story<'_> {
         Ok(Text::new(Field::Text, &self.word(word)).map_err(Error::from)?)
     }
 
-    fn call(&self, by: &Actor, ticket: TicketNumber, ask: Ask) -> Result<(), Failure> {
-        self.desk.call(by, ticket, ask, Sent::default())?;
+    fn submit(
+        &self,
+        by: &Actor,
+        ticket: TicketNumber,
+        command: Command<Message>,
+    ) -> Result<(), Failure> {
+        self.desk.submit(by, ticket, command, Options::default())?;
         Ok(())
     }
 
@@ -106,15 +111,11 @@ impl Story<'_> {
     fn ask_and_answer(&self, project: &ProjectId) -> Result<TicketNumber, Failure> {
         let l10n = self.session.output.l10n();
         let subject = self.word(DemoWord::Subject);
-        let request = NewTicket {
-            customer: self.customer.customer().cloned().ok_or(Failure::NoActor)?,
-            project: Some(project.clone()),
-            priority: Priority::Medium,
-            subject: Subject::new(&subject).map_err(Error::from)?,
-            message: Message::from(self.text(DemoWord::Body)?),
-            follows: None,
-        };
-        let ticket = self.desk.open(&self.customer, request, Sent::default())?.number;
+        let customer = self.customer.customer().cloned().ok_or(Failure::NoActor)?;
+        let (line, body) = (Subject::new(&subject).map_err(Error::from)?, DemoWord::Body);
+        let request = NewTicket::new(customer, Priority::Medium, line, self.text(body)?)
+            .about(project.clone());
+        let ticket = self.desk.open(&self.customer, request, Options::default())?.number;
         let (number, priority) = (ticket.get(), Priority::Medium);
         self.step(&DemoLine::Opened { number, subject: &subject, priority })?;
         let policy = self.desk.policy()?;
@@ -123,7 +124,7 @@ impl Story<'_> {
         let due = &l10n.promise(due, &policy.hours, self.session.here());
         self.step(&DemoLine::Due { hours, due: due.trim_end_matches('.') })?;
         self.clock.pass(4);
-        self.call(&self.agent, ticket, Ask::Reply(self.text(DemoWord::Answer)?.into()))?;
+        self.submit(&self.agent, ticket, Command::Reply(self.text(DemoWord::Answer)?.into()))?;
         self.step(&DemoLine::Taken { agent: &self.agent_name, number })?;
         let text = &self.word(DemoWord::Answer);
         self.step(&DemoLine::Replied { agent: &self.agent_name, text })?;
@@ -134,7 +135,8 @@ impl Story<'_> {
     fn let_in(&self, ticket: TicketNumber) -> Result<(), Failure> {
         let (l10n, here) = (self.session.output.l10n(), self.session.here());
         let (agent, project) = (self.agent_name.as_str(), self.project.as_str());
-        let early = self.desk.call(&self.agent, ticket, Ask::EnterProject, Sent::default());
+        let early =
+            self.desk.submit(&self.agent, ticket, Command::EnterProject, Options::default());
         if let Err(Error::Refused(rejection)) = early {
             let refusal = &l10n.rejection(&rejection, here).what;
             self.step(&DemoLine::TriedEarly { agent, refusal })?;
@@ -142,19 +144,19 @@ impl Story<'_> {
         self.clock.pass(2);
         let reason = self.text(DemoWord::Reason)?;
         let told = reason.as_str().to_owned();
-        self.call(&self.agent, ticket, Ask::RequestAccess { reason })?;
+        self.submit(&self.agent, ticket, Command::RequestAccess { reason: reason.into() })?;
         self.step(&DemoLine::Requested { agent, project, reason: &told })?;
         self.clock.pass(6);
         let until = Some(Until::After(Span::hours(ACCESS_HOURS)));
-        self.call(&self.customer, ticket, Ask::GrantAccess(until))?;
+        self.submit(&self.customer, ticket, Command::GrantAccess(until))?;
         let view = self.desk.ticket(&self.reader()?, ticket)?;
         let until = view.summary().access.until;
         let until = &until.map_or_else(String::new, |until| l10n.until(until, here));
         self.step(&DemoLine::Granted { until })?;
-        self.call(&self.customer, ticket, Ask::Reply(self.text(DemoWord::Reply)?.into()))?;
+        self.submit(&self.customer, ticket, Command::Reply(self.text(DemoWord::Reply)?.into()))?;
         self.step(&DemoLine::CustomerReplied { text: &self.word(DemoWord::Reply) })?;
         self.clock.pass(3);
-        self.call(&self.agent, ticket, Ask::EnterProject)?;
+        self.submit(&self.agent, ticket, Command::EnterProject)?;
         let time = &l10n.time(self.desk.now(), here.zone);
         self.step(&DemoLine::Entered { agent, project, time })
     }
@@ -162,16 +164,21 @@ impl Story<'_> {
     /// The agent finds the answer; the customer closes and rates.
     fn solve(&self, ticket: TicketNumber) -> Result<(), Failure> {
         self.clock.pass(5);
-        self.call(&self.agent, ticket, Ask::Note(self.text(DemoWord::Note)?.into()))?;
+        self.submit(&self.agent, ticket, Command::Note(self.text(DemoWord::Note)?.into()))?;
         self.step(&DemoLine::Noted { text: &self.word(DemoWord::Note) })?;
         self.clock.pass(3);
-        self.call(&self.agent, ticket, Ask::Resolve(Some(self.text(DemoWord::Found)?.into())))?;
+        self.submit(
+            &self.agent,
+            ticket,
+            Command::Resolve(Some(self.text(DemoWord::Found)?.into())),
+        )?;
         let text = &self.word(DemoWord::Found);
         self.step(&DemoLine::Resolved { agent: &self.agent_name, text })?;
         self.clock.pass(3);
         let stars = Stars::new(5).map_err(Error::from)?;
-        let rating = Some((stars, Some(self.text(DemoWord::Comment)?)));
-        self.call(&self.customer, ticket, Ask::Close { rating, reason: None })?;
+        let comment = Message::from(self.text(DemoWord::Comment)?);
+        let rating = RatingGiven::new(stars).with_comment(comment);
+        self.submit(&self.customer, ticket, Command::close_rated(rating))?;
         self.step(&DemoLine::Closed { stars, comment: &self.word(DemoWord::Comment) })
     }
 
@@ -183,7 +190,7 @@ impl Story<'_> {
         project: &ProjectId,
     ) -> Result<(), Failure> {
         let output = &self.session.output;
-        let late = self.desk.enter(agent, project, Sent::default());
+        let late = self.desk.enter(agent, project, Options::default());
         if let Err(EnterError::Denied(denial)) = late {
             let refusal = &output.l10n().denial(denial).what;
             let (agent, project) = (self.agent_name.as_str(), self.project.as_str());

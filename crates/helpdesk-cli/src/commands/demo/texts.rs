@@ -15,7 +15,7 @@ macro_rules! files {
     };
 }
 
-helpdesk::core::each_language!(files);
+helpdesk::rules::each_language!(files);
 
 /// What stands for words that a file does not have.
 const NOTHING: &str = "…";

@@ -1,7 +1,7 @@
 //! Letters of the outbox: listed, delivered, tried again.
 
 use clap::Args;
-use helpdesk::core::notice::Recipient;
+use helpdesk::rules::notice::Recipient;
 use helpdesk::store::{Letter, LetterId, LetterState};
 use helpdesk::{DeliveryLimits, TicketNumber};
 use helpdesk_l10n::{Heading, L10n, Outcome};

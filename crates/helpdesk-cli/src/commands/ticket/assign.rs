@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
-use helpdesk::{AgentId, Ask};
+use helpdesk::{AgentId, Command};
 use helpdesk_l10n::Outcome;
 
 use crate::args::Which;
@@ -29,7 +29,7 @@ pub(super) fn run(args: Assign, session: &Session) -> Result<Code, Failure> {
     session.actor()?;
     let agent = Some(args.agent).filter(|agent| agent.as_str() != NOBODY);
     let desk = session.desk()?;
-    let ask = Ask::Assign(agent.clone());
+    let ask = Command::Assign(agent.clone());
     act(session, &desk, args.which.ticket, ask, |number| {
         let Some(agent) = agent else {
             return Ok(session.outcome(&Outcome::Unassigned { number }));

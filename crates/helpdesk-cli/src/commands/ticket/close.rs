@@ -1,8 +1,8 @@
 //! `helpdesk ticket close`
 
 use clap::Args;
-use helpdesk::core::words::Field;
-use helpdesk::{Ask, Error, Stars};
+use helpdesk::rules::words::Field;
+use helpdesk::{Command, Error, Message, RatingGiven, Stars};
 use helpdesk_l10n::Outcome;
 
 use crate::args::Which;
@@ -33,8 +33,10 @@ pub(super) fn run(args: &Close, session: &Session) -> Result<Code, Failure> {
     let comment = input::optional(Field::Comment, args.comment.as_deref())?;
     let reason = input::optional(Field::Reason, args.reason.as_deref())?;
     let desk = session.desk()?;
-    let ask = Ask::Close { rating: stars.map(|stars| (stars, comment)), reason };
-    act(session, &desk, args.which.ticket, ask, |number| {
+    let rating =
+        stars.map(|stars| RatingGiven::new(stars).with_comment(comment.map(Message::from)));
+    let command = Command::Close { rating, reason: reason.map(Message::from) };
+    act(session, &desk, args.which.ticket, command, |number| {
         Ok(session.outcome(&Outcome::Closed { number, stars }))
     })
 }

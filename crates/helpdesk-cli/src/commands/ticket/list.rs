@@ -1,7 +1,7 @@
 //! `helpdesk ticket list`
 
 use clap::{Args, ValueEnum};
-use helpdesk::core::view::{Group, Summary};
+use helpdesk::rules::view::{Group, Summary};
 use helpdesk::store::Assignee;
 use helpdesk::{AgentId, CustomerId, ListFilter, ProjectId, Status};
 use helpdesk_l10n::{Heading, Outcome};
@@ -58,24 +58,22 @@ enum StatusName {
 }
 
 pub(super) fn run(args: List, session: &Session) -> Result<Code, Failure> {
-    let filter = ListFilter {
-        group: args.group.map(|group| match group {
+    let filter = ListFilter::default()
+        .group(args.group.map(|group| match group {
             GroupName::Open => Group::Open,
             GroupName::Closed => Group::Closed,
-        }),
-        status: args.status.map(|status| match status {
+        }))
+        .status(args.status.map(|status| match status {
             StatusName::Open => Status::Open,
             StatusName::Resolved => Status::Resolved,
             StatusName::Closed => Status::Closed,
-        }),
-        project: args.project,
-        customer: args.customer,
-        assignee: args.assignee.map(|agent| {
+        }))
+        .project(args.project)
+        .customer(args.customer)
+        .assignee(args.assignee.map(|agent| {
             if agent.as_str() == NOBODY { Assignee::Nobody } else { Assignee::Agent(agent) }
-        }),
-        overdue: args.overdue,
-        ..ListFilter::default()
-    };
+        }))
+        .overdue(args.overdue);
     let desk = session.desk()?;
     let after = args.paging.after.as_deref();
     let page = desk.list(&session.reader()?, filter, after, args.paging.limit)?;

@@ -50,14 +50,9 @@ pub(super) fn run(args: Open, session: &Session) -> Result<Code, Failure> {
     let draft = Draft::read(&args.body)?;
     let desk = session.desk()?;
     let message = draft.stage(&desk, by, &session.output)?;
-    let request = NewTicket {
-        customer,
-        project: args.project,
-        priority: args.priority.into(),
-        subject,
-        message,
-        follows: args.follows,
-    };
-    let receipt = desk.open(by, request, session.sent())?;
+    let mut request =
+        NewTicket::new(customer, args.priority.into(), subject, message).about(args.project);
+    request.follows = args.follows;
+    let receipt = desk.open(by, request, session.options())?;
     told(session, &receipt, |number| Ok(session.outcome(&Outcome::Opened { number })))
 }

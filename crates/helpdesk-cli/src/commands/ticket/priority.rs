@@ -1,7 +1,7 @@
 //! `helpdesk ticket priority`
 
 use clap::Args;
-use helpdesk::{Ask, Priority};
+use helpdesk::{Command, Priority};
 use helpdesk_l10n::Outcome;
 
 use crate::args::{PriorityName, Which};
@@ -23,7 +23,7 @@ pub(super) fn run(args: &SetPriority, session: &Session) -> Result<Code, Failure
     session.actor()?;
     let desk = session.desk()?;
     let priority = Priority::from(args.priority);
-    act(session, &desk, args.which.ticket, Ask::SetPriority(priority), |number| {
+    act(session, &desk, args.which.ticket, Command::SetPriority(priority), |number| {
         Ok(session.outcome(&Outcome::PrioritySet { number, priority }))
     })
 }

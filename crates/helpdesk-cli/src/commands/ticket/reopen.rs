@@ -1,8 +1,8 @@
 //! `helpdesk ticket reopen`
 
 use clap::Args;
-use helpdesk::Ask;
-use helpdesk::core::words::Field;
+use helpdesk::Command;
+use helpdesk::rules::words::Field;
 use helpdesk_l10n::Outcome;
 
 use crate::args::Which;
@@ -25,7 +25,8 @@ pub(super) fn run(args: &Reopen, session: &Session) -> Result<Code, Failure> {
     session.actor()?;
     let reason = input::text(Field::Reason, &args.reason)?;
     let desk = session.desk()?;
-    act(session, &desk, args.which.ticket, Ask::Reopen { reason }, |number| {
+    let command = Command::Reopen { reason: reason.into() };
+    act(session, &desk, args.which.ticket, command, |number| {
         Ok(session.outcome(&Outcome::Reopened { number }))
     })
 }

@@ -1,7 +1,7 @@
 //! `helpdesk ticket reply` and `helpdesk ticket note`
 
 use clap::Args;
-use helpdesk::Ask;
+use helpdesk::Command;
 use helpdesk_l10n::Outcome;
 
 use crate::args::{Body, Which};
@@ -24,8 +24,8 @@ pub(super) fn run(args: &Reply, session: &Session, note: bool) -> Result<Code, F
     let draft = Draft::read(&args.body)?.filled()?;
     let desk = session.desk()?;
     let message = draft.stage(&desk, by, &session.output)?;
-    let ask = if note { Ask::Note(message) } else { Ask::Reply(message) };
-    act(session, &desk, args.which.ticket, ask, |number| {
+    let command = if note { Command::Note(message) } else { Command::Reply(message) };
+    act(session, &desk, args.which.ticket, command, |number| {
         let done = if note { Outcome::Noted { number } } else { Outcome::Replied { number } };
         Ok(session.outcome(&done))
     })

@@ -1,7 +1,7 @@
 //! `helpdesk ticket resolve`
 
 use clap::Args;
-use helpdesk::Ask;
+use helpdesk::Command;
 use helpdesk_l10n::Outcome;
 
 use crate::args::{Body, Which};
@@ -27,7 +27,7 @@ pub(super) fn run(args: &Resolve, session: &Session) -> Result<Code, Failure> {
         true => None,
         false => Some(draft.stage(&desk, by, &session.output)?),
     };
-    act(session, &desk, args.which.ticket, Ask::Resolve(answer), |number| {
+    act(session, &desk, args.which.ticket, Command::Resolve(answer), |number| {
         Ok(session.outcome(&Outcome::Resolved { number }))
     })
 }

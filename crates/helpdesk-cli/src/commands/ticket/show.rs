@@ -1,7 +1,7 @@
 //! `helpdesk ticket show`
 
-use helpdesk::core::standing::is_late;
-use helpdesk::core::view::{Entry, Sight, Summary, TicketView, Told};
+use helpdesk::rules::standing::is_late;
+use helpdesk::rules::view::{Entry, Sight, Summary, TicketView, Told};
 use helpdesk::{Reader, Status};
 use helpdesk_l10n::{Heading, Viewer};
 

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::core::canned::ANSWERS_MAX;
-use helpdesk::core::{CannedError, CannedText, CannedTitle, Offered};
+use helpdesk::rules::canned::ANSWERS_MAX;
+use helpdesk::rules::{CannedError, CannedText, CannedTitle, Offered};
 use helpdesk::{AnswerKey, CannedAnswer, Error, Language, Localised};
 use helpdesk_l10n::Args;
 use serde::Deserialize;
@@ -31,7 +31,7 @@ macro_rules! fields {
     };
 }
 
-helpdesk::core::each_language!(fields);
+helpdesk::rules::each_language!(fields);
 
 #[derive(Template)]
 #[template(path = "lead/answer.html")]

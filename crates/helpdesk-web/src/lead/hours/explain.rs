@@ -1,7 +1,7 @@
 //! Why a deadline is when it is.
 
 use chrono::{DateTime, NaiveDateTime, TimeZone as _, Utc};
-use helpdesk::core::hours::Calendar;
+use helpdesk::rules::hours::Calendar;
 use helpdesk::{Error, TicketNumber};
 use helpdesk_l10n::Args;
 use serde::Deserialize;

@@ -3,7 +3,7 @@
 use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use helpdesk::core::hours::{Calendar, CalendarFile};
+use helpdesk::rules::hours::{Calendar, CalendarFile};
 use helpdesk_l10n::Args;
 
 use super::super::{Lead, refused};

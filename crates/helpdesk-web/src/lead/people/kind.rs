@@ -110,11 +110,15 @@ impl Kind {
         match self {
             Self::Customer => {
                 let key = CustomerId::new(key)?;
-                people.put_customer(CustomerCard { key, name, email, language, active })
+                people.put_customer(
+                    CustomerCard::new(key, name, language).email(email).active(active),
+                )
             }
             Self::Agent => {
                 let key = AgentId::new(key)?;
-                people.put_agent(AgentCard { key, name, email, language, lead, active })
+                people.put_agent(
+                    AgentCard::new(key, name, language).email(email).lead(lead).active(active),
+                )
             }
         }
     }
@@ -122,14 +126,14 @@ impl Kind {
 
 impl From<CustomerCard> for Person {
     fn from(card: CustomerCard) -> Self {
-        let CustomerCard { key, name, email, language, active } = card;
+        let CustomerCard { key, name, email, language, active, .. } = card;
         Self { key: String::from(key), name, email, language, lead: false, active }
     }
 }
 
 impl From<AgentCard> for Person {
     fn from(card: AgentCard) -> Self {
-        let AgentCard { key, name, email, language, lead, active } = card;
+        let AgentCard { key, name, email, language, lead, active, .. } = card;
         Self { key: String::from(key), name, email, language, lead, active }
     }
 }

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use helpdesk::Language;
-use helpdesk::core::notice::NoticeKind;
-use helpdesk::core::policy::{CloseByAgent, Span};
+use helpdesk::rules::notice::NoticeKind;
+use helpdesk::rules::policy::{CloseByAgent, Span};
 use helpdesk_l10n::{Args, L10n};
 
 use crate::form::Form;
@@ -115,7 +115,7 @@ macro_rules! means {
     };
 }
 
-helpdesk::core::each_language!(means);
+helpdesk::rules::each_language!(means);
 
 /// Returns every key of the policy, in the order of the page.
 pub(super) fn settings() -> impl Iterator<Item = &'static Setting> {
@@ -251,7 +251,7 @@ pub(super) fn size_units() -> impl Iterator<Item = (&'static str, &'static str)>
 mod tests {
     use super::*;
     use helpdesk::Policy;
-    use helpdesk::core::policy::KEYS;
+    use helpdesk::rules::policy::KEYS;
 
     #[test]
     fn every_key_of_the_policy_has_its_row() {

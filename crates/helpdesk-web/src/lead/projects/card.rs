@@ -105,7 +105,7 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
         number => {
             let sent = key.ok().zip(number.ok()).map(|(key, number)| {
                 let name = values.name.clone();
-                ProjectCard { key, number, name }
+                ProjectCard::new(key, number, name)
             });
             let card = Compared {
                 is_new,

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk::Status;
-use helpdesk::core::policy::Span;
-use helpdesk::core::ticket::Offers;
-use helpdesk::core::view::{CustomerView, Entry, PublicEvent};
-use helpdesk::core::{AccessState, CommandKind, EndReason};
+use helpdesk::rules::policy::Span;
+use helpdesk::rules::ticket::Offers;
+use helpdesk::rules::view::{CustomerView, Entry, PublicEvent};
+use helpdesk::rules::{AccessState, CommandKind, EndReason};
 use helpdesk_l10n::{Args, Consent};
 
 use crate::frame::Frame;

@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::response::Response;
-use helpdesk::core::ticket::Offers;
-use helpdesk::core::view::{AgentView, Entry, Sight, Summary};
-use helpdesk::core::{CommandKind, Refusal, Rejection};
+use helpdesk::rules::ticket::Offers;
+use helpdesk::rules::view::{AgentView, Entry, Sight, Summary};
+use helpdesk::rules::{CommandKind, Refusal, Rejection};
 use helpdesk::store::AgentCard;
 use helpdesk::{Priority, Status, Version};
 

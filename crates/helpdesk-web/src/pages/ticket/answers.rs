@@ -1,7 +1,7 @@
 //! The canned answers that an agent may put into the answer to a ticket.
 
-use helpdesk::core::Offered;
-use helpdesk::core::view::{AgentView, PublicEvent, Sight};
+use helpdesk::rules::Offered;
+use helpdesk::rules::view::{AgentView, PublicEvent, Sight};
 use helpdesk::{Actor, CannedAnswer, CustomerId, Error, Helpdesk, Language, Reader, Status};
 
 use crate::address::encoded;

@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::response::Response;
-use helpdesk::core::ticket::{Need, Offers};
-use helpdesk::core::view::{CustomerView, PublicEvent, Summary};
-use helpdesk::core::{ActorKind, CommandKind};
+use helpdesk::rules::ticket::{Need, Offers};
+use helpdesk::rules::view::{CustomerView, PublicEvent, Summary};
+use helpdesk::rules::{ActorKind, CommandKind};
 use helpdesk::{Status, Version};
 
 use super::access::{self, AccessView, State};

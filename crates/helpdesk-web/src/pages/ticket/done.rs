@@ -2,8 +2,10 @@
 //! number. What is not there, not the reader's own or no news any more is not told.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::core::EndReason;
-use helpdesk::core::view::{Author, Entry, InternalEvent, PublicEvent, Sight, Summary, TicketView};
+use helpdesk::rules::EndReason;
+use helpdesk::rules::view::{
+    Author, Entry, InternalEvent, PublicEvent, Sight, Summary, TicketView,
+};
 use helpdesk::{Actor, Status, Version};
 use helpdesk_l10n::Args;
 

@@ -1,8 +1,8 @@
 //! Who closed a ticket, and when.
 
 use chrono::{DateTime, Utc};
-use helpdesk::core::ActorKind;
-use helpdesk::core::view::Author;
+use helpdesk::rules::ActorKind;
+use helpdesk::rules::view::Author;
 use helpdesk_l10n::Args;
 
 use crate::frame::Frame;

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk::Version;
-use helpdesk::core::event::EventKind;
-use helpdesk::core::view::{Author, Entry, PublicEvent, Sight, Told};
-use helpdesk::core::{ActorKind, FileRef};
+use helpdesk::rules::event::EventKind;
+use helpdesk::rules::view::{Author, Entry, PublicEvent, Sight, Told};
+use helpdesk::rules::{ActorKind, FileRef};
 use helpdesk_l10n::Viewer;
 
 use crate::badges::initials;

@@ -59,7 +59,7 @@ async fn a_bad_calendar_is_refused_with_its_field_named() {
     let empty = room.post(ANNA, PATH, &[]).await;
     assert_eq!(empty.status, 422);
     assert!(empty.body.contains("Выберите файл"));
-    assert_eq!(room.desk.policy().unwrap().hours, helpdesk::core::hours::Calendar::default());
+    assert_eq!(room.desk.policy().unwrap().hours, helpdesk::rules::hours::Calendar::default());
 }
 
 #[tokio::test]

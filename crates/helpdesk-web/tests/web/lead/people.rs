@@ -134,7 +134,7 @@ async fn e1_a_customer_is_erased_once_the_key_is_typed_and_nothing_is_open() {
     refused(&room, path, &form("vera", " "), "Причина").await;
     let page = refused(&room, path, &form("vera", "Asked for it"), "Сначала закройте").await;
     assert!(page.body.contains("customer=vera"), "the open ones are a link away");
-    room.ask(VERA, number, helpdesk::Ask::Close { rating: None, reason: None });
+    room.ask(VERA, number, helpdesk::Command::close());
     done(&room, path, &form("vera", "Asked for it")).await;
     assert_logged(&room, DeskAction::CustomerErased, "vera");
     assert_eq!(super::last_line(&room).reason.as_deref(), Some("Asked for it"));
@@ -147,13 +147,7 @@ async fn lists_and_the_log_go_on_page_by_page() {
     for n in 0..60 {
         let key = CustomerId::new(format!("many-{n:02}")).unwrap();
         let (name, email) = (format!("Customer {n}"), format!("many{n}@example.org"));
-        let card = helpdesk::store::CustomerCard {
-            key,
-            name,
-            email,
-            language: Language::En,
-            active: true,
-        };
+        let card = helpdesk::store::CustomerCard::new(key, name, Language::En).email(email);
         room.desk.people().put_customer(card).unwrap();
     }
     for (path, link, all) in

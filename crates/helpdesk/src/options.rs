@@ -1,0 +1,36 @@
+//! How a command is sent.
+
+use helpdesk_core::{CommandId, Version};
+
+/// How a command is sent. By default it has no id of its client's and asks for no version.
+///
+/// ```
+/// use helpdesk::{CommandId, Options, Version};
+///
+/// let paid = CommandId::named("payments", "evt_9f31")?;
+/// let options = Options::default().id(paid).seen(Version(3));
+/// assert_eq!(options.id, Some(paid));
+/// # Ok::<(), helpdesk::rules::IdError>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {
+    /// The client's id: a retry under the same id gets the same receipt (S5).
+    pub id: Option<CommandId>,
+    /// The version the client has seen: refused as stale if more happened since (S10).
+    pub seen: Option<Version>,
+}
+
+impl Options {
+    /// Returns the options with the client's id of the command.
+    #[must_use]
+    pub fn id(self, id: impl Into<Option<CommandId>>) -> Self {
+        Self { id: id.into(), ..self }
+    }
+
+    /// Returns the options with the version that the client has seen, as it counts.
+    #[must_use]
+    pub fn seen(self, version: impl Into<Option<Version>>) -> Self {
+        Self { seen: version.into(), ..self }
+    }
+}
