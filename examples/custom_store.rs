@@ -17,7 +17,7 @@ use helpdesk::rules::{CannedAnswer, Digest, FileRef, Notice};
 use helpdesk::store::*;
 use helpdesk::{
     Actor, AgentId, CommandId, CustomerId, FileId, Policy, ProjectId, TicketId, TicketNumber,
-    Version,
+    TicketRef, Version,
 };
 use helpdesk_contract::{AllPorts, Fixture, Place, Trouble};
 
@@ -59,10 +59,11 @@ macro_rules! passed_on {
 }
 
 passed_on! { Tickets:
+    fn prepare(by: Actor, command: Option<CommandId>, ticket: TicketRef) -> Result<Prepared, StoreError>;
     fn ticket(id: TicketId) -> Result<Option<Found>, StoreError>;
     fn find(number: TicketNumber) -> Result<Option<TicketId>, StoreError>;
     fn row(id: TicketId) -> Result<Option<Row>, StoreError>;
-    fn receipt(by: Actor, command: CommandId) -> Result<Option<(Digest, Receipt)>, StoreError>;
+    fn receipt(by: Actor, command: CommandId) -> Result<Option<Earlier>, StoreError>;
     fn consents(agent: AgentId, project: ProjectId, now: DateTime<Utc>) -> Result<Vec<ConsentFound>, StoreError>;
     fn fence() -> Result<(), StoreError>;
 }

@@ -44,6 +44,8 @@ pub(super) const ALL: &[Case] = cases![
     commits:
         s5_receipts_are_given_again_unchanged,
         s5_same_id_other_content_is_reused,
+        s5_what_a_command_needs_is_one_read,
+        s5_a_receipt_without_content_is_given_again,
         s5_a_command_id_belongs_to_its_actor,
         s5_what_changes_nothing_is_recorded_too,
         s8_what_was_acknowledged_is_there_after_opening_anew,

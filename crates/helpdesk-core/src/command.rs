@@ -9,7 +9,7 @@ use crate::digest::Digest;
 use crate::ids::{AgentId, TicketId};
 use crate::policy::Span;
 use crate::standing::Priority;
-use crate::words::{Field, Sealed, Stars};
+use crate::words::{Field, Stars};
 
 /// What is asked of an existing ticket.
 ///
@@ -250,11 +250,11 @@ impl<W> Command<W> {
     }
 }
 
-impl Command<Sealed> {
-    /// Returns the digest of what is asked of `ticket`, the same for every retry (S5).
+impl<W> Command<W> {
+    /// Returns the digest of what is asked of `ticket` but for the words, the same for every retry
+    /// (S5): that there are words is told, and nothing of them (E1).
     #[must_use]
     pub fn content(&self, ticket: TicketId) -> Digest {
-        let words = self.words().map(Sealed::content);
         let detail: Vec<u8> = match self {
             Self::Assign(to) => {
                 to.as_ref().map_or_else(Vec::new, |agent| agent.as_str().as_bytes().to_vec())
@@ -280,7 +280,7 @@ impl Command<Sealed> {
             self.kind().name().as_bytes(),
             ticket.uuid().as_bytes(),
             &detail,
-            words.as_ref().map_or(&[], |digest| digest.bytes().as_slice()),
+            &[u8::from(self.words().is_some())],
         ])
     }
 }

@@ -3,7 +3,7 @@
 use crate::digest::Digest;
 use crate::ids::{CustomerId, ProjectId, TicketRef};
 use crate::standing::Priority;
-use crate::words::{Sealed, Subject};
+use crate::words::Subject;
 
 /// A request to open a ticket; `W` is how its message is held: as it was written, or sealed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,8 +65,8 @@ impl<W> NewTicket<W> {
     }
 }
 
-impl NewTicket<Sealed> {
-    /// Returns the digest of what is asked, the same for every retry (S5).
+impl<W> NewTicket<W> {
+    /// Returns the digest of what is asked but for the words, the same for every retry (S5).
     #[must_use]
     pub fn content(&self) -> Digest {
         let project = self.project.as_ref().map_or("", ProjectId::as_str);
@@ -87,7 +87,6 @@ impl NewTicket<Sealed> {
             self.customer.as_str().as_bytes(),
             project.as_bytes(),
             self.priority.name().as_bytes(),
-            self.message.content().bytes(),
             follows,
         ])
     }

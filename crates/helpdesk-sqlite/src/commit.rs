@@ -13,10 +13,10 @@ use crate::{precondition, receipts, row};
 pub(crate) fn write(batch: &Batch<'_>, commit: &Commit) -> Result<Receipt, CommitRefusal> {
     let connection = batch.connection;
     if let Some(command) = commit.command
-        && let Some((content, receipt)) = receipts::find(connection, &commit.by, command)?
+        && let Some(earlier) = receipts::find(connection, &commit.by, command)?
     {
-        return Err(if content == commit.content {
-            CommitRefusal::Duplicate(receipt)
+        return Err(if earlier.is(&commit.content) {
+            CommitRefusal::Duplicate(earlier.receipt)
         } else {
             CommitRefusal::Reused
         });
@@ -33,7 +33,7 @@ pub(crate) fn write(batch: &Batch<'_>, commit: &Commit) -> Result<Receipt, Commi
     let (from, to) = commit.counted;
     let receipt = Receipt { ticket: commit.after.id(), number, from, to, at: commit.at };
     if let Some(command) = commit.command {
-        receipts::insert(connection, &commit.by, command, &commit.content, &receipt)?;
+        receipts::insert(connection, &commit.by, command, Some(&commit.content), &receipt)?;
     }
     Ok(receipt)
 }

@@ -1,21 +1,21 @@
 //! Receipts of commands (S5).
 
 use helpdesk_core::{Actor, CommandId, Digest};
-use helpdesk_store::{Receipt, ReceiptLine, StoreError};
+use helpdesk_store::{Earlier, Receipt, ReceiptLine, StoreError};
 use rusqlite::{Connection, params};
 
 use crate::codec::{
-    actor_columns, actor_of, column, command_id, count, digest, int, micros, number, row_of,
-    ticket_id, time, version,
+    actor_columns, actor_of, column, command_id, count, int, micros, number, row_of, ticket_id,
+    time, version,
 };
 use crate::error::{damaged, store};
 
-/// Returns the receipt of a command and the digest of what it asked.
+/// Returns a command that was accepted before.
 pub(crate) fn find(
     connection: &Connection,
     by: &Actor,
     command: CommandId,
-) -> Result<Option<(Digest, Receipt)>, StoreError> {
+) -> Result<Option<Earlier>, StoreError> {
     let (kind, key) = actor_columns(by);
     let mut statement = connection
         .prepare_cached(
@@ -26,7 +26,11 @@ pub(crate) fn find(
         .map_err(store)?;
     let mut rows = statement.query(params![kind, key, command.uuid().as_bytes()]).map_err(store)?;
     let Some(row) = rows.next().map_err(store)? else { return Ok(None) };
-    Ok(Some((digest(row, 0)?, read(row, 1)?)))
+    Ok(Some(Earlier { content: content(row, 0)?, receipt: read(row, 1)? }))
+}
+
+fn content(row: &rusqlite::Row<'_>, place: usize) -> Result<Option<Digest>, StoreError> {
+    Ok(column::<Option<[u8; 32]>>(row, place)?.map(Digest::from_bytes))
 }
 
 fn read(row: &rusqlite::Row<'_>, first: usize) -> Result<Receipt, StoreError> {
@@ -44,7 +48,7 @@ pub(crate) fn insert(
     connection: &Connection,
     by: &Actor,
     command: CommandId,
-    content: &Digest,
+    content: Option<&Digest>,
     receipt: &Receipt,
 ) -> Result<(), StoreError> {
     let (kind, key) = actor_columns(by);
@@ -58,7 +62,7 @@ pub(crate) fn insert(
                 kind,
                 key,
                 command.uuid().as_bytes(),
-                content.bytes(),
+                content.map(Digest::bytes),
                 row_of(receipt.number),
                 int(receipt.from.0),
                 int(receipt.to.0),
@@ -103,7 +107,7 @@ pub(crate) fn page(
         page.push(ReceiptLine {
             by: actor_of(column(row, 0)?, column(row, 1)?)?,
             command: command_id(row, 2)?,
-            content: digest(row, 3)?,
+            content: content(row, 3)?,
             receipt: read(row, 4)?,
         });
     }

@@ -39,7 +39,13 @@ fn bring_back(batch: &Batch<'_>, thing: &Restored) -> Result<(), StoreError> {
                 return Err(input(format!("the command id `{}` is taken", line.command)));
             }
             let receipt = &line.receipt;
-            receipts::insert(batch.connection, &line.by, line.command, &line.content, receipt)
+            receipts::insert(
+                batch.connection,
+                &line.by,
+                line.command,
+                line.content.as_ref(),
+                receipt,
+            )
         }
     }
 }

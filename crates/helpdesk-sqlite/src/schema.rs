@@ -26,14 +26,13 @@ impl Migration {
 }
 
 /// Every migration, in order; their place, from 1, is the version of the file.
-const MIGRATIONS: [Migration; 8] = [
+const MIGRATIONS: [Migration; 10] = [
     Migration::plain(include_str!("migrations/0001_desk.sql")),
     Migration::plain(include_str!("migrations/0002_views.sql")),
     Migration::plain(include_str!("migrations/0003_outbox.sql")),
     // Its tables are filled from the logs.
     Migration { sql: include_str!("migrations/0004_reports.sql"), convert: crate::reports::fill },
-    // Its table begins with the answers of a new desk.
-    Migration { sql: include_str!("migrations/0005_canned.sql"), convert: crate::canned::seed },
+    Migration::plain(include_str!("migrations/0005_canned.sql")),
     Migration::plain(include_str!("migrations/0006_erased.sql")),
     // Events and states in another form.
     Migration { sql: include_str!("migrations/0007_stored.sql"), convert: crate::convert::stored },
@@ -42,6 +41,9 @@ const MIGRATIONS: [Migration; 8] = [
         sql: include_str!("migrations/0008_followers.sql"),
         convert: crate::outbox::gather_last,
     },
+    Migration::plain(include_str!("migrations/0009_receipts.sql")),
+    // A new desk begins with some answers.
+    Migration { sql: include_str!("migrations/0010_answers.sql"), convert: crate::canned::convert },
 ];
 
 /// What a file says it is.

@@ -5,13 +5,14 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::Row;
 use helpdesk_core::{
-    Actor, AgentId, CommandId, Digest, FileId, FileRef, ProjectId, TicketId, TicketNumber, Version,
+    Actor, AgentId, CommandId, FileId, FileRef, ProjectId, TicketId, TicketNumber, TicketRef,
+    Version,
 };
 use helpdesk_store::{
-    Audit, Change, Commit, CommitRefusal, ConsentFound, Erasing, Erasure, Fault, Feed, Found, Hit,
-    ListQuery, Lists, Outbox as _, Position, Receipt, ReceiptLine, Restored, SealedWords, Search,
-    SearchQuery, StagedFile, StoreError, StoredFile, Tickets, Timeline, TimelinePage,
-    TimelineQuery, Uploads, Whole,
+    Audit, Change, Commit, CommitRefusal, ConsentFound, Earlier, Erasing, Erasure, Fault, Feed,
+    Found, Hit, ListQuery, Lists, Outbox as _, Position, Prepared, Receipt, ReceiptLine, Restored,
+    SealedWords, Search, SearchQuery, StagedFile, StoreError, StoredFile, Tickets, Timeline,
+    TimelinePage, TimelineQuery, Uploads, Whole,
 };
 
 use crate::error::store;
@@ -21,6 +22,15 @@ use crate::{
 };
 
 impl Tickets for Sqlite {
+    fn prepare(
+        &self,
+        by: Actor,
+        command: Option<CommandId>,
+        ticket: TicketRef,
+    ) -> Result<Prepared, StoreError> {
+        self.readers.together(|connection| tickets::prepare(connection, &by, command, ticket))
+    }
+
     fn ticket(&self, id: TicketId) -> Result<Option<Found>, StoreError> {
         self.readers.once(|connection| tickets::find(connection, id))
     }
@@ -33,11 +43,7 @@ impl Tickets for Sqlite {
         self.readers.once(|connection| tickets::row(connection, id))
     }
 
-    fn receipt(
-        &self,
-        by: Actor,
-        command: CommandId,
-    ) -> Result<Option<(Digest, Receipt)>, StoreError> {
+    fn receipt(&self, by: Actor, command: CommandId) -> Result<Option<Earlier>, StoreError> {
         self.readers.once(|connection| receipts::find(connection, &by, command))
     }
 

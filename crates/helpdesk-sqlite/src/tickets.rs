@@ -3,15 +3,17 @@
 use chrono::{DateTime, Utc};
 use helpdesk_core::ticket::{RestError, RestoreError};
 use helpdesk_core::view::Row;
-use helpdesk_core::{AgentId, ProjectId, Ticket, TicketId, TicketNumber};
-use helpdesk_store::{ConsentFound, Found, StoreError};
+use helpdesk_core::{
+    Actor, AgentId, CommandId, ProjectId, Ticket, TicketId, TicketNumber, TicketRef,
+};
+use helpdesk_store::{ConsentFound, Found, Prepared, StoreError};
 use rusqlite::{Connection, params};
 
 use crate::codec::{
     blob_of, column, count, key, maybe_time, micros, number, row_of, ticket_id, version,
 };
 use crate::error::{damaged, store};
-use crate::{log, row};
+use crate::{log, receipts, row};
 
 /// Returns a ticket's state.
 pub(crate) fn find(connection: &Connection, id: TicketId) -> Result<Option<Found>, StoreError> {
@@ -23,6 +25,28 @@ pub(crate) fn find(connection: &Connection, id: TicketId) -> Result<Option<Found
     let rest: Vec<u8> = column(found, row::WIDTH)?;
     let ticket = restore(connection, &columns, &rest)?;
     Ok(Some(Found { ticket, number: columns.number }))
+}
+
+/// Returns what a command needs before it is decided.
+pub(crate) fn prepare(
+    connection: &Connection,
+    by: &Actor,
+    command: Option<CommandId>,
+    ticket: TicketRef,
+) -> Result<Prepared, StoreError> {
+    let earlier = match command {
+        Some(command) => receipts::find(connection, by, command)?,
+        None => None,
+    };
+    let id = match ticket {
+        TicketRef::Id(id) => Some(id),
+        TicketRef::Number(number) => by_number(connection, number)?,
+    };
+    let found = match id {
+        Some(id) => find(connection, id)?,
+        None => None,
+    };
+    Ok(Prepared { earlier, found })
 }
 
 /// Returns the ticket of these columns; replays the log of one whose rest has another form.

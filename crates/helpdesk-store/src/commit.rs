@@ -32,7 +32,7 @@ pub struct Commit {
     pub by: Actor,
     /// The client's id of the command; none for what the clock owes.
     pub command: Option<CommandId>,
-    /// The digest of what was asked.
+    /// The digest of what was asked but for the words (S5, E1).
     pub content: Digest,
     /// The ticket's version before; 0 opens a new ticket.
     pub expected: Version,

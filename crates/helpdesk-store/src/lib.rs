@@ -86,7 +86,7 @@ pub use self::search::{Hit, Search, SearchQuery};
 pub use self::settings::{PolicyVersion, Settings};
 pub use self::shape::ListShape;
 pub use self::store::Store;
-pub use self::tickets::{ConsentFound, Found, Tickets};
+pub use self::tickets::{ConsentFound, Earlier, Found, Prepared, Tickets};
 pub use self::timeline::{
     Direction, PAGE_BYTES, SealedWords, TEXT_SHARE, Timeline, TimelineEntry, TimelinePage,
     TimelinePlace, TimelineQuery, gather, whole_log,

@@ -31,7 +31,6 @@ use helpdesk_core::{
 use self::refused::refused;
 use self::upload::Upload;
 use crate::accounts::Credential;
-use crate::commit::Receipt;
 use crate::cursor::CursorKey;
 use crate::desk_log::DeskLine;
 use crate::directory::{AgentCard, CustomerCard, ProjectCard};
@@ -40,6 +39,7 @@ use crate::feed::Position;
 use crate::letter::{Incarnation, Letter, LetterId};
 use crate::rating_marks::RatingMark;
 use crate::settings::PolicyVersion;
+use crate::tickets::Earlier;
 use crate::timeline::SealedWords;
 
 /// A desk in memory: the reference for every adapter, and what a host's own tests run on.
@@ -87,7 +87,7 @@ struct Inner {
     numbers: BTreeMap<TicketNumber, TicketId>,
     /// Every event in the one order of S11: the n-th has position n + 1.
     order: Vec<(TicketId, usize)>,
-    receipts: BTreeMap<(Actor, CommandId), (Digest, Receipt)>,
+    receipts: BTreeMap<(Actor, CommandId), Earlier>,
     followers: kept::Kept,
     letters: BTreeMap<LetterId, Letter>,
     incarnation: Incarnation,

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::view::Row;
 use helpdesk_core::{
     Actor, AgentId, CommandId, CustomerId, Digest, ProjectId, Ticket, TicketId, TicketNumber,
-    Version,
+    TicketRef, Version,
 };
 
 use crate::commit::{Commit, CommitRefusal, Receipt};
@@ -19,6 +19,33 @@ pub struct Found {
     pub ticket: Ticket,
     /// Its number.
     pub number: TicketNumber,
+}
+
+/// A command that was accepted before under the same id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The digest of what it asked but for the words; none where it was accepted by a release that
+    /// kept a digest of the words too, which would confirm what was erased (E1).
+    pub content: Option<Digest>,
+    /// What was answered.
+    pub receipt: Receipt,
+}
+
+impl Earlier {
+    /// Returns whether something of this content was asked, as far as that is known.
+    #[must_use]
+    pub fn is(&self, content: &Digest) -> bool {
+        self.content.is_none_or(|asked| asked == *content)
+    }
+}
+
+/// What the store knows of a command before it is decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prepared {
+    /// The same command, accepted before.
+    pub earlier: Option<Earlier>,
+    /// The ticket, if there is such a one.
+    pub found: Option<Found>,
 }
 
 /// A live grant by which an agent may be in a project (A3), as stored: membership and the agent's
@@ -42,6 +69,18 @@ pub struct ConsentFound {
 /// Tickets. Each method is one transaction; a read begun after an acknowledged commit sees it, from any
 /// process. What a database cannot promise is never answered.
 pub trait Tickets: Send + Sync + Debug {
+    /// Returns all that a command on a ticket needs of the store before it is decided, in one read: what
+    /// `by` was answered before under the same id (S5), and the ticket.
+    ///
+    /// # Errors
+    /// When the database fails, or the ticket's row is damaged.
+    fn prepare(
+        &self,
+        by: Actor,
+        command: Option<CommandId>,
+        ticket: TicketRef,
+    ) -> Result<Prepared, StoreError>;
+
     /// Returns a ticket's state: one row, never a replay of the log, unless the row has another
     /// shape than this build writes.
     ///
@@ -61,15 +100,11 @@ pub trait Tickets: Send + Sync + Debug {
     /// When the database fails.
     fn row(&self, id: TicketId) -> Result<Option<Row>, StoreError>;
 
-    /// Returns the receipt of a command that was accepted before, and the digest of what it asked.
+    /// Returns a command that was accepted before under this id.
     ///
     /// # Errors
     /// When the database fails.
-    fn receipt(
-        &self,
-        by: Actor,
-        command: CommandId,
-    ) -> Result<Option<(Digest, Receipt)>, StoreError>;
+    fn receipt(&self, by: Actor, command: CommandId) -> Result<Option<Earlier>, StoreError>;
 
     /// Writes everything of one command, or nothing (S9); durable when it returns (S8).
     ///

@@ -59,8 +59,8 @@ pub struct ReceiptLine {
     pub by: Actor,
     /// The id of the command.
     pub command: CommandId,
-    /// The digest of what was asked.
-    pub content: Digest,
+    /// As in [`Earlier::content`](crate::Earlier::content).
+    pub content: Option<Digest>,
     /// The answer.
     pub receipt: Receipt,
 }

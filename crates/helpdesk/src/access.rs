@@ -239,12 +239,14 @@ impl Helpdesk {
         command: Option<CommandId>,
     ) -> Result<Option<Receipt>, Error> {
         let Some(command) = command else { return Ok(None) };
-        let Some((content, receipt)) = self.store().receipt(by.clone(), command)? else {
+        let Some(earlier) = self.store().receipt(by.clone(), command)? else {
             return Ok(None);
         };
+        let receipt = earlier.receipt.clone();
         let ticket = self.found(receipt.ticket.into())?.ticket;
-        let same = Command::<Sealed>::EnterProject.content(receipt.ticket) == content
-            && ticket.project().is_some_and(|named| named.key == *project);
+        let content = Command::<Sealed>::EnterProject.content(receipt.ticket);
+        let same =
+            earlier.is(&content) && ticket.project().is_some_and(|named| named.key == *project);
         if same { Ok(Some(receipt)) } else { Err(Error::CommandReused { earlier: receipt }) }
     }
 }

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use helpdesk_core::permission::Role;
 use helpdesk_core::{
-    Actor, Command, CommandId, CommandKind, Context, Digest, Field, Followed, NewTicket, Reader,
-    Recorded, Sealed, Ticket, TicketId, TicketRef, Version,
+    Actor, Command, CommandId, CommandKind, Context, Digest, Field, Followed, NewTicket, Recorded,
+    Sealed, Ticket, TicketRef, Version,
 };
 use helpdesk_store::{
-    Commit, CommitRefusal, Found, Precondition, Receipt, StoreError, StoreErrorKind,
+    Commit, CommitRefusal, Found, Precondition, Prepared, Receipt, StoreError, StoreErrorKind,
 };
 
 use crate::engine::Helpdesk;
@@ -15,17 +15,18 @@ use crate::error::{Error, Missing};
 use crate::facts::target;
 use crate::message::Message;
 use crate::options::Options;
+use crate::repeated::Content;
 
 /// How often a command is decided anew because another process was faster. Each time some other
 /// command got through, so this is never reached by contention that ends.
 const RETRIES: usize = 10_000;
 
-/// A command on its way: who sends it, how, and the digest of what is asked.
+/// A command on its way: who sends it, how, and what it asks.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
     by: &'a Actor,
     options: Options,
-    content: Digest,
+    content: Content<'a>,
 }
 
 impl Helpdesk {
@@ -37,23 +38,27 @@ impl Helpdesk {
     pub fn open(
         &self,
         by: &Actor,
-        ticket: NewTicket<Message>,
+        mut ticket: NewTicket<Message>,
         options: Options,
     ) -> Result<Receipt, Error> {
-        let mut ticket = ticket.try_map(|subject, message| {
-            self.sealed(self.words(by, Field::Text, message)?.under(subject.clone()))
-        })?;
+        let earlier = match options.id {
+            Some(command) => self.store().receipt(by.clone(), command)?,
+            None => None,
+        };
         // One that is not there is refused just as another's (S7, L7).
         let followed = ticket.follows.map(|earlier| self.followed(earlier)).transpose()?.flatten();
         if let Some(earlier) = &followed {
             ticket.follows = Some(earlier.ticket.into());
         }
-        let asked = Asked { by, options, content: ticket.content() };
-        if let Some(receipt) = self.earlier(asked)? {
-            return Ok(receipt);
+        let asked = Asked { by, options, content: Content::of_new(&ticket) };
+        if let Some(earlier) = earlier {
+            return self.repeated(by, asked.content, earlier);
         }
+        let sealed = ticket.clone().try_map(|subject, message| {
+            self.sealed(self.words(by, Field::Text, message)?.under(subject.clone()))
+        })?;
         for _ in 0..RETRIES {
-            if let Some(receipt) = self.attempt_to_open(asked, &ticket, followed.clone())? {
+            if let Some(receipt) = self.attempt_to_open(asked, &sealed, followed.clone())? {
                 return Ok(receipt);
             }
         }
@@ -99,20 +104,12 @@ impl Helpdesk {
         command: Command<Message>,
         options: Options,
     ) -> Result<Receipt, Error> {
-        let id = self.id_of(ticket.into())?;
-        self.answer(by, id, command, options)
-    }
-
-    fn answer(
-        &self,
-        by: &Actor,
-        id: TicketId,
-        command: Command<Message>,
-        options: Options,
-    ) -> Result<Receipt, Error> {
-        // Before anything is said of the command itself, so that another's ticket answers as a
-        // missing one whatever is asked of it (S7).
-        let mut ticket = self.not_a_strangers(by, id)?;
+        // Before anything else, so that nothing is looked up for a command that was answered (S5), and
+        // another's ticket answers as a missing one whatever is asked of it (S7).
+        let Prepared { earlier, found } =
+            self.store().prepare(by.clone(), options.id, ticket.into())?;
+        let mut ticket = not_a_strangers(by, found)?;
+        let id = ticket.id();
         let enters = command.kind() == CommandKind::EnterProject;
         let admitted = |receipt| {
             if enters {
@@ -120,30 +117,23 @@ impl Helpdesk {
             }
             Ok(receipt)
         };
-        let command = command.try_map(|field, given| self.sealed(self.words(by, field, given)?))?;
-        let asked = Asked { by, options, content: command.content(id) };
-        if let Some(receipt) = self.earlier(asked)? {
-            return admitted(receipt);
+        let asked = Asked { by, options, content: Content::of(&command, id) };
+        if let Some(earlier) = earlier {
+            return self.repeated(by, asked.content, earlier).and_then(admitted);
         }
+        let sealed =
+            command.clone().try_map(|field, given| self.sealed(self.words(by, field, given)?))?;
         self.queues().alone(id, || {
             for _ in 0..RETRIES {
-                if let Some(receipt) = self.attempt(asked, &ticket, &command)? {
+                if let Some(receipt) = self.attempt(asked, &ticket, &sealed)? {
                     // In the same turn, so that nobody here revokes in between.
                     return admitted(receipt);
                 }
-                ticket = self.not_a_strangers(by, id)?;
+                ticket = not_a_strangers(by, self.store().ticket(id)?)?;
             }
             let message = "other processes changed the ticket again and again; try later";
             Err(Error::Store(StoreError::new(StoreErrorKind::Busy, message)))
         })
-    }
-
-    fn not_a_strangers(&self, by: &Actor, id: TicketId) -> Result<Ticket, Error> {
-        let Found { ticket, .. } = self.found(id.into())?;
-        match Role::of(by, &ticket) {
-            Role::Stranger => Err(Error::NotFound(Missing::Ticket)),
-            Role::Owner | Role::Assignee | Role::Agent | Role::Service | Role::System => Ok(ticket),
-        }
     }
 
     /// Decides once and tries to write; none when another process was faster.
@@ -189,6 +179,7 @@ impl Helpdesk {
     ) -> Result<Option<Receipt>, Error> {
         let Asked { by, options, content } = asked;
         let id = options.id.map_or_else(|| self.ids().command(now), Ok)?;
+        let content = content.digest;
         let mut commit = build(by, (Some(id), now), content, before, log, after, words.cloned());
         commit.preconditions = preconditions;
         match self.store().commit(commit) {
@@ -205,22 +196,21 @@ impl Helpdesk {
         }
     }
 
-    /// Returns the receipt of the same command sent before. Somebody who may not read its ticket
-    /// today is answered as of a missing one, whatever they ask under its id.
+    /// Returns the receipt of the same command sent before, if it was.
     fn earlier(&self, asked: Asked<'_>) -> Result<Option<Receipt>, Error> {
         let Asked { by, options, content } = asked;
-        let Some(id) = options.id else { return Ok(None) };
-        let Some((same, earlier)) = self.store().receipt(by.clone(), id)? else { return Ok(None) };
-        let ticket = self.found(earlier.ticket.into())?.ticket;
-        let reads = match Reader::try_from(by) {
-            Ok(reader) => self.may_read(&reader)? && ticket.may_read(&reader),
-            // What a service wrote itself is confirmed to it, though it reads nothing (L9).
-            Err(_) => by.service().is_some(),
-        };
-        if !reads {
-            return Err(Error::NotFound(Missing::Ticket));
-        }
-        if same == content { Ok(Some(earlier)) } else { Err(Error::CommandReused { earlier }) }
+        let Some(command) = options.id else { return Ok(None) };
+        let earlier = self.store().receipt(by.clone(), command)?;
+        earlier.map(|earlier| self.repeated(by, content, earlier)).transpose()
+    }
+}
+
+fn not_a_strangers(by: &Actor, found: Option<Found>) -> Result<Ticket, Error> {
+    let missing = Error::NotFound(Missing::Ticket);
+    let Found { ticket, .. } = found.ok_or(missing)?;
+    match Role::of(by, &ticket) {
+        Role::Stranger => Err(Error::NotFound(Missing::Ticket)),
+        Role::Owner | Role::Assignee | Role::Agent | Role::Service | Role::System => Ok(ticket),
     }
 }
 

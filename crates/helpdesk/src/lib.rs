@@ -38,6 +38,7 @@ mod preconditions;
 mod queue;
 mod read;
 mod reader;
+mod repeated;
 mod reports;
 pub mod search;
 mod sweep;

@@ -8,8 +8,9 @@ mod writer;
 
 use serde::{Deserialize, Serialize};
 
-/// The version of the export's form. A desk takes in its own version only.
-pub const EXPORT_VERSION: u32 = 1;
+/// The version of the export's form. A desk takes in this one and those before it, and none that is
+/// newer.
+pub const EXPORT_VERSION: u32 = 2;
 
 /// How many of each were moved.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

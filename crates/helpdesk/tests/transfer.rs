@@ -204,8 +204,11 @@ fn what_is_no_export_is_refused_and_nothing_is_written() {
         assert!(matches!(refused, Err(Error::Input { field: "import", .. })), "{bad:?}");
         assert!(desk.store().is_empty().unwrap());
     }
-    let newer = "{\"helpdesk_export\":{\"version\":2,\"left_out\":[]}}\n";
-    assert_eq!(problem(imported(newer.as_bytes())), "line 1: the export has version 2, not 1");
+    let newer = "{\"helpdesk_export\":{\"version\":3,\"left_out\":[]}}\n";
+    assert_eq!(
+        problem(imported(newer.as_bytes())),
+        "line 1: the export has version 3; this desk takes in 1 to 2"
+    );
     let long = [b"{\"helpdesk_export\":\"".to_vec(), vec![b'x'; 5 << 20]].concat();
     assert_eq!(problem(imported(&long)), "line 1: the line is longer than 4 MiB");
 }

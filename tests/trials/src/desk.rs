@@ -233,7 +233,7 @@ fn missing(store: &dyn Store, audits: &[Audit], ack: &Ack) -> Outcome<Option<&'s
         return Ok(Some("no event"));
     }
     let receipt = store.receipt(ack.by.clone(), ack.command)?;
-    Ok(if receipt.is_none_or(|(_, receipt)| receipt.number != ack.number) {
+    Ok(if receipt.is_none_or(|earlier| earlier.receipt.number != ack.number) {
         Some("no receipt")
     } else {
         None

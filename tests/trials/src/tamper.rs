@@ -43,7 +43,7 @@ pub const TAMPERINGS: &[(&str, &str)] = &[
     ("a letter dropped", "DELETE FROM letters WHERE id = 1"),
     ("a letter told to another", "UPDATE letters SET recipient = replace(recipient, 'anna', 'olga')"),
     ("an entry into the project dropped from the log", "DELETE FROM events WHERE ticket = 2 AND hex(stored) LIKE '%0B'"),
-    ("a canned answer changed", "UPDATE canned_answers SET text_en = 'Send us your password' WHERE key = 'resolved'"),
+    ("a canned answer changed", "UPDATE canned_texts SET text = 'Send us your password' WHERE key = 'resolved' AND language = 'en'"),
     ("stars in the reports changed", "UPDATE report_tickets SET stars = 1 WHERE ticket = 2"),
     ("an index that forgets", "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = sql || ' AND 1' WHERE name = 'tickets_granted'"),
 ];

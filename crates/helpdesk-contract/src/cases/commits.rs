@@ -1,8 +1,14 @@
 //! S5, S8, S9: what one command writes.
 
-use helpdesk_core::{Command, CommandId, Priority, TicketId, Version};
-use helpdesk_store::{Commit, CommitRefusal, Receipt, ReceiptLine, TimelineQuery, whole_log};
+use std::sync::Arc;
 
+use helpdesk_core::{Command, CommandId, Priority, TicketId, Version};
+use helpdesk_store::{
+    Commit, CommitRefusal, CursorKey, Earlier, MemoryStore, Receipt, ReceiptLine, Restored,
+    TimelineQuery, whole_log,
+};
+
+use super::whole::take_down;
 use crate::check::{ensure, same};
 use crate::kit::{self, minute};
 use crate::room::{ALL, GRANT, Room, START, assign, number, pages};
@@ -38,7 +44,7 @@ pub(super) fn s5_receipts_are_given_again_unchanged(place: &dyn Place) -> Result
         let (by, content) = (commit.by.clone(), commit.content);
         let command = commit.command.ok_or("no id")?;
         same!(duplicate(room.store.commit(commit))?, receipt);
-        same!(room.store.receipt(by, command)?, Some((content, receipt)));
+        same!(room.store.receipt(by, command)?, Some(Earlier { content: Some(content), receipt }));
     }
     same!(whole_log(&*room.store, id)?.len(), 4);
     Ok(())
@@ -49,12 +55,63 @@ pub(super) fn s5_same_id_other_content_is_reused(place: &dyn Place) -> Result<()
     let id = room.open("customer:ada", None, "One", 0)?;
     let first = room.commit(id, "customer:ada", 1, &room.reply("Two")?)?;
     room.store.commit(first.clone())?;
-    let mut other = room.commit(id, "customer:ada", 2, &room.reply("Three")?)?;
+    let mut other = room.commit(id, "customer:ada", 2, &room.close(Some(5), "Fine")?)?;
     other.command = first.command;
     let before = room.everything()?;
     let answer = room.store.commit(other);
     ensure!(matches!(answer, Err(CommitRefusal::Reused)), "{answer:?}");
+    // Nothing that a store keeps of a receipt tells one text from another (E1).
+    let mut other = room.commit(id, "customer:ada", 2, &room.reply("Three")?)?;
+    other.command = first.command;
+    let answer = room.store.commit(other);
+    ensure!(matches!(answer, Err(CommitRefusal::Duplicate(_))), "{answer:?}");
     same!(room.everything()?, before);
+    Ok(())
+}
+
+pub(super) fn s5_what_a_command_needs_is_one_read(place: &dyn Place) -> Result<(), Trouble> {
+    let room = Room::new(place)?;
+    let id = room.open("customer:ada", None, "One", 0)?;
+    let commit = room.commit(id, "customer:ada", 1, &room.reply("Two")?)?;
+    let (by, command) = (commit.by.clone(), commit.command.ok_or("no id")?);
+    let new = room.store.prepare(by.clone(), Some(command), id.into())?;
+    same!((new.earlier, new.found), (None, room.store.ticket(id)?));
+    let receipt = room.store.commit(commit)?;
+    let found = room.store.ticket(id)?;
+    for ticket in [id.into(), receipt.number.into()] {
+        let prepared = room.store.prepare(by.clone(), Some(command), ticket)?;
+        same!(prepared.earlier.map(|earlier| earlier.receipt), Some(receipt.clone()));
+        same!(prepared.found, found);
+        same!(room.store.prepare(by.clone(), None, ticket)?.earlier, None);
+        let other = "agent:max".parse()?;
+        same!(room.store.prepare(other, Some(command), ticket)?.earlier, None);
+    }
+    let nowhere = room.store.prepare(by, Some(command), number(77)?.into())?;
+    same!(nowhere.found, None);
+    ensure!(nowhere.earlier.is_some(), "a receipt is found whatever ticket is named");
+    Ok(())
+}
+
+pub(super) fn s5_a_receipt_without_content_is_given_again(
+    place: &dyn Place,
+) -> Result<(), Trouble> {
+    let original = Room::with(Arc::new(MemoryStore::new(CursorKey([1; 32]))));
+    let room = Room::new(place)?;
+    let id = original.open("customer:ada", None, "One", 0)?;
+    let commit = original.commit(id, "customer:ada", 1, &original.reply("Two")?)?;
+    let receipt = original.store.commit(commit.clone())?;
+    let mut things = take_down(&original)?;
+    for thing in &mut things {
+        if let Restored::Receipt(line) = thing {
+            line.content = None;
+        }
+    }
+    room.store.restore(things)?;
+    let command = commit.command.ok_or("no id")?;
+    let expected = Some(Earlier { content: None, receipt: receipt.clone() });
+    same!(room.store.receipt(commit.by.clone(), command)?, expected);
+    same!(room.store.receipts(None, ALL)?.iter().filter(|line| line.content.is_none()).count(), 2);
+    same!(duplicate(room.store.commit(commit))?, receipt);
     Ok(())
 }
 

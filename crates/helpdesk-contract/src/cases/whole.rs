@@ -7,7 +7,8 @@ use helpdesk_core::digest::Hasher;
 use helpdesk_core::{Command, Ticket, TicketId, TicketNumber, Version};
 use helpdesk_store::{CHUNK_MAX, whole_log};
 use helpdesk_store::{
-    CursorKey, ListQuery, MemoryStore, Position, Reader, Restored, SealedWords, SearchQuery,
+    CursorKey, Earlier, ListQuery, MemoryStore, Position, Reader, Restored, SealedWords,
+    SearchQuery,
 };
 
 use crate::check::{ensure, same};
@@ -30,7 +31,7 @@ fn lively(room: &Room) -> Result<(), Trouble> {
 }
 
 /// What the bulk door takes, from what a desk tells of itself: event by event in the order of all.
-fn take_down(room: &Room) -> Result<Vec<Restored>, Trouble> {
+pub(super) fn take_down(room: &Room) -> Result<Vec<Restored>, Trouble> {
     let store = &room.store;
     let mut things = Vec::new();
     let mut states: BTreeMap<TicketId, Ticket> = BTreeMap::new();
@@ -103,7 +104,8 @@ pub(super) fn a_restored_desk_answers_as_before(place: &dyn Place) -> Result<(),
     same!(room.store.faults()?, vec![]);
     // It is a desk like any other: a retry gets its receipt, the next command its place.
     let line = original.store.receipts(None, 1)?.pop().ok_or("no receipt")?;
-    same!(room.store.receipt(line.by, line.command)?, Some((line.content, line.receipt)));
+    let expected = Earlier { content: line.content, receipt: line.receipt };
+    same!(room.store.receipt(line.by, line.command)?, Some(expected));
     let id = original.store.find(number(1)?)?.ok_or("no id")?;
     room.act(id, "customer:ada", 90, &room.reply("still here")?)?;
     Ok(())

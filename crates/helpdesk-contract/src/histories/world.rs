@@ -60,7 +60,7 @@ pub(super) struct World {
     /// How many secrets there have been.
     pub(super) secrets: u64,
     /// What every accepted command was answered, and everybody who is to be told.
-    pub(super) done: BTreeMap<(Actor, CommandId), (Digest, Receipt)>,
+    pub(super) done: BTreeMap<(Actor, CommandId), (Option<Digest>, Receipt)>,
     /// What was committed of late, to be sent again.
     pub(super) past: Vec<Commit>,
     /// What was done in this script, for whoever looks for the first difference.
@@ -302,7 +302,7 @@ impl World {
             && let Some(command) = commit.command
         {
             let key = (commit.by.clone(), command);
-            self.done.insert(key, (commit.content, receipt.clone()));
+            self.done.insert(key, (Some(commit.content), receipt.clone()));
         }
         Ok(outcome)
     }

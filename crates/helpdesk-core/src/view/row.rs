@@ -16,7 +16,7 @@ use crate::standing::{Priority, Status, is_overdue};
 use crate::ticket::Ticket;
 use crate::words::Stars;
 
-/// The two groups of a list (the seed): open and resolved tickets, and closed ones.
+/// The two groups of a list: open and resolved tickets, and closed ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Group {

@@ -260,12 +260,13 @@ fn s5_the_same_command_has_the_same_content_and_another_has_another() {
 }
 
 #[test]
-fn s5_the_salt_of_a_retry_does_not_matter() {
-    let salted = |salt| {
-        let words = super::play::text("hello").words().clone();
-        Command::Reply(helpdesk_core::Sealed::new(words, helpdesk_core::Salt(salt)))
-    };
-    assert_eq!(salted([1; 16]).content(id(1)), salted([2; 16]).content(id(1)));
+fn s5_e1_the_content_of_a_command_tells_that_there_are_words_and_nothing_of_them() {
+    let content = |command: Command<_>| command.content(id(1));
+    let reply = |words| Command::Reply(super::play::text(words));
+    assert_eq!(content(reply("hunter2")), content(reply("hunter3")));
+    let resolve = |words: Option<&str>| Command::Resolve(words.map(super::play::text));
+    assert_eq!(content(resolve(Some("hunter2"))), content(resolve(Some("hunter3"))));
+    assert_ne!(content(resolve(None)), content(resolve(Some("hunter2"))));
 }
 
 /// Each of these contradicts itself in one place.

@@ -8,16 +8,17 @@ use super::{Inner, Line, Stored};
 use crate::commit::{Commit, CommitRefusal, Receipt};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::feed::Position;
+use crate::tickets::Earlier;
 use crate::timeline::SealedWords;
 
 impl Inner {
     /// First every reason to refuse, then the writing, which cannot fail.
     pub(super) fn commit(&mut self, commit: Commit) -> Result<Receipt, CommitRefusal> {
         if let Some(command) = commit.command
-            && let Some((content, receipt)) = self.receipts.get(&(commit.by.clone(), command))
+            && let Some(earlier) = self.receipts.get(&(commit.by.clone(), command))
         {
-            return Err(if *content == commit.content {
-                CommitRefusal::Duplicate(receipt.clone())
+            return Err(if earlier.is(&commit.content) {
+                CommitRefusal::Duplicate(earlier.receipt.clone())
             } else {
                 CommitRefusal::Reused
             });
@@ -52,7 +53,8 @@ impl Inner {
         let (from, to) = commit.counted;
         let receipt = Receipt { ticket: id, number, from, to, at: commit.at };
         if let Some(command) = commit.command {
-            self.receipts.insert((commit.by, command), (commit.content, receipt.clone()));
+            let earlier = Earlier { content: Some(commit.content), receipt: receipt.clone() };
+            self.receipts.insert((commit.by, command), earlier);
         }
         Ok(receipt)
     }

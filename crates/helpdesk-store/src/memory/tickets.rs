@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::Row;
 use helpdesk_core::{
-    Actor, AgentId, CommandId, Digest, ProjectId, TicketId, TicketNumber, Version,
+    Actor, AgentId, CommandId, ProjectId, TicketId, TicketNumber, TicketRef, Version,
 };
 
 use super::{Inner, MemoryStore};
@@ -17,11 +17,29 @@ use crate::error::StoreError;
 use crate::feed::{Change, Feed, Position};
 use crate::lists::{ListQuery, Lists};
 use crate::search::{Hit, Search, SearchQuery};
-use crate::tickets::{ConsentFound, Found, Tickets};
+use crate::tickets::{ConsentFound, Earlier, Found, Prepared, Tickets};
 use crate::timeline::{SealedWords, Timeline, TimelinePage, TimelineQuery};
 use crate::whole::{Audit, Fault, ReceiptLine, Restored, Whole};
 
 impl Tickets for MemoryStore {
+    fn prepare(
+        &self,
+        by: Actor,
+        command: Option<CommandId>,
+        ticket: TicketRef,
+    ) -> Result<Prepared, StoreError> {
+        let inner = self.lock();
+        let earlier = command.and_then(|command| inner.receipts.get(&(by, command)).cloned());
+        let id = match ticket {
+            TicketRef::Id(id) => Some(id),
+            TicketRef::Number(number) => inner.numbers.get(&number).copied(),
+        };
+        let found = id.and_then(|id| inner.tickets.get(&id));
+        let found =
+            found.map(|stored| Found { ticket: stored.ticket.clone(), number: stored.number });
+        Ok(Prepared { earlier, found })
+    }
+
     fn ticket(&self, id: TicketId) -> Result<Option<Found>, StoreError> {
         let inner = self.lock();
         let found = inner.tickets.get(&id);
@@ -37,11 +55,7 @@ impl Tickets for MemoryStore {
         Ok(inner.tickets.get(&id).map(|stored| inner.row(stored)))
     }
 
-    fn receipt(
-        &self,
-        by: Actor,
-        command: CommandId,
-    ) -> Result<Option<(Digest, Receipt)>, StoreError> {
+    fn receipt(&self, by: Actor, command: CommandId) -> Result<Option<Earlier>, StoreError> {
         Ok(self.lock().receipts.get(&(by, command)).cloned())
     }
 
@@ -132,7 +146,7 @@ impl Whole for MemoryStore {
         let inner = self.lock();
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         let receipts = inner.receipts.range((from, Bound::Unbounded)).take(limit);
-        let lines = receipts.map(|((by, command), (content, receipt))| ReceiptLine {
+        let lines = receipts.map(|((by, command), Earlier { content, receipt })| ReceiptLine {
             by: by.clone(),
             command: *command,
             content: *content,

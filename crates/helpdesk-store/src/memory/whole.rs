@@ -15,8 +15,9 @@ use crate::erasure::{Erasure, ErasureTarget};
 use crate::error::StoreError;
 use crate::feed::Position;
 use crate::precondition::Precondition;
+use crate::tickets::Earlier;
 use crate::timeline::SealedWords;
-use crate::whole::{Audit, Fault, Restored};
+use crate::whole::{Audit, Fault, ReceiptLine, Restored};
 
 /// What a batch has added so far, while it is only being checked.
 #[derive(Default)]
@@ -135,7 +136,8 @@ impl Inner {
             }
             Restored::Receipt(line) => {
                 let key: (Actor, CommandId) = (line.by, line.command);
-                self.receipts.insert(key, (line.content, line.receipt));
+                let ReceiptLine { content, receipt, .. } = *line;
+                self.receipts.insert(key, Earlier { content, receipt });
             }
         }
     }

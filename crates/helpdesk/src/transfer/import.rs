@@ -22,7 +22,8 @@ use self::batch::Batch;
 use self::wrong::{Wrong, wrong};
 use super::export::tells_of_the_desk;
 use super::line::{
-    ChunkLine, End, EventLine, LINE_MAX, Line, MemberLine, PolicyLine, RatingReadLine, WordsLine,
+    ChunkLine, End, EventLine, Header, LINE_MAX, Line, MemberLine, PolicyLine, RatingReadLine,
+    WordsLine,
 };
 use super::{EXPORT_VERSION, Moved};
 use crate::engine::Helpdesk;
@@ -117,6 +118,8 @@ struct Coming {
 /// An import under way.
 struct Import<'a> {
     desk: &'a Helpdesk,
+    /// Of the export's form.
+    version: u32,
     place: Option<u8>,
     /// Lines of the log that wait for the writes that they tell of: each write takes the next.
     log: VecDeque<DeskLine>,
@@ -134,6 +137,7 @@ impl<'a> Import<'a> {
     fn new(desk: &'a Helpdesk) -> Self {
         Self {
             desk,
+            version: EXPORT_VERSION,
             place: None,
             log: VecDeque::new(),
             policy: None,
@@ -149,11 +153,13 @@ impl<'a> Import<'a> {
     fn take(&mut self, line: Line, before: helpdesk_core::Digest) -> Result<Option<Moved>, Wrong> {
         self.check_order(&line)?;
         match line {
-            Line::HelpdeskExport(header) if header.version != EXPORT_VERSION => {
-                let version = header.version;
-                return wrong(format!("the export has version {version}, not {EXPORT_VERSION}"));
+            Line::HelpdeskExport(Header { version, .. }) => {
+                if !(1..=EXPORT_VERSION).contains(&version) {
+                    let known = format!("this desk takes in 1 to {EXPORT_VERSION}");
+                    return wrong(format!("the export has version {version}; {known}"));
+                }
+                self.version = version;
             }
-            Line::HelpdeskExport(_) => {}
             Line::Policy(line) => self.policy = Some(*line),
             Line::Log(line) if !tells_of_the_desk(&line) => {
                 return wrong("tells of another database");
@@ -424,7 +430,11 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    fn receipt(&mut self, line: ReceiptLine) -> Result<(), Wrong> {
+    fn receipt(&mut self, mut line: ReceiptLine) -> Result<(), Wrong> {
+        // Version 1 has a digest of the words, which would confirm what was erased (E1).
+        if self.version < 2 {
+            line.content = None;
+        }
         let receipt = &line.receipt;
         let known = self.batch.ticket(receipt.ticket)?;
         let Some((_, ticket)) = known.filter(|(number, _)| *number == receipt.number) else {

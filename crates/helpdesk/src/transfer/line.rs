@@ -145,7 +145,9 @@ pub(super) struct ChunkLine {
 pub(super) struct ReceiptOut {
     pub(super) by: Actor,
     pub(super) command: CommandId,
-    pub(super) content: Digest,
+    /// What was asked but for the words; exports of version 1 have a digest of the words too.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) content: Option<Digest>,
     pub(super) receipt: Receipt,
 }
 

@@ -55,6 +55,68 @@ fn s5_the_same_id_for_something_else_is_refused_and_writes_nothing() {
 }
 
 #[test]
+fn s5_e1_once_words_are_erased_a_receipt_confirms_none() {
+    on_both(|desk| {
+        let vera = TestDesk::customer("vera");
+        let ticket = desk.open(&vera, TestDesk::request("vera"), under(1)).unwrap().ticket;
+        let bytes = &mut &b"secret"[..];
+        let file = desk.upload(&vera, "key.txt", "text/plain", bytes).unwrap().id;
+        let reply = |text: &str| Command::Reply(Message::from(said(text)).with_files([file]));
+        let sent = |command| desk.submit(&vera, ticket, command, under(2));
+        let first = sent(reply("my password is hunter2")).unwrap();
+        assert!(matches!(sent(reply("hunter3")), Err(Error::CommandReused { .. })));
+        desk.redact(&Reader::Operator, ticket, first.to, "a password").unwrap();
+        // Its file is gone too: nothing is looked up for what was answered.
+        for guess in ["my password is hunter2", "hunter3"] {
+            assert_eq!(sent(reply(guess)).unwrap(), first, "{guess}");
+        }
+        // What has no words is still compared.
+        for other in [Command::Note(said("hunter3").into()), Command::close()] {
+            assert!(matches!(sent(other), Err(Error::CommandReused { .. })));
+        }
+    });
+}
+
+#[test]
+fn s5_e1_nothing_kept_of_a_receipt_tells_one_text_from_another() {
+    let kept = |text: &str| {
+        let desk = TestDesk::new();
+        let vera = TestDesk::customer("vera");
+        let ticket = desk.open(&vera, TestDesk::request("vera"), under(1)).unwrap().ticket;
+        desk.submit(&vera, ticket, Command::Reply(said(text).into()), under(2)).unwrap();
+        let mut out = Vec::new();
+        desk.export(None, &mut out, &mut |_| {}).unwrap();
+        let lines = String::from_utf8(out).unwrap();
+        let receipts = lines.lines().filter(|line| line.starts_with("{\"receipt\""));
+        let contents: Vec<_> = receipts
+            .map(|line| line.split("\"content\":").nth(1).unwrap()[..66].to_owned())
+            .collect();
+        assert_eq!(contents.len(), 2);
+        contents
+    };
+    assert_eq!(kept("hunter2").last(), kept("hunter3").last());
+}
+
+#[test]
+fn s5_files_uploaded_anew_are_the_same_words() {
+    on_both(|desk| {
+        let vera = TestDesk::customer("vera");
+        let ticket = desk.open(&vera, TestDesk::request("vera"), under(1)).unwrap().ticket;
+        let send = |name: &str, bytes: &str| {
+            let file = desk.upload(&vera, name, "text/plain", &mut bytes.as_bytes()).unwrap().id;
+            let reply = Command::Reply(Message::from(said("Look")).with_files([file]));
+            desk.submit(&vera, ticket, reply, under(2))
+        };
+        let first = send("log.txt", "one").unwrap();
+        assert_eq!(send("log.txt", "one").unwrap(), first);
+        for (name, bytes) in [("log.txt", "two"), ("other.txt", "one")] {
+            let answer = send(name, bytes);
+            assert!(matches!(answer, Err(Error::CommandReused { .. })), "{name} {bytes}");
+        }
+    });
+}
+
+#[test]
 fn s5_what_was_accepted_and_changed_nothing_is_recorded_what_was_refused_is_not() {
     on_both(|desk| {
         let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
