@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::{Policy, TicketId, TicketRef};
+use helpdesk_core::{CommandId, Policy, TicketId, TicketRef};
 use helpdesk_store::{Directory, Found, People, Store};
 
 use crate::clock::{self, Clock, SystemClock};
@@ -109,15 +109,30 @@ impl Helpdesk {
         *self.inner.policy.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Returns the database of the desk.
-    #[must_use]
-    pub fn store(&self) -> &dyn Store {
+    /// Returns a new command's id: 16 bytes of the time and of chance, as every form and every caller that
+    /// may repeat a command needs one (S5).
+    ///
+    /// # Errors
+    /// [`Error::Entropy`] when there is no randomness to be had.
+    pub fn command_id(&self) -> Result<CommandId, Error> {
+        self.ids().command(self.now())
+    }
+
+    /// Returns 16 bytes that nobody can guess, from the desk's one source of chance.
+    ///
+    /// # Errors
+    /// [`Error::Entropy`] when there is no randomness to be had.
+    pub fn random(&self) -> Result<[u8; 16], Error> {
+        self.ids().random()
+    }
+
+    /// Returns the database of the desk. It is the engine's alone: a port writes around the rules.
+    pub(crate) fn store(&self) -> &dyn Store {
         self.inner.store.as_ref()
     }
 
     /// Returns the port of people and projects.
-    #[must_use]
-    pub fn directory(&self) -> &dyn Directory {
+    pub(crate) fn directory(&self) -> &dyn Directory {
         self.inner.directory.as_ref()
     }
 
@@ -127,8 +142,7 @@ impl Helpdesk {
     }
 
     /// Returns the source of ids.
-    #[must_use]
-    pub fn ids(&self) -> &dyn Ids {
+    pub(crate) fn ids(&self) -> &dyn Ids {
         self.inner.ids.as_ref()
     }
 

@@ -18,13 +18,16 @@ mod admin;
 mod bridge;
 mod call;
 mod canned;
+mod cards;
 mod clock;
 mod deliver;
 mod doctor;
+mod download;
 mod engine;
 mod erase;
 mod error;
 mod facts;
+mod feed;
 #[cfg(feature = "sqlite")]
 mod file;
 mod followers;
@@ -49,15 +52,21 @@ mod upload;
 pub use helpdesk_core as rules;
 #[cfg(feature = "sqlite")]
 pub use helpdesk_sqlite as sqlite;
-pub use helpdesk_store as store;
+
+/// Passwords and sessions, for a host that has no sign-in of its own and keeps them beside the desk. The
+/// engine never touches them.
+pub mod accounts {
+    pub use helpdesk_store::{Accounts, Credential, CredentialKind};
+}
 
 pub use self::access::{EnterError, Visit};
-pub use self::admin::{EMAIL_MAX, Keeper, NAME_MAX, People, REASON_MAX};
+pub use self::admin::{EMAIL_MAX, Keeper, LetterSeen, NAME_MAX, People, REASON_MAX};
 #[cfg(feature = "tokio")]
 pub use self::bridge::AsyncHelpdesk;
 pub use self::clock::{Clock, SystemClock};
 pub use self::deliver::{Addressee, Delivered, DeliveryLimits, Handover, Mail, News, Notifier};
 pub use self::doctor::{Diagnosis, DoctorFault, FaultCode};
+pub use self::download::FileReading;
 pub use self::engine::Helpdesk;
 pub use self::error::{Error, ErrorKind, FilterField, Missing};
 #[cfg(feature = "sqlite")]
@@ -84,9 +93,10 @@ pub use helpdesk_core::{
     Refusal, Rejection, ServiceId, Stars, Status, Subject, Text, TicketId, TicketNumber, TicketRef,
     Until, Version, WordsError,
 };
-pub use helpdesk_store::Follower;
 pub use helpdesk_store::{
-    AgentCard, CustomerCard, Directory, Period, Position, ProjectCard, Receipt,
+    AgentCard, Assignee, Change, CustomerCard, Delivery, DeskAction, DeskLine, Directory,
+    FOUND_MAX, Follower, Incarnation, Letter, LetterId, LetterState, LetterStateError, Order,
+    Period, Position, ProjectCard, Receipt, StoreError, StoreErrorKind, StoredFile,
 };
 
 /// The example of the README compiles and runs.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderValue};
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::store::{Credential, CredentialKind};
+use helpdesk::accounts::{Credential, CredentialKind};
 use helpdesk::{Actor, Error};
 use helpdesk_web::cookie;
 
@@ -73,7 +73,7 @@ impl Accounts {
         let secret = self
             .desk
             .run(move |desk| {
-                let (secret, at) = (Secret::new(desk.ids())?, desk.now());
+                let (secret, at) = (Secret::new(|| desk.random())?, desk.now());
                 if let Some(old) = old {
                     port.take_credential(old.digest(), at)?;
                 }

@@ -1,7 +1,7 @@
 //! Which passwords may be chosen, and how one is changed.
 
 use axum::http::StatusCode;
-use helpdesk::store::Accounts as _;
+use helpdesk::accounts::Accounts as _;
 use helpdesk::testing::TestDesk;
 
 use crate::browser::{PASSWORD, Site};

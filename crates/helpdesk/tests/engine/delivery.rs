@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 use helpdesk::rules::notice::{NoticeKind, Recipient};
-use helpdesk::store::{LetterId, LetterState};
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{
     Command, Delivered, DeliveryLimits, Handover, Mail, Message, Notifier, Reader, Stars,
 };
+use helpdesk_store::{LetterId, LetterState};
 
 use crate::on_both;
 
@@ -133,7 +133,7 @@ fn a_mail_that_panics_is_given_up_and_the_others_go_out() {
         assert_eq!((done.sent, done.dead, mails.len()), (2, 1, 2));
         let dead = desk.store().letters(Some(LetterState::Dead), LetterId(0), 9).unwrap();
         assert!(dead[0].delivery.reason.as_ref().unwrap().contains("panicked"));
-        assert!(desk.store().revive_letter(dead[0].id, desk.now()).unwrap());
+        assert!(desk.operator().revive_letter(dead[0].id).unwrap());
         assert_eq!(told(&sent(desk)), [("gleb@example.org".to_owned(), vec!["answered"])]);
     });
 }
