@@ -21,6 +21,58 @@ const POLICY_KEPT: Duration = Duration::from_secs(1);
 ///
 /// Cheap to clone; all clones are one desk. Every method is synchronous and may wait for the disk:
 /// in async code go through the bridge of the feature `tokio`.
+///
+/// Whoever holds a desk asks it, and none of the ports below it, which write around the rules. A ticket
+/// comes to be by a command:
+///
+/// ```
+/// # use helpdesk::testing::TestDesk;
+/// # use helpdesk::{Options, Reader};
+/// # let desk = TestDesk::new();
+/// let receipt = desk.open(&TestDesk::customer("vera"), TestDesk::request("vera"), Options::default())?;
+/// assert_eq!(desk.ticket(&Reader::Operator, receipt.number)?.summary().id, receipt.ticket);
+/// # Ok::<(), helpdesk::Error>(())
+/// ```
+///
+/// and by nothing else: the store of a desk is not to be had,
+///
+/// ```compile_fail,E0624
+/// fn around(desk: &helpdesk::Helpdesk) -> bool {
+///     desk.store().is_empty().is_ok()
+/// }
+/// ```
+///
+/// nor are the ports by which one would call a store of one's own, be it to commit,
+///
+/// ```compile_fail,E0432
+/// use helpdesk::store::Tickets;
+/// ```
+///
+/// ```compile_fail,E0432
+/// use helpdesk::Store;
+/// ```
+///
+/// or to restore or erase: without the port in scope, the adapter has no such method.
+///
+/// ```
+/// fn empty(store: std::sync::Arc<helpdesk::sqlite::Sqlite>) -> bool {
+///     helpdesk::Helpdesk::on(store).is_empty().is_ok()
+/// }
+/// ```
+///
+/// ```compile_fail,E0599
+/// fn empty(store: std::sync::Arc<helpdesk::sqlite::Sqlite>) -> bool {
+///     store.is_empty().is_ok()
+/// }
+/// ```
+///
+/// ```compile_fail,E0599
+/// fn around(store: std::sync::Arc<helpdesk::sqlite::Sqlite>) -> bool {
+///     store.restore(Vec::new()).is_ok()
+/// }
+/// ```
+///
+/// Who writes an adapter depends on `helpdesk-store` itself, where the ports are.
 #[derive(Debug, Clone)]
 pub struct Helpdesk {
     inner: Arc<Inner>,

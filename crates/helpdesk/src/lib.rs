@@ -4,10 +4,13 @@
 //! helpdesk = { version = "0.1", features = ["sqlite"] }
 //! ```
 //!
-//! A [`Helpdesk`] is made of three ports (tickets, people and projects, and what the operator
-//! chooses), a clock and a source of ids. Commands go through [`Helpdesk::open`] and
-//! [`Helpdesk::submit`] and answer with a [`Receipt`]; reading is scoped to the reader; a host asks
-//! [`Helpdesk::check`] at every request whether an agent may be inside a project.
+//! A [`Helpdesk`] is made of a database, of people and projects (its own, or a host's [`Directory`]), of a
+//! clock and of a source of ids. Commands go through [`Helpdesk::open`] and [`Helpdesk::submit`] and answer
+//! with a [`Receipt`]; reading is scoped to the [`Reader`]; a [`Keeper`] changes the desk itself; a host
+//! asks [`Helpdesk::check`] at every request whether an agent may be inside a project.
+//!
+//! The ports of the database are `helpdesk-store`'s, for those who write an adapter. From here none can be
+//! called: what is written goes through the rules.
 //!
 //! Features, none on by default: `sqlite` (the adapter, as [`sqlite`]), `tokio` (the one async
 //! bridge), `testing` (a hand-moved clock, counting ids, given/when/then, proptest strategies).

@@ -3,6 +3,7 @@
 
 mod access;
 mod canned;
+mod cards;
 mod commands;
 mod crowd;
 mod delivery;
