@@ -14,12 +14,12 @@ use helpdesk::rules::hours::Calendar;
 use helpdesk::rules::report::{Backlog, ReportRow};
 use helpdesk::rules::view::Row;
 use helpdesk::rules::{CannedAnswer, Digest, FileRef, Notice};
-use helpdesk::store::*;
 use helpdesk::{
     Actor, AgentId, CommandId, CustomerId, FileId, Policy, ProjectId, TicketId, TicketNumber,
     TicketRef, Version,
 };
 use helpdesk_contract::{AllPorts, Fixture, Place, Trouble};
+use helpdesk_store::*;
 
 /// A memory store that feeds a host.
 #[derive(Debug)]
@@ -165,7 +165,7 @@ passed_on! { Outbox:
     fn take_letters(now: DateTime<Utc>, lease: TimeDelta, limit: usize) -> Result<Vec<Letter>, StoreError>;
     fn settle_letter(id: LetterId, fence: u64, outcome: Settlement, now: DateTime<Utc>) -> Result<bool, StoreError>;
     fn queue_letter(notice: Notice, now: DateTime<Utc>) -> Result<bool, StoreError>;
-    fn revive_letter(id: LetterId, now: DateTime<Utc>) -> Result<bool, StoreError>;
+    fn revive_letter(id: LetterId, line: DeskLine) -> Result<bool, StoreError>;
     fn letters(state: Option<LetterState>, after: LetterId, limit: usize) -> Result<Vec<Letter>, StoreError>;
 }
 

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
-use helpdesk::store::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard, StoreError};
-use helpdesk::{AgentId, CustomerId, Language, ProjectId};
+use helpdesk::{
+    AgentCard, AgentId, CustomerCard, CustomerId, Directory, FOUND_MAX, Language, ProjectCard,
+    ProjectId, StoreError,
+};
 
 /// The host's own users: in a real service, its database.
 #[derive(Debug)]

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use helpdesk::rules::access::Denial;
-use helpdesk::store::StoreError;
-use helpdesk::{EnterError, Error, ErrorKind};
+use helpdesk::{EnterError, Error, ErrorKind, StoreError};
 
 /// The exit codes. They are part of what other programs rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use helpdesk::sqlite::Sqlite;
+use helpdesk::{StoreError, StoreErrorKind};
 
 use crate::error::Failure;
 
@@ -57,6 +58,12 @@ impl Place {
             // What is not there needs no removal.
             let _ = std::fs::remove_file(PathBuf::from(name));
         }
+    }
+
+    /// Returns that something is here already where nothing should be.
+    pub(crate) fn is_filled(&self) -> Failure {
+        let what = format!("`{}` holds something already", self.path.display());
+        StoreError::new(StoreErrorKind::NotEmpty, what).into()
     }
 
     /// Returns the place as a URL.

@@ -16,9 +16,6 @@ use crate::error::{Code, Failure};
 use crate::output::Output;
 use crate::place::{self, Place};
 
-/// Said where people and projects are a host's; a desk opened here keeps its own.
-pub(crate) const NOT_KEPT: helpdesk::Error = helpdesk::Error::NotFound(helpdesk::Missing::People);
-
 /// One run of the program.
 #[derive(Debug)]
 pub(crate) struct Session {

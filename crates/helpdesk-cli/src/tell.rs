@@ -3,8 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use helpdesk::store::StoreErrorKind;
-use helpdesk::{Error, Missing};
+use helpdesk::{Error, Missing, StoreErrorKind};
 use helpdesk_l10n::{Args, Here, Refused};
 
 use crate::error::{Code, Failure, Thing};

@@ -3,10 +3,9 @@
 
 use std::time::SystemTime;
 
-use helpdesk::Mail;
 use helpdesk::rules::notice::Recipient;
 use helpdesk::rules::{Digest, TicketId};
-use helpdesk::store::{Incarnation, LetterId};
+use helpdesk::{Incarnation, LetterId, Mail};
 use helpdesk_l10n::L10n;
 use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, MultiPart, SinglePart};

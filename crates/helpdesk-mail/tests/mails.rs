@@ -2,13 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "these are tests")]
 
 use chrono::{DateTime, TimeDelta};
-use helpdesk::TicketId;
 use helpdesk::rules::notice::NoticeKind;
-use helpdesk::store::CustomerCard;
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{
-    Command, DeliveryLimits, Handover, Language, Mail, Message, Notifier, Options, RatingGiven,
-    Stars,
+    Command, CustomerCard, DeliveryLimits, Handover, Language, Mail, Message, Notifier, Options,
+    RatingGiven, Stars, TicketId,
 };
 use helpdesk_mail::{Sender, Smtp, message_id, render, thread_id};
 

@@ -6,7 +6,8 @@ mod letters;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{Notice, Recipient};
 use helpdesk_store::{
-    Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, Outbox, Settlement, StoreError,
+    DeskLine, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, Outbox, Settlement,
+    StoreError,
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
 
@@ -15,6 +16,7 @@ pub(crate) use self::letters::of_ticket;
 use self::letters::{code, find, pair, put, select, update};
 use crate::codec::{count, int, micros, row_of};
 use crate::error::{input, store};
+use crate::lines::write_line;
 use crate::log::recipient_text;
 use crate::open::Sqlite;
 use crate::row::number_of;
@@ -168,12 +170,13 @@ impl Outbox for Sqlite {
         self.writer()?.write(move |batch| queue(batch.connection, &notice, now))
     }
 
-    fn revive_letter(&self, id: LetterId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    fn revive_letter(&self, id: LetterId, line: DeskLine) -> Result<bool, StoreError> {
         self.writer()?.write(move |batch| {
             let Some(mut letter) = find(batch.connection, id)? else { return Ok(false) };
-            let Some(delivery) = letter.delivery.revive(now) else { return Ok(false) };
+            let Some(delivery) = letter.delivery.revive(line.at) else { return Ok(false) };
             letter.delivery = delivery;
             update(batch.connection, &letter)?;
+            write_line(batch.connection, &line)?;
             Ok(true)
         })
     }

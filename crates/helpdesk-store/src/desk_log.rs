@@ -37,6 +37,7 @@ pub enum DeskAction {
     AnswerPut,
     AnswerRetired,
     AnswerRestored,
+    LetterRevived,
     Imported,
 }
 

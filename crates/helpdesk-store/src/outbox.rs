@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::Notice;
 
+use crate::desk_log::DeskLine;
 use crate::error::StoreError;
 use crate::letter::{Incarnation, Letter, LetterId, LetterState, Settlement};
 
@@ -49,11 +50,13 @@ pub trait Outbox: Send + Sync + Debug {
     /// When the ticket is unknown, or the database fails.
     fn queue_letter(&self, notice: Notice, now: DateTime<Utc>) -> Result<bool, StoreError>;
 
-    /// Brings a dead letter back, to be tried at once; returns whether it was dead.
+    /// Brings a dead letter back, to be tried at once; returns whether it was dead. Takes the line for the
+    /// desk's own log, which says when, and writes both in one transaction; of a letter that was not dead it
+    /// writes none.
     ///
     /// # Errors
     /// When the database fails.
-    fn revive_letter(&self, id: LetterId, now: DateTime<Utc>) -> Result<bool, StoreError>;
+    fn revive_letter(&self, id: LetterId, line: DeskLine) -> Result<bool, StoreError>;
 
     /// Returns letters, all or those in one state, after the given one, at most `limit`. What letters
     /// have not followed yet stands in none.

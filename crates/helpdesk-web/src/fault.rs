@@ -4,8 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use helpdesk::rules::IdError;
 use helpdesk::rules::ids::{KEY_MAX, KeyOf};
-use helpdesk::store::StoreErrorKind;
-use helpdesk::{Error, ErrorKind, FilterField};
+use helpdesk::{Error, ErrorKind, FilterField, StoreErrorKind};
 use helpdesk_l10n::{Args, Refused};
 
 use crate::frame::Frame;

@@ -10,9 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use helpdesk::rules::FileRef;
-use helpdesk::rules::digest::Hasher;
-use helpdesk::store::StoredFile;
-use helpdesk::{Error, FileId};
+use helpdesk::{Error, FileId, FileReading};
 
 use self::picture::Kind;
 use crate::app::App;
@@ -28,8 +26,8 @@ pub(crate) async fn download(
     visit: Visit,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Fault> {
-    let stored = find(&app, &visit, id).await?;
-    Ok(send(&app, &stored.file, HeaderValue::from_static("application/octet-stream")))
+    let reading = find(&app, &visit, id).await?;
+    Ok(send(&app, reading, HeaderValue::from_static("application/octet-stream")))
 }
 
 /// Sends a file that truly is a picture, small enough to be shown.
@@ -38,14 +36,17 @@ pub(crate) async fn preview(
     visit: Visit,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Fault> {
-    let file = find(&app, &visit, id).await?.file;
-    if file.size > PREVIEW_BYTES {
+    let reading = find(&app, &visit, id).await?;
+    if reading.stored().file.size > PREVIEW_BYTES {
         return Err(Fault::Missing);
     }
-    let id = file.id;
-    let first = app.transfers().run(move |desk| Ok::<_, Error>(desk.store().chunk(id, 0)?)).await?;
-    let kind = Kind::of(&first.unwrap_or_default()).ok_or(Fault::Missing)?;
-    Ok(send(&app, &file, HeaderValue::from_static(kind.media_type())))
+    let looked = app.transfers().run(move |_| {
+        let first = reading.beginning()?;
+        Ok::<_, Error>((reading, first))
+    });
+    let (reading, first) = looked.await?;
+    let kind = Kind::of(&first).ok_or(Fault::Missing)?;
+    Ok(send(&app, reading, HeaderValue::from_static(kind.media_type())))
 }
 
 /// Returns whether a page may show a preview of the file: whether it is small, and said to be a
@@ -61,15 +62,16 @@ async fn find(
     app: &App,
     visit: &Visit,
     id: Result<Path<String>, PathRejection>,
-) -> Result<StoredFile, Fault> {
+) -> Result<FileReading, Fault> {
     let id = id.ok().and_then(|Path(id)| id.parse::<FileId>().ok()).ok_or(Fault::Missing)?;
     let reader = visit.me.reader.clone();
-    Ok(app.desk().run(move |desk| desk.file(&reader, id)).await?)
+    Ok(app.desk().run(move |desk| desk.read_file(&reader, id)).await?)
 }
 
 /// Sends a file so that no browser runs it, whatever it holds: as an attachment, of the type that is
 /// said and no other, in a sandbox that may do nothing.
-fn send(app: &App, file: &FileRef, kind: HeaderValue) -> Response {
+fn send(app: &App, reading: FileReading, kind: HeaderValue) -> Response {
+    let file = &reading.stored().file;
     let headers = HeaderMap::from_iter([
         (header::CONTENT_TYPE, kind),
         (header::CONTENT_LENGTH, HeaderValue::from(file.size)),
@@ -82,54 +84,22 @@ fn send(app: &App, file: &FileRef, kind: HeaderValue) -> Response {
             HeaderValue::from_static("same-origin"),
         ),
     ]);
-    (headers, body(app, file)).into_response()
-}
-
-/// A file on its way out.
-struct Outgoing {
-    app: App,
-    file: FileRef,
-    hasher: Hasher,
-    index: u32,
-    sent: u64,
+    (headers, body(app, reading)).into_response()
 }
 
 /// Returns the bytes, a chunk at a time: no thread waits for a slow reader.
-fn body(app: &App, file: &FileRef) -> Body {
-    let hasher = Hasher::default();
-    let from = Outgoing { app: app.clone(), file: file.clone(), hasher, index: 0, sent: 0 };
-    Body::from_stream(stream::try_unfold(from, |mut from| async move {
-        let chunk = from.next().await.inspect_err(|error| {
-            tracing::error!(%error, file = %from.file.id, "a download is broken off");
+fn body(app: &App, reading: FileReading) -> Body {
+    let from = (app.clone(), reading);
+    Body::from_stream(stream::try_unfold(from, |(app, mut reading)| async move {
+        let id = reading.stored().file.id;
+        let next = app.transfers().run(move |_| {
+            let chunk = reading.chunk()?;
+            Ok::<_, Error>((chunk, reading))
+        });
+        // A reader whose connection breaks off knows that the file is not whole.
+        let (chunk, reading) = next.await.inspect_err(|error| {
+            tracing::error!(%error, file = %id, "a download is broken off");
         })?;
-        Ok::<_, Error>(chunk.map(|chunk| (chunk, from)))
+        Ok::<_, Error>(chunk.map(|chunk| (Bytes::from(chunk), (app, reading))))
     }))
-}
-
-impl Outgoing {
-    /// Returns the next chunk. The last is sent only once all of them are known to be those that
-    /// were stored: a reader whose connection breaks off knows that the file is not whole.
-    async fn next(&mut self) -> Result<Option<Bytes>, Error> {
-        if self.sent == self.file.size {
-            return Ok(None);
-        }
-        let (id, index) = (self.file.id, self.index);
-        let found =
-            self.app.transfers().run(move |desk| Ok::<_, Error>(desk.store().chunk(id, index)?));
-        let chunk = found.await?.filter(|chunk| !chunk.is_empty()).ok_or_else(|| self.damaged())?;
-        self.hasher.update(&chunk);
-        self.sent = self.sent.saturating_add(chunk.len() as u64);
-        self.index = self.index.saturating_add(1);
-        let is_last = self.sent >= self.file.size;
-        if is_last
-            && (self.sent > self.file.size || self.hasher.clone().finish() != self.file.digest)
-        {
-            return Err(self.damaged());
-        }
-        Ok(Some(Bytes::from(chunk)))
-    }
-
-    fn damaged(&self) -> Error {
-        Error::Damaged(format!("the bytes of file `{}` are not those that were sent", self.file.id))
-    }
 }

@@ -73,7 +73,7 @@ async fn find_kept(form: &mut Form, app: &App, by: &Actor) -> Result<(), Fault> 
     }
     let by = by.clone();
     let found = app.desk().run(move |desk| {
-        let find = |id| Ok((id, desk.store().upload(by.clone(), id)?));
+        let find = |id| Ok((id, desk.uploaded(&by, id)?));
         ids.into_iter().map(find).collect::<Result<Vec<_>, Error>>()
     });
     let mut kept = Vec::new();

@@ -109,7 +109,7 @@ impl Frame {
     /// Returns a one-time key for a form, so that sending it twice does it once (S5). Without
     /// randomness there is none, and the desk makes its own.
     pub(crate) fn key(&self) -> String {
-        self.desk.ids().command(self.here.now).map_or_else(|_| String::new(), |id| id.to_string())
+        self.desk.command_id().map_or_else(|_| String::new(), |id| id.to_string())
     }
 
     /// Returns the fields that every form of a ticket's page bears: its one-time key, and the version

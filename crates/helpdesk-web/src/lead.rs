@@ -16,8 +16,7 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
 use chrono::TimeDelta;
-use helpdesk::store::DeskAction;
-use helpdesk::{Error, Keeper, Missing};
+use helpdesk::{DeskAction, Error, Keeper};
 use helpdesk_l10n::Refused;
 
 use crate::answer::see;
@@ -29,9 +28,6 @@ use crate::frame::Frame;
 use crate::page::{Menu, PageOf};
 use crate::safety;
 use crate::visitor::Visit;
-
-/// What is said where people are a host's: there their pages do not exist.
-pub(crate) const NOT_KEPT: Error = Error::NotFound(Missing::People);
 
 /// For how long what was done is news.
 const NEWS: TimeDelta = TimeDelta::minutes(10);
@@ -110,7 +106,7 @@ impl Lead {
 
     /// Returns whether people and projects are changed here, and not by a host.
     pub(crate) fn keeps_people(&self) -> bool {
-        self.app.desk().desk().people().is_some()
+        self.app.desk().desk().keeps_people()
     }
 
     /// Refuses the pages of people where these are a host's: there they do not exist.
@@ -129,9 +125,9 @@ impl Lead {
             .desk()
             .run(move |desk| {
                 let keeper = desk.lead(&by)?;
-                let before = desk.store().lines_before(None, 1)?.first().map(|(place, _)| *place);
+                let before = keeper.log(None, 1)?.first().map(|(place, _)| *place);
                 let made = change(&keeper)?;
-                let lines = desk.store().lines_before(None, ROWS)?;
+                let lines = keeper.log(None, ROWS)?;
                 let mut new = lines.into_iter().filter(|(place, _)| Some(*place) > before);
                 let line = new.find(|(_, line)| line.by.as_ref() == Some(&by));
                 Ok((made, Done(line.map(|(place, _)| place))))
@@ -139,15 +135,27 @@ impl Lead {
             .await
     }
 
+    /// Reads something of the desk that only a lead may.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Keeper<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let by = self.visit.me.actor.clone();
+        let found = self.app.desk().run(move |desk| match desk.lead(&by) {
+            Ok(keeper) => read(&keeper).map(Some),
+            // They led when the request came, and lead no more.
+            Err(Error::Input { .. }) => Ok(None),
+            Err(error) => Err(error),
+        });
+        found.await?.ok_or(Fault::NoLead)
+    }
+
     /// Returns what the page says of what this lead has just done: told from the line of the desk's own
     /// log that the address names. What is not there, another's or no news any more is not told.
     pub(crate) async fn told(&self, done: &str) -> Result<Option<Banner>, Fault> {
         let Ok(Some(place)) = safety::version("done", [done]) else { return Ok(None) };
         let place = place.0;
-        let read = self
-            .app
-            .desk()
-            .run(move |desk| Ok::<_, Error>(desk.store().lines_before(place.checked_add(1), 1)?));
+        let read = self.read(move |keeper| keeper.log(place.checked_add(1), 1));
         let (me, f) = (&self.visit.me.actor, self.f());
         let line = read.await?.into_iter().find(|(found, line)| {
             *found == place && line.by.as_ref() == Some(me) && f.here.now - line.at <= NEWS
@@ -225,6 +233,7 @@ const fn told(action: DeskAction) -> Option<&'static str> {
         | DeskAction::Initialised
         | DeskAction::PersonInvited
         | DeskAction::MessageRedacted
+        | DeskAction::LetterRevived
         | DeskAction::Imported => None,
     }
 }

@@ -2,7 +2,9 @@
 //! with whoever did it.
 
 mod canned;
+mod letters;
 mod limits;
+mod log;
 mod operator;
 mod people;
 
@@ -12,6 +14,7 @@ use helpdesk_core::hours::Calendar;
 use helpdesk_core::{Actor, AgentId, CustomerId, Policy};
 use helpdesk_store::{DeskAction, DeskLine, ErasureTarget};
 
+pub use self::letters::LetterSeen;
 pub use self::limits::{EMAIL_MAX, NAME_MAX, REASON_MAX};
 use self::limits::{check_reason, input};
 pub use self::people::People;

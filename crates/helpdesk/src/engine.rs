@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::{Policy, TicketId, TicketRef};
+use helpdesk_core::{CommandId, Policy, TicketId, TicketRef};
 use helpdesk_store::{Directory, Found, People, Store};
 
 use crate::clock::{self, Clock, SystemClock};
@@ -21,6 +21,58 @@ const POLICY_KEPT: Duration = Duration::from_secs(1);
 ///
 /// Cheap to clone; all clones are one desk. Every method is synchronous and may wait for the disk:
 /// in async code go through the bridge of the feature `tokio`.
+///
+/// Whoever holds a desk asks it, and none of the ports below it, which write around the rules. A ticket
+/// comes to be by a command:
+///
+/// ```
+/// # use helpdesk::testing::TestDesk;
+/// # use helpdesk::{Options, Reader};
+/// # let desk = TestDesk::new();
+/// let receipt = desk.open(&TestDesk::customer("vera"), TestDesk::request("vera"), Options::default())?;
+/// assert_eq!(desk.ticket(&Reader::Operator, receipt.number)?.summary().id, receipt.ticket);
+/// # Ok::<(), helpdesk::Error>(())
+/// ```
+///
+/// and by nothing else: the store of a desk is not to be had,
+///
+/// ```compile_fail,E0624
+/// fn around(desk: &helpdesk::Helpdesk) -> bool {
+///     desk.store().is_empty().is_ok()
+/// }
+/// ```
+///
+/// nor are the ports by which one would call a store of one's own, be it to commit,
+///
+/// ```compile_fail,E0432
+/// use helpdesk::store::Tickets;
+/// ```
+///
+/// ```compile_fail,E0432
+/// use helpdesk::Store;
+/// ```
+///
+/// or to restore or erase: without the port in scope, the adapter has no such method.
+///
+/// ```
+/// fn empty(store: std::sync::Arc<helpdesk::sqlite::Sqlite>) -> bool {
+///     helpdesk::Helpdesk::on(store).is_empty().is_ok()
+/// }
+/// ```
+///
+/// ```compile_fail,E0599
+/// fn empty(store: std::sync::Arc<helpdesk::sqlite::Sqlite>) -> bool {
+///     store.is_empty().is_ok()
+/// }
+/// ```
+///
+/// ```compile_fail,E0599
+/// fn around(store: std::sync::Arc<helpdesk::sqlite::Sqlite>) -> bool {
+///     store.restore(Vec::new()).is_ok()
+/// }
+/// ```
+///
+/// Who writes an adapter depends on `helpdesk-store` itself, where the ports are.
 #[derive(Debug, Clone)]
 pub struct Helpdesk {
     inner: Arc<Inner>,
@@ -109,15 +161,30 @@ impl Helpdesk {
         *self.inner.policy.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Returns the database of the desk.
-    #[must_use]
-    pub fn store(&self) -> &dyn Store {
+    /// Returns a new command's id: 16 bytes of the time and of chance, as every form and every caller that
+    /// may repeat a command needs one (S5).
+    ///
+    /// # Errors
+    /// [`Error::Entropy`] when there is no randomness to be had.
+    pub fn command_id(&self) -> Result<CommandId, Error> {
+        self.ids().command(self.now())
+    }
+
+    /// Returns 16 bytes that nobody can guess, from the desk's one source of chance.
+    ///
+    /// # Errors
+    /// [`Error::Entropy`] when there is no randomness to be had.
+    pub fn random(&self) -> Result<[u8; 16], Error> {
+        self.ids().random()
+    }
+
+    /// Returns the database of the desk. It is the engine's alone: a port writes around the rules.
+    pub(crate) fn store(&self) -> &dyn Store {
         self.inner.store.as_ref()
     }
 
     /// Returns the port of people and projects.
-    #[must_use]
-    pub fn directory(&self) -> &dyn Directory {
+    pub(crate) fn directory(&self) -> &dyn Directory {
         self.inner.directory.as_ref()
     }
 
@@ -127,8 +194,7 @@ impl Helpdesk {
     }
 
     /// Returns the source of ids.
-    #[must_use]
-    pub fn ids(&self) -> &dyn Ids {
+    pub(crate) fn ids(&self) -> &dyn Ids {
         self.inner.ids.as_ref()
     }
 

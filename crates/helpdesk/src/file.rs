@@ -32,7 +32,7 @@ impl Helpdesk {
     }
 }
 
-/// Makes the store of a new desk, for hosts that bring a [`crate::store::Directory`] of their own.
+/// Makes the store of a new desk, for hosts that bring a [`Directory`](crate::Directory) of their own.
 ///
 /// # Errors
 /// As [`Helpdesk::create_file`].

@@ -4,10 +4,13 @@
 //! helpdesk = { version = "0.1", features = ["sqlite"] }
 //! ```
 //!
-//! A [`Helpdesk`] is made of three ports (tickets, people and projects, and what the operator
-//! chooses), a clock and a source of ids. Commands go through [`Helpdesk::open`] and
-//! [`Helpdesk::submit`] and answer with a [`Receipt`]; reading is scoped to the reader; a host asks
-//! [`Helpdesk::check`] at every request whether an agent may be inside a project.
+//! A [`Helpdesk`] is made of a database, of people and projects (its own, or a host's [`Directory`]), of a
+//! clock and of a source of ids. Commands go through [`Helpdesk::open`] and [`Helpdesk::submit`] and answer
+//! with a [`Receipt`]; reading is scoped to the [`Reader`]; a [`Keeper`] changes the desk itself; a host
+//! asks [`Helpdesk::check`] at every request whether an agent may be inside a project.
+//!
+//! The ports of the database are `helpdesk-store`'s, for those who write an adapter. From here none can be
+//! called: what is written goes through the rules.
 //!
 //! Features, none on by default: `sqlite` (the adapter, as [`sqlite`]), `tokio` (the one async
 //! bridge), `testing` (a hand-moved clock, counting ids, given/when/then, proptest strategies).
@@ -18,13 +21,16 @@ mod admin;
 mod bridge;
 mod call;
 mod canned;
+mod cards;
 mod clock;
 mod deliver;
 mod doctor;
+mod download;
 mod engine;
 mod erase;
 mod error;
 mod facts;
+mod feed;
 #[cfg(feature = "sqlite")]
 mod file;
 mod followers;
@@ -50,15 +56,21 @@ mod upload;
 pub use helpdesk_core as rules;
 #[cfg(feature = "sqlite")]
 pub use helpdesk_sqlite as sqlite;
-pub use helpdesk_store as store;
+
+/// Passwords and sessions, for a host that has no sign-in of its own and keeps them beside the desk. The
+/// engine never touches them.
+pub mod accounts {
+    pub use helpdesk_store::{Accounts, Credential, CredentialKind};
+}
 
 pub use self::access::{EnterError, Visit};
-pub use self::admin::{EMAIL_MAX, Keeper, NAME_MAX, People, REASON_MAX};
+pub use self::admin::{EMAIL_MAX, Keeper, LetterSeen, NAME_MAX, People, REASON_MAX};
 #[cfg(feature = "tokio")]
 pub use self::bridge::AsyncHelpdesk;
 pub use self::clock::{Clock, SystemClock};
 pub use self::deliver::{Addressee, Delivered, DeliveryLimits, Handover, Mail, News, Notifier};
 pub use self::doctor::{Diagnosis, DoctorFault, FaultCode};
+pub use self::download::FileReading;
 pub use self::engine::Helpdesk;
 pub use self::error::{Error, ErrorKind, FilterField, Missing};
 #[cfg(feature = "sqlite")]
@@ -85,9 +97,10 @@ pub use helpdesk_core::{
     Refusal, Rejection, ServiceId, Stars, Status, Subject, Text, TicketId, TicketNumber, TicketRef,
     Until, Version, WordsError,
 };
-pub use helpdesk_store::Follower;
 pub use helpdesk_store::{
-    AgentCard, CustomerCard, Directory, Period, Position, ProjectCard, Receipt,
+    AgentCard, Assignee, Change, CustomerCard, Delivery, DeskAction, DeskLine, Directory,
+    FOUND_MAX, Follower, Incarnation, Letter, LetterId, LetterState, LetterStateError, Order,
+    Period, Position, ProjectCard, Receipt, StoreError, StoreErrorKind, StoredFile,
 };
 
 /// The example of the README compiles and runs.

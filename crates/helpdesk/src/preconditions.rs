@@ -66,7 +66,9 @@ impl Helpdesk {
         }
     }
 
-    fn keeps_people(&self) -> bool {
+    /// Returns whether the desk keeps its people and projects itself, and a host does not.
+    #[must_use]
+    pub fn keeps_people(&self) -> bool {
         self.kept_people().is_some()
     }
 }

@@ -417,7 +417,8 @@ impl Mentioned {
     }
 }
 
-fn check_limit(limit: usize) -> Result<(), Error> {
+/// Checks how many entries of a page are asked for: 1 to 199.
+pub(crate) fn check_limit(limit: usize) -> Result<(), Error> {
     if (1..PAGE_MAX).contains(&limit) {
         return Ok(());
     }

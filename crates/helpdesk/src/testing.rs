@@ -28,6 +28,9 @@ pub mod strategies;
 
 use helpdesk_core::words::Field;
 use helpdesk_core::{Actor, Reader, Salt, Sealed, Text, Words};
+use helpdesk_store::Store;
+
+use crate::engine::Helpdesk;
 
 pub use self::clock::HandClock;
 pub use self::desk::{AGENTS, CUSTOMERS, PROJECTS, TestDesk};
@@ -42,6 +45,13 @@ pub use self::ids::CountingIds;
 #[must_use]
 pub fn said(text: &str) -> Text {
     Text::new(Field::Text, text).expect("a text within the limits")
+}
+
+/// Returns the database of any desk, for a test that looks behind it. Nothing but a test does: a port
+/// writes around the rules.
+#[must_use]
+pub fn store(desk: &Helpdesk) -> &dyn Store {
+    desk.store()
 }
 
 /// Returns an actor as a reader.

@@ -1,14 +1,14 @@
-//! Files: staged in chunks before the command that sends them, read in chunks after it (S9).
+//! Files on their way in: staged in chunks before the command that sends them (S9).
 
-use std::io::{Read, Write};
+use std::io::Read;
 
 use helpdesk_core::digest::Hasher;
 use helpdesk_core::words::MEDIA_TYPE_MAX;
-use helpdesk_core::{Actor, Digest, FileId, FileName, FileRef, Reader};
-use helpdesk_store::{CHUNK_MAX, StagedFile, StoredFile};
+use helpdesk_core::{Actor, Digest, FileId, FileName, FileRef};
+use helpdesk_store::{CHUNK_MAX, StagedFile};
 
 use crate::engine::Helpdesk;
-use crate::error::{Error, Missing};
+use crate::error::Error;
 
 /// What is said of a file whose type was not declared, or not in proper form.
 const UNKNOWN_TYPE: &str = "application/octet-stream";
@@ -78,46 +78,23 @@ impl Helpdesk {
         }
     }
 
-    /// Returns a file of a ticket that `reader` may see.
+    /// Returns a finished upload of `by`, sent already or not; none when there is none, it is another's, or
+    /// it was erased: so a form that is refused keeps its files.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none for this reader (S7), [`Error::Store`].
-    pub fn file(&self, reader: &Reader, id: FileId) -> Result<StoredFile, Error> {
-        const MISSING: Error = Error::NotFound(Missing::File);
-        self.admit(reader)?;
-        let file = self.store().file(id)?.ok_or(MISSING)?;
-        if *reader == Reader::Operator {
-            return Ok(file);
-        }
-        let found = self.store().ticket(file.ticket)?.ok_or(MISSING)?;
-        let seen = found.ticket.may_read(reader) && (file.public || reader.customer().is_none());
-        if seen { Ok(file) } else { Err(MISSING) }
+    /// [`Error::Store`].
+    pub fn uploaded(&self, by: &Actor, id: FileId) -> Result<Option<FileRef>, Error> {
+        Ok(self.store().upload(by.clone(), id)?)
     }
 
-    /// Writes a file's bytes out, a chunk at a time, after checking that `reader` may see it.
+    /// Drops an upload of `by` that was not sent: its bytes no longer count against the quota. One that
+    /// is not there, is another's or was sent is left alone. As staging it did, this leaves no line in the
+    /// desk's own log.
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::Io`] when `to` cannot be written, [`Error::Damaged`] when the
-    /// bytes are not those that were sent, [`Error::Store`].
-    pub fn download(
-        &self,
-        reader: &Reader,
-        id: FileId,
-        to: &mut dyn Write,
-    ) -> Result<StoredFile, Error> {
-        let stored = self.file(reader, id)?;
-        let mut hasher = Hasher::default();
-        let mut index = 0;
-        while let Some(chunk) = self.store().chunk(id, index)? {
-            hasher.update(&chunk);
-            to.write_all(&chunk)?;
-            index += 1;
-        }
-        if hasher.finish() == stored.file.digest {
-            Ok(stored)
-        } else {
-            Err(Error::Damaged(format!("the bytes of file `{id}` are not those that were sent")))
-        }
+    /// [`Error::Store`].
+    pub fn discard(&self, by: &Actor, id: FileId) -> Result<(), Error> {
+        Ok(self.store().discard(by.clone(), id)?)
     }
 }
 

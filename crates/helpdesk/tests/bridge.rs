@@ -6,12 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier, Mutex, mpsc};
 
 use helpdesk::rules::access::Denial;
-use helpdesk::store::{
-    AgentCard, CursorKey, CustomerCard, Directory, MemoryStore, ProjectCard, StoreError,
-};
 use helpdesk::testing::{TestDesk, reads};
 use helpdesk::{
     AgentId, AsyncHelpdesk, Command, CustomerId, Error, Helpdesk, Options, ProjectId, TicketNumber,
+};
+use helpdesk_store::{
+    AgentCard, CursorKey, CustomerCard, Directory, MemoryStore, ProjectCard, StoreError,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -107,7 +107,9 @@ fn a_command_that_has_begun_ends_though_nobody_waits_for_it() {
         assert!(task.await.unwrap_err().is_cancelled());
         drop(let_go);
         // There is room for one, so this begins when that has ended.
-        let numbers = desk.run(|desk| Ok::<_, Error>(desk.store().numbers(None, 10)?)).await;
+        let numbers = desk
+            .run(|desk| Ok::<_, Error>(helpdesk::testing::store(desk).numbers(None, 10)?))
+            .await;
         assert_eq!(numbers.unwrap(), [TicketNumber::new(1).unwrap()]);
     });
 }
@@ -131,7 +133,9 @@ fn a_command_that_still_waits_for_room_is_never_begun_when_dropped() {
         second.abort();
         drop(let_go);
         assert_eq!(first.await.unwrap().unwrap().number.get(), 1);
-        let numbers = desk.run(|desk| Ok::<_, Error>(desk.store().numbers(None, 10)?)).await;
+        let numbers = desk
+            .run(|desk| Ok::<_, Error>(helpdesk::testing::store(desk).numbers(None, 10)?))
+            .await;
         assert_eq!(numbers.unwrap().len(), 1);
     });
 }

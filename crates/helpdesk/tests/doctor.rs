@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::CursorKey;
 use helpdesk::testing::{TestDesk, play, said, strategies};
 use helpdesk::{Command, Diagnosis, FaultCode, Message, RatingGiven, Reader, TicketRef, Version};
+use helpdesk_store::CursorKey;
 use proptest::prelude::*;
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -30,7 +30,7 @@ fn story(path: &Path) {
     strategies::with_a_busy_clock(&desk);
     let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
     let minute = || desk.clock().advance(TimeDelta::minutes(1));
-    let command = || Some(desk.ids().command(desk.now()).unwrap());
+    let command = || Some(desk.command_id().unwrap());
     let first = desk.opened("vera");
     minute();
     let bytes = vec![7_u8; (1 << 20) + 5];
@@ -309,7 +309,7 @@ proptest! {
             out
         };
         let bytes = export(&desk);
-        let memory = TestDesk::reopened(Arc::new(helpdesk::store::MemoryStore::new(KEY)));
+        let memory = TestDesk::reopened(Arc::new(helpdesk_store::MemoryStore::new(KEY)));
         memory.import(&mut &bytes[..], &mut |_| ()).unwrap();
         prop_assert_eq!(&export(&memory), &bytes);
         let again = room.path().join("again.db");

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use helpdesk::store::{CursorKey, MemoryStore, StoreErrorKind};
 use helpdesk::testing::{Step, TestDesk, play, reads, strategies};
 use helpdesk::{Error, Helpdesk, Missing, Reader};
+use helpdesk_store::{CursorKey, MemoryStore, StoreErrorKind};
 use proptest::prelude::*;
 
 fn empty() -> TestDesk {
@@ -129,7 +129,7 @@ fn files_come_back_whole() {
 fn a_retry_after_the_import_gets_its_receipt() {
     let desk = TestDesk::new();
     let vera = TestDesk::customer("vera");
-    let command = desk.ids().command(desk.now()).unwrap();
+    let command = desk.command_id().unwrap();
     let options = helpdesk::Options::default().id(command);
     let receipt = desk.open(&vera, TestDesk::request("vera"), options).unwrap();
     let copy = imported(&exported(&desk)).unwrap();
@@ -202,7 +202,7 @@ fn what_is_no_export_is_refused_and_nothing_is_written() {
         let desk = empty();
         let refused = desk.import(&mut bad.as_bytes(), &mut |_| ());
         assert!(matches!(refused, Err(Error::Input { field: "import", .. })), "{bad:?}");
-        assert!(desk.store().is_empty().unwrap());
+        assert!(desk.is_empty().unwrap());
     }
     let newer = "{\"helpdesk_export\":{\"version\":3,\"left_out\":[]}}\n";
     assert_eq!(
@@ -247,7 +247,7 @@ fn the_log_of_the_desk_and_the_version_of_its_policy_come_back() {
         lines.into_iter().map(|(_, line)| line).collect::<Vec<_>>()
     };
     let (mut new, old) = (lines(&copy), lines(&desk));
-    assert_eq!(new.pop().unwrap().action, helpdesk::store::DeskAction::Imported);
+    assert_eq!(new.pop().unwrap().action, helpdesk_store::DeskAction::Imported);
     assert_eq!(new, old);
 }
 

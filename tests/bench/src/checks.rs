@@ -59,7 +59,9 @@ pub fn check() -> Outcome<Vec<Figure>> {
             each(&mut |agent, project| Ok(desk.check(agent, project).is_ok()))?,
             each(&mut |agent, project| twin.check(agent, project, now))?,
             each(&mut |agent, project| {
-                Ok(!desk.store().consents(agent.clone(), project.clone(), now)?.is_empty())
+                Ok(!helpdesk::testing::store(&desk)
+                    .consents(agent.clone(), project.clone(), now)?
+                    .is_empty())
             })?,
             each(&mut |agent, project| Ok(twin.grant(agent, project, now)?.is_some()))?,
         ];

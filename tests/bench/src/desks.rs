@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use chrono::{DateTime, Utc};
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::ports::*;
-use helpdesk::store::{CursorKey, DeskAction, DeskLine, Restored};
+use helpdesk_store::ports::*;
+use helpdesk_store::{CursorKey, DeskAction, DeskLine, Restored};
 
 use super::generate::{Generator, Kind, people_of};
 use super::people;

@@ -1,10 +1,10 @@
 //! Made tickets, through the core's own rules, for the bulk door.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::store::{Receipt, ReceiptLine, Restored, SealedWords};
 use helpdesk::{Actor, CommandId, Policy, Priority, Stars, Subject, Text, TicketId, TicketNumber};
 use helpdesk_core::words::{Field, Salt};
 use helpdesk_core::{Command, Context, Facts, NewTicket, Recorded, Sealed, Ticket, Version, Words};
+use helpdesk_store::{Receipt, ReceiptLine, Restored, SealedWords};
 use uuid::Builder;
 
 use super::people::{self, PROJECTS};

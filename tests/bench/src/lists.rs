@@ -1,9 +1,9 @@
 //! Pages of twenty-five tickets on desks of three sizes.
 
-use helpdesk::store::{Assignee, PAGE_MAX};
 use helpdesk::testing::reads;
 use helpdesk::{Actor, Helpdesk, ListFilter};
 use helpdesk_core::view::Group;
+use helpdesk_store::{Assignee, PAGE_MAX};
 use rusqlite::types::Value;
 use rusqlite::{Connection, Statement, params_from_iter};
 

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use helpdesk::store::ports::*;
 use helpdesk::{Actor, Command, Helpdesk, TicketNumber, sqlite::Sqlite};
+use helpdesk_store::ports::*;
 
 use super::desks;
 use super::figure::{Figure, Floor, Side, Times, ratio};

@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{DateTime, Utc};
-use helpdesk::store::{AgentCard, CustomerCard, DeskAction, DeskLine, People as Kept, ProjectCard};
 use helpdesk::{AgentId, CustomerId, Language, ProjectId};
 use helpdesk_core::ProjectAsNamed;
+use helpdesk_store::{AgentCard, CustomerCard, DeskAction, DeskLine, People as Kept, ProjectCard};
 
 use helpdesk_trials::Outcome;
 

@@ -66,8 +66,8 @@ pub fn month() -> Outcome<Vec<Figure>> {
 /// The first and the last day of a month in the middle of the desk's life.
 fn a_month(desk: &Helpdesk, count: usize) -> Outcome<(NaiveDate, NaiveDate)> {
     let middle = TicketNumber::new(count as u64 / 2)?;
-    let id = desk.store().find(middle)?.ok_or("no ticket in the middle")?;
-    let row = desk.store().row(id)?.ok_or("no row in the middle")?;
+    let id = helpdesk::testing::store(desk).find(middle)?.ok_or("no ticket in the middle")?;
+    let row = helpdesk::testing::store(desk).row(id)?.ok_or("no row in the middle")?;
     let at: DateTime<Utc> = row.opened_at;
     let first = at.date_naive().with_day(1).ok_or("no first day")?;
     let next = first.checked_add_months(chrono::Months::new(1)).ok_or("no next month")?;

@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::time::Instant;
 
-use helpdesk::store::CustomerCard;
 use helpdesk::{
     Actor, CustomerId, Error, Helpdesk, Language, Message, NewTicket, Options, Priority, Receipt,
     Subject,
 };
+use helpdesk_store::CustomerCard;
 
 /// The customer for whom the crowd writes.
 pub const CUSTOMER: &str = "crowd";
@@ -85,15 +85,13 @@ impl Figures {
     }
 }
 
-const NOT_KEPT: Error = Error::NotFound(helpdesk::Missing::People);
-
 /// Makes a desk with the crowd's customer.
 ///
 /// # Errors
 /// When the file cannot be made.
 pub fn crowded_desk(path: &Path) -> Result<Helpdesk, Error> {
     let desk = Helpdesk::create_file(path)?;
-    desk.people().ok_or(NOT_KEPT)?.put_customer(
+    desk.people()?.put_customer(
         CustomerCard::new(CustomerId::new(CUSTOMER)?, "Crowd", Language::En)
             .email("crowd@example.org"),
     )?;

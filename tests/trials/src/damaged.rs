@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use helpdesk::FaultCode;
-use helpdesk::{Helpdesk, Reader, TicketNumber};
+use helpdesk::{FaultCode, Helpdesk, Reader, TicketNumber};
 
 use super::damage::{self, Contents, Damage};
 use super::on_disk::{self, FILE};
@@ -165,11 +164,11 @@ fn look(file: &Path, before: &Contents, texts: &BTreeMap<u64, String>) -> Looked
 
 /// What people wrote, of every ticket that can be read.
 fn served(desk: &Helpdesk) -> BTreeMap<u64, String> {
-    let numbers = desk.store().numbers(None, 100).unwrap_or_default();
+    let numbers = helpdesk::testing::store(desk).numbers(None, 100).unwrap_or_default();
     let read = |number: TicketNumber| {
-        let id = desk.store().find(number).ok()??;
+        let id = helpdesk::testing::store(desk).find(number).ok()??;
         desk.ticket(&Reader::Operator, number).ok()?;
-        let log = helpdesk_store::whole_log(desk.store(), id).ok()?;
+        let log = helpdesk_store::whole_log(helpdesk::testing::store(desk), id).ok()?;
         let words: Vec<String> = log.iter().map(|entry| format!("{:?}", entry.words)).collect();
         Some((number.get(), words.join("\n")))
     };

@@ -21,6 +21,7 @@ pub mod random;
 pub mod reading;
 pub mod recording;
 pub mod room;
+pub mod source;
 pub mod stale;
 pub mod strace;
 pub mod subject;

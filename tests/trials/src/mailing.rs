@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use helpdesk::store::{LetterId, LetterState};
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{Command, Delivered, DeliveryLimits, Helpdesk, Message, TicketId};
 use helpdesk_mail::{Sender, Smtp};
+use helpdesk_store::{LetterId, LetterState};
 
 use crate::post::{Post, Taken};
 
@@ -52,7 +52,7 @@ pub struct Standing {
 /// When the store fails.
 pub fn standing(desk: &Helpdesk) -> Result<Standing, helpdesk::Error> {
     let mut found = Standing::default();
-    for letter in desk.store().letters(None, LetterId(0), usize::MAX >> 1)? {
+    for letter in helpdesk::testing::store(desk).letters(None, LetterId(0), usize::MAX >> 1)? {
         *match letter.delivery.state {
             LetterState::Waiting | LetterState::Taken => &mut found.open,
             LetterState::Sent => &mut found.sent,

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use helpdesk::sqlite::{Options, Sqlite};
-use helpdesk::store::{CursorKey, DeskAction, DeskLine};
 use helpdesk::{Clock as _, Helpdesk, SystemClock};
+use helpdesk_store::{CursorKey, DeskAction, DeskLine};
 
 use super::workload::{Client, People};
 use super::{Outcome, Verdict, damage, desk, room};
@@ -52,7 +52,7 @@ pub fn create(file: &Path) -> Outcome<Helpdesk> {
 /// Opens what is left of a desk and holds it against what was said.
 pub fn check(file: &Path, said: &[&str], clients: usize) -> Verdict {
     match open(file) {
-        Ok(desk) => desk::check(desk.store(), said, clients, desk.now()),
+        Ok(desk) => desk::check(helpdesk::testing::store(&desk), said, clients, desk.now()),
         Err(error) => Verdict::Corrupt(format!("it does not open: {error}")),
     }
 }
@@ -61,7 +61,8 @@ pub fn check(file: &Path, said: &[&str], clients: usize) -> Verdict {
 pub fn check_quickly(file: &Path, said: &[&str], clients: usize) -> Verdict {
     match open(file) {
         Ok(desk) => {
-            let verdict = desk::check_tickets(desk.store(), said, clients, desk.now());
+            let verdict =
+                desk::check_tickets(helpdesk::testing::store(&desk), said, clients, desk.now());
             let fault = damage::pragma(file, "quick_check");
             fault.filter(|_| verdict == Verdict::Sound).map_or(verdict, Verdict::Corrupt)
         }

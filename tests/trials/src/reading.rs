@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use helpdesk::rules::view::{Group, TicketView};
-use helpdesk::store::Assignee;
 use helpdesk::{
     AgentId, CustomerId, Error, Helpdesk, ListFilter, Page, ProjectId, Reader, TicketNumber,
 };
+use helpdesk_store::Assignee;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 

@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::Path;
 
-use helpdesk::store::{AgentCard, CustomerCard, ProjectCard};
 use helpdesk::testing::reads;
 use helpdesk::{
     Actor, AgentId, Command, CommandId, CustomerId, Error, FileId, Helpdesk, Language, ListFilter,
@@ -11,6 +10,7 @@ use helpdesk::{
     TicketId,
 };
 use helpdesk_core::words::Field;
+use helpdesk_store::{AgentCard, CustomerCard, ProjectCard};
 use uuid::Uuid;
 
 use super::Outcome;
@@ -44,7 +44,7 @@ impl People {
     /// # Errors
     /// The desk refuses.
     pub fn settle(&self, desk: &Helpdesk) -> Outcome<()> {
-        let people = desk.people().ok_or("the people are a host's")?;
+        let people = desk.people()?;
         let (language, active, email) = (Language::Ru, true, "post@example.org".to_owned());
         let (key, name) = (self.customer.clone(), "Анна".to_owned());
         people.put_customer(
@@ -232,7 +232,9 @@ impl<'a, W: Write> Client<'a, W> {
             match ask(options) {
                 Ok(receipt) => {
                     // The client works on tickets of its own, so what stands there now is what it did.
-                    let Ok(Some(found)) = self.desk.store().ticket(receipt.ticket) else {
+                    let Ok(Some(found)) =
+                        helpdesk::testing::store(self.desk).ticket(receipt.ticket)
+                    else {
                         return Ok(Some(receipt));
                     };
                     let (version, head) = (found.ticket.version(), found.ticket.head().to_string());
@@ -264,7 +266,7 @@ impl<'a, W: Write> Client<'a, W> {
 mod tests {
     use super::*;
     use crate::{Verdict, desk, strace};
-    use helpdesk::store::{CursorKey, MemoryStore};
+    use helpdesk_store::{CursorKey, MemoryStore};
     use std::sync::Arc;
 
     #[test]
@@ -278,16 +280,19 @@ mod tests {
         let lines = strace::lines(&said);
         let mut said: Vec<&str> = lines.iter().map(String::as_str).collect();
         assert_eq!(said.len(), 18, "{said:?}");
-        assert_eq!(desk::check(helpdesk.store(), &said, 1, helpdesk.now()), Verdict::Sound);
+        assert_eq!(
+            desk::check(helpdesk::testing::store(&helpdesk), &said, 1, helpdesk.now()),
+            Verdict::Sound
+        );
         let invented = said[17].replace(" 2 ", " 3 ");
         said.push(&invented);
         assert_eq!(
-            desk::check(helpdesk.store(), &said, 1, helpdesk.now()),
+            desk::check(helpdesk::testing::store(&helpdesk), &said, 1, helpdesk.now()),
             Verdict::Lost(format!("no ticket: {invented}"))
         );
         let twice = [said[0]; 1];
         assert!(matches!(
-            desk::check(helpdesk.store(), &twice, 1, helpdesk.now()),
+            desk::check(helpdesk::testing::store(&helpdesk), &twice, 1, helpdesk.now()),
             Verdict::Corrupt(_)
         ));
     }

@@ -11,10 +11,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::{CursorKey, MemoryStore, Position};
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{Command, Options, TicketId, Until, Version};
 use helpdesk_core::{EndReason, Event};
+use helpdesk_store::{CursorKey, MemoryStore, Position};
 use helpdesk_trials::random::Random;
 
 /// What the trials of the market do to a clock: an hour back, two days on, a second back.

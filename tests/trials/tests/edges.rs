@@ -31,7 +31,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     (
         "helpdesk-bench",
-        &["helpdesk", "helpdesk-core", "helpdesk-server", "helpdesk-trials", "helpdesk-web"],
+        &[
+            "helpdesk",
+            "helpdesk-core",
+            "helpdesk-server",
+            "helpdesk-store",
+            "helpdesk-trials",
+            "helpdesk-web",
+        ],
     ),
     ("helpdesk-examples", &["helpdesk", "helpdesk-contract", "helpdesk-store", "helpdesk-web"]),
 ];

@@ -10,11 +10,11 @@ use std::process::{self, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use helpdesk::store::{AgentCard, CustomerCard, ProjectCard};
 use helpdesk::{
     Actor, AgentId, Command, CustomerId, Helpdesk, Language, Message, NewTicket, Options, Priority,
     Subject,
 };
+use helpdesk_store::{AgentCard, CustomerCard, ProjectCard};
 use helpdesk_trials::cases;
 use helpdesk_trials::stale::{AGENT, Marks, Tally, check_until_stopped, project};
 

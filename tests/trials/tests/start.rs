@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::{StoreError, StoreErrorKind};
+use helpdesk_store::{StoreError, StoreErrorKind};
 use helpdesk_trials::on_disk::{self, FILE};
 use helpdesk_trials::points::{self, Subject, evenly};
 use helpdesk_trials::strace::{self, Plan};

@@ -404,7 +404,7 @@ fn held(bytes: &[u8], digests: &[[u8; 32]]) -> usize {
 }
 
 fn imported() -> Outcome<TestDesk> {
-    let store = Arc::new(helpdesk::store::MemoryStore::new(helpdesk::store::CursorKey([9; 32])));
+    let store = Arc::new(helpdesk_store::MemoryStore::new(helpdesk_store::CursorKey([9; 32])));
     let desk = TestDesk::reopened(store);
     desk.import(&mut first_release::export()?.as_slice(), &mut |_| {})?;
     desk.clock().set(Made::Small.said()?.at()?);

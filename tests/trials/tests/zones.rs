@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::CursorKey;
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{Command, ListFilter, Period, Reader, ReportFilter, ReportName};
+use helpdesk_store::CursorKey;
 
 const ZONES: [&str; 4] = ["UTC", "Europe/Moscow", "Asia/Kathmandu", "America/New_York"];
 const CHILD: &str = "HELPDESK_T27_CHILD";

@@ -1,16 +1,14 @@
 //! `helpdesk agent …`
 
-use std::collections::BTreeSet;
-
 use clap::{Args, Subcommand};
-use helpdesk::store::{Accounts as _, AgentCard};
-use helpdesk::{Actor, AgentId, Helpdesk};
+use helpdesk::{Actor, AgentCard, AgentId, Helpdesk, Reader};
 use helpdesk_l10n::{Heading, Outcome};
+use helpdesk_server::accounts;
 use serde_json::json;
 
 use super::ticket::NOBODY;
 use crate::error::{Code, Failure, Thing};
-use crate::session::{NOT_KEPT, Session};
+use crate::session::Session;
 use crate::table::{Grid, cell};
 
 /// How many cards are read at a time.
@@ -90,7 +88,7 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let active = known(&desk, &key)?.is_none_or(|card| card.active);
     let card = AgentCard::new(key, name, session.language()).email(email).lead(lead).active(active);
-    desk.people().ok_or(NOT_KEPT)?.put_agent(card.clone())?;
+    desk.people()?.put_agent(card.clone())?;
     session.told(&Outcome::AgentAdded { key: card.key.as_str() }, &card)
 }
 
@@ -99,7 +97,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
     let mut cards: Vec<AgentCard> = Vec::new();
     loop {
         let after = cards.last().map(|card| card.key.clone());
-        let page = desk.people().ok_or(NOT_KEPT)?.agents(after, PAGE)?;
+        let page = desk.people()?.agents(after, PAGE)?;
         let last = page.len() < PAGE;
         cards.extend(page);
         if last {
@@ -146,10 +144,10 @@ fn set_active(key: &AgentId, active: bool, session: &Session) -> Result<Code, Fa
         return session.told(&Outcome::Already, &card);
     }
     let card = card.active(active);
-    desk.people().ok_or(NOT_KEPT)?.put_agent(card.clone())?;
+    desk.people()?.put_agent(card.clone())?;
     if !active {
         // They are turned away already; what they hold shall not work again with them.
-        session.place()?.open()?.end_credentials(Actor::Agent(key.clone()))?;
+        accounts::end_all(session.place()?.open()?.as_ref(), &Actor::Agent(key.clone()))?;
     }
     let key = key.as_str();
     let done = match active {
@@ -169,5 +167,5 @@ fn erase(args: &Erase, session: &Session) -> Result<Code, Failure> {
 }
 
 fn known(desk: &Helpdesk, key: &AgentId) -> Result<Option<AgentCard>, Failure> {
-    Ok(desk.directory().agents(BTreeSet::from([key.clone()]))?.remove(key))
+    Ok(desk.agent(&Reader::Operator, key)?)
 }

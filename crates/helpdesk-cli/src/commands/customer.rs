@@ -1,18 +1,15 @@
 //! `helpdesk customer …`
 
-use std::collections::BTreeSet;
-
 use clap::{Args, Subcommand};
 use helpdesk::rules::view::Group;
-use helpdesk::store::{Accounts as _, CustomerCard};
-use helpdesk::{Actor, CustomerId, Helpdesk, ListFilter, Reader};
+use helpdesk::{Actor, CustomerCard, CustomerId, Helpdesk, ListFilter, Reader};
 use helpdesk_l10n::{Heading, Outcome};
+use helpdesk_server::accounts;
 use serde_json::{Map, Value, json};
 
 use crate::error::{Code, Failure, Thing};
 use crate::escape;
 use crate::output::Ink;
-use crate::session::NOT_KEPT;
 use crate::session::Session;
 use crate::table::{Grid, cell};
 
@@ -87,7 +84,7 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
     let Add { key, name, email } = args;
     let active = known(&desk, &key)?.is_none_or(|card| card.active);
     let card = CustomerCard::new(key, name, session.language()).email(email).active(active);
-    desk.people().ok_or(NOT_KEPT)?.put_customer(card.clone())?;
+    desk.people()?.put_customer(card.clone())?;
     session.told(&Outcome::CustomerAdded { key: card.key.as_str() }, &card)
 }
 
@@ -96,7 +93,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
     let mut cards: Vec<CustomerCard> = Vec::new();
     loop {
         let after = cards.last().map(|card| card.key.clone());
-        let page = desk.people().ok_or(NOT_KEPT)?.customers(after, PAGE)?;
+        let page = desk.people()?.customers(after, PAGE)?;
         let last = page.len() < PAGE;
         cards.extend(page);
         if last {
@@ -131,7 +128,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
 fn show(args: &Who, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let card = card(&desk, &args.key)?;
-    let projects = desk.directory().projects_of(args.key.clone())?;
+    let projects = desk.projects_of(&Reader::Operator, &args.key)?;
     let (output, l10n) = (&session.output, session.output.l10n());
     if output.is_json() {
         let mut object = match json!(card) {
@@ -171,10 +168,10 @@ fn set_active(key: &CustomerId, active: bool, session: &Session) -> Result<Code,
         return session.told(&Outcome::Already, &card);
     }
     let card = card.active(active);
-    desk.people().ok_or(NOT_KEPT)?.put_customer(card.clone())?;
+    desk.people()?.put_customer(card.clone())?;
     if !active {
         // They are turned away already; what they hold shall not work again with them.
-        session.place()?.open()?.end_credentials(Actor::Customer(key.clone()))?;
+        accounts::end_all(session.place()?.open()?.as_ref(), &Actor::Customer(key.clone()))?;
     }
     let key = key.as_str();
     let done = match active {
@@ -199,7 +196,7 @@ fn erase(args: &Erase, session: &Session) -> Result<Code, Failure> {
 }
 
 fn known(desk: &Helpdesk, key: &CustomerId) -> Result<Option<CustomerCard>, Failure> {
-    Ok(desk.directory().customers(BTreeSet::from([key.clone()]))?.remove(key))
+    Ok(desk.customer(&Reader::Operator, key)?)
 }
 
 fn card(desk: &Helpdesk, key: &CustomerId) -> Result<CustomerCard, Failure> {

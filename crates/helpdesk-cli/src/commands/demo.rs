@@ -10,7 +10,6 @@ mod texts;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::store::{StoreError, StoreErrorKind, Whole as _};
 use helpdesk::{Clock as _, Helpdesk, Ids as _, RandomIds, SystemClock};
 use serde_json::json;
 
@@ -47,13 +46,13 @@ fn fill(session: &Session, place: &Place) -> Result<Filled, Failure> {
     let now = SystemClock.now();
     // A place where nothing is gets a new desk; one that holds something is never touched.
     let store = if place.path().exists() { place.open()? } else { place.create()? };
-    if !store.is_empty()? {
-        let what = format!("`{}` holds something already", place.path().display());
-        return Err(StoreError::new(StoreErrorKind::NotEmpty, what).into());
+    let desk = Helpdesk::on(store);
+    if !desk.is_empty()? {
+        return Err(place.is_filled());
     }
     let clock = Arc::new(StoryClock::new(now));
     let ids = Arc::new(RandomIds);
-    let desk = Helpdesk::on(store).with(clock.clone(), ids);
+    let desk = desk.with(clock.clone(), ids);
     let desk = session.enter(desk);
     let people = people::add(&desk, session.output.l10n())?;
     let progress = Progress::things(&session.output);

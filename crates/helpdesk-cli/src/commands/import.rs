@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::{StoreError, StoreErrorKind, Whole as _};
 use helpdesk::{Helpdesk, Moved};
 use helpdesk_l10n::Outcome;
 
@@ -43,11 +42,7 @@ pub(crate) fn run(args: &Import, session: &Session) -> Result<Code, Failure> {
 
 /// Refuses a desk that holds something; closes it again.
 pub(super) fn refuse_filled(place: &Place) -> Result<(), Failure> {
-    if place.open()?.is_empty()? {
-        return Ok(());
-    }
-    let what = format!("`{}` holds something already", place.path().display());
-    Err(StoreError::new(StoreErrorKind::NotEmpty, what).into())
+    if Helpdesk::on(place.open()?).is_empty()? { Ok(()) } else { Err(place.is_filled()) }
 }
 
 fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {

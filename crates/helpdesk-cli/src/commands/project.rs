@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
-use helpdesk::store::ProjectCard;
-use helpdesk::{CustomerId, Helpdesk, ProjectId};
+use helpdesk::{CustomerId, Helpdesk, ProjectCard, ProjectId, Reader};
 use helpdesk_l10n::{Heading, Outcome};
 use serde_json::{Value, json};
 
 use crate::error::{Code, Failure, Thing};
 use crate::escape;
-use crate::session::NOT_KEPT;
 use crate::session::Session;
 use crate::table::{Grid, cell, number};
 
@@ -78,16 +76,16 @@ pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
 fn add(args: Add, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let members: BTreeSet<_> = args.members.into_iter().collect();
-    let known = desk.directory().customers(members.clone())?;
+    let known = desk.customers(&Reader::Operator, members.clone())?;
     if let Some(unknown) = members.iter().find(|member| !known.contains_key(member)) {
         return Err(Failure::Unknown(Thing::Customer, unknown.to_string()));
     }
     let card = ProjectCard::new(args.key, args.number, args.name);
-    desk.people().ok_or(NOT_KEPT)?.put_project(card.clone())?;
+    desk.people()?.put_project(card.clone())?;
     for member in members {
-        desk.people().ok_or(NOT_KEPT)?.set_member(card.key.clone(), member, true)?;
+        desk.people()?.set_member(card.key.clone(), member, true)?;
     }
-    let members = desk.people().ok_or(NOT_KEPT)?.members_of(card.key.clone())?;
+    let members = desk.people()?.members_of(card.key.clone())?;
     let project = session.output.l10n().project(card.number, &card.name);
     let done = Outcome::ProjectAdded { project: &escape::line(&project) };
     session.told(&done, &object(&card, &members))
@@ -98,7 +96,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
     let mut cards: Vec<ProjectCard> = Vec::new();
     loop {
         let after = cards.last().map(|card| card.key.clone());
-        let page = desk.people().ok_or(NOT_KEPT)?.projects(after, PAGE)?;
+        let page = desk.people()?.projects(after, PAGE)?;
         let last = page.len() < PAGE;
         cards.extend(page);
         if last {
@@ -106,7 +104,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
         }
     }
     let with_members = cards.into_iter().map(|card| {
-        let members = desk.people().ok_or(NOT_KEPT)?.members_of(card.key.clone())?;
+        let members = desk.people()?.members_of(card.key.clone())?;
         Ok((card, members))
     });
     let projects = with_members.collect::<Result<Vec<_>, Failure>>()?;
@@ -139,13 +137,11 @@ fn list(session: &Session) -> Result<Code, Failure> {
 fn set_member(args: Pair, member: bool, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let card = card(&desk, &args.project)?;
-    let known = desk.directory().customers(BTreeSet::from([args.customer.clone()]))?;
-    if known.is_empty() {
+    if desk.customer(&Reader::Operator, &args.customer)?.is_none() {
         return Err(Failure::Unknown(Thing::Customer, args.customer.to_string()));
     }
-    let changed =
-        desk.people().ok_or(NOT_KEPT)?.set_member(args.project, args.customer.clone(), member)?;
-    let members = desk.people().ok_or(NOT_KEPT)?.members_of(card.key.clone())?;
+    let changed = desk.people()?.set_member(args.project, args.customer.clone(), member)?;
+    let members = desk.people()?.members_of(card.key.clone())?;
     let project = session.output.l10n().project(card.number, &card.name);
     let (customer, project) = (args.customer.as_str(), &*escape::line(&project));
     let done = match (changed, member) {
@@ -161,6 +157,6 @@ fn object(card: &ProjectCard, members: &[CustomerId]) -> Value {
 }
 
 fn card(desk: &Helpdesk, key: &ProjectId) -> Result<ProjectCard, Failure> {
-    let card = desk.directory().projects(BTreeSet::from([key.clone()]))?.remove(key);
+    let card = desk.project(&Reader::Operator, key)?;
     card.ok_or_else(|| Failure::Unknown(Thing::Project, key.to_string()))
 }

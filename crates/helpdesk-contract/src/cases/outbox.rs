@@ -4,11 +4,13 @@ use std::thread;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{AgentId, CustomerId, Notice, NoticeKind, Recipient, TicketId, Version};
-use helpdesk_store::{ErasureTarget, Letter, LetterId, LetterState, Restored, Settlement};
+use helpdesk_store::{
+    DeskAction, DeskLine, ErasureTarget, Letter, LetterId, LetterState, Restored, Settlement,
+};
 
 use crate::check::{ensure, same};
 use crate::kit::{self, minute};
-use crate::room::{ALL, Room, number};
+use crate::room::{ALL, Room, line, number};
 use crate::{Place, Trouble};
 
 pub(super) const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -169,7 +171,9 @@ pub(super) fn the_dead_are_listed_and_come_back_by_command(
     let sent = all(LetterState::Sent)?.len();
     room.act(id, "customer:ada", 1, &room.reply("More")?)?;
     let letter = one(take(&room, 2, ALL)?)?;
-    same!(room.store.revive_letter(letter.id, minute(2))?, false);
+    let revived = |at| DeskLine { at: minute(at), ..line(DeskAction::LetterRevived, "1") };
+    let lines = room.store.lines(0, ALL)?.len();
+    same!(room.store.revive_letter(letter.id, revived(2))?, false);
     let dead = Settlement::Dead { reason: "550 no such box".to_owned() };
     ensure!(settle(&room, &letter, dead, 3)?, "the letter was lost");
     same!(take(&room, 900, ALL)?, vec![]);
@@ -177,8 +181,12 @@ pub(super) fn the_dead_are_listed_and_come_back_by_command(
     same!((listed.id, listed.delivery.reason.as_deref()), (letter.id, Some("550 no such box")));
     same!(listed.delivery.settled, Some(minute(3)));
     same!(room.store.letters(Some(LetterState::Dead), listed.id, ALL)?, vec![]);
-    same!(room.store.revive_letter(letter.id, minute(1000))?, true);
-    same!(room.store.revive_letter(letter.id, minute(1000))?, false);
+    same!(room.store.lines(0, ALL)?.len(), lines);
+    same!(room.store.revive_letter(letter.id, revived(1000))?, true);
+    same!(room.store.revive_letter(letter.id, revived(1000))?, false);
+    // One act, one line.
+    let told: Vec<_> = room.store.lines(0, ALL)?.into_iter().map(|(_, line)| line).collect();
+    same!(told.get(lines..), Some([revived(1000)].as_slice()));
     let back = one(take(&room, 1000, ALL)?)?;
     same!((back.id, back.delivery.tries, &back.items), (letter.id, 1, &letter.items));
     ensure!(settle(&room, &back, Settlement::Sent, 1001)?, "the letter was lost");

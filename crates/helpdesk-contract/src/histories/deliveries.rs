@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 use helpdesk_core::{Notice, NoticeKind, Recipient, Version};
-use helpdesk_store::{LetterId, LetterState, Settlement};
+use helpdesk_store::{DeskAction, DeskLine, LetterId, LetterState, Settlement};
 
 use super::world::World;
 use crate::Trouble;
-use crate::room::ALL;
+use crate::room::{ALL, line};
 
 impl World {
     /// Takes, settles, revives or queues letters.
@@ -63,13 +63,15 @@ impl World {
     }
 
     fn revive_letters(&mut self) -> Result<(), Trouble> {
-        let now = self.now;
         let dead = self
             .twin
             .tell("the dead", |store| store.letters(Some(LetterState::Dead), LetterId(0), ALL))?;
         let Some(letter) = self.dice.pick(&dead) else { return Ok(()) };
         self.note_step(format!("letter {} is revived", letter.id));
-        let revived = self.twin.tell("revive", |store| store.revive_letter(letter.id, now))?;
+        let said = line(DeskAction::LetterRevived, &letter.id.to_string());
+        let said = DeskLine { at: self.now, ..said };
+        let revived =
+            self.twin.tell("revive", |store| store.revive_letter(letter.id, said.clone()))?;
         self.tally.count("letters revived", usize::from(revived));
         let after = letter.id;
         self.twin.tell("all letters", |store| store.letters(None, after, 50))?;

@@ -218,3 +218,4 @@ log-imported = Data imported { $subject }
 log-answer-put = Canned answer written: { $subject }
 log-answer-retired = Canned answer retired: { $subject }
 log-answer-restored = Canned answer in use again: { $subject }
+log-letter-revived = Letter tried again: { $subject }

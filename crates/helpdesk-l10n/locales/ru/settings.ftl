@@ -218,3 +218,4 @@ log-imported = Загружены данные { $subject }
 log-answer-put = Готовый ответ записан: { $subject }
 log-answer-retired = Готовый ответ убран: { $subject }
 log-answer-restored = Готовый ответ снова используется: { $subject }
+log-letter-revived = Письмо отправляется снова: { $subject }

@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use helpdesk::accounts::{Credential, CredentialKind};
 use helpdesk::rules::Digest;
-use helpdesk::store::{Credential, CredentialKind};
 use helpdesk::{Actor, Error};
 use helpdesk_web::Fault;
 

@@ -1,9 +1,7 @@
 //! Who is meant by what somebody typed to sign in.
 
-use std::collections::BTreeSet;
-
-use helpdesk::store::Accounts as Port;
-use helpdesk::{Actor, AgentId, CustomerId, Error, Helpdesk};
+use helpdesk::accounts::Accounts as Port;
+use helpdesk::{Actor, AgentId, CustomerId, Error, Helpdesk, Reader};
 
 /// How many people may share an address: each is tried, and each try is work.
 const MOST: usize = 4;
@@ -41,21 +39,21 @@ pub(super) fn candidates(
         Ok(Actor::Service(_) | Actor::System) | Err(_) => {}
     }
     if let Ok(key) = AgentId::new(typed)
-        && let Some(card) = desk.directory().agents(BTreeSet::from([key.clone()]))?.remove(&key)
+        && let Some(card) = desk.agent(&Reader::Operator, &key)?
     {
         push(Actor::Agent(key), card.active)?;
     }
     if let Ok(key) = CustomerId::new(typed)
-        && let Some(card) = desk.directory().customers(BTreeSet::from([key.clone()]))?.remove(&key)
+        && let Some(card) = desk.customer(&Reader::Operator, &key)?
     {
         push(Actor::Customer(key), card.active)?;
     }
     if typed.contains('@') {
-        let team = desk.directory().team()?;
+        let team = desk.team(&Reader::Operator)?;
         for card in team.into_iter().filter(|card| card.email.eq_ignore_ascii_case(typed)) {
             push(Actor::Agent(card.key), card.active)?;
         }
-        for card in desk.directory().find_customers(typed.to_owned())? {
+        for card in desk.find_customers(&Reader::Operator, typed)? {
             push(Actor::Customer(card.key), card.active)?;
         }
     }

@@ -3,8 +3,7 @@
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::password_hash::try_generate_salt;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use helpdesk::store::{StoreError, StoreErrorKind};
-use helpdesk::{Actor, Error};
+use helpdesk::{Actor, Error, StoreError, StoreErrorKind};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::{Duration, timeout};

@@ -2,8 +2,8 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use helpdesk::Error;
 use helpdesk::rules::Digest;
-use helpdesk::{Error, Ids};
 
 /// How long a secret is as text: 32 bytes in base 64 without padding.
 const TEXT: usize = 43;
@@ -12,9 +12,9 @@ const TEXT: usize = 43;
 pub(super) struct Secret(String);
 
 impl Secret {
-    /// Makes a new one.
-    pub(super) fn new(ids: &dyn Ids) -> Result<Self, Error> {
-        let bytes = [ids.random()?, ids.random()?].concat();
+    /// Makes a new one of what nobody can guess.
+    pub(super) fn new(random: impl Fn() -> Result<[u8; 16], Error>) -> Result<Self, Error> {
+        let bytes = [random()?, random()?].concat();
         Ok(Self(BASE64_URL_SAFE_NO_PAD.encode(bytes)))
     }
 
@@ -42,16 +42,16 @@ impl Secret {
 
 #[cfg(test)]
 mod tests {
-    use helpdesk::RandomIds;
+    use helpdesk::{Ids as _, RandomIds};
 
     use super::*;
 
     #[test]
     fn t42_a_secret_is_read_back_and_wildcards_are_none() {
-        let secret = Secret::new(&RandomIds).unwrap();
+        let secret = Secret::new(|| RandomIds.random()).unwrap();
         let read = Secret::read(secret.as_str()).unwrap();
         assert_eq!(read.digest(), secret.digest());
-        assert_ne!(Secret::new(&RandomIds).unwrap().digest(), secret.digest());
+        assert_ne!(Secret::new(|| RandomIds.random()).unwrap().digest(), secret.digest());
         for bad in ["", "%", "*", "_", &"%".repeat(TEXT), &"*".repeat(TEXT), &"é".repeat(21)] {
             assert!(Secret::read(bad).is_none(), "{bad}");
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderValue};
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::store::{Credential, CredentialKind};
+use helpdesk::accounts::{Credential, CredentialKind};
 use helpdesk::{Actor, Error};
 use helpdesk_web::cookie;
 
@@ -22,6 +22,11 @@ const IDLE_HOURS: i64 = 12;
 const MOST_DAYS: i64 = 30;
 /// A session in use is prolonged once in so many minutes: reading a page should write nothing.
 const PROLONG_MINUTES: i64 = 15;
+
+/// What a session is for that began as its password was changed.
+const SCOPE_CHANGED: &str = "changed";
+/// For how many minutes that is news.
+const NEWS_MINUTES: i64 = 10;
 
 /// Returns when a session that is used now, and was begun at `at`, ends.
 fn end(at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
@@ -69,11 +74,47 @@ impl Accounts {
         headers: &HeaderMap,
         actor: Actor,
     ) -> Result<HeaderValue, Error> {
+        self.begin_as(headers, actor, "").await
+    }
+
+    /// Begins the session that follows a change of the password, as [`Accounts::begin`] does.
+    pub(crate) async fn begin_changed(
+        &self,
+        headers: &HeaderMap,
+        actor: Actor,
+    ) -> Result<HeaderValue, Error> {
+        self.begin_as(headers, actor, SCOPE_CHANGED).await
+    }
+
+    /// Returns whether the browser's session began just now as its password was changed: what a page says
+    /// of it is read here, and not from the address.
+    pub(crate) async fn has_changed(&self, headers: &HeaderMap) -> Result<bool, Error> {
+        let Some(secret) = self.secret_of(headers) else { return Ok(false) };
+        let port = Arc::clone(&self.port);
+        self.desk
+            .run(move |desk| {
+                let now = desk.now();
+                let session = port.credential(secret.digest(), now)?;
+                Ok(session.is_some_and(|session| {
+                    session.kind == CredentialKind::Session
+                        && session.scope == SCOPE_CHANGED
+                        && now - session.at <= TimeDelta::minutes(NEWS_MINUTES)
+                }))
+            })
+            .await
+    }
+
+    async fn begin_as(
+        &self,
+        headers: &HeaderMap,
+        actor: Actor,
+        scope: &'static str,
+    ) -> Result<HeaderValue, Error> {
         let (old, port) = (self.secret_of(headers), Arc::clone(&self.port));
         let secret = self
             .desk
             .run(move |desk| {
-                let (secret, at) = (Secret::new(desk.ids())?, desk.now());
+                let (secret, at) = (Secret::new(|| desk.random())?, desk.now());
                 if let Some(old) = old {
                     port.take_credential(old.digest(), at)?;
                 }
@@ -81,7 +122,7 @@ impl Accounts {
                     secret: secret.digest(),
                     kind: CredentialKind::Session,
                     actor,
-                    scope: String::new(),
+                    scope: scope.to_owned(),
                     at,
                     until: end(at, at),
                 })?;

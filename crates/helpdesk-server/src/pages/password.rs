@@ -1,19 +1,13 @@
 //! Changing one's password.
 
 use askama::Template;
-use axum::extract::{Form, Query};
+use axum::extract::Form;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use helpdesk_web::{Fault, SignedIn, Visitor};
 use serde::Deserialize;
 
 use super::{Asker, Problems, Wrong, page, with_cookie};
-
-/// Whether it has just been changed.
-#[derive(Deserialize)]
-pub(crate) struct Saved {
-    saved: Option<String>,
-}
 
 /// What the form sends. It has no `Debug`: what is typed is written nowhere.
 #[derive(Deserialize)]
@@ -51,10 +45,11 @@ fn username(me: &SignedIn) -> String {
 }
 
 /// The page on which a password is changed.
-pub(crate) async fn password(me: SignedIn, Query(Saved { saved }): Query<Saved>) -> Response {
-    let (username, saved) = (username(&me), saved.is_some());
-    let problems = Problems::default();
-    Body { v: me.visitor(), username, saved, old: None, problems }.show(StatusCode::OK)
+pub(crate) async fn password(me: SignedIn, asker: Asker) -> Result<Response, Fault> {
+    // Told by the session that the change began, whatever the address says.
+    let saved = asker.accounts.has_changed(&asker.headers).await?;
+    let (username, problems) = (username(&me), Problems::default());
+    Ok(Body { v: me.visitor(), username, saved, old: None, problems }.show(StatusCode::OK))
 }
 
 /// Changes the password: every other session ends, and this one begins anew.
@@ -77,7 +72,7 @@ pub(crate) async fn change_password(
         return Ok(refused(Some(v.word("password-old-wrong")), Problems::default()));
     }
     accounts.change(me.actor().clone(), password).await?;
-    let cookie = accounts.begin(&asker.headers, me.actor().clone()).await?;
-    let place = v.to("/password?saved=yes");
+    let cookie = accounts.begin_changed(&asker.headers, me.actor().clone()).await?;
+    let place = v.to("/password");
     Ok(with_cookie(Redirect::to(&place).into_response(), cookie))
 }

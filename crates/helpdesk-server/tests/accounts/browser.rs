@@ -9,11 +9,11 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use helpdesk::rules::Digest;
-use helpdesk::store::{Accounts as Port, CursorKey, MemoryStore};
 use helpdesk::testing::TestDesk;
 use helpdesk::{Actor, AsyncHelpdesk};
 use helpdesk_server::accounts::{Accounts, Options};
 use helpdesk_server::{Peer, Supervisor, router};
+use helpdesk_store::{Accounts as Port, CursorKey, MemoryStore};
 use helpdesk_web::{Language, OwnShell, Settings};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
@@ -72,7 +72,7 @@ impl Site {
 
     /// Returns how many sessions an actor has.
     pub(crate) fn sessions(&self, actor: &Actor) -> usize {
-        let kind = helpdesk::store::CredentialKind::Session;
+        let kind = helpdesk::accounts::CredentialKind::Session;
         self.store.credentials(actor.clone(), kind, self.desk.now()).unwrap().len()
     }
 

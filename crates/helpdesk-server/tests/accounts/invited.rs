@@ -1,8 +1,7 @@
 //! A lead invites a person, and whoever is disabled is out at once.
 
-use helpdesk::Language;
-use helpdesk::store::DeskAction;
 use helpdesk::testing::TestDesk;
+use helpdesk::{DeskAction, Language};
 
 use crate::browser::{ORIGIN, PASSWORD, Site};
 

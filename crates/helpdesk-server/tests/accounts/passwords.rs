@@ -1,7 +1,8 @@
 //! Which passwords may be chosen, and how one is changed.
 
 use axum::http::StatusCode;
-use helpdesk::store::Accounts as _;
+use chrono::TimeDelta;
+use helpdesk::accounts::Accounts as _;
 use helpdesk::testing::TestDesk;
 
 use crate::browser::{PASSWORD, Site};
@@ -22,10 +23,33 @@ async fn a_password_is_changed_by_whoever_knows_the_old_one() {
     assert!(!seen.body.contains(new));
     let fields = [("who", "vera"), ("old", PASSWORD), ("password", new), ("again", new)];
     assert_eq!(browser.post("/password", &fields).await.status, StatusCode::SEE_OTHER);
-    let seen = browser.get("/password?saved=yes").await;
-    assert!(seen.body.contains("The password is changed"), "{}", seen.body);
     let mut nobody = site.browser();
     assert_eq!(nobody.post("/password", &fields).await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn that_a_password_is_changed_is_told_by_the_change_and_not_by_the_address() {
+    const TOLD: &str = "The password is changed";
+    let site = Site::new();
+    site.give_password(TestDesk::customer("vera")).await;
+    let mut browser = site.browser();
+    browser.sign_in("vera", PASSWORD).await;
+    // A link that somebody made up claims nothing.
+    for made_up in ["/password", "/password?saved=yes", "/password?done=1"] {
+        let seen = browser.get(made_up).await;
+        assert!(seen.status == StatusCode::OK && !seen.body.contains(TOLD), "{}", seen.body);
+    }
+    let new = "another long password";
+    let fields = [("old", PASSWORD), ("password", new), ("again", new)];
+    let place = browser.post("/password", &fields).await.place().to_owned();
+    assert!(browser.get(&place).await.body.contains(TOLD));
+    // It is told to the browser that changed it, and for as long as it is news.
+    let mut other = site.browser();
+    other.sign_in("vera", new).await;
+    assert!(!other.get(&place).await.body.contains(TOLD));
+    site.desk.clock().advance(TimeDelta::minutes(11));
+    let seen = browser.get(&place).await;
+    assert!(seen.status == StatusCode::OK && !seen.body.contains(TOLD), "{}", seen.body);
 }
 
 #[tokio::test]

@@ -8,14 +8,14 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, Utc};
 use helpdesk::rules::Digest;
-use helpdesk::store::{
-    Accounts as Port, Credential, CredentialKind, CursorKey, MemoryStore, StoreError,
-    StoreErrorKind,
-};
 use helpdesk::testing::TestDesk;
 use helpdesk::{Actor, AsyncHelpdesk};
 use helpdesk_server::accounts::{Accounts, Options};
 use helpdesk_server::{Supervisor, router};
+use helpdesk_store::{
+    Accounts as Port, Credential, CredentialKind, CursorKey, MemoryStore, StoreError,
+    StoreErrorKind,
+};
 use helpdesk_web::{Language, OwnShell, Settings};
 use tower::ServiceExt as _;
 

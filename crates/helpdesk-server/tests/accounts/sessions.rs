@@ -65,7 +65,7 @@ async fn t42_a_new_password_ends_every_other_session() {
     let new = "another long password";
     let fields = [("old", PASSWORD), ("password", new), ("again", new)];
     let seen = browser.post("/password", &fields).await;
-    assert_eq!(seen.place(), "/password?saved=yes");
+    assert_eq!(seen.place(), "/password");
     assert!(browser.is_in().await);
     assert!(!other.is_in().await);
     let mut copy = site.browser();
@@ -190,7 +190,7 @@ async fn the_store_is_written_at_most_once_in_a_quarter_of_an_hour_of_use() {
     site.give_password(vera.clone()).await;
     let mut browser = signed_in(&site, "vera").await;
     let until = || {
-        use helpdesk::store::{Accounts as _, CredentialKind};
+        use helpdesk::accounts::{Accounts as _, CredentialKind};
         let kind = CredentialKind::Session;
         let all = site.store.credentials(vera.clone(), kind, site.desk.now()).unwrap();
         all.iter().map(|session| session.until).max().unwrap()

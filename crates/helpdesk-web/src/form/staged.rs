@@ -50,7 +50,7 @@ async fn discard(desk: AsyncHelpdesk, by: Actor, ids: Vec<FileId>) {
     }
     let done = desk.run(move |desk| {
         for id in ids {
-            desk.store().discard(by.clone(), id)?;
+            desk.discard(&by, id)?;
         }
         Ok::<_, Error>(())
     });

@@ -93,7 +93,8 @@ async fn show(
 ) -> Result<Response, Fault> {
     lead.of_people()?;
     let (f, whose) = (lead.f(), key.to_owned());
-    let known = lead.app.desk().run(move |desk| Kind::Customer.known(desk, &whose)).await;
+    let reader = lead.visit.me.reader.clone();
+    let known = lead.app.desk().run(move |desk| Kind::Customer.known(desk, &reader, &whose)).await;
     let person = match known {
         Ok(Some(person)) => person,
         Ok(None) | Err(Error::Id(_)) => return Err(Fault::Missing),

@@ -56,19 +56,14 @@ async fn show(
     status: StatusCode,
 ) -> Result<Response, Fault> {
     let f = lead.f();
-    let read = lead.app.desk().run(|desk| {
-        let (policy, history) = (desk.store().policy()?.0, desk.store().calendars()?);
-        Ok::<_, helpdesk::Error>((policy.hours, history.into_iter().map(|(since, _)| since).max()))
-    });
-    let (hours, since) = read.await?;
+    let (hours, since) = lead.read(|keeper| keeper.hours()).await?;
     let week = (1..).zip(hours.week());
     let body = Page {
         f,
         head: lead.head(PATH, notice),
         summary: f.l10n.hours(&hours),
         zone: hours.zone_name(),
-        // What the desk began with was never loaded.
-        since: since.filter(|at| at.timestamp() > 0).map(|at| f.moment_with_time(&at)),
+        since: since.map(|at| f.moment_with_time(&at)),
         week: week
             .map(|(day, frames)| (f.l10n.weekday(day), f.l10n.day_hours(frames), frames.is_empty()))
             .collect(),

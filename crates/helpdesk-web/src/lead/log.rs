@@ -6,8 +6,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::store::{DeskAction, DeskLine};
-use helpdesk::{Actor, Error};
+use helpdesk::{Actor, DeskAction, DeskLine};
 use helpdesk_l10n::Args;
 use serde::Deserialize;
 
@@ -45,13 +44,10 @@ struct Row {
 
 pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let f = lead.f();
-    let read = lead.app.desk().run(move |desk| {
-        let lines = desk.store().lines_before(asked.before, ROWS + 1)?;
-        let by = lines.iter().filter_map(|(_, line)| line.by.as_ref()?.agent().cloned());
-        let names = desk.directory().agents(by.collect::<BTreeSet<_>>())?;
-        Ok::<_, Error>((lines, names))
-    });
-    let (mut lines, names) = read.await?;
+    let mut lines = lead.read(move |keeper| keeper.log(asked.before, ROWS + 1)).await?;
+    let by = lines.iter().filter_map(|(_, line)| line.by.as_ref()?.agent().cloned());
+    let (by, reader) = (by.collect::<BTreeSet<_>>(), lead.visit.me.reader.clone());
+    let names = lead.app.desk().run(move |desk| desk.agents(&reader, by)).await?;
     let has_more = lines.len() > ROWS;
     lines.truncate(ROWS);
     let more = lines.last().filter(|_| has_more);
@@ -112,6 +108,7 @@ fn what(f: &Frame, line: &DeskLine) -> String {
         DeskAction::AnswerPut => of("log-answer-put"),
         DeskAction::AnswerRetired => of("log-answer-retired"),
         DeskAction::AnswerRestored => of("log-answer-restored"),
+        DeskAction::LetterRevived => of("log-letter-revived"),
     }
 }
 

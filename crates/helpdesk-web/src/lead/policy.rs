@@ -6,9 +6,9 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
+use helpdesk::Policy;
 use helpdesk::rules::notice::NoticeKind;
 use helpdesk::rules::policy::{PolicyError, Span};
-use helpdesk::{Error, Policy};
 use helpdesk_l10n::Args;
 use serde::Deserialize;
 
@@ -96,8 +96,7 @@ pub(crate) async fn set(Sent { lead, form }: Sent) -> Result<Response, Fault> {
 
 /// Returns the policy as it stands now, and not a second ago.
 async fn current(lead: &Lead) -> Result<Policy, Fault> {
-    let read = lead.app.desk().run(|desk| Ok::<_, Error>(desk.store().policy()?.0));
-    Ok(read.await?)
+    lead.read(|keeper| keeper.policy()).await
 }
 
 /// Returns the name of a key as people read it.

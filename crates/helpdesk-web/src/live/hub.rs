@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use helpdesk::store::{Change, StoreErrorKind};
-use helpdesk::{AsyncHelpdesk, Error, Position, Reader, TicketNumber, Version};
+use helpdesk::{
+    AsyncHelpdesk, Change, Error, Position, Reader, StoreErrorKind, TicketNumber, Version,
+};
 use tokio::sync::{Mutex, broadcast};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
@@ -96,7 +97,7 @@ impl Inner {
                 .desk
                 .run(move |desk| {
                     let end = desk.newest()?;
-                    read_on(after, end, |after, most| Ok(desk.store().changes(after, most)?))
+                    read_on(after, end, |after, most| desk.happened(after, most))
                 })
                 .await?;
             for change in &page {
@@ -177,11 +178,11 @@ mod tests {
             let _ = desk.opened("vera");
         }
         let (start, end) = (Position(0), desk.newest().unwrap());
-        let all = desk.store().changes(start, PAGE).unwrap();
+        let all = desk.happened(start, PAGE).unwrap();
         assert_eq!(all.len(), 3);
         let damaged = all[1].position;
         let read = |after: Position, most: usize| {
-            let page = desk.store().changes(after, most)?;
+            let page = desk.happened(after, most)?;
             if page.iter().any(|change| change.position == damaged) {
                 return Err(Error::Damaged("made up".to_owned()));
             }

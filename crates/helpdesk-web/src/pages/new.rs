@@ -5,8 +5,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::rules::view::Summary;
-use helpdesk::store::{CustomerCard, ProjectCard};
-use helpdesk::{CustomerId, Priority, TicketNumber};
+use helpdesk::{CustomerCard, CustomerId, Priority, ProjectCard, TicketNumber};
 use serde::Deserialize;
 
 use crate::app::App;
@@ -92,11 +91,8 @@ pub(crate) async fn page(
             Some(CustomerId::new(key).map_err(helpdesk::Error::from)?)
         }
         (true, Some(typed), _) => {
-            let asked = typed.trim().to_owned();
-            let found = app
-                .desk()
-                .run(move |desk| Ok::<_, helpdesk::Error>(desk.directory().find_customers(asked)?))
-                .await?;
+            let (asked, reader) = (typed.trim().to_owned(), visit.me.reader.clone());
+            let found = app.desk().run(move |desk| desk.find_customers(&reader, &asked)).await?;
             match <[CustomerCard; 1]>::try_from(found) {
                 Ok([card]) => Some(card.key),
                 Err(cards) => return Ok(choose(&app, &visit.frame, &typed, cards)),
@@ -123,9 +119,9 @@ pub(crate) async fn show(
     let (card, projects, earlier) = app
         .desk()
         .run(move |desk| {
-            let projects = desk.directory().projects_of(whose)?;
+            let projects = desk.projects_of(&reader, &whose)?;
             let card = match for_whom {
-                Some(key) => desk.directory().customers([key.clone()].into())?.remove(&key),
+                Some(key) => desk.customer(&reader, &key)?,
                 None => None,
             };
             let earlier = follows.map(|number| desk.ticket(&reader, number)).transpose()?;

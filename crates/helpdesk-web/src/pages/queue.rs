@@ -5,8 +5,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::rules::view::{Group, Summary};
-use helpdesk::store::{Assignee, Order};
-use helpdesk::{AgentId, Error, Helpdesk, ListFilter, Page, Priority, Status};
+use helpdesk::{AgentId, Assignee, Error, Helpdesk, ListFilter, Order, Page, Priority, Status};
 use serde::Deserialize;
 
 use super::{chosen_priority, typed_key};

@@ -6,8 +6,7 @@ mod policy;
 mod refused;
 mod words;
 
-use helpdesk::Language;
-use helpdesk::store::{DeskAction, DeskLine};
+use helpdesk::{DeskAction, DeskLine, Language};
 
 use super::room::{ANNA, Page, Room};
 

@@ -127,7 +127,7 @@ impl Room {
 
     /// Sends a form as a page of this origin does: with a one-time key of its own, unless one is given.
     pub(crate) async fn post(&self, user: &str, path: &str, fields: &[(&str, &str)]) -> Page {
-        let key = self.desk.ids().command(self.desk.now()).unwrap().to_string();
+        let key = self.desk.command_id().unwrap().to_string();
         let is_keyed =
             !path.starts_with("/tickets") || fields.iter().any(|(name, _)| *name == "command");
         let key = [("command", key.as_str())];

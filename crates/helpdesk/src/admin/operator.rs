@@ -28,8 +28,10 @@ impl Helpdesk {
     }
 
     /// Returns people and projects for the operator to write, where the desk keeps them.
-    #[must_use]
-    pub fn people(&self) -> Option<People<'_>> {
+    ///
+    /// # Errors
+    /// As [`Keeper::people`](super::Keeper::people).
+    pub fn people(&self) -> Result<People<'_>, Error> {
         self.operator().people()
     }
 

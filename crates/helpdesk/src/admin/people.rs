@@ -9,7 +9,7 @@ use helpdesk_store::{
 
 use super::Keeper;
 use super::limits::{check_email, check_new_name, input};
-use crate::error::Error;
+use crate::error::{Error, Missing};
 
 /// People and projects that the desk keeps itself: what may be read of all of them, and changed.
 #[derive(Debug, Clone)]
@@ -21,10 +21,13 @@ pub struct People<'a> {
 impl<'a> Keeper<'a> {
     /// Returns people and projects to be written, where the desk keeps them; a host's own are changed
     /// at the host's.
-    #[must_use]
-    pub fn people(&self) -> Option<People<'a>> {
-        let port = self.desk.kept_people()?;
-        Some(People { keeper: self.clone(), port })
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] of [`Missing::People`] where they are a host's
+    /// ([`Helpdesk::keeps_people`](crate::Helpdesk::keeps_people)).
+    pub fn people(&self) -> Result<People<'a>, Error> {
+        let port = self.desk.kept_people().ok_or(Error::NotFound(Missing::People))?;
+        Ok(People { keeper: self.clone(), port })
     }
 }
 

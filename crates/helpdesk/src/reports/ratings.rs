@@ -9,14 +9,13 @@ use helpdesk_core::{
     Actor, AgentId, Priority, ProjectId, Reader, Stars, TicketId, TicketNumber, TicketRef,
 };
 use helpdesk_store::{
-    Cursor, Follower, ListPosition, ListShape, PAGE_MAX, Period, RatingMark, ReportTime,
-    SealedWords,
+    Cursor, Follower, ListPosition, ListShape, Period, RatingMark, ReportTime, SealedWords,
 };
 use serde::Serialize;
 
 use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
-use crate::read::Page;
+use crate::read::{Page, check_limit};
 
 /// Who marked a rating as read, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -102,10 +101,7 @@ impl Helpdesk {
     ) -> Result<Page<RatingEntry>, Error> {
         self.check_reader(reader)?;
         self.check_filter(reader, filter)?;
-        if !(1..PAGE_MAX).contains(&limit) {
-            let problem = format!("a page has 1 to {} entries, not {limit}", PAGE_MAX - 1);
-            return Err(Error::Input { field: "limit", problem });
-        }
+        check_limit(limit)?;
         let list = shape(period, filter, unread).digest();
         let key = self.store().cursor_key()?;
         let after = after.map(|given| Cursor::open(&key, &list, given)).transpose()?;
@@ -247,6 +243,27 @@ impl Helpdesk {
         })
     }
 
+    /// Returns who marked the rating of a ticket as read, and when; none where nobody did, or there is no
+    /// such rating.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Store`].
+    pub fn rating_read(
+        &self,
+        reader: &Reader,
+        ticket: TicketNumber,
+    ) -> Result<Option<RatingRead>, Error> {
+        self.check_reader(reader)?;
+        let mark = self.store().rating_marks(BTreeSet::from([ticket]))?.remove(&ticket);
+        mark.map(|mark| self.read_by(mark)).transpose()
+    }
+
+    /// The mark with the name of whoever made it.
+    fn read_by(&self, RatingMark { by, at }: RatingMark) -> Result<RatingRead, Error> {
+        let names = self.agent_names(BTreeSet::from([by.clone()]))?;
+        Ok(RatingRead { by: names.agent(&by), at })
+    }
+
     /// Marks the rating of a ticket as read, by an active lead; one that is marked stays as it was.
     /// Returns the mark that stands.
     ///
@@ -272,8 +289,6 @@ impl Helpdesk {
             return Err(Error::NotFound(Missing::Rating));
         }
         let mark = RatingMark { by: lead.clone(), at: self.now() };
-        let RatingMark { by, at } = self.store().mark_rating(found.number, mark)?;
-        let names = self.agent_names(BTreeSet::from([by.clone()]))?;
-        Ok(RatingRead { by: names.agent(&by), at })
+        self.read_by(self.store().mark_rating(found.number, mark)?)
     }
 }

@@ -95,6 +95,18 @@ impl TestDesk {
         Self { desk, clock }
     }
 
+    /// Returns the database, for a test that looks behind the desk.
+    #[must_use]
+    pub fn store(&self) -> &dyn Store {
+        self.desk.store()
+    }
+
+    /// Returns the port of people and projects, for a test that looks behind the desk.
+    #[must_use]
+    pub fn directory(&self) -> &dyn Directory {
+        self.desk.directory()
+    }
+
     /// Returns people and projects, to be written by the operator.
     ///
     /// # Panics

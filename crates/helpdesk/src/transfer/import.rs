@@ -30,6 +30,14 @@ use crate::engine::Helpdesk;
 use crate::error::Error;
 
 impl Helpdesk {
+    /// Returns whether the desk holds nothing yet: no tickets, people or projects.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn is_empty(&self) -> Result<bool, Error> {
+        Ok(self.store().is_empty()?)
+    }
+
     /// Takes in a whole desk that [`Helpdesk::export`] wrote, into a desk that holds nothing yet.
     /// Tells `progress` how many lines are read.
     ///
@@ -46,7 +54,7 @@ impl Helpdesk {
         input: &mut dyn BufRead,
         progress: &mut dyn FnMut(u64),
     ) -> Result<Moved, Error> {
-        if !self.store().is_empty()? {
+        if !self.is_empty()? {
             let message = "the desk holds something already; import into a new, empty one";
             return Err(Error::Store(StoreError::new(StoreErrorKind::NotEmpty, message)));
         }

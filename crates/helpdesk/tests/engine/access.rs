@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
 use helpdesk::rules::access::Denial;
-use helpdesk::store::{
-    AgentCard, CursorKey, CustomerCard, Directory, MemoryStore, ProjectCard, StoreError,
-    StoreErrorKind,
-};
 use helpdesk::testing::{HandClock, TestDesk, reads, said};
 use helpdesk::{
     Actor, AgentId, Clock as _, Command, CustomerId, EnterError, Options, ProjectId, Reader,
     TicketId, TicketNumber, Until,
+};
+use helpdesk_store::{
+    AgentCard, CursorKey, CustomerCard, Directory, MemoryStore, ProjectCard, StoreError,
+    StoreErrorKind,
 };
 
 use crate::on_both;

@@ -1,9 +1,9 @@
 //! Canned answers: who reads them, who keeps them, and what the desk's own log says of it.
 
 use helpdesk::rules::{CannedText, CannedTitle, Localised, Offered};
-use helpdesk::store::DeskAction;
 use helpdesk::testing::{TestDesk, reads};
 use helpdesk::{Actor, AnswerKey, CannedAnswer, Error, Reader};
+use helpdesk_store::DeskAction;
 
 use crate::on_both;
 

@@ -6,9 +6,9 @@ use std::thread;
 
 use chrono::TimeDelta;
 use helpdesk::rules::{Event, EventKind};
-use helpdesk::store::Position;
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{Actor, Command, Error, Message, Options, Receipt, TicketId, Version};
+use helpdesk_store::Position;
 
 use crate::on_both;
 

@@ -2,10 +2,10 @@
 
 use chrono::TimeDelta;
 use helpdesk::rules::notice::{NoticeKind, Recipient};
-use helpdesk::store::{LetterId, LetterState};
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{
-    Command, Delivered, DeliveryLimits, Handover, Mail, Message, Notifier, Reader, Stars,
+    Command, Delivered, DeliveryLimits, DeskAction, Handover, LetterId, LetterState, Mail, Message,
+    Notifier, Reader, Stars,
 };
 
 use crate::on_both;
@@ -131,9 +131,19 @@ fn a_mail_that_panics_is_given_up_and_the_others_go_out() {
             Handover::Accepted
         });
         assert_eq!((done.sent, done.dead, mails.len()), (2, 1, 2));
-        let dead = desk.store().letters(Some(LetterState::Dead), LetterId(0), 9).unwrap();
+        let dead = desk.operator().letters(Some(LetterState::Dead), LetterId(0), 9).unwrap();
+        let dead: Vec<_> = dead.into_iter().map(|seen| seen.letter).collect();
         assert!(dead[0].delivery.reason.as_ref().unwrap().contains("panicked"));
-        assert!(desk.store().revive_letter(dead[0].id, desk.now()).unwrap());
+        let anna_leads = desk.lead(&anna).unwrap();
+        assert!(anna_leads.revive_letter(dead[0].id).unwrap());
+        assert!(!anna_leads.revive_letter(dead[0].id).unwrap(), "it waits already");
+        // The desk's own log says who did so, once.
+        let lines = anna_leads.log(None, 2).unwrap();
+        let acts: Vec<_> = lines.iter().map(|(_, line)| line.action).collect();
+        assert_ne!(acts[1], DeskAction::LetterRevived);
+        let (_, line) = lines.into_iter().next().unwrap();
+        assert_eq!((line.action, line.by), (DeskAction::LetterRevived, Some(anna.clone())));
+        assert_eq!(line.subject, dead[0].id.to_string());
         assert_eq!(told(&sent(desk)), [("gleb@example.org".to_owned(), vec!["answered"])]);
     });
 }

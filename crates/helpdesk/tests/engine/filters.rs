@@ -1,12 +1,12 @@
 //! H4: a filter by an unknown key is an error that names its field, at every door.
 
 use chrono::{DateTime, Utc};
-use helpdesk::store::Assignee;
 use helpdesk::testing::TestDesk;
 use helpdesk::{
     AgentId, Command, CustomerId, Error, Helpdesk, ListFilter, Period, ProjectId, Reader,
     ReportFilter, ReportName,
 };
+use helpdesk_store::Assignee;
 
 use crate::on_both;
 

@@ -1,11 +1,11 @@
 //! S7: another's ticket answers exactly as one that does not exist, at every door of the engine.
 
-use helpdesk::store::Order;
 use helpdesk::testing::{TestDesk, reads, said};
 use helpdesk::{
     Command, Error, FileId, ListFilter, Message, Options, Position, Priority, Reader, Stars,
     TicketId, TicketNumber, TicketRef, Version,
 };
+use helpdesk_store::Order;
 
 use crate::{on_both, under};
 

@@ -3,6 +3,7 @@
 
 mod access;
 mod canned;
+mod cards;
 mod commands;
 mod crowd;
 mod delivery;
@@ -22,9 +23,9 @@ mod whole;
 use std::sync::Arc;
 
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::CursorKey;
 use helpdesk::testing::TestDesk;
 use helpdesk::{CommandId, Options};
+use helpdesk_store::CursorKey;
 use tempfile::TempDir;
 
 /// Runs a test on a desk in memory and on one in a file.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use helpdesk::rules::view::{Group, TicketView};
-use helpdesk::store::Order;
 use helpdesk::testing::{Act, Played, Step, TestDesk, Who, play, reads, strategies};
 use helpdesk::{Actor, ListFilter, Position, Priority, Reader};
+use helpdesk_store::Order;
 use proptest::prelude::*;
 
 const SEARCHED: [&str; 6] = ["счет", "заметка", "не работает", "invoice", "HD-1234", "cart empty"];

@@ -1,9 +1,9 @@
 //! What a door asks about people, and from where it reads on.
 
 use helpdesk::rules::view::TicketView;
-use helpdesk::store::{AgentCard, CursorKey, CustomerCard, DeskAction, MemoryStore};
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{Actor, AgentId, Command, CustomerId, Language, PersonCard, Position, Reader};
+use helpdesk_store::{AgentCard, CursorKey, CustomerCard, DeskAction, MemoryStore};
 
 use crate::on_both;
 
@@ -147,6 +147,6 @@ fn people(desk: &TestDesk, key: &AgentId) -> AgentCard {
 #[test]
 fn people_are_changed_here_unless_they_are_a_hosts() {
     let store = || std::sync::Arc::new(MemoryStore::new(CursorKey([7; 32])));
-    assert!(helpdesk::Helpdesk::on(store()).people().is_some());
-    assert!(helpdesk::Helpdesk::with_directory(store(), store()).people().is_none());
+    assert!(helpdesk::Helpdesk::on(store()).keeps_people());
+    assert!(!helpdesk::Helpdesk::with_directory(store(), store()).keeps_people());
 }

@@ -8,11 +8,11 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use helpdesk::rules::view::Group;
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::{AgentCard, CursorKey, MemoryStore, People, Store};
 use helpdesk::testing::{CountingIds, TestDesk};
 use helpdesk::{
     Actor, AgentId, Clock, CustomerId, Error, Helpdesk, Ids, ListFilter, Reader, TicketId,
 };
+use helpdesk_store::{AgentCard, CursorKey, MemoryStore, People, Store};
 use tempfile::TempDir;
 
 type Act = Box<dyn FnOnce() + Send>;

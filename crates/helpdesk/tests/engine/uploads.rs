@@ -191,3 +191,51 @@ fn a_file_of_200_mib_never_sits_in_memory() {
         assert!(grown < 64 << 20, "{grown} bytes");
     }
 }
+
+#[test]
+fn an_upload_is_found_and_given_back_by_whose_it_is_alone() {
+    on_both(|desk| {
+        let (vera, gleb) = (TestDesk::customer("vera"), TestDesk::customer("gleb"));
+        let ticket = desk.opened("vera");
+        let file = desk.upload(&vera, "a.txt", "text/plain", &mut &b"words"[..]).unwrap();
+        assert_eq!(desk.uploaded(&vera, file.id).unwrap().as_ref(), Some(&file));
+        assert_eq!(desk.uploaded(&gleb, file.id).unwrap(), None);
+        desk.discard(&gleb, file.id).unwrap();
+        assert!(desk.uploaded(&vera, file.id).unwrap().is_some(), "it is not Gleb's to give back");
+        let lines = desk.operator().log(None, 199).unwrap().len();
+        desk.discard(&vera, file.id).unwrap();
+        assert_eq!(desk.uploaded(&vera, file.id).unwrap(), None);
+        assert_eq!(desk.store().staged_bytes(vera.clone()).unwrap(), 0);
+        assert_eq!(desk.operator().log(None, 199).unwrap().len(), lines, "nothing of the desk's");
+        // What was sent stays.
+        let file = desk.upload(&vera, "a.txt", "text/plain", &mut &b"words"[..]).unwrap();
+        send(desk, "vera", ticket, file.id).unwrap();
+        desk.discard(&vera, file.id).unwrap();
+        assert!(desk.file(&reads(&vera), file.id).is_ok());
+    });
+}
+
+#[test]
+fn a_file_is_read_a_chunk_at_a_time_and_its_beginning_again() {
+    on_both(|desk| {
+        let vera = TestDesk::customer("vera");
+        let ticket = desk.opened("vera");
+        for size in [0, 5, 1 << 20, (1 << 20) + 1, 3 << 20] {
+            let bytes: Vec<u8> = (0..size).map(|at: usize| (at % 251) as u8).collect();
+            let file = desk.upload(&vera, "a", "text/plain", &mut bytes.as_slice()).unwrap();
+            send(desk, "vera", ticket, file.id).unwrap();
+            let mut reading = desk.read_file(&reads(&vera), file.id).unwrap();
+            assert_eq!(reading.stored().file, file);
+            let first = bytes.len().min(1 << 20);
+            assert_eq!(reading.beginning().unwrap(), bytes[..first]);
+            let (mut read, mut chunks) = (Vec::new(), 0);
+            while let Some(chunk) = reading.chunk().unwrap() {
+                assert!(chunk.len() <= 1 << 20);
+                read.extend(chunk);
+                chunks += 1;
+            }
+            assert_eq!((read == bytes, chunks), (true, size.div_ceil(1 << 20)), "{size} bytes");
+            assert_eq!(reading.chunk().unwrap(), None, "it stays at its end");
+        }
+    });
+}

@@ -7,9 +7,9 @@ use std::thread;
 
 use helpdesk::rules::EventKind;
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::{CursorKey, MemoryStore, Position};
 use helpdesk::testing::{Act, TestDesk, play, said, strategies};
 use helpdesk::{Command, CommandKind, Helpdesk};
+use helpdesk_store::{CursorKey, MemoryStore, Position};
 use proptest::strategy::{Strategy, ValueTree};
 use tempfile::TempDir;
 

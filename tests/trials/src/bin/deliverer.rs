@@ -7,9 +7,9 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use helpdesk::store::{LetterId, LetterState, Settlement};
 use helpdesk::{DeliveryLimits, Handover, Helpdesk, Mail, Notifier};
 use helpdesk_mail::Smtp;
+use helpdesk_store::{LetterId, LetterState, Settlement};
 use helpdesk_trials::mailing::smtp;
 
 /// Marks a letter as sent before it hands it over.
@@ -20,7 +20,7 @@ struct MarkFirst<'a> {
 
 impl Notifier for MarkFirst<'_> {
     fn send(&mut self, mail: &Mail) -> Handover {
-        let store = self.desk.store();
+        let store = helpdesk::testing::store(self.desk);
         let before = LetterId(mail.letter.0 - 1);
         if let Ok(letters) = store.letters(None, before, 1) {
             for letter in letters {
@@ -52,7 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         } else {
             desk.deliver(&mut smtp, &limits)?
         };
-        let open = |state| desk.store().letters(Some(state), LetterId(0), 1);
+        let open = |state| helpdesk::testing::store(&desk).letters(Some(state), LetterId(0), 1);
         if open(LetterState::Waiting)?.is_empty() && open(LetterState::Taken)?.is_empty() {
             return Ok(());
         }

@@ -67,7 +67,7 @@ fn erase(desk: &Helpdesk) -> Outcome<()> {
         Err(error) => say(&format!("failed: {error}"))?,
     }
     for number in 1..=3 {
-        match desk.people().ok_or("nobody is kept here")?.set_member(
+        match desk.people()?.set_member(
             people.project.clone(),
             people.customer.clone(),
             number % 2 == 0,

@@ -4,14 +4,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use helpdesk::rules::notice::Recipient;
-use helpdesk::store::{
+use helpdesk::testing::TestDesk;
+use helpdesk::{AgentId, CustomerId, DeliveryLimits, Handover, Language, Mail, Notifier};
+use helpdesk_mail::Smtp;
+use helpdesk_store::{
     AgentCard, CursorKey, CustomerCard, DeskAction, DeskLine, LetterId, LetterState, MemoryStore,
     People,
 };
-use helpdesk::testing::TestDesk;
-use helpdesk::{AgentId, CustomerId, DeliveryLimits, Language};
-use helpdesk::{Handover, Mail, Notifier};
-use helpdesk_mail::Smtp;
 use helpdesk_trials::mailing::{answered, smtp, standing, until_settled};
 use helpdesk_trials::post::Post;
 

@@ -2,7 +2,7 @@
 //! crashes and stops anywhere.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::store::{Delivery, LetterState, Settlement};
+use helpdesk_store::{Delivery, LetterState, Settlement};
 use stateright::{Checker as _, Model, Property};
 
 const LEASE: TimeDelta = TimeDelta::seconds(60);

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use helpdesk::store::{LetterId, LetterState};
 use helpdesk::testing::TestDesk;
 use helpdesk::{DeliveryLimits, Helpdesk, Options};
+use helpdesk_store::{LetterId, LetterState};
 use helpdesk_trials::mailing::{answered, by_id, duplicates, smtp, standing, until_settled};
 use helpdesk_trials::post::{Act, At, Post};
 
@@ -125,7 +125,7 @@ fn t28_a_dead_mail_server_slows_no_request() {
     let create = |name: &str| {
         let store = helpdesk::sqlite::Sqlite::create(
             room.path().join(name),
-            helpdesk::store::CursorKey([7; 32]),
+            helpdesk_store::CursorKey([7; 32]),
             None,
         );
         TestDesk::over(std::sync::Arc::new(store.unwrap()))

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use helpdesk::store::LetterId;
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{Command, DeliveryLimits, Message, Position};
+use helpdesk_store::LetterId;
 use helpdesk_trials::mailing::smtp;
 use helpdesk_trials::post::Post;
 

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use helpdesk::DeliveryLimits;
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::CursorKey;
 use helpdesk::testing::TestDesk;
+use helpdesk_store::CursorKey;
 use helpdesk_trials::cases;
 use helpdesk_trials::mailing::{answered, smtp};
 use helpdesk_trials::post::Post;

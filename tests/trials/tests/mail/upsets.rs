@@ -9,8 +9,8 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::CursorKey;
 use helpdesk::testing::TestDesk;
+use helpdesk_store::CursorKey;
 use helpdesk_trials::cases;
 use helpdesk_trials::mailing::{answered, by_id, duplicates, standing};
 use helpdesk_trials::post::{Act, Post};

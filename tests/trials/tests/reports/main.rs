@@ -12,9 +12,9 @@ mod world;
 use std::sync::Arc;
 
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::{CursorKey, MemoryStore};
 use helpdesk::testing::{TestDesk, reads};
 use helpdesk::{Helpdesk, Period, Reader, ReportFilter, ReportName};
+use helpdesk_store::{CursorKey, MemoryStore};
 use helpdesk_trials::random::Random;
 use serde_json::Value;
 

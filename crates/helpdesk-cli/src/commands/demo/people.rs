@@ -1,11 +1,11 @@
 //! Who works and asks in the demo, and on what.
 
-use helpdesk::store::{AgentCard, CustomerCard, ProjectCard};
-use helpdesk::{AgentId, CustomerId, Error, Helpdesk, Language, ProjectId};
+use helpdesk::{
+    AgentCard, AgentId, CustomerCard, CustomerId, Error, Helpdesk, Language, ProjectCard, ProjectId,
+};
 use helpdesk_l10n::{DemoWord, L10n};
 
 use super::texts;
-use crate::session::NOT_KEPT;
 
 /// The customer of the story.
 pub(in crate::commands) const MARIA: &str = "maria";
@@ -69,7 +69,7 @@ fn add_customer(
     language: Language,
 ) -> Result<(), Error> {
     let id = CustomerId::new(key)?;
-    desk.people().ok_or(NOT_KEPT)?.put_customer(
+    desk.people()?.put_customer(
         CustomerCard::new(id.clone(), name.to_owned(), language)
             .email(format!("{key}@example.org")),
     )?;
@@ -86,7 +86,7 @@ fn add_agent(
     language: Language,
 ) -> Result<(), Error> {
     let id = AgentId::new(key)?;
-    desk.people().ok_or(NOT_KEPT)?.put_agent(
+    desk.people()?.put_agent(
         AgentCard::new(id.clone(), name.to_owned(), language)
             .email(format!("{key}@example.org"))
             .lead(key == PAVEL),
@@ -104,14 +104,10 @@ fn add_project(
     members: &[&str],
 ) -> Result<(), Error> {
     let id = ProjectId::new(key)?;
-    desk.people().ok_or(NOT_KEPT)?.put_project(ProjectCard::new(
-        id.clone(),
-        number,
-        name.to_owned(),
-    ))?;
+    desk.people()?.put_project(ProjectCard::new(id.clone(), number, name.to_owned()))?;
     for ((customer, _), projects) in people.customers.iter().zip(&mut people.projects) {
         if members.contains(&customer.as_str()) {
-            desk.people().ok_or(NOT_KEPT)?.set_member(id.clone(), customer.clone(), true)?;
+            desk.people()?.set_member(id.clone(), customer.clone(), true)?;
             projects.push(id.clone());
         }
     }

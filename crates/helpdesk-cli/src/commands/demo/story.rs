@@ -42,7 +42,7 @@ pub(super) fn play(
     let key = ProjectId::new(LINEN).map_err(Error::from)?;
     let anna = AgentId::new(ANNA).map_err(Error::from)?;
     let maria = CustomerId::new(MARIA).map_err(Error::from)?;
-    let card = desk.directory().projects([key.clone()].into())?.remove(&key);
+    let card = desk.project(&Reader::Operator, &key)?;
     let number = card.map_or(0, |card| card.number);
     let story = Story {
         session,

@@ -2,8 +2,7 @@
 
 use clap::Args;
 use helpdesk::rules::notice::Recipient;
-use helpdesk::store::{Letter, LetterId, LetterState};
-use helpdesk::{DeliveryLimits, TicketNumber};
+use helpdesk::{DeliveryLimits, LetterId, LetterSeen, LetterState};
 use helpdesk_l10n::{Heading, L10n, Outcome};
 use serde_json::{Value, json};
 
@@ -14,7 +13,7 @@ use crate::session::Session;
 use crate::table::{Grid, cell, number};
 
 /// How many letters are looked at together.
-const PAGE: usize = 200;
+const PAGE: usize = 199;
 
 /// Lists letters.
 #[derive(Debug, Args)]
@@ -69,16 +68,11 @@ fn state(l10n: L10n, state: LetterState) -> String {
 pub(super) fn list(args: &List, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let limit = usize::from(args.limit);
-    desk.follow()?;
-    let letters = desk.store().letters(args.state, LetterId(args.after), limit)?;
-    let next = letters.last().filter(|_| letters.len() == limit).map(|letter| letter.id);
-    let mut rows = Vec::with_capacity(letters.len());
-    for letter in &letters {
-        rows.push((desk.store().ticket(letter.ticket)?.map(|found| found.number), letter));
-    }
+    let seen = desk.operator().letters(args.state, LetterId(args.after), limit)?;
+    let next = seen.last().filter(|_| seen.len() == limit).map(|last| last.letter.id);
     let output = &session.output;
     if output.is_json() {
-        let letters: Vec<_> = rows.iter().map(|(at, letter)| object(*at, letter)).collect();
+        let letters: Vec<_> = seen.iter().map(object).collect();
         output.json(&json!({ "letters": letters, "next": next }))?;
         return Ok(Code::Done);
     }
@@ -92,7 +86,7 @@ pub(super) fn list(args: &List, session: &Session) -> Result<Code, Failure> {
         Heading::Reason,
     ];
     let mut grid = Grid::new(output, &headings);
-    for (ticket, letter) in &rows {
+    for LetterSeen { letter, number: ticket } in &seen {
         let (kind, key) = recipient(&letter.to);
         grid.row(vec![
             number(letter.id),
@@ -112,7 +106,7 @@ pub(super) fn list(args: &List, session: &Session) -> Result<Code, Failure> {
     Ok(Code::Done)
 }
 
-fn object(ticket: Option<TicketNumber>, letter: &Letter) -> Value {
+fn object(LetterSeen { letter, number: ticket }: &LetterSeen) -> Value {
     let (kind, key) = recipient(&letter.to);
     let told: Vec<Value> =
         letter.items.iter().map(|(seq, kind)| json!({ "seq": seq, "kind": kind })).collect();
@@ -156,8 +150,8 @@ pub(super) fn retry(args: &Retry, session: &Session) -> Result<Code, Failure> {
     if args.all {
         loop {
             let after = ids.last().copied().unwrap_or_default();
-            let page = desk.store().letters(Some(LetterState::Dead), after, PAGE)?;
-            ids.extend(page.iter().map(|letter| letter.id));
+            let page = desk.operator().letters(Some(LetterState::Dead), after, PAGE)?;
+            ids.extend(page.iter().map(|seen| seen.letter.id));
             if page.len() < PAGE {
                 break;
             }
@@ -165,7 +159,7 @@ pub(super) fn retry(args: &Retry, session: &Session) -> Result<Code, Failure> {
     }
     let mut count = 0;
     for id in &ids {
-        if desk.store().revive_letter(*id, desk.now())? {
+        if desk.operator().revive_letter(*id)? {
             count += 1;
         } else if !args.all {
             return Err(Failure::Input(format!("letter: `{id}` was not given up")));

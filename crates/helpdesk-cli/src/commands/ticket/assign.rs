@@ -1,7 +1,5 @@
 //! `helpdesk ticket assign`
 
-use std::collections::BTreeSet;
-
 use clap::Args;
 use helpdesk::{AgentId, Command};
 use helpdesk_l10n::Outcome;
@@ -34,8 +32,8 @@ pub(super) fn run(args: Assign, session: &Session) -> Result<Code, Failure> {
         let Some(agent) = agent else {
             return Ok(session.outcome(&Outcome::Unassigned { number }));
         };
-        let cards = desk.directory().agents(BTreeSet::from([agent.clone()]))?;
-        let name = cards.get(&agent).map(|card| card.name.as_str());
+        let card = desk.agent(&session.reader()?, &agent)?;
+        let name = card.as_ref().map(|card| card.name.as_str());
         let name = session.output.l10n().name(agent.as_str(), name);
         let agent = &escape::line(&name);
         Ok(session.outcome(&Outcome::Assigned { number, agent }))

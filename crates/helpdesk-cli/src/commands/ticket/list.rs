@@ -2,8 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use helpdesk::rules::view::{Group, Summary};
-use helpdesk::store::Assignee;
-use helpdesk::{AgentId, CustomerId, ListFilter, ProjectId, Status};
+use helpdesk::{AgentId, Assignee, CustomerId, ListFilter, ProjectId, Status};
 use helpdesk_l10n::{Heading, Outcome};
 
 use super::assign::NOBODY;

@@ -3,8 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::store::StoreErrorKind;
-use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, Language, NAME_MAX};
+use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, Language, NAME_MAX, StoreErrorKind};
 use serde::Deserialize;
 
 use super::super::card::{Compared, Problem, write};
@@ -71,8 +70,8 @@ pub(super) async fn page(lead: &Lead, kind: Kind, asked: Asked) -> Result<Respon
 
 /// Returns whom the directory knows under a key; nobody under what is no key.
 async fn known(lead: &Lead, kind: Kind, key: &str) -> Result<Option<Person>, Fault> {
-    let key = key.to_owned();
-    match lead.app.desk().run(move |desk| kind.known(desk, &key)).await {
+    let (key, reader) = (key.to_owned(), lead.visit.me.reader.clone());
+    match lead.app.desk().run(move |desk| kind.known(desk, &reader, &key)).await {
         Ok(found) => Ok(found),
         Err(Error::Id(_)) => Ok(None),
         Err(error) => Err(error.into()),
@@ -227,7 +226,8 @@ impl Known {
 
 async fn projects_of(lead: &Lead, key: &str) -> Result<Vec<String>, Fault> {
     let (key, l10n) = (CustomerId::new(key).map_err(Error::from)?, lead.f().l10n);
-    let read = lead.app.desk().run(move |desk| Ok::<_, Error>(desk.directory().projects_of(key)?));
+    let reader = lead.visit.me.reader.clone();
+    let read = lead.app.desk().run(move |desk| desk.projects_of(&reader, &key));
     Ok(read.await?.iter().map(|card| l10n.project(card.number, &card.name)).collect())
 }
 

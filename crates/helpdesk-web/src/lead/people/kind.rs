@@ -1,11 +1,8 @@
 //! A customer or an agent: what the pages of both share.
 
-use std::collections::BTreeSet;
-
-use helpdesk::store::{AgentCard, CustomerCard};
-use helpdesk::{Actor, AgentId, CustomerId, Error, Helpdesk, Keeper, Language};
-
-use crate::lead::NOT_KEPT;
+use helpdesk::{
+    Actor, AgentCard, AgentId, CustomerCard, CustomerId, Error, Helpdesk, Keeper, Language, Reader,
+};
 
 /// The key that stands for nobody where an agent is named.
 pub(super) const NOBODY: &str = "none";
@@ -66,18 +63,17 @@ impl Kind {
     pub(in crate::lead) fn known(
         self,
         desk: &Helpdesk,
+        reader: &Reader,
         key: &str,
     ) -> Result<Option<Person>, Error> {
         Ok(match self {
             Self::Customer => {
                 let key = CustomerId::new(key)?;
-                let found = desk.directory().customers(BTreeSet::from([key.clone()]))?;
-                found.into_values().next().map(Person::from)
+                desk.customer(reader, &key)?.map(Person::from)
             }
             Self::Agent => {
                 let key = AgentId::new(key)?;
-                let found = desk.directory().agents(BTreeSet::from([key.clone()]))?;
-                found.into_values().next().map(Person::from)
+                desk.agent(reader, &key)?.map(Person::from)
             }
         })
     }
@@ -92,12 +88,12 @@ impl Kind {
         Ok(match self {
             Self::Customer => {
                 let after = after.map(CustomerId::new).transpose()?;
-                let cards = desk.people().ok_or(NOT_KEPT)?.customers(after, limit)?;
+                let cards = desk.people()?.customers(after, limit)?;
                 cards.into_iter().map(Person::from).collect()
             }
             Self::Agent => {
                 let after = after.map(AgentId::new).transpose()?;
-                let cards = desk.people().ok_or(NOT_KEPT)?.agents(after, limit)?;
+                let cards = desk.people()?.agents(after, limit)?;
                 cards.into_iter().map(Person::from).collect()
             }
         })
@@ -105,7 +101,7 @@ impl Kind {
 
     /// Writes a person, new or changed.
     pub(super) fn put(self, keeper: &Keeper<'_>, person: Person) -> Result<(), Error> {
-        let people = keeper.people().ok_or(NOT_KEPT)?;
+        let people = keeper.people()?;
         let Person { key, name, email, language, lead, active } = person;
         match self {
             Self::Customer => {

@@ -49,10 +49,11 @@ pub(super) async fn page(lead: &Lead, kind: Kind, asked: Asked) -> Result<Respon
     lead.of_people()?;
     let f = lead.f();
     let (typed, after) = (asked.find.trim().to_owned(), asked.after.clone());
+    let reader = lead.visit.me.reader.clone();
     let read = lead.app.desk().run(move |desk| match kind {
         // Agents are few: they are not looked for.
         Kind::Customer if !typed.is_empty() => {
-            let found = desk.directory().find_customers(typed)?;
+            let found = desk.find_customers(&reader, &typed)?;
             Ok::<_, Error>(found.into_iter().map(Person::from).collect())
         }
         Kind::Customer | Kind::Agent => kind.after(desk, after.as_deref(), ROWS + 1),

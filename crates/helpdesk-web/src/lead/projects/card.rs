@@ -6,8 +6,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::store::ProjectCard;
-use helpdesk::{CustomerId, Error, Helpdesk, Keeper, NAME_MAX, ProjectId};
+use helpdesk::{CustomerId, Error, Helpdesk, Keeper, NAME_MAX, ProjectCard, ProjectId, Reader};
 use serde::Deserialize;
 
 use super::super::card::{Compared, Problem, write};
@@ -18,7 +17,6 @@ use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
-use crate::lead::NOT_KEPT;
 
 /// Where the projects are.
 pub(super) const PATH: &str = "/settings/projects";
@@ -77,10 +75,8 @@ pub(crate) async fn card(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
 
 async fn known(lead: &Lead, key: &str) -> Result<Option<ProjectCard>, Fault> {
     let Ok(key) = ProjectId::new(key) else { return Ok(None) };
-    let read = lead.app.desk().run(move |desk| {
-        Ok::<_, Error>(desk.directory().projects([key].into())?.into_values().next())
-    });
-    Ok(read.await?)
+    let reader = lead.visit.me.reader.clone();
+    Ok(lead.app.desk().run(move |desk| desk.project(&reader, &key)).await?)
 }
 
 /// Adds a project, or changes its number and name.
@@ -114,7 +110,7 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
                 is_key: sent.is_some(),
             };
             let change = move |keeper: &Keeper<'_>| {
-                let people = keeper.people().ok_or(NOT_KEPT)?;
+                let people = keeper.people()?;
                 sent.map_or(Ok(()), |card| people.put_project(card))
             };
             match write(&lead, card, change, problem).await? {
@@ -161,9 +157,7 @@ pub(crate) async fn member(Sent { lead, form }: Sent) -> Result<Response, Fault>
     };
     let project = card.key.clone();
     let (_, done) = lead
-        .change(move |keeper| {
-            keeper.people().ok_or(NOT_KEPT)?.set_member(project, customer, is_member)
-        })
+        .change(move |keeper| keeper.people()?.set_member(project, customer, is_member))
         .await?;
     let page = format!("{PATH}/card?key={}", encoded(card.key.as_str()));
     Ok(lead.done(&page, done))
@@ -172,8 +166,9 @@ pub(crate) async fn member(Sent { lead, form }: Sent) -> Result<Response, Fault>
 /// Returns the one customer who is meant: by key, else by an address that is theirs alone.
 async fn found(lead: &Lead, form: &Form) -> Result<Option<CustomerId>, Fault> {
     let typed = form.text("customer").trim().to_owned();
+    let reader = lead.visit.me.reader.clone();
     let read = lead.app.desk().run(move |desk| {
-        let cards = desk.directory().find_customers(typed.clone())?;
+        let cards = desk.find_customers(&reader, &typed)?;
         let by_key = cards.iter().find(|card| card.key.as_str() == typed);
         let alone = cards.first().filter(|_| cards.len() == 1);
         Ok::<_, Error>(by_key.or(alone).map(|card| card.key.clone()))
@@ -191,7 +186,8 @@ async fn show(
     let (members, all) = match known {
         Some(card) => {
             let (key, l10n) = (card.key.clone(), f.l10n);
-            let read = lead.app.desk().run(move |desk| members(desk, key));
+            let reader = lead.visit.me.reader.clone();
+            let read = lead.app.desk().run(move |desk| members(desk, &reader, key));
             let (members, all) = read.await?;
             let name = |(key, name): (CustomerId, String)| {
                 let name = l10n.name(key.as_str(), Some(&name));
@@ -221,12 +217,13 @@ async fn show(
 /// Returns the first members with their names, and how many there are.
 fn members(
     desk: &Helpdesk,
+    reader: &Reader,
     project: ProjectId,
 ) -> Result<(Vec<(CustomerId, String)>, usize), Error> {
-    let all = desk.people().ok_or(NOT_KEPT)?.members_of(project)?;
+    let all = desk.people()?.members_of(project)?;
     let count = all.len();
     let shown: BTreeSet<CustomerId> = all.into_iter().take(MEMBERS).collect();
-    let mut cards = desk.directory().customers(shown.clone())?;
+    let mut cards = desk.customers(reader, shown.clone())?;
     let named = shown.into_iter().map(|key| {
         let name = cards.remove(&key).map_or_else(String::new, |card| card.name);
         (key, name)

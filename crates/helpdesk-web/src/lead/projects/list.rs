@@ -4,8 +4,7 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::ProjectId;
-use helpdesk::store::ProjectCard;
+use helpdesk::{ProjectCard, ProjectId};
 use serde::Deserialize;
 
 use super::super::{Head, Lead, ROWS};
@@ -13,7 +12,6 @@ use super::card::PATH;
 use crate::address::encoded;
 use crate::fault::Fault;
 use crate::frame::Frame;
-use crate::lead::NOT_KEPT;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,13 +35,14 @@ pub(crate) async fn list(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
     lead.of_people()?;
     let f = lead.f();
     let (typed, after) = (asked.find.trim().to_owned(), asked.after.clone());
+    let reader = lead.visit.me.reader.clone();
     let read = lead.app.desk().run(move |desk| {
         if !typed.is_empty() {
             let Ok(key) = ProjectId::new(typed) else { return Ok(Vec::new()) };
-            return Ok(desk.directory().projects([key].into())?.into_values().collect());
+            return Ok(desk.project(&reader, &key)?.into_iter().collect());
         }
         let after = after.map(ProjectId::new).transpose()?;
-        desk.people().ok_or(NOT_KEPT)?.projects(after, ROWS + 1)
+        desk.people()?.projects(after, ROWS + 1)
     });
     let mut cards = read.await?;
     let has_more = cards.len() > ROWS;

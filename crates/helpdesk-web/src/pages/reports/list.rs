@@ -228,11 +228,11 @@ pub(crate) async fn page(
 /// else or some time ago marked.
 async fn marked(app: &App, visit: &Visit, number: TicketNumber) -> Result<Option<Banner>, Fault> {
     let f = &*visit.frame;
-    let read = app.desk().run(move |desk| {
-        Ok::<_, Error>(desk.store().rating_marks([number].into())?.remove(&number))
-    });
+    let reader = visit.me.reader.clone();
+    let read = app.desk().run(move |desk| desk.rating_read(&reader, number));
     let mark = read.await?.filter(|mark| {
-        visit.me.agent() == Some(&mark.by) && f.here.now - mark.at <= TimeDelta::minutes(10)
+        visit.me.agent().is_some_and(|me| me.as_str() == mark.by.key)
+            && f.here.now - mark.at <= TimeDelta::minutes(10)
     });
     Ok(mark.map(|_| Banner::good(f.say("ratings-marked", "number", &f.number(&number)))))
 }

@@ -5,8 +5,7 @@ use axum::response::Response;
 use helpdesk::rules::ticket::Offers;
 use helpdesk::rules::view::{AgentView, Entry, Sight, Summary};
 use helpdesk::rules::{CommandKind, Refusal, Rejection};
-use helpdesk::store::AgentCard;
-use helpdesk::{Priority, Status, Version};
+use helpdesk::{AgentCard, Priority, Status, Version};
 
 use super::answers::{self, Answers};
 use super::extra::Extra;
@@ -76,10 +75,7 @@ pub(super) async fn show(
     let (team, canned) = app
         .desk()
         .run(move |desk| {
-            Ok::<_, helpdesk::Error>((
-                desk.directory().team()?,
-                answers::read(desk, &by, &whose, status)?,
-            ))
+            Ok::<_, helpdesk::Error>((desk.team(&by)?, answers::read(desk, &by, &whose, status)?))
         })
         .await?;
     let subject = f.l10n.subject(t.subject.as_deref());

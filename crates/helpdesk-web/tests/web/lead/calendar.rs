@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, header};
-use helpdesk::store::DeskAction;
+use helpdesk::DeskAction;
 
 use super::super::pages::words;
 use super::super::room::{ANNA, Page, Room, VERA};

@@ -1,7 +1,6 @@
 //! People, projects and members; erasing.
 
-use helpdesk::store::DeskAction;
-use helpdesk::{AgentId, CustomerId, Language};
+use helpdesk::{AgentId, CustomerId, DeskAction, Language};
 
 use super::super::room::{ANNA, BORIS, VERA};
 use super::{assert_logged, done, refused, russian};
@@ -147,7 +146,7 @@ async fn lists_and_the_log_go_on_page_by_page() {
     for n in 0..60 {
         let key = CustomerId::new(format!("many-{n:02}")).unwrap();
         let (name, email) = (format!("Customer {n}"), format!("many{n}@example.org"));
-        let card = helpdesk::store::CustomerCard::new(key, name, Language::En).email(email);
+        let card = helpdesk::CustomerCard::new(key, name, Language::En).email(email);
         room.desk.people().put_customer(card).unwrap();
     }
     for (path, link, all) in

@@ -1,6 +1,6 @@
 //! The policy and its forms.
 
-use helpdesk::store::DeskAction;
+use helpdesk::DeskAction;
 
 use super::super::room::ANNA;
 use super::{assert_logged, done, refused, russian};

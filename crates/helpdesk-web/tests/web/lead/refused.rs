@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use helpdesk::store::{CursorKey, MemoryStore};
 use helpdesk::testing::TestDesk;
 use helpdesk::{AsyncHelpdesk, Helpdesk};
+use helpdesk_store::{CursorKey, MemoryStore};
 use helpdesk_web::{Language, OwnShell, Route, Settings, router};
 use tower::ServiceExt as _;
 
@@ -43,7 +43,7 @@ fn of_a_host() -> Router {
     let filled = Arc::new(MemoryStore::new(CursorKey([7; 32])));
     drop(TestDesk::over(filled.clone()));
     let desk = Helpdesk::with_directory(store, filled);
-    assert!(desk.people().is_none());
+    assert!(!desk.keeps_people());
     router(
         AsyncHelpdesk::new(desk),
         Arc::new(Header),

@@ -1,0 +1,126 @@
+//! Cards of people and projects, as a reader may see them: an agent and the operator all of them, a
+//! customer their own and those of the projects they are a member of (S7).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use helpdesk_core::{AgentId, CustomerId, ProjectId, Reader};
+use helpdesk_store::{AgentCard, CustomerCard, ProjectCard};
+
+use crate::engine::Helpdesk;
+use crate::error::{Error, Missing};
+
+impl Helpdesk {
+    /// Returns a customer's card; none of one who is unknown, and for a customer none of anybody else.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown or disabled reader, [`Error::Store`] when the directory fails.
+    pub fn customer(
+        &self,
+        reader: &Reader,
+        key: &CustomerId,
+    ) -> Result<Option<CustomerCard>, Error> {
+        Ok(self.customers(reader, BTreeSet::from([key.clone()]))?.remove(key))
+    }
+
+    /// Returns the cards of those customers that are known, in one question; for a customer theirs
+    /// alone.
+    ///
+    /// # Errors
+    /// As [`Helpdesk::customer`].
+    pub fn customers(
+        &self,
+        reader: &Reader,
+        mut keys: BTreeSet<CustomerId>,
+    ) -> Result<BTreeMap<CustomerId, CustomerCard>, Error> {
+        self.admit(reader)?;
+        if let Some(me) = reader.customer() {
+            keys.retain(|key| key == me);
+        }
+        Ok(self.directory().customers(keys)?)
+    }
+
+    /// Returns the customers whose key or mail address is exactly what was typed, at most
+    /// [`FOUND_MAX`](crate::FOUND_MAX): the one with the key first, the others by key. For a customer
+    /// at most themselves.
+    ///
+    /// # Errors
+    /// As [`Helpdesk::customer`].
+    pub fn find_customers(&self, reader: &Reader, typed: &str) -> Result<Vec<CustomerCard>, Error> {
+        self.admit(reader)?;
+        let mut found = self.directory().find_customers(typed.to_owned())?;
+        found.retain(|card| reader.customer().is_none_or(|me| card.key == *me));
+        Ok(found)
+    }
+
+    /// Returns an agent's card; none of one who is unknown.
+    ///
+    /// # Errors
+    /// As [`Helpdesk::agents`].
+    pub fn agent(&self, reader: &Reader, key: &AgentId) -> Result<Option<AgentCard>, Error> {
+        Ok(self.agents(reader, BTreeSet::from([key.clone()]))?.remove(key))
+    }
+
+    /// Returns the cards of those agents that are known, in one question.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Store`] when
+    /// the directory fails.
+    pub fn agents(
+        &self,
+        reader: &Reader,
+        keys: BTreeSet<AgentId>,
+    ) -> Result<BTreeMap<AgentId, AgentCard>, Error> {
+        self.admit_support(reader)?;
+        Ok(self.directory().agents(keys)?)
+    }
+
+    /// Returns the active agents to whom tickets may be given, by name and then by key.
+    ///
+    /// # Errors
+    /// As [`Helpdesk::agents`].
+    pub fn team(&self, reader: &Reader) -> Result<Vec<AgentCard>, Error> {
+        self.admit_support(reader)?;
+        Ok(self.directory().team()?)
+    }
+
+    /// Returns a project's card; none of one that is unknown, and for a customer none of one that they
+    /// are no member of.
+    ///
+    /// # Errors
+    /// As [`Helpdesk::customer`].
+    pub fn project(&self, reader: &Reader, key: &ProjectId) -> Result<Option<ProjectCard>, Error> {
+        self.admit(reader)?;
+        if let Some(me) = reader.customer()
+            && !self.is_member(me, key)?
+        {
+            return Ok(None);
+        }
+        Ok(self.directory().projects(BTreeSet::from([key.clone()]))?.remove(key))
+    }
+
+    /// Returns the projects of a customer, by number.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for another customer and for an unknown or disabled reader,
+    /// [`Error::Store`] when the directory fails.
+    pub fn projects_of(
+        &self,
+        reader: &Reader,
+        customer: &CustomerId,
+    ) -> Result<Vec<ProjectCard>, Error> {
+        self.admit(reader)?;
+        if reader.customer().is_some_and(|me| me != customer) {
+            return Err(Error::NotFound(Missing::Customer));
+        }
+        Ok(self.directory().projects_of(customer.clone())?)
+    }
+
+    /// Turns customers away from what is known of agents.
+    fn admit_support(&self, reader: &Reader) -> Result<(), Error> {
+        self.admit(reader)?;
+        match reader {
+            Reader::Customer(_) => Err(Error::NotFound(Missing::Agent)),
+            Reader::Agent(_) | Reader::Operator => Ok(()),
+        }
+    }
+}

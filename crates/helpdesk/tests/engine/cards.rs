@@ -1,0 +1,66 @@
+//! Cards of people and projects: an agent and the operator see all, a customer what is theirs (S7).
+
+use helpdesk::testing::TestDesk;
+use helpdesk::{AgentId, CustomerId, Error, Missing, ProjectId, Reader};
+
+use crate::on_both;
+
+fn customer(key: &str) -> CustomerId {
+    key.parse().unwrap()
+}
+
+fn agent(key: &str) -> AgentId {
+    key.parse().unwrap()
+}
+
+fn projects(desk: &TestDesk, who: &Reader, of: &str) -> Vec<ProjectId> {
+    let cards = desk.projects_of(who, &customer(of)).unwrap();
+    cards.into_iter().map(|card| card.key).collect()
+}
+
+#[test]
+fn s7_a_customer_sees_their_own_card_and_nobody_elses() {
+    on_both(|desk| {
+        let (vera, gleb) = (TestDesk::as_customer("vera"), TestDesk::as_customer("gleb"));
+        let email = desk.customer(&vera, &customer("vera")).unwrap().unwrap().email;
+        assert_eq!(email, "vera@example.org");
+        // Another's and nobody's look alike, by key and by address.
+        for other in ["vera", "nobody"] {
+            assert_eq!(desk.customer(&gleb, &customer(other)).unwrap(), None);
+            assert_eq!(desk.find_customers(&gleb, other).unwrap(), []);
+        }
+        assert_eq!(desk.find_customers(&gleb, &email).unwrap(), []);
+        assert_eq!(desk.find_customers(&vera, &email).unwrap().len(), 1);
+        let both = [customer("vera"), customer("gleb")];
+        let seen = desk.customers(&vera, both.clone().into()).unwrap();
+        assert!(seen.into_keys().eq([customer("vera")]));
+        for support in [TestDesk::as_agent("boris"), Reader::Operator] {
+            assert_eq!(desk.customers(&support, both.clone().into()).unwrap().len(), 2);
+            assert_eq!(desk.find_customers(&support, &email).unwrap().len(), 1);
+            assert!(desk.customer(&support, &customer("vera")).unwrap().is_some());
+            assert_eq!(desk.customer(&support, &customer("nobody")).unwrap(), None);
+        }
+    });
+}
+
+#[test]
+fn s7_a_customer_sees_their_own_projects_and_no_agents() {
+    on_both(|desk| {
+        let (vera, gleb) = (TestDesk::as_customer("vera"), TestDesk::as_customer("gleb"));
+        let (shop, blog) = (TestDesk::project("shop"), TestDesk::project("blog"));
+        assert_eq!(projects(desk, &vera, "vera"), [shop.clone(), blog.clone()]);
+        assert!(desk.project(&vera, &blog).unwrap().is_some());
+        assert_eq!(desk.project(&gleb, &blog).unwrap(), None, "no member");
+        let others = desk.projects_of(&gleb, &customer("vera"));
+        assert!(matches!(others, Err(Error::NotFound(Missing::Customer))), "{others:?}");
+        let team = desk.team(&gleb);
+        assert!(matches!(team, Err(Error::NotFound(Missing::Agent))), "{team:?}");
+        assert!(desk.agent(&gleb, &agent("anna")).is_err());
+        for support in [TestDesk::as_agent("boris"), Reader::Operator] {
+            assert_eq!(projects(desk, &support, "vera"), [shop.clone(), blog.clone()]);
+            assert!(desk.project(&support, &blog).unwrap().is_some());
+            assert_eq!(desk.team(&support).unwrap().len(), 3);
+            assert!(desk.agent(&support, &agent("anna")).unwrap().unwrap().lead);
+        }
+    });
+}
