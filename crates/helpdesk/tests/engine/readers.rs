@@ -23,8 +23,9 @@ struct There {
 type Door = fn(&Helpdesk, &Reader, &There) -> Result<(), Error>;
 
 /// Every reading door of the library, by the name of its method.
-const DOORS: [(&str, Door); 10] = [
+const DOORS: [(&str, Door); 11] = [
     ("ticket", |desk, who, there| desk.ticket(who, there.ticket).map(drop)),
+    ("version", |desk, who, there| desk.version(who, there.ticket).map(drop)),
     ("list", |desk, who, _| desk.list(who, Default::default(), None, 9).map(drop)),
     ("search", |desk, who, _| desk.search(who, "cart", None, None, 9).map(drop)),
     ("changes", |desk, who, _| desk.changes(who, Position::default(), 9).map(drop)),
@@ -43,7 +44,7 @@ const DOORS: [(&str, Door); 10] = [
 ];
 
 /// What else the desk can be asked, that reads nothing for anybody, or is the operator's own.
-const OTHERS: [&str; 47] = [
+const OTHERS: [&str; 52] = [
     // What the desk is made of.
     "new",
     "desk",
@@ -82,7 +83,12 @@ const OTHERS: [&str; 47] = [
     "look_ahead",
     "follow",
     "rebuild",
+    "follow_within",
     "lags",
+    "wait",
+    "moves",
+    "probe",
+    "has_traces",
     "doctor",
     "heads",
     "verify_heads",
