@@ -9,6 +9,8 @@ use crate::supervisor::Supervisor;
 
 /// How long it sleeps at most until something happens: then it hears whether it is to stop.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// How long it lets gather what happens next: each step is flushed, and commands wait for the same disk.
+const GATHER: Duration = Duration::from_millis(200);
 /// How long it waits after a round that failed.
 const BACK_OFF: Duration = Duration::from_secs(1);
 /// For how long rounds must fail until the desk is not ready: commands are taken meanwhile, and whoever
@@ -28,9 +30,9 @@ impl Supervisor {
         self.start("follow", move |rounds| {
             loop {
                 let goes_on = match desk.follow_within(PATIENCE) {
-                    Ok(_) => {
+                    Ok(taken) => {
                         failing_since = None;
-                        rounds.pause(Duration::ZERO)
+                        rounds.pause(if taken > 0 { GATHER } else { Duration::ZERO })
                     }
                     Err(error) => {
                         tracing::error!(%error, "what follows the log could not go on");

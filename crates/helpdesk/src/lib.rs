@@ -9,6 +9,11 @@
 //! [`Helpdesk::submit`] and answer with a [`Receipt`]; reading is scoped to the reader; a host asks
 //! [`Helpdesk::check`] at every request whether an agent may be inside a project.
 //!
+//! The library has no thread of its own: whoever runs a desk calls [`Helpdesk::follow_within`] again and
+//! again on a thread (search, reports and letters follow the log), [`Helpdesk::sweep`] every minute (what
+//! the clock owes) and, where mail is sent, [`Helpdesk::deliver`] and [`Helpdesk::look_ahead`] every few
+//! seconds. Where nobody follows, whoever searches or asks for a report lets it catch up, and a sweep does.
+//!
 //! Features, none on by default: `sqlite` (the adapter, as [`sqlite`]), `tokio` (the one async
 //! bridge), `testing` (a hand-moved clock, counting ids, given/when/then, proptest strategies).
 
