@@ -138,6 +138,8 @@ passed_on! { DeskLog:
 
 passed_on! { Erasing:
     fn erase(erasure: Erasure) -> Result<u64, StoreError>;
+    fn has_traces() -> Result<bool, StoreError>;
+    fn finish_erasure() -> Result<bool, StoreError>;
 }
 
 passed_on! { Whole:
@@ -146,6 +148,7 @@ passed_on! { Whole:
     fn numbers(after: Option<TicketNumber>, limit: usize) -> Result<Vec<TicketNumber>, StoreError>;
     fn receipts(after: Option<(Actor, CommandId)>, limit: usize) -> Result<Vec<ReceiptLine>, StoreError>;
     fn faults() -> Result<Vec<Fault>, StoreError>;
+    fn probe() -> Result<(), StoreError>;
     fn is_empty() -> Result<bool, StoreError>;
 }
 

@@ -84,6 +84,8 @@ pub(crate) enum Command {
     Sweep,
     /// Replay every log and check everything stored; exit 0 only when all is well
     Doctor(commands::doctor::Doctor),
+    /// Make search, reports or letters anew from the log; safe while the desk is served
+    Rebuild(commands::rebuild::Rebuild),
     /// Show who may do what, and what customers see of it
     Matrix,
     /// Copy the desk, as it is at this moment, into a new file
@@ -122,6 +124,7 @@ impl Command {
             Self::Changes(args) => commands::changes::run(&args, session),
             Self::Sweep => commands::sweep::run(session),
             Self::Doctor(args) => commands::doctor::run(&args, session),
+            Self::Rebuild(args) => commands::rebuild::run(&args, session),
             Self::Matrix => commands::matrix::run(session),
             Self::Backup(args) => commands::backup::run(&args, session),
             Self::Export(args) => commands::export::run(&args, session),

@@ -23,6 +23,7 @@ pub(crate) mod matrix;
 pub(crate) mod outbox;
 pub(crate) mod policy;
 pub(crate) mod project;
+pub(crate) mod rebuild;
 pub(crate) mod report;
 pub(crate) mod serve;
 pub(crate) mod sweep;

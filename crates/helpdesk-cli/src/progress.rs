@@ -22,6 +22,11 @@ impl Progress {
         Self::new(output, 0, "{spinner} {pos} {elapsed}")
     }
 
+    /// Returns a bar over things whose number is told as they are counted.
+    pub(crate) fn steps(output: &Output) -> Self {
+        Self::new(output, 0, "{bar:30} {pos}/{len} {eta}")
+    }
+
     /// Returns a sign that work goes on, though nothing can be counted.
     pub(crate) fn busy(output: &Output) -> Self {
         let progress = Self::new(output, 0, "{spinner} {elapsed}");
@@ -44,6 +49,12 @@ impl Progress {
 
     /// Says how far it is.
     pub(crate) fn at(&self, position: u64) {
+        self.0.set_position(position);
+    }
+
+    /// Says how far it is, and of how many.
+    pub(crate) fn at_of(&self, position: u64, total: u64) {
+        self.0.set_length(total);
         self.0.set_position(position);
     }
 

@@ -116,6 +116,22 @@ impl Session {
         Ok(Code::Done)
     }
 
+    /// Writes what was erased or swept; where traces of erased words are still to be removed, that too
+    /// (E2).
+    pub(crate) fn told_with_traces<T: Serialize>(
+        &self,
+        outcome: &Outcome<'_>,
+        traces_left: bool,
+        value: &T,
+    ) -> Result<Code, Failure> {
+        if traces_left && !self.output.is_json() {
+            let lines = [outcome, &Outcome::TracesLeft].map(|outcome| self.outcome(outcome));
+            self.output.text(&lines.join("\n"))?;
+            return Ok(Code::Done);
+        }
+        self.told(outcome, value)
+    }
+
     /// Writes a receipt: for people the sentence, for programs the receipt itself.
     pub(crate) fn done(&self, receipt: &Receipt, sentence: &str) -> Result<(), Failure> {
         if self.output.is_json() {

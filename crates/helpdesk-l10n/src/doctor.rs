@@ -12,6 +12,8 @@ pub enum DoctorLine<'a> {
     Erased { count: u64 },
     Faults { count: u64 },
     Advice,
+    Traces,
+    Behind { follower: &'a str, events: u64, seconds: Option<u64> },
     Store { place: &'a str, what: &'a str },
     Unreadable { number: u64, what: &'a str },
     State { number: u64 },
@@ -41,6 +43,14 @@ impl L10n {
             DoctorLine::Erased { count } => ("doctor-erased", Args::new().number("count", *count)),
             DoctorLine::Faults { count } => ("doctor-faults", Args::new().number("count", *count)),
             DoctorLine::Advice => ("doctor-advice", Args::new()),
+            DoctorLine::Traces => ("doctor-traces", Args::new()),
+            DoctorLine::Behind { follower, events, seconds } => {
+                let args = Args::new().text("follower", *follower).number("events", *events);
+                match seconds {
+                    Some(seconds) => ("doctor-behind", args.text("seconds", self.count(*seconds))),
+                    None => ("doctor-behind-unread", args),
+                }
+            }
             DoctorLine::Store { place, what } => {
                 ("doctor-store", Args::new().text("place", *place).text("what", *what))
             }

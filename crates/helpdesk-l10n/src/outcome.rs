@@ -44,6 +44,8 @@ pub enum Outcome<'a> {
     MemberRemoved { customer: &'a str, project: &'a str },
     Already,
     Swept { count: u64 },
+    TracesLeft,
+    Rebuilt { follower: &'a str, count: u64 },
     BackedUp { file: &'a str },
     Exported { count: u64, file: &'a str },
     Imported { count: u64 },
@@ -133,6 +135,10 @@ impl L10n {
             }
             Outcome::Already => ("done-already", none()),
             Outcome::Swept { count } => ("done-swept", count_of(count)),
+            Outcome::TracesLeft => ("done-traces-left", none()),
+            Outcome::Rebuilt { follower, count } => {
+                ("done-rebuilt", count_of(count).text("follower", *follower))
+            }
             Outcome::BackedUp { file } => ("done-backed-up", none().text("file", *file)),
             Outcome::Exported { count, file } => {
                 ("done-exported", count_of(count).text("file", *file))

@@ -15,14 +15,13 @@ mod throttle;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::request::Parts;
 use chrono::TimeDelta;
 use helpdesk::accounts::{Accounts as Port, Credential, CredentialKind};
 use helpdesk::{Actor, AsyncHelpdesk, Error, Missing};
 use helpdesk_web::{AuthError, Authenticator, BoxFuture};
-use tokio::sync::Mutex;
-use tokio::time::{Duration, Instant, timeout};
 
 use self::gate::Gate;
 use self::password::Passwords;
@@ -31,11 +30,6 @@ use crate::figures::Figures;
 
 /// How long an invitation holds, in days.
 pub const INVITATION_DAYS: i64 = 7;
-
-/// For how long an answer to whether the desk is ready holds.
-const READY_FOR: Duration = Duration::from_secs(1);
-/// How long that answer may take.
-const READY_WITHIN: Duration = Duration::from_secs(2);
 
 /// What an invitation opens: the form where a password is chosen.
 const SCOPE_PASSWORD: &str = "password";
@@ -71,7 +65,6 @@ pub struct Accounts {
     passwords: Passwords,
     gate: Gate,
     figures: Figures,
-    ready: Mutex<Option<(Instant, bool)>>,
 }
 
 impl Accounts {
@@ -80,8 +73,7 @@ impl Accounts {
     pub fn new(desk: AsyncHelpdesk, port: Arc<dyn Port>, options: Options) -> Self {
         let passwords = Passwords::new(options.cost);
         let (gate, figures) = (Gate::default(), Figures::default());
-        let ready = Mutex::default();
-        Self { desk, port, options, passwords, gate, figures, ready }
+        Self { desk, port, options, passwords, gate, figures }
     }
 
     /// Makes a one-time link with which an actor chooses a password; returns its token, which is the
@@ -142,6 +134,14 @@ impl Accounts {
         Ok(self.port.sweep_credentials(self.desk.desk().now())?)
     }
 
+    /// Asks the port to write, and writes nothing: after a failed flush it says no (S8). It blocks.
+    pub(crate) fn probe(&self) -> Result<(), Error> {
+        // No secret has this digest, so nothing is moved.
+        let nobody = helpdesk::rules::Digest::from_bytes([0; 32]);
+        self.port.prolong(nobody, self.desk.desk().now())?;
+        Ok(())
+    }
+
     /// Returns the proxies whose word on a client's address is taken.
     pub(crate) const fn trusted_proxies(&self) -> &BTreeSet<IpAddr> {
         &self.options.trusted_proxies
@@ -150,32 +150,6 @@ impl Accounts {
     /// Returns what is counted.
     pub(crate) const fn figures(&self) -> &Figures {
         &self.figures
-    }
-
-    /// Returns whether the desk can take a command now. Asked at most once a second, whoever asks.
-    pub(crate) async fn is_ready(&self) -> bool {
-        let mut known = self.ready.lock().await;
-        if let Some((at, ready)) = *known
-            && at.elapsed() < READY_FOR
-        {
-            return ready;
-        }
-        let ready = timeout(READY_WITHIN, self.ask_whether_ready()).await.unwrap_or(false);
-        *known = Some((Instant::now(), ready));
-        ready
-    }
-
-    /// Asks the store to write, and writes nothing: after a failed flush it says no (S8).
-    async fn ask_whether_ready(&self) -> bool {
-        let port = Arc::clone(&self.port);
-        // No secret has this digest, so nothing is moved.
-        let nobody = helpdesk::rules::Digest::from_bytes([0; 32]);
-        let asked = self.desk.run(move |desk| {
-            desk.policy()?;
-            Ok::<_, Error>(port.prolong(nobody, desk.now())?)
-        });
-        let asked = asked.await;
-        asked.inspect_err(|error| tracing::error!(%error, "the desk takes no commands")).is_ok()
     }
 
     /// Returns how long the desk's clock has run.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use helpdesk::Lag;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -58,6 +59,11 @@ struct OfTask {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfFollower {
+    follower: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Ended {
     outcome: &'static str,
 }
@@ -71,32 +77,53 @@ pub(crate) struct Figures {
     connections: Gauge,
     streams: Gauge,
     restarts: Family<OfTask, Counter>,
+    failures: Family<OfTask, Counter>,
     failing: Family<OfTask, Gauge>,
+    lag_events: Family<OfFollower, Gauge>,
+    lag_seconds: Family<OfFollower, Gauge>,
     registry: Arc<Registry>,
 }
 
 impl Default for Figures {
     fn default() -> Self {
-        let requests = Family::default();
         let make: fn() -> Histogram = || Histogram::new(BOUNDS);
         let seconds = Family::new_with_constructor(make);
-        let sign_ins = Family::default();
-        let (connections, streams) = (Gauge::default(), Gauge::default());
-        let (restarts, failing) = (Family::default(), Family::default());
-        let mut registry = Registry::with_prefix("helpdesk");
-        registry.register("requests", "Requests answered", requests.clone());
-        registry.register("request_seconds", "Time until the answer began", seconds.clone());
-        registry.register("sign_ins", "Sign-ins by how they ended", sign_ins.clone());
-        registry.register("connections", "Connections that are open", connections.clone());
-        registry.register("live_streams", "Pages that wait for news", streams.clone());
-        registry.register("task_restarts", "Tasks started again", restarts.clone());
-        registry.register("task_failing", "Whether a task is failing", failing.clone());
-        let registry = Arc::new(registry);
-        Self { requests, seconds, sign_ins, connections, streams, restarts, failing, registry }
+        let mut figures = Self {
+            requests: Family::default(),
+            seconds,
+            sign_ins: Family::default(),
+            connections: Gauge::default(),
+            streams: Gauge::default(),
+            restarts: Family::default(),
+            failures: Family::default(),
+            failing: Family::default(),
+            lag_events: Family::default(),
+            lag_seconds: Family::default(),
+            registry: Arc::default(),
+        };
+        figures.registry = Arc::new(figures.registered());
+        figures
     }
 }
 
 impl Figures {
+    fn registered(&self) -> Registry {
+        let mut all = Registry::with_prefix("helpdesk");
+        all.register("requests", "Requests answered", self.requests.clone());
+        all.register("request_seconds", "Time until the answer began", self.seconds.clone());
+        all.register("sign_ins", "Sign-ins by how they ended", self.sign_ins.clone());
+        all.register("connections", "Connections that are open", self.connections.clone());
+        all.register("live_streams", "Pages that wait for news", self.streams.clone());
+        all.register("task_restarts", "Tasks started again", self.restarts.clone());
+        all.register("task_failures", "Rounds of a task that failed", self.failures.clone());
+        all.register("task_failing", "Whether a task is failing", self.failing.clone());
+        let events = "Events that a follower has not taken";
+        all.register("follower_lag_events", events, self.lag_events.clone());
+        let seconds = "Age of the first event that a follower has not taken, 0 if there is none";
+        all.register("follower_lag_seconds", seconds, self.lag_seconds.clone());
+        all
+    }
+
     /// Counts an answer.
     pub(crate) fn answered(&self, asked: Asked, status: u16, took: Duration) {
         let Asked { method, route } = asked;
@@ -115,13 +142,32 @@ impl Figures {
         &self.streams
     }
 
-    /// Returns all figures as text.
-    pub(crate) fn text(&self, connections: usize, tasks: &[TaskState]) -> Option<String> {
+    /// Returns all figures as text. Of followers it says nothing where their lags are not known.
+    pub(crate) fn text(
+        &self,
+        connections: usize,
+        tasks: &[TaskState],
+        lags: Option<&[Lag]>,
+    ) -> Option<String> {
         self.connections.set(i64::try_from(connections).unwrap_or(i64::MAX));
-        for TaskState { name: task, failing, restarts } in tasks.iter().copied() {
-            let counted = self.restarts.get_or_create(&OfTask { task }).clone();
-            counted.inc_by(restarts.saturating_sub(counted.get()));
+        for TaskState { name: task, failing, restarts, failures } in tasks.iter().copied() {
+            let up_to = |family: &Family<OfTask, Counter>, count: u64| {
+                let counted = family.get_or_create(&OfTask { task }).clone();
+                counted.inc_by(count.saturating_sub(counted.get()));
+            };
+            up_to(&self.restarts, restarts);
+            up_to(&self.failures, failures);
             self.failing.get_or_create(&OfTask { task }).set(i64::from(failing));
+        }
+        if lags.is_none() {
+            self.lag_events.clear();
+            self.lag_seconds.clear();
+        }
+        for Lag { follower, events, seconds } in lags.into_iter().flatten() {
+            let of = OfFollower { follower: follower.name() };
+            let shown = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+            self.lag_events.get_or_create(&of).set(shown(*events));
+            self.lag_seconds.get_or_create(&of).set(shown(seconds.unwrap_or(0)));
         }
         let mut text = String::new();
         encode(&mut text, &self.registry).ok()?;

@@ -8,6 +8,8 @@
 
 pub mod accounts;
 mod figures;
+mod follow;
+mod health;
 mod host;
 mod pages;
 mod peer;
@@ -18,6 +20,7 @@ mod router;
 pub mod serve;
 mod supervisor;
 
+pub use self::follow::FOLLOWERS_FAIL_FOR;
 pub use self::peer::Peer;
 pub use self::route::Route;
 pub use self::router::router;

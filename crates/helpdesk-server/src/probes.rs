@@ -14,7 +14,7 @@ pub(crate) async fn health() -> &'static str {
 
 /// Says whether the desk takes commands and everything beside the pages goes on; else what does not.
 pub(crate) async fn ready(State(host): State<Host>) -> Response {
-    if !host.accounts.is_ready().await {
+    if !host.health.is_ready().await {
         return unavailable("the desk takes no commands\n".to_owned());
     }
     match host.supervisor.failing() {
@@ -26,7 +26,8 @@ pub(crate) async fn ready(State(host): State<Host>) -> Response {
 /// Writes the figures in the form of Prometheus.
 pub(crate) async fn metrics(State(host): State<Host>, request: Request) -> Response {
     let open = request.extensions().get::<Connections>().map_or(0, Connections::count);
-    let text = host.accounts.figures().text(open, &host.supervisor.tasks());
+    let lags = host.health.lags().await;
+    let text = host.accounts.figures().text(open, &host.supervisor.tasks(), lags.as_deref());
     let Some(text) = text else { return unavailable(String::new()) };
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], text).into_response()

@@ -10,6 +10,7 @@ use helpdesk::AsyncHelpdesk;
 use helpdesk_web::{Authenticator, Portal, Settings, Shell};
 
 use crate::accounts::Accounts;
+use crate::health::Health;
 use crate::host::Host;
 use crate::record::record;
 use crate::route::Route;
@@ -29,7 +30,8 @@ pub fn router(
     settings: Settings,
 ) -> Router {
     let origin = settings.origins.first().map(|origin| Arc::from(origin.as_str()));
-    let host = Host { accounts: Arc::clone(&accounts), supervisor, origin };
+    let health = Arc::new(Health::new(desk.clone(), Arc::clone(&accounts)));
+    let host = Host { accounts: Arc::clone(&accounts), health, supervisor, origin };
     let of = |for_programs: bool| {
         Route::ALL
             .iter()

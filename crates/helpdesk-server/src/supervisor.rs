@@ -38,6 +38,7 @@ struct Task {
     name: &'static str,
     failing: AtomicBool,
     restarts: AtomicU64,
+    failures: AtomicU64,
 }
 
 /// How a task does.
@@ -49,6 +50,8 @@ pub struct TaskState {
     pub failing: bool,
     /// How often it was started again.
     pub restarts: u64,
+    /// How many of its rounds did not go well, though it went on.
+    pub failures: u64,
 }
 
 /// What a task is told by whoever keeps it running, and tells.
@@ -88,8 +91,8 @@ impl Supervisor {
         name: &'static str,
         mut work: impl FnMut(&Rounds) -> Result<(), TaskError> + Send + 'static,
     ) -> io::Result<()> {
-        let failing = AtomicBool::new(false);
-        let task = Arc::new(Task { name, failing, restarts: AtomicU64::new(0) });
+        let (failing, restarts, failures) = Default::default();
+        let task = Arc::new(Task { name, failing, restarts, failures });
         let rounds = Rounds { stop: self.0.stop.clone(), task: Arc::clone(&task) };
         let first = self.0.first;
         let thread = thread::Builder::new()
@@ -174,8 +177,13 @@ impl Rounds {
         !self.stop.wait(pause)
     }
 
+    /// Counts a round that did not go well, though that is no reason yet to call the task failing.
+    pub fn count_failure(&self) {
+        self.task.failures.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// Ends a round that did not go well, though the task can go on, and pauses; returns whether it
-    /// shall.
+    /// shall. The task is failing until a round goes well.
     #[must_use]
     pub fn pause_failing(&self, pause: Duration) -> bool {
         self.task.failing.store(true, Ordering::Relaxed);
@@ -186,7 +194,10 @@ impl Rounds {
 impl Task {
     fn state(&self) -> TaskState {
         let failing = self.failing.load(Ordering::Relaxed);
-        TaskState { name: self.name, failing, restarts: self.restarts.load(Ordering::Relaxed) }
+        let (restarts, failures) = (&self.restarts, &self.failures);
+        let (restarts, failures) =
+            (restarts.load(Ordering::Relaxed), failures.load(Ordering::Relaxed));
+        TaskState { name: self.name, failing, restarts, failures }
     }
 }
 
@@ -244,7 +255,7 @@ mod tests {
         started.unwrap();
         for run in 1..=4 {
             assert_eq!(begins.recv_timeout(LONG).unwrap(), run);
-            let TaskState { name, failing, restarts } = supervisor.tasks()[0];
+            let TaskState { name, failing, restarts, .. } = supervisor.tasks()[0];
             assert_eq!((name, failing, restarts), ("sweep", run > 1, run - 1));
             assert_eq!(supervisor.failing(), (run > 1).then_some("sweep"));
             go.send(()).unwrap();

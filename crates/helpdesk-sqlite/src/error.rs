@@ -93,6 +93,15 @@ pub(crate) fn damaged(what: impl Into<String>) -> StoreError {
     StoreError::new(StoreErrorKind::Damaged, what)
 }
 
+/// Returns what was read, or none of what is damaged, for whoever must go on behind it.
+pub(crate) fn unless_damaged<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    match read {
+        Ok(read) => Ok(Some(read)),
+        Err(error) if error.kind() == StoreErrorKind::Damaged => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Returns the error for something asked that breaks a rule.
 pub(crate) fn input(what: impl Into<String>) -> StoreError {
     StoreError::new(StoreErrorKind::Input, what)

@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 pub(crate) use self::follow::{follow, forget, gather_last};
 pub(crate) use self::letters::of_ticket;
 use self::letters::{code, find, pair, put, select, update};
-use crate::codec::{count, int, micros, row_of};
+use crate::codec::{int, micros, row_of};
 use crate::error::{input, store};
 use crate::lines::write_line;
 use crate::log::recipient_text;
@@ -34,9 +34,9 @@ fn take(
     limit: usize,
 ) -> Result<Vec<Letter>, StoreError> {
     let (leased, paused) = (micros(now + lease), micros(now + LONGEST_PAUSE));
-    for mut letter in
-        select(connection, &format!("WHERE {AHEAD}"), &[&micros(now), &leased, &paused])?
-    {
+    let ahead = format!("WHERE {AHEAD}");
+    let ahead = select(connection, &ahead, &[&micros(now), &leased, &paused], usize::MAX)?;
+    for mut letter in ahead {
         if let Some(mended) = letter.delivery.believed(now, lease) {
             letter.delivery = mended;
             update(connection, &letter)?;
@@ -44,8 +44,8 @@ fn take(
     }
     let mut taken = Vec::new();
     while taken.len() < limit {
-        let due = "WHERE letters.due <= ?1 ORDER BY letters.due, letters.id LIMIT 1";
-        let Some(mut first) = select(connection, due, &[&micros(now)])?.pop() else { break };
+        let due = "WHERE letters.due <= ?1 ORDER BY letters.due, letters.id";
+        let Some(mut first) = select(connection, due, &[&micros(now)], 1)?.pop() else { break };
         let number = number_of(connection, first.ticket)?.map_or(0, row_of);
         let pair = pair(connection, number, &recipient_text(&first.to), now)?;
         if let Some(until) = first.held(&pair, now) {
@@ -96,7 +96,7 @@ fn queue(connection: &Connection, notice: &Notice, now: DateTime<Utc>) -> Result
     let number = number_of(connection, notice.ticket)?.map(row_of).ok_or_else(unknown)?;
     let to = recipient_text(&notice.to);
     let filter = "WHERE ticket = ?1 AND recipient = ?2";
-    let known = select(connection, filter, &[&number, &to])?;
+    let known = select(connection, filter, &[&number, &to], usize::MAX)?;
     if known.iter().flat_map(|letter| &letter.items).any(|(_, kind)| *kind == notice.kind) {
         return Ok(false);
     }
@@ -189,14 +189,12 @@ impl Outbox for Sqlite {
     ) -> Result<Vec<Letter>, StoreError> {
         let filter = match wanted {
             Some(LetterState::Dead) => {
-                "WHERE letters.id > ?1 AND letters.state = 3 AND ?3 = 3
-                 ORDER BY letters.id LIMIT ?2"
+                "WHERE letters.id > ?1 AND letters.state = 3 AND ?2 = 3 ORDER BY letters.id"
             }
-            Some(_) => "WHERE letters.id > ?1 AND letters.state = ?3 ORDER BY letters.id LIMIT ?2",
-            None => "WHERE letters.id > ?1 AND ?3 < 0 ORDER BY letters.id LIMIT ?2",
+            Some(_) => "WHERE letters.id > ?1 AND letters.state = ?2 ORDER BY letters.id",
+            None => "WHERE letters.id > ?1 AND ?2 < 0 ORDER BY letters.id",
         };
         let chosen = wanted.map_or(-1, code);
-        self.readers
-            .once(|connection| select(connection, filter, &[&int(after.0), &count(limit), &chosen]))
+        self.readers.once(|connection| select(connection, filter, &[&int(after.0), &chosen], limit))
     }
 }

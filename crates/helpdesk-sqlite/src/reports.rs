@@ -19,6 +19,7 @@ pub(crate) use self::marks::{
 };
 pub(crate) use self::read::{access, backlog, of_ticket, overdue, period};
 use crate::codec::{int, micros, name_of, row_of};
+use crate::error::unless_damaged;
 use crate::statement::execute;
 
 /// Folds events into the rows and counts.
@@ -44,8 +45,9 @@ impl Rows {
         let (_, row) = match self.0.entry(number) {
             Entry::Occupied(held) => held.into_mut(),
             Entry::Vacant(place) => {
-                let Some(row) = rows::find(connection, number)? else {
-                    // Its beginning could not be read: `doctor` names it, and the others go on.
+                let Some(row) = unless_damaged(rows::find(connection, number))?.flatten() else {
+                    // It cannot be read, or its beginning could not: `doctor` names it, a rebuild makes
+                    // it anew, and the others go on.
                     return Ok(());
                 };
                 place.insert((Some(row.clone()), row))

@@ -176,6 +176,14 @@ impl Erasing for Sqlite {
     fn erase(&self, erasure: Erasure) -> Result<u64, StoreError> {
         erase::erase(self, erasure)
     }
+
+    fn has_traces(&self) -> Result<bool, StoreError> {
+        self.has_traces()
+    }
+
+    fn finish_erasure(&self) -> Result<bool, StoreError> {
+        self.finish_erasure()
+    }
 }
 
 impl Whole for Sqlite {
@@ -208,6 +216,10 @@ impl Whole for Sqlite {
 
     fn faults(&self) -> Result<Vec<Fault>, StoreError> {
         faults::find(self)
+    }
+
+    fn probe(&self) -> Result<(), StoreError> {
+        self.probe()
     }
 
     fn is_empty(&self) -> Result<bool, StoreError> {

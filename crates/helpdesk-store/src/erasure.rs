@@ -68,4 +68,18 @@ pub trait Erasing: Send + Sync + Debug {
     /// When a customer still has open tickets, or an agent has or is the last to lead, the message does not exist or has no words, or the
     /// database fails.
     fn erase(&self, erasure: Erasure) -> Result<u64, StoreError>;
+
+    /// Returns whether traces of erased words are still to be removed from where the database keeps
+    /// older states, since somebody reads one (E2).
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn has_traces(&self) -> Result<bool, StoreError>;
+
+    /// Removes traces that an erasure left, if nobody is in the way: it waits for nobody. Returns
+    /// whether none is left.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn finish_erasure(&self) -> Result<bool, StoreError>;
 }

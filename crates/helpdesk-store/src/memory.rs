@@ -54,13 +54,22 @@ pub struct MemoryStore {
     inner: Mutex<Inner>,
     /// Told of whatever was written.
     changed: Condvar,
+    /// Whether `wait` sleeps.
+    sleeps: bool,
 }
 
 impl MemoryStore {
     /// Returns an empty desk with this secret for its cursors.
     #[must_use]
     pub fn new(cursor_key: CursorKey) -> Self {
-        Self { inner: Mutex::new(Inner::new(cursor_key)), changed: Condvar::new() }
+        Self { inner: Mutex::new(Inner::new(cursor_key)), changed: Condvar::new(), sleeps: true }
+    }
+
+    /// Returns the desk with a [`wait`](crate::Feed::wait) that answers at once: for tests under a clock
+    /// that stands still while a thread sleeps, such as Tokio's paused one.
+    #[must_use]
+    pub fn sleepless(self) -> Self {
+        Self { sleeps: false, ..self }
     }
 
     /// Every method holds this for its whole length: each is one transaction. No method stops

@@ -140,6 +140,13 @@ pub trait Whole: Send + Sync + Debug {
     /// When the check cannot be made at all.
     fn faults(&self) -> Result<Vec<Fault>, StoreError>;
 
+    /// Reads and writes as a command would and leaves nothing behind, so that whoever vouches for the
+    /// desk knows that it answers. A store may answer from a probe of up to a second ago.
+    ///
+    /// # Errors
+    /// When reading or writing fails, or what is written would not be found any more.
+    fn probe(&self) -> Result<(), StoreError>;
+
     /// Returns whether the desk holds nothing yet: no tickets, people or projects.
     ///
     /// # Errors

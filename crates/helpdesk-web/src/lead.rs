@@ -160,7 +160,15 @@ impl Lead {
         let line = read.await?.into_iter().find(|(found, line)| {
             *found == place && line.by.as_ref() == Some(me) && f.here.now - line.at <= NEWS
         });
-        Ok(line.and_then(|(_, line)| told(line.action)).map(|key| Banner::good(f.w(key))))
+        let Some((_, line)) = line else { return Ok(None) };
+        let erased = line.action == DeskAction::CustomerErased;
+        let key = match told(line.action) {
+            Some(_) if erased && self.app.desk().run(helpdesk::Helpdesk::has_traces).await? => {
+                Some("told-erased-traces")
+            }
+            told => told,
+        };
+        Ok(key.map(|key| Banner::good(f.w(key))))
     }
 
     /// Returns what stands above the page of a tab.

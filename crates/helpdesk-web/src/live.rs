@@ -31,16 +31,18 @@ pub(crate) async fn ticket(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let number = page::parse(&number)?;
-    // What happens while the ticket is read is heard already.
-    let news = app.hub().listen(&visit.me.reader).await?;
-    let version = page::read(&app, &visit, number).await?.version();
+    let reader = visit.me.reader;
+    // What happens while the ticket is looked at is heard already.
+    let news = app.hub().ticket(&reader, number).await?;
+    let asks = reader.clone();
+    let version = app.desk().run(move |desk| desk.version(&asks, number)).await?;
     let seen = safety::version(safety::SEEN, asked.seen.as_deref())?.unwrap_or(version);
-    Ok(events::answer(OfTicket::new(app, visit.me.reader, number, news, seen, version)))
+    Ok(events::answer(OfTicket::new(app, reader, news, seen, version)))
 }
 
 /// Tells the queue when anything has moved.
 pub(crate) async fn queue(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
     visit.agent()?;
-    let news = app.hub().listen(&visit.me.reader).await?;
+    let news = app.hub().queue().await?;
     Ok(events::answer(OfQueue::new(app, visit.me.reader, news)))
 }

@@ -1,11 +1,12 @@
 //! The one bridge from async code to the desk, whose methods wait for the disk (feature `tokio`).
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use helpdesk_core::access::Denial;
 use helpdesk_core::view::TicketView;
 use helpdesk_core::{Actor, AgentId, Command, NewTicket, ProjectId, Reader, TicketRef};
-use helpdesk_store::{Receipt, StoreError, StoreErrorKind};
+use helpdesk_store::{Position, Receipt, StoreError, StoreErrorKind};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
@@ -47,6 +48,8 @@ pub struct AsyncHelpdesk {
     running: Arc<Semaphore>,
     /// Apart, so that no crowd of other calls keeps a check waiting.
     checking: Arc<Semaphore>,
+    /// Apart, since whoever waits does nothing.
+    waiting: Arc<Semaphore>,
 }
 
 impl AsyncHelpdesk {
@@ -61,8 +64,8 @@ impl AsyncHelpdesk {
     #[must_use]
     pub fn at_once(desk: Helpdesk, most: usize) -> Self {
         let permits = most.clamp(1, Semaphore::MAX_PERMITS);
-        let (running, checking) = (Semaphore::new(permits), Semaphore::new(permits));
-        Self { desk, running: Arc::new(running), checking: Arc::new(checking) }
+        let lane = || Arc::new(Semaphore::new(permits));
+        Self { desk, running: lane(), checking: lane(), waiting: lane() }
     }
 
     /// Returns the desk itself, for code that may block.
@@ -84,10 +87,17 @@ impl AsyncHelpdesk {
         E: From<Error> + Send + 'static,
     {
         let done = self.on(&self.running, work).await;
-        done.unwrap_or_else(|| {
-            let message = "the program is shutting down; repeat the command under the same id";
-            Err(E::from(Error::Store(StoreError::new(StoreErrorKind::Failed, message))))
-        })
+        done.unwrap_or_else(|| Err(E::from(shutting_down())))
+    }
+
+    /// Sleeps until something is committed after a place, as [`Helpdesk::wait`], on a thread that is
+    /// taken from no call. A runtime that is dropped waits for it: keep `timeout` within seconds.
+    ///
+    /// # Errors
+    /// As [`Helpdesk::wait`] and [`AsyncHelpdesk::run`].
+    pub async fn wait(&self, after: Position, timeout: Duration) -> Result<bool, Error> {
+        let waited = self.on(&self.waiting, move |desk| desk.wait(after, timeout)).await;
+        waited.unwrap_or_else(|| Err(shutting_down()))
     }
 
     /// Runs work when there is room for it; none when the runtime shuts down first.
@@ -177,4 +187,9 @@ impl AsyncHelpdesk {
         let answer = timeout(CHECK_MAX, asked).await;
         answer.ok().flatten().unwrap_or(Err(Denial::Unavailable)).map(Visit::of)
     }
+}
+
+fn shutting_down() -> Error {
+    let message = "the program is shutting down; repeat the command under the same id";
+    Error::Store(StoreError::new(StoreErrorKind::Failed, message))
 }

@@ -39,6 +39,8 @@ impl Helpdesk {
             progress(report.tickets);
         }
         self.look_across(&looked, &mut report)?;
+        report.followers = self.lags()?;
+        report.traces_left = self.has_traces()?;
         Ok(report)
     }
 

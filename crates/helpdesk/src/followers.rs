@@ -18,6 +18,9 @@ use crate::error::Error;
 /// How long a reader waits for a follower to catch up.
 const PATIENCE: Duration = Duration::from_millis(200);
 
+/// How long one follower goes on before the others have their turn.
+const SLICE: Duration = Duration::from_millis(100);
+
 /// How often a step is derived anew because another process was faster, before it is left to them.
 const RETRIES: usize = 1_000;
 
@@ -55,6 +58,9 @@ pub struct Lag {
     pub follower: Follower,
     /// How many events it has not taken.
     pub events: u64,
+    /// How long ago the first of them happened, in whole seconds; none if nothing is behind, or that
+    /// event cannot be read.
+    pub seconds: Option<u64>,
 }
 
 impl Helpdesk {
@@ -76,43 +82,88 @@ impl Helpdesk {
         Ok(Freshness::Current)
     }
 
-    /// Lets all followers take everything there is now; returns how many events they took. Whoever
-    /// serves a desk calls it again and again, whoever delivers mail before that, and a sweep does too;
-    /// search and reports let their follower catch up by themselves.
+    /// Lets all followers take everything there is now; returns how many events they took. One that
+    /// fails keeps no other back. A sweep does this too; search and reports let their follower catch up
+    /// by themselves.
     ///
     /// # Errors
-    /// [`Error::Store`].
+    /// [`Error::Store`]: the first failure.
     pub fn follow(&self) -> Result<u64, Error> {
-        Follower::ALL.into_iter().try_fold(0, |taken, it| Ok(taken + self.follow_on(it)?))
+        self.each_follower(|follower| self.follow_on(follower))
+    }
+
+    /// Lets the followers take what there is; where there is nothing, sleeps until something is
+    /// committed, by this process or another, at most `patience`, and lets them take that. Returns how
+    /// many events they took. Whoever serves a desk calls it again and again on a thread of its own, so
+    /// that nobody who reads has to wait for a follower: it returns within `patience` and about half a
+    /// second, and writes in small transactions between those of commands. A pause of 0.2 s after a call
+    /// that took something lets the next events gather, since each step is flushed.
+    ///
+    /// # Errors
+    /// [`Error::Store`]: the first failure. The other followers took what there was.
+    pub fn follow_within(&self, patience: Duration) -> Result<u64, Error> {
+        let reached = self.store().newest()?;
+        let taken = self.each_follower(|follower| self.follow_for(follower, SLICE))?;
+        if taken > 0 || !self.store().wait(reached, patience)? {
+            return Ok(taken);
+        }
+        self.each_follower(|follower| self.follow_for(follower, SLICE))
     }
 
     /// Lets one follower take everything there is now, unless somebody in this process does just now.
     pub(crate) fn follow_on(&self, follower: Follower) -> Result<u64, Error> {
+        self.follow_for(follower, Duration::MAX)
+    }
+
+    fn follow_for(&self, follower: Follower, time: Duration) -> Result<u64, Error> {
+        let began = Instant::now();
         let target = self.store().watermark(follower)?.newest;
         match self.turns().of(follower).take(Duration::ZERO) {
-            Some(_turn) => self.steps(follower, target, &mut |_| true),
+            Some(_turn) => self.steps(follower, target, &mut |_| began.elapsed() < time),
             None => Ok(0),
         }
     }
 
-    /// Throws away what a follower derived and makes it anew from the log; tells `progress` how many
-    /// events were taken. What was done about letters stays: nobody is told again.
+    /// Does something for every follower, whatever becomes of the others.
+    fn each_follower(&self, of: impl Fn(Follower) -> Result<u64, Error>) -> Result<u64, Error> {
+        let all = Follower::ALL.map(of);
+        all.into_iter().try_fold(0, |taken, one| Ok(taken + one?))
+    }
+
+    /// Throws away what a follower derived and makes it anew from the log, in small transactions between
+    /// those of commands; tells `progress` up to which place and of how many. Returns how many events it
+    /// holds then. What was done about letters stays: nobody is told again. Safe while others use the
+    /// desk: what they ask meanwhile says of when it is.
     ///
     /// # Errors
-    /// [`Error::Store`].
-    pub fn rebuild(&self, follower: Follower, progress: &mut dyn FnMut(u64)) -> Result<u64, Error> {
+    /// [`Error::Store`]; [`Error::Damaged`] when the log cannot be followed to its end. What was made by
+    /// then stays, and whoever follows next goes on from there.
+    pub fn rebuild(
+        &self,
+        follower: Follower,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<u64, Error> {
         self.store().forget(follower, shape(follower))?;
         let target = self.store().watermark(follower)?.newest;
-        let turn = self.turns().of(follower);
-        let _turn = loop {
-            if let Some(taken) = turn.take(PATIENCE) {
-                break taken;
+        let mut stood = None;
+        loop {
+            let mark = self.store().watermark(follower)?;
+            if mark.shape == shape(follower) && mark.position >= target {
+                return Ok(target.0);
             }
-        };
-        self.steps(follower, target, &mut |taken| {
-            progress(taken);
-            true
-        })
+            if let Some(_turn) = self.turns().of(follower).take(PATIENCE) {
+                // Another process may take the steps, or throw it away once more: neither stands still.
+                if stood.replace(mark.position) == Some(mark.position) {
+                    let what =
+                        format!("the log cannot be followed beyond event {}", mark.position.0);
+                    return Err(Error::Damaged(what));
+                }
+                self.steps(follower, target, &mut |reached| {
+                    progress(reached.0, target.0);
+                    true
+                })?;
+            }
+        }
     }
 
     /// Returns how far the followers are behind.
@@ -122,11 +173,21 @@ impl Helpdesk {
     pub fn lags(&self) -> Result<Vec<Lag>, Error> {
         let lag = |follower| {
             let mark = self.store().watermark(follower)?;
-            let behind = mark.shape != shape(follower);
-            let from = if behind { Position(0) } else { mark.position };
-            Ok(Lag { follower, events: mark.newest.0.saturating_sub(from.0) })
+            let is_current = mark.shape == shape(follower);
+            let from = if is_current { mark.position } else { Position(0) };
+            let events = mark.newest.0.saturating_sub(from.0);
+            let seconds = if events == 0 { None } else { self.age_after(from) };
+            Ok(Lag { follower, events, seconds })
         };
         Follower::ALL.into_iter().map(lag).collect()
+    }
+
+    /// Returns how long ago the first event after a place happened, in seconds; a clock that was ahead
+    /// makes no age below zero.
+    fn age_after(&self, place: Position) -> Option<u64> {
+        let first = self.store().changes(place, 1).ok()?.pop()?;
+        let age = self.now().signed_duration_since(first.recorded.at).num_seconds();
+        Some(u64::try_from(age).unwrap_or(0))
     }
 
     /// Takes steps until the follower stands at `target`, or `go_on` says to stop; returns how many
@@ -135,7 +196,7 @@ impl Helpdesk {
         &self,
         follower: Follower,
         target: Position,
-        go_on: &mut dyn FnMut(u64) -> bool,
+        go_on: &mut dyn FnMut(Position) -> bool,
     ) -> Result<u64, Error> {
         if self.store().watermark(follower)?.shape != shape(follower) {
             self.store().forget(follower, shape(follower))?;
@@ -154,7 +215,7 @@ impl Helpdesk {
                 // Another process took the same step: what it has not taken is read next.
                 lost += 1;
             }
-            if !go_on(taken) {
+            if !go_on(to) {
                 break;
             }
         }

@@ -12,6 +12,11 @@
 //! The ports of the database are `helpdesk-store`'s, for those who write an adapter. From here none can be
 //! called: what is written goes through the rules.
 //!
+//! The library has no thread of its own: whoever runs a desk calls [`Helpdesk::follow_within`] again and
+//! again on a thread (search, reports and letters follow the log), [`Helpdesk::sweep`] every minute (what
+//! the clock owes) and, where mail is sent, [`Helpdesk::deliver`] and [`Helpdesk::look_ahead`] every few
+//! seconds. Where nobody follows, whoever searches or asks for a report lets it catch up, and a sweep does.
+//!
 //! Features, none on by default: `sqlite` (the adapter, as [`sqlite`]), `tokio` (the one async
 //! bridge), `testing` (a hand-moved clock, counting ids, given/when/then, proptest strategies).
 
@@ -30,14 +35,15 @@ mod engine;
 mod erase;
 mod error;
 mod facts;
-mod feed;
 #[cfg(feature = "sqlite")]
 mod file;
 mod followers;
+mod health;
 mod ids;
 mod known;
 mod list_filter;
 mod message;
+mod news;
 mod options;
 mod people;
 mod preconditions;
@@ -79,6 +85,7 @@ pub use self::followers::Lag;
 pub use self::ids::{Ids, RandomIds};
 pub use self::list_filter::ListFilter;
 pub use self::message::Message;
+pub use self::news::Move;
 pub use self::options::Options;
 pub use self::people::PersonCard;
 pub use self::read::{ChangeSeen, Page, SearchHit};
@@ -98,7 +105,7 @@ pub use helpdesk_core::{
     Until, Version, WordsError,
 };
 pub use helpdesk_store::{
-    AgentCard, Assignee, Change, CustomerCard, Delivery, DeskAction, DeskLine, Directory,
+    AgentCard, Assignee, CustomerCard, Delivery, DeskAction, DeskLine, Directory,
     FOUND_MAX, Follower, Incarnation, Letter, LetterId, LetterState, LetterStateError, Order,
     Period, Position, ProjectCard, Receipt, StoreError, StoreErrorKind, StoredFile,
 };

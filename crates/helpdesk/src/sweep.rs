@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{Actor, Digest, TicketId};
 use helpdesk_store::CommitRefusal;
 use serde::Serialize;
@@ -26,18 +26,33 @@ pub struct Swept {
     pub events: u64,
     /// Uploads dropped.
     pub uploads: u64,
+    /// Whether traces of erased words are still to be removed, since somebody reads an older state: a
+    /// later sweep does it.
+    pub traces_left: bool,
 }
 
 impl Helpdesk {
     /// Records everything that the clock owes now, each exactly once whatever the number of
-    /// sweepers, lets the followers take what happened, and drops uploads that waited over 24 hours.
+    /// sweepers, lets the followers take what happened, drops uploads that waited over 24 hours, and
+    /// removes traces of erased words that somebody's reading kept (E2).
     ///
     /// # Errors
-    /// [`Error::Store`], or [`Error::Damaged`] when a ticket cannot be read: the others were swept
-    /// all the same. What was recorded stays.
+    /// [`Error::Store`], or [`Error::Damaged`] when a ticket cannot be read: the first of them. The other
+    /// tickets and the rest of the sweep were done all the same, and what was recorded stays.
     pub fn sweep(&self) -> Result<Swept, Error> {
         let now = self.now();
         let mut swept = Swept::default();
+        let owed = self.tick_all(now, &mut swept);
+        let followed = self.follow().map(drop);
+        let uploads = self.store().sweep_uploads(now - TimeDelta::hours(UPLOAD_HOURS));
+        let uploads = uploads.map(|dropped| swept.uploads = dropped).map_err(Error::from);
+        let finished = self.store().finish_erasure();
+        let finished = finished.map(|done| swept.traces_left = !done).map_err(Error::from);
+        owed.and(followed).and(uploads).and(finished).map(|()| swept)
+    }
+
+    /// Records what the clock owes all tickets.
+    fn tick_all(&self, now: DateTime<Utc>, swept: &mut Swept) -> Result<(), Error> {
         let mut damaged = None;
         // Tickets that were looked at and still owe something, damaged ones above all: they stand at
         // the head of every list, and what stands behind them has its turn all the same.
@@ -46,7 +61,7 @@ impl Helpdesk {
             let mut due = self.store().due(now, BATCH + looked_at.len())?;
             due.retain(|ticket| !looked_at.contains(ticket));
             if due.is_empty() {
-                break;
+                return damaged.map_or(Ok(()), Err);
             }
             for ticket in due {
                 let recorded = match self.tick(ticket) {
@@ -64,9 +79,6 @@ impl Helpdesk {
                 }
             }
         }
-        self.follow()?;
-        swept.uploads = self.store().sweep_uploads(now - TimeDelta::hours(UPLOAD_HOURS))?;
-        damaged.map_or(Ok(swept), Err)
     }
 
     /// Records what the clock owes one ticket; returns how many events.

@@ -163,7 +163,9 @@ fn erase(args: &Erase, session: &Session) -> Result<Code, Failure> {
     card.ok_or_else(|| Failure::Unknown(Thing::Agent, args.key.to_string()))?;
     desk.erase_agent(&args.key, &args.reason)?;
     let key = args.key.as_str();
-    session.told(&Outcome::AgentErased { key }, &json!({ "key": key }))
+    let traces_left = desk.has_traces()?;
+    let value = json!({ "key": key, "traces_left": traces_left });
+    session.told_with_traces(&Outcome::AgentErased { key }, traces_left, &value)
 }
 
 fn known(desk: &Helpdesk, key: &AgentId) -> Result<Option<AgentCard>, Failure> {

@@ -192,7 +192,9 @@ fn erase(args: &Erase, session: &Session) -> Result<Code, Failure> {
     }
     let erased = desk.erase_customer(&args.key, &args.reason)?;
     let key = args.key.as_str();
-    session.told(&Outcome::CustomerErased { key }, &json!({ "key": key, "erased": erased }))
+    let traces_left = desk.has_traces()?;
+    let value = json!({ "key": key, "erased": erased, "traces_left": traces_left });
+    session.told_with_traces(&Outcome::CustomerErased { key }, traces_left, &value)
 }
 
 fn known(desk: &Helpdesk, key: &CustomerId) -> Result<Option<CustomerCard>, Failure> {

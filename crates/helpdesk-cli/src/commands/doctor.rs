@@ -5,7 +5,7 @@ use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use helpdesk::{Diagnosis, Error, Helpdesk};
+use helpdesk::{Diagnosis, Error, Helpdesk, Lag};
 use helpdesk_l10n::DoctorLine;
 
 use super::attachment::create;
@@ -85,6 +85,13 @@ fn tell(session: &Session, report: &Diagnosis) -> Result<(), Failure> {
         let count = report.faults.len() as u64;
         lines.push(output.ink(Ink::Red, &l10n.doctor(&DoctorLine::Faults { count })));
         lines.push(l10n.doctor(&DoctorLine::Advice));
+    }
+    if report.traces_left {
+        lines.push(l10n.doctor(&DoctorLine::Traces));
+    }
+    for Lag { follower, events, seconds } in report.followers.iter().filter(|lag| lag.events > 0) {
+        let (follower, events, seconds) = (follower.name(), *events, *seconds);
+        lines.push(l10n.doctor(&DoctorLine::Behind { follower, events, seconds }));
     }
     output.text(&lines.join("\n"))
 }

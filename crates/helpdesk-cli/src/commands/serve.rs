@@ -111,6 +111,7 @@ async fn serve(demo: bool, chosen: &Chosen, desk: &Desk, session: &Session) -> R
     if let Some(post) = post {
         post::start(&supervisor, &desk.desk, post)?;
     }
+    supervisor.follow(desk.desk.clone()).map_err(Failure::Runtime)?;
     sweep(&supervisor, &desk.desk, accounts).map_err(Failure::Runtime)?;
     let stop = async {
         tokio::select! {

@@ -8,5 +8,6 @@ use crate::session::Session;
 pub(crate) fn run(session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let swept = desk.sweep()?;
-    session.told(&Outcome::Swept { count: swept.events }, &swept)
+    let done = Outcome::Swept { count: swept.events };
+    session.told_with_traces(&done, swept.traces_left, &swept)
 }

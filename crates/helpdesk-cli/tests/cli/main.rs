@@ -12,6 +12,7 @@ mod desk;
 mod environment;
 mod errors;
 mod files;
+mod followers;
 mod input;
 mod operator;
 mod outbox;

@@ -175,6 +175,54 @@ fn mails_are_delivered_beside_the_pages() {
 }
 
 #[test]
+fn what_happens_is_followed_while_the_desk_is_served_and_can_be_made_anew() {
+    let env = small();
+    let mut server = Server::start(&env, "serve");
+    // By another process, after the sweep that a server begins with.
+    env.done("ticket open --as customer:c-maria --general --priority low --subject x --body linen");
+    let begun = Instant::now();
+    let level = |doctor: Value| {
+        let mut followers = doctor["followers"].as_array().unwrap().clone().into_iter();
+        followers.all(|follower| follower["events"] == 0)
+    };
+    while !level(json(&env, "doctor")) {
+        assert!(begun.elapsed() < Duration::from_secs(30), "nothing follows");
+    }
+    let figures = server.get("/metrics");
+    for follower in ["search", "reports", "letters"] {
+        assert_eq!(json(&env, &format!("rebuild {follower}"))["events"], 1);
+        let gauge = format!("helpdesk_follower_lag_events{{follower=\"{follower}\"}} 0\n");
+        assert!(figures.contains(&gauge), "{gauge}\n{figures}");
+    }
+    assert!(figures.contains("helpdesk_task_failing{task=\"follow\"} 0"), "{figures}");
+    assert_eq!(json(&env, "ticket search linen")["hits"].as_array().unwrap().len(), 1);
+    assert!(server.get("/ready").ends_with("ready\n"));
+    let (code, log) = server.stop();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(!log.contains("panicked") && !log.contains("ERROR"), "{log}");
+}
+
+#[test]
+fn a_desk_whose_file_is_gone_or_another_is_not_ready() {
+    for replaced in [false, true] {
+        let env = small();
+        let mut server = Server::start(&env, "serve");
+        assert!(server.get("/ready").starts_with("HTTP/1.1 200"));
+        std::fs::rename(env.path("helpdesk.db"), env.path("moved.db")).unwrap();
+        if replaced {
+            std::fs::copy(env.path("moved.db"), env.path("helpdesk.db")).unwrap();
+        }
+        let begun = Instant::now();
+        while !server.get("/ready").starts_with("HTTP/1.1 503") {
+            assert!(begun.elapsed() < Duration::from_secs(20), "it says that it is ready");
+        }
+        assert!(server.get("/health").ends_with("ok\n"));
+        let (code, log) = server.stop();
+        assert!(code == Some(0) && log.contains("the desk takes no commands"), "{log}");
+    }
+}
+
+#[test]
 fn options_come_before_the_environment_and_that_before_the_file() {
     let env = small();
     std::fs::write(env.path("desk.toml"), "product = 'From the file'\nlog = 'json'\n").unwrap();

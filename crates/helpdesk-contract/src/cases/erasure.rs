@@ -158,7 +158,11 @@ pub(super) fn e1_what_has_no_words_is_not_redacted(place: &dyn Place) -> Result<
     let (ids, _) = scene(&room)?;
     let first = *ids.first().ok_or("no ticket")?;
     room.store.erase(erasure(&room, ErasureTarget::Message(first, Version(3)))?)?;
+    // Nobody reads an older state, so no trace is left, and there is nothing to finish.
+    same!((room.store.has_traces()?, room.store.finish_erasure()?), (false, true));
     let before = room.everything()?;
+    // A probe reads and writes, and leaves nothing behind.
+    room.store.probe()?;
     for (id, seq) in [(first, 2), (first, 3), (first, 6), (first, 0), (room.ids.ticket(), 1)] {
         fails!(room.store.erase(erasure(&room, ErasureTarget::Message(id, Version(seq)))?), Input);
     }

@@ -40,6 +40,11 @@ done-swept = { $count ->
     [one] Deadlines have come: { $count } event is recorded
    *[other] Deadlines have come: { $count } events are recorded
 }
+done-traces-left = The words are erased, and their traces are being removed: somebody reads an older state, such as a backup. The next sweep finishes it
+done-rebuilt = { $count ->
+    [one] { $follower } is made anew from { $count } event
+   *[other] { $follower } is made anew from { $count } events
+}
 done-backed-up = The backup is written: { $file }
 done-exported = { $count ->
     [one] { $count } request is exported: { $file }
@@ -158,6 +163,15 @@ doctor-faults = { $count ->
    *[other] { $count } faults are found
 }
 doctor-advice = Nothing was mended. Keep the database as it is and compare it with the last backup.
+doctor-traces = Traces of erased words are being removed: somebody reads an older state. A sweep finishes it
+doctor-behind = { $events ->
+    [one] { $follower } is behind by { $events } event, { $seconds } s old. If it stays so: helpdesk rebuild { $follower }
+   *[other] { $follower } is behind by { $events } events, the first { $seconds } s old. If it stays so: helpdesk rebuild { $follower }
+}
+doctor-behind-unread = { $events ->
+    [one] { $follower } is behind by { $events } event. If it stays so: helpdesk rebuild { $follower }
+   *[other] { $follower } is behind by { $events } events. If it stays so: helpdesk rebuild { $follower }
+}
 doctor-store = { $place }: { $what }
 doctor-unreadable = Request { $number }: cannot read { $what }
 doctor-state = Request { $number }: its state does not agree with the log

@@ -18,6 +18,7 @@ told-saved = Saved
 told-enabled = Enabled
 told-disabled = Disabled
 told-erased = The customer’s data are erased
+told-erased-traces = The customer’s data are erased. Traces of the words are being removed: somebody reads an older state, such as a backup
 told-member-added = The member is added
 told-member-removed = The member is removed
 told-hours = The working hours are loaded

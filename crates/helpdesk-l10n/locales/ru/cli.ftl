@@ -41,6 +41,11 @@ done-swept = { $count ->
     [few] Наступили сроки: записано { $count } события
    *[many] Наступили сроки: записано { $count } событий
 }
+done-traces-left = Слова удалены, следы удаляются: кто-то ещё читает прежнее состояние, например, идёт копирование. Закончит ближайшая проверка сроков (sweep)
+done-rebuilt = { $count ->
+    [one] { $follower }: собрано заново из { $count } события
+   *[other] { $follower }: собрано заново из { $count } событий
+}
 done-backed-up = Копия записана: { $file }
 done-exported = { $count ->
     [one] Выгружено { $count } обращение: { $file }
@@ -167,6 +172,17 @@ doctor-faults = { $count ->
    *[many] Найдено { $count } расхождений
 }
 doctor-advice = Ничего не исправлено. Сохраните базу как есть и сравните с последней копией.
+doctor-traces = Следы удалённых слов ещё удаляются: кто-то читает прежнее состояние. Закончит проверка сроков (sweep)
+doctor-behind = { $events ->
+    [one] { $follower } отстаёт на { $events } событие, ему { $seconds } с. Если так и останется: helpdesk rebuild { $follower }
+    [few] { $follower } отстаёт на { $events } события, первому { $seconds } с. Если так и останется: helpdesk rebuild { $follower }
+   *[many] { $follower } отстаёт на { $events } событий, первому { $seconds } с. Если так и останется: helpdesk rebuild { $follower }
+}
+doctor-behind-unread = { $events ->
+    [one] { $follower } отстаёт на { $events } событие. Если так и останется: helpdesk rebuild { $follower }
+    [few] { $follower } отстаёт на { $events } события. Если так и останется: helpdesk rebuild { $follower }
+   *[many] { $follower } отстаёт на { $events } событий. Если так и останется: helpdesk rebuild { $follower }
+}
 doctor-store = { $place }: { $what }
 doctor-unreadable = Обращение { $number }: не читается { $what }
 doctor-state = Обращение { $number }: состояние не совпадает с журналом

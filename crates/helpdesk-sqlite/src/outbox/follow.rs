@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use super::letters::{put, select};
 use crate::codec::{column, int, key, named, row_of, time, version};
-use crate::error::store;
+use crate::error::{store, unless_damaged};
 use crate::followers::mark::Mark;
 use crate::log::{self, recipient_text};
 use crate::statement::execute;
@@ -29,7 +29,10 @@ pub(crate) fn follow(
     for Change { position, number, customer, recorded, .. } in changes {
         let hand = match hands.entry(*number) {
             Entry::Occupied(held) => held.into_mut(),
-            Entry::Vacant(place) => place.insert(hand_of(connection, *number)?),
+            // One that is damaged is begun anew: it keeps nobody else from being told.
+            Entry::Vacant(place) => {
+                place.insert(unless_damaged(hand_of(connection, *number))?.unwrap_or_default())
+            }
         };
         for notice in hand.take(customer, recorded) {
             let pair = (row_of(*number), recipient_text(&notice.to));
@@ -62,7 +65,8 @@ fn is_told(
     (ticket, to): &Pair,
     item: (Version, NoticeKind),
 ) -> Result<bool, StoreError> {
-    let known = select(connection, "WHERE ticket = ?1 AND recipient = ?2", &[ticket, to])?;
+    let known =
+        select(connection, "WHERE ticket = ?1 AND recipient = ?2", &[ticket, to], usize::MAX)?;
     Ok(known.iter().any(|letter| letter.items.contains(&item)))
 }
 
@@ -92,7 +96,7 @@ fn keep_hand(connection: &Connection, number: TicketNumber, hand: &Hand) -> Resu
 
 /// Throws away what was derived and nobody has taken; what no event causes stays (S12).
 pub(crate) fn forget(connection: &Connection, mark: &Mark) -> Result<(), StoreError> {
-    let untouched = select(connection, "WHERE letters.state = 0 AND fence = 0", &[])?;
+    let untouched = select(connection, "WHERE letters.state = 0 AND fence = 0", &[], usize::MAX)?;
     for letter in untouched {
         if letter.items.iter().any(|(_, kind)| *kind == NoticeKind::DueSoon) {
             continue;

@@ -6,7 +6,7 @@ use helpdesk_store::{Delivery, Letter, LetterId, LetterState, SPACING, StoreErro
 use rusqlite::{Connection, Row};
 
 use crate::codec::{column, from_json, int, json, micros, row_of, ticket_id, time, unsigned};
-use crate::error::{damaged, store};
+use crate::error::{damaged, store, unless_damaged};
 use crate::log::recipient;
 use crate::statement::execute;
 
@@ -51,19 +51,38 @@ pub(super) fn read(row: &Row<'_>) -> Result<Letter, StoreError> {
     })
 }
 
+/// Returns the letters that can be read, at most `limit`: a damaged one keeps nothing back that stands
+/// behind it. The doctor names it.
 pub(super) fn select(
     connection: &Connection,
     filter: &str,
     values: &[&dyn rusqlite::ToSql],
+    limit: usize,
 ) -> Result<Vec<Letter>, StoreError> {
+    let mut letters = Vec::new();
+    each(connection, filter, values, |letter| {
+        letters.extend(unless_damaged(letter)?);
+        Ok(letters.len() < limit)
+    })?;
+    Ok(letters)
+}
+
+/// Hands on letters as they are read, for as long as whoever is given them asks for more.
+fn each(
+    connection: &Connection,
+    filter: &str,
+    values: &[&dyn rusqlite::ToSql],
+    mut take: impl FnMut(Result<Letter, StoreError>) -> Result<bool, StoreError>,
+) -> Result<(), StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM letters JOIN tickets ON number = ticket {filter}");
     let mut statement = connection.prepare_cached(&sql).map_err(store)?;
     let mut rows = statement.query(values).map_err(store)?;
-    let mut letters = Vec::new();
     while let Some(row) = rows.next().map_err(store)? {
-        letters.push(read(row)?);
+        if !take(read(row))? {
+            break;
+        }
     }
-    Ok(letters)
+    Ok(())
 }
 
 /// Returns what the letters about a ticket tell, and whom.
@@ -71,11 +90,21 @@ pub(crate) fn of_ticket(
     connection: &Connection,
     number: TicketNumber,
 ) -> Result<Vec<Letter>, StoreError> {
-    select(connection, "WHERE ticket = ?1 ORDER BY letters.id", &[&row_of(number)])
+    let mut letters = Vec::new();
+    each(connection, "WHERE ticket = ?1 ORDER BY letters.id", &[&row_of(number)], |letter| {
+        letters.push(letter?);
+        Ok(true)
+    })?;
+    Ok(letters)
 }
 
 pub(super) fn find(connection: &Connection, id: LetterId) -> Result<Option<Letter>, StoreError> {
-    Ok(select(connection, "WHERE letters.id = ?1", &[&int(id.0)])?.pop())
+    let mut found = None;
+    each(connection, "WHERE letters.id = ?1", &[&int(id.0)], |letter| {
+        found = Some(letter?);
+        Ok(false)
+    })?;
+    Ok(found)
 }
 
 /// The letters of a recipient and ticket that are not settled, or were a moment ago.
@@ -88,7 +117,7 @@ pub(super) fn pair(
     let filter =
         "WHERE ticket = ?1 AND recipient = ?2 AND (letters.due IS NOT NULL OR settled > ?3)
                   ORDER BY letters.id";
-    select(connection, filter, &[&ticket, &to, &micros(now - SPACING)])
+    select(connection, filter, &[&ticket, &to, &micros(now - SPACING)], usize::MAX)
 }
 
 /// Writes a letter that is there already.

@@ -125,6 +125,7 @@ impl Feed for MemoryStore {
 
     fn wait(&self, after: Position, timeout: Duration) -> Result<bool, StoreError> {
         let waits = |inner: &mut Inner| inner.order.len() as u64 <= after.0;
+        let timeout = if self.sleeps { timeout } else { Duration::ZERO };
         let waited = self.changed.wait_timeout_while(self.lock(), timeout, waits);
         let (mut inner, _) = waited.unwrap_or_else(PoisonError::into_inner);
         Ok(!waits(&mut inner))
@@ -134,6 +135,15 @@ impl Feed for MemoryStore {
 impl Erasing for MemoryStore {
     fn erase(&self, erasure: Erasure) -> Result<u64, StoreError> {
         self.lock().erase(erasure)
+    }
+
+    /// Memory keeps no older state.
+    fn has_traces(&self) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    fn finish_erasure(&self) -> Result<bool, StoreError> {
+        Ok(true)
     }
 }
 
@@ -178,6 +188,12 @@ impl Whole for MemoryStore {
 
     fn faults(&self) -> Result<Vec<Fault>, StoreError> {
         Ok(self.lock().faults())
+    }
+
+    /// Whoever is let in under the lock can read and write.
+    fn probe(&self) -> Result<(), StoreError> {
+        drop(self.lock());
+        Ok(())
     }
 
     fn is_empty(&self) -> Result<bool, StoreError> {

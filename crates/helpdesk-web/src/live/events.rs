@@ -8,11 +8,11 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use helpdesk::{Error, Reader, TicketNumber, Version};
-use tokio::sync::broadcast::{Receiver, error::RecvError};
+use helpdesk::{Reader, Version};
+use tokio::sync::watch;
 use tokio::time::{Instant, Interval, MissedTickBehavior, Sleep, interval_at, sleep_until};
 
-use super::hub::Moved;
+use super::hub;
 use crate::app::App;
 
 /// How often a silent stream says that it lives: by the clock alone, so that its bytes tell nothing
@@ -85,42 +85,23 @@ async fn may_listen(app: &App, reader: &Reader) -> bool {
 pub(super) struct OfTicket {
     app: App,
     reader: Reader,
-    number: TicketNumber,
-    news: Receiver<Moved>,
+    news: hub::OfTicket,
     /// The version that was told last.
     last: Version,
     /// A version to tell, once it is known that the reader may still listen.
     due: Option<Version>,
-    /// Whether events were lost, so that the ticket itself must be asked.
-    lost: bool,
 }
 
 impl OfTicket {
     pub(super) fn new(
         app: App,
         reader: Reader,
-        number: TicketNumber,
-        news: Receiver<Moved>,
+        news: hub::OfTicket,
         seen: Version,
         version: Version,
     ) -> Self {
         let due = (version > seen).then_some(version);
-        Self { app, reader, number, news, last: version, due, lost: false }
-    }
-
-    /// Returns the version that an event brings for this reader.
-    fn version(&self, moved: Moved) -> Option<Version> {
-        let version = match self.reader {
-            Reader::Agent(_) | Reader::Operator => Some(moved.seq),
-            Reader::Customer(_) => moved.public,
-        };
-        version.filter(|version| moved.number == self.number && *version > self.last)
-    }
-
-    /// Asks the ticket itself: that events were lost may be due to notes, and tells nothing (S6).
-    async fn ask(&self) -> Result<Version, Error> {
-        let view = self.app.desk().ticket(self.reader.clone(), self.number).await?;
-        Ok(view.version())
+        Self { app, reader, news, last: version, due }
     }
 }
 
@@ -134,17 +115,9 @@ impl Told for OfTicket {
                 (self.last, self.due) = (version, None);
                 return Some(version);
             }
-            if self.lost {
-                let version = self.ask().await.ok()?;
-                self.lost = false;
-                self.due = (version > self.last).then_some(version);
-                continue;
-            }
-            match self.news.recv().await {
-                Ok(moved) => self.due = self.version(moved),
-                Err(RecvError::Lagged(_)) => self.lost = true,
-                Err(RecvError::Closed) => return None,
-            }
+            let version = self.news.moved().await?;
+            // What was read on connecting may be heard of once more.
+            self.due = (version > self.last).then_some(version);
         }
     }
 }
@@ -153,14 +126,14 @@ impl Told for OfTicket {
 pub(super) struct OfQueue {
     app: App,
     reader: Reader,
-    news: Receiver<Moved>,
+    news: watch::Receiver<u64>,
     count: u64,
     moved: bool,
     not_before: Instant,
 }
 
 impl OfQueue {
-    pub(super) fn new(app: App, reader: Reader, news: Receiver<Moved>) -> Self {
+    pub(super) fn new(app: App, reader: Reader, news: watch::Receiver<u64>) -> Self {
         Self { app, reader, news, count: 0, moved: false, not_before: Instant::now() }
     }
 }
@@ -168,17 +141,15 @@ impl OfQueue {
 impl Told for OfQueue {
     async fn next(&mut self) -> Option<Version> {
         while !self.moved {
-            match self.news.recv().await {
-                Ok(_) | Err(RecvError::Lagged(_)) => self.moved = true,
-                Err(RecvError::Closed) => return None,
-            }
+            self.news.changed().await.ok()?;
+            self.moved = true;
         }
         sleep_until(self.not_before).await;
         if !may_listen(&self.app, &self.reader).await {
             return None;
         }
         // What came meanwhile is told with this.
-        self.news = self.news.resubscribe();
+        self.news.mark_unchanged();
         self.moved = false;
         self.not_before = Instant::now() + CALM;
         self.count = self.count.saturating_add(1);

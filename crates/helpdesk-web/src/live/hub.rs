@@ -1,31 +1,25 @@
-//! The one reader of `changes`, which runs while anybody listens.
+//! The one reader of what happens, which runs while anybody listens, and who listens to what.
+//!
+//! It sleeps in the database until something is committed. An event wakes those who show its ticket, and
+//! the queues; nobody else.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex as Locked, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use helpdesk::{
-    AsyncHelpdesk, Change, Error, Position, Reader, StoreErrorKind, TicketNumber, Version,
-};
-use tokio::sync::{Mutex, broadcast};
+use helpdesk::{AsyncHelpdesk, Error, Move, Position, Reader, TicketNumber, Version};
+use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-/// How long the reader waits between two looks.
-const PACE: Duration = Duration::from_secs(1);
+/// How long the reader sleeps at most until it looks whether anybody listens still.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How far apart two readings are at least: what happens meanwhile is told together.
+const CALM: Duration = Duration::from_millis(50);
+/// How long the reader waits after the desk could not be read.
+const BACK_OFF: Duration = Duration::from_secs(1);
 /// How many events are read at once.
 const PAGE: usize = 199;
-/// How many events a slow listener may be behind; then it is told so, and asks for itself.
-const BEHIND: usize = 1024;
-
-/// One event of some ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Moved {
-    pub(crate) number: TicketNumber,
-    /// The ticket's version, as agents count.
-    pub(crate) seq: Version,
-    /// The version as customers count; none when the event is not for them (S6).
-    pub(crate) public: Option<Version>,
-}
 
 /// Tells every open page what has moved. Cheap to clone; all clones are one hub.
 #[derive(Debug, Clone)]
@@ -34,33 +28,103 @@ pub(crate) struct Hub(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     desk: AsyncHelpdesk,
-    /// Everything, for agents.
-    all: broadcast::Sender<Moved>,
-    /// What customers may know of. Apart, so that a note does not even take room in what a slow
-    /// customer may be behind (S6).
-    public: broadcast::Sender<Moved>,
+    listeners: Locked<Listeners>,
     /// The reader, while there is one.
     reader: Mutex<Option<JoinHandle<()>>>,
 }
 
+/// Who listens, by what they show.
+#[derive(Debug, Default)]
+struct Listeners {
+    tickets: HashMap<TicketNumber, Told>,
+    /// Counts the readings in which anything moved.
+    queues: watch::Sender<u64>,
+}
+
+/// Those who show one ticket: its newest version that was heard of, as agents and as customers count.
+/// Apart, so that a note does not even wake a customer (S6).
+#[derive(Debug, Default)]
+struct Told {
+    all: watch::Sender<Version>,
+    public: watch::Sender<Version>,
+}
+
+impl Told {
+    fn is_deserted(&self) -> bool {
+        self.all.is_closed() && self.public.is_closed()
+    }
+}
+
+/// What is heard of one ticket: the newest version only, so that nobody can fall behind.
+#[derive(Debug)]
+pub(crate) struct OfTicket {
+    number: TicketNumber,
+    /// Gone before the hub looks who is left.
+    news: Option<watch::Receiver<Version>>,
+    hub: Arc<Inner>,
+}
+
+impl OfTicket {
+    /// Waits until the ticket has moved; returns its version, as its reader counts, or none when nobody
+    /// tells any more. It may be dropped while it waits, and be asked again.
+    pub(super) async fn moved(&mut self) -> Option<Version> {
+        let news = self.news.as_mut()?;
+        news.changed().await.ok()?;
+        Some(*news.borrow_and_update())
+    }
+}
+
+impl Drop for OfTicket {
+    fn drop(&mut self) {
+        let mut listeners = self.hub.listeners();
+        self.news = None;
+        if listeners.tickets.get(&self.number).is_some_and(Told::is_deserted) {
+            listeners.tickets.remove(&self.number);
+        }
+    }
+}
+
 impl Hub {
     pub(crate) fn new(desk: AsyncHelpdesk) -> Self {
-        let (all, public) = (broadcast::Sender::new(BEHIND), broadcast::Sender::new(BEHIND));
-        Self(Arc::new(Inner { desk, all, public, reader: Mutex::new(None) }))
+        let (listeners, reader) = (Locked::default(), Mutex::new(None));
+        Self(Arc::new(Inner { desk, listeners, reader }))
     }
 
-    /// Returns everything that happens from now on and that somebody may know of.
-    pub(crate) async fn listen(&self, by: &Reader) -> Result<broadcast::Receiver<Moved>, Error> {
-        let mut reader = self.0.reader.lock().await;
-        let news = match by {
-            Reader::Agent(_) | Reader::Operator => self.0.all.subscribe(),
-            Reader::Customer(_) => self.0.public.subscribe(),
+    /// Listens to a ticket from now on. Whoever may not read it asks for its version next, and is sent
+    /// away.
+    pub(crate) async fn ticket(
+        &self,
+        by: &Reader,
+        number: TicketNumber,
+    ) -> Result<OfTicket, Error> {
+        let listen = |listeners: &mut Listeners| {
+            let told = listeners.tickets.entry(number).or_default();
+            match by {
+                Reader::Agent(_) | Reader::Operator => told.all.subscribe(),
+                Reader::Customer(_) => told.public.subscribe(),
+            }
         };
+        let news = Some(listen(&mut self.0.listeners()));
+        let news = OfTicket { number, news, hub: Arc::clone(&self.0) };
+        self.begin().await?;
+        Ok(news)
+    }
+
+    /// Listens to the queue from now on.
+    pub(crate) async fn queue(&self) -> Result<watch::Receiver<u64>, Error> {
+        let news = self.0.listeners().queues.subscribe();
+        self.begin().await?;
+        Ok(news)
+    }
+
+    /// Starts the reader, unless there is one.
+    async fn begin(&self) -> Result<(), Error> {
+        let mut reader = self.0.reader.lock().await;
         if reader.as_ref().is_none_or(JoinHandle::is_finished) {
             let start = self.0.desk.run(helpdesk::Helpdesk::newest).await?;
             *reader = Some(tokio::spawn(Arc::clone(&self.0).read(start)));
         }
-        Ok(news)
+        Ok(())
     }
 
     /// Returns whether anything is read.
@@ -68,95 +132,79 @@ impl Hub {
     async fn is_reading(&self) -> bool {
         self.0.reader.lock().await.as_ref().is_some_and(|reader| !reader.is_finished())
     }
+
+    /// Returns how many tickets somebody listens to.
+    #[cfg(test)]
+    fn tickets(&self) -> usize {
+        self.0.listeners().tickets.len()
+    }
 }
 
 impl Inner {
+    fn listeners(&self) -> MutexGuard<'_, Listeners> {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_deserted(&self) -> bool {
+        let listeners = self.listeners();
+        listeners.tickets.is_empty() && listeners.queues.is_closed()
+    }
+
     /// Reads on until nobody listens.
     async fn read(self: Arc<Self>, mut reached: Position) {
         loop {
-            sleep(PACE).await;
-            {
-                let mut reader = self.reader.lock().await;
-                if self.all.receiver_count() + self.public.receiver_count() == 0 {
-                    // Under the lock: whoever comes now begins anew.
-                    *reader = None;
-                    return;
+            let pause = match self.look(&mut reached).await {
+                Ok(()) => CALM,
+                Err(error) => {
+                    tracing::warn!(%error, "open pages hear nothing new for now");
+                    BACK_OFF
                 }
-            }
-            if let Err(error) = self.look(&mut reached).await {
-                tracing::warn!(%error, "open pages hear nothing new for now");
+            };
+            sleep(pause).await;
+            let mut reader = self.reader.lock().await;
+            if self.is_deserted() {
+                // Under the lock: whoever comes now begins anew.
+                *reader = None;
+                return;
             }
         }
     }
 
-    /// Tells what has happened since the last look.
+    /// Waits until something happens, not for ever, and tells what did.
     async fn look(&self, reached: &mut Position) -> Result<(), Error> {
-        loop {
-            let after = *reached;
-            let (page, passed, is_last) = self
-                .desk
-                .run(move |desk| {
-                    let end = desk.newest()?;
-                    read_on(after, end, |after, most| desk.happened(after, most))
-                })
-                .await?;
-            for change in &page {
-                let event = &change.recorded;
-                let public = event.event.kind().is_public().then_some(event.public_seq);
-                let moved = Moved { number: change.number, seq: event.seq, public };
-                // Nobody may listen any more, which the next look sees.
-                let _ = self.all.send(moved);
-                if public.is_some() {
-                    let _ = self.public.send(moved);
-                }
+        let after = *reached;
+        if !self.desk.wait(after, PATIENCE).await? {
+            return Ok(());
+        }
+        let (page, passed) = self.desk.run(move |desk| desk.moves(after, PAGE)).await?;
+        self.listeners().tell(&page);
+        *reached = passed;
+        Ok(())
+    }
+}
+
+impl Listeners {
+    fn tell(&self, page: &[Move]) {
+        for Move { number, seq, public, .. } in page {
+            let Some(told) = self.tickets.get(number) else { continue };
+            told.all.send_if_modified(|known| newer(known, *seq));
+            if let Some(public) = public {
+                told.public.send_if_modified(|known| newer(known, *public));
             }
-            *reached = passed;
-            if is_last {
-                return Ok(());
-            }
+        }
+        if !page.is_empty() {
+            self.queues.send_modify(|count| *count = count.wrapping_add(1));
         }
     }
 }
 
-/// Reads on after a position: what is there, how far that is, and whether it is all up to `end`. An
-/// event that is damaged is passed over, so that it keeps nothing back that stands behind it.
-///
-/// # Errors
-/// When the desk fails for another reason.
-fn read_on(
-    after: Position,
-    end: Position,
-    read: impl Fn(Position, usize) -> Result<Vec<Change>, Error>,
-) -> Result<(Vec<Change>, Position, bool), Error> {
-    let reached = |page: &[Change], after| page.last().map_or(after, |change| change.position);
-    match read(after, PAGE) {
-        Ok(page) => {
-            let (passed, is_last) = (reached(&page, after), page.len() < PAGE);
-            return Ok((page, passed, is_last));
-        }
-        Err(error) if is_damage(&error) => tracing::error!(%error, "an event is passed over"),
-        Err(error) => return Err(error),
+/// Keeps the newer version; returns whether it is another.
+fn newer(known: &mut Version, version: Version) -> bool {
+    let is_newer = version > *known;
+    if is_newer {
+        *known = version;
     }
-    // One by one up to the damaged one, and on behind it.
-    let (mut page, mut passed) = (Vec::new(), after);
-    while passed < end && page.len() < PAGE {
-        match read(passed, 1) {
-            Ok(one) if one.is_empty() => return Ok((page, passed, true)),
-            Ok(one) => {
-                passed = reached(&one, passed);
-                page.extend(one);
-            }
-            Err(error) if is_damage(&error) => passed = Position(passed.0.saturating_add(1)),
-            Err(error) => return Err(error),
-        }
-    }
-    let is_last = passed >= end;
-    Ok((page, passed, is_last))
-}
-
-fn is_damage(error: &Error) -> bool {
-    matches!(error, Error::Damaged(_))
-        || matches!(error, Error::Store(error) if error.kind() == StoreErrorKind::Damaged)
+    is_newer
 }
 
 #[cfg(test)]
@@ -171,53 +219,60 @@ mod tests {
         Text::new(Field::Text, text).unwrap().into()
     }
 
-    #[test]
-    fn a_damaged_event_keeps_nothing_back_that_stands_behind_it() {
-        let desk = TestDesk::new();
-        for _ in 0..3 {
-            let _ = desk.opened("vera");
-        }
-        let (start, end) = (Position(0), desk.newest().unwrap());
-        let all = desk.happened(start, PAGE).unwrap();
-        assert_eq!(all.len(), 3);
-        let damaged = all[1].position;
-        let read = |after: Position, most: usize| {
-            let page = desk.happened(after, most)?;
-            if page.iter().any(|change| change.position == damaged) {
-                return Err(Error::Damaged("made up".to_owned()));
-            }
-            Ok(page)
-        };
-        let (page, passed, is_last) = read_on(start, end, read).unwrap();
-        let found: Vec<_> = page.iter().map(|change| change.position).collect();
-        assert_eq!(found, [all[0].position, all[2].position]);
-        assert_eq!((passed, is_last), (end, true));
-        // What fails for another reason is tried again later, and nothing is passed over.
-        let failing = |_: Position, _: usize| Err(Error::Entropy);
-        assert!(read_on(start, end, failing).is_err());
+    fn opened(desk: &TestDesk) -> (TicketNumber, helpdesk::TicketId) {
+        let id = desk.opened("vera");
+        let reader = TestDesk::as_agent("anna");
+        (desk.ticket(&reader, id).unwrap().summary().number, id)
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn what_happens_is_told_in_its_order_and_the_reader_ends_with_its_listeners() {
+    #[tokio::test]
+    async fn an_event_wakes_those_who_show_its_ticket_and_nobody_else() {
         let desk = TestDesk::new();
         let hub = Hub::new(AsyncHelpdesk::new(Helpdesk::clone(&desk)));
-        let ticket = desk.opened("vera");
         let anna = TestDesk::as_agent("anna");
-        let mut news = hub.listen(&anna).await.unwrap();
-        let mut heard = hub.listen(&TestDesk::as_customer("vera")).await.unwrap();
-        desk.done(&TestDesk::agent("anna"), ticket, Command::Note(said("a note")));
-        desk.done(&TestDesk::customer("vera"), ticket, Command::Reply(said("a reply")));
-        let (note, reply) = (news.recv().await.unwrap(), news.recv().await.unwrap());
-        assert_eq!((note.seq, note.public), (Version(2), None));
-        assert_eq!((reply.seq, reply.public), (Version(3), Some(Version(2))));
-        assert_eq!(heard.recv().await.unwrap(), reply, "a customer hears of no note");
+        let vera = TestDesk::as_customer("vera");
+        let (moving, id) = opened(&desk);
+        let mut resting = Vec::new();
+        for _ in 0..300 {
+            let (number, _) = opened(&desk);
+            resting.push(hub.ticket(&anna, number).await.unwrap());
+            resting.push(hub.ticket(&vera, number).await.unwrap());
+        }
+        let mut news = hub.ticket(&anna, moving).await.unwrap();
+        let mut heard = hub.ticket(&vera, moving).await.unwrap();
+        let mut queue = hub.queue().await.unwrap();
+        assert_eq!(hub.tickets(), 301);
+        desk.done(&TestDesk::agent("anna"), id, Command::Note(said("a note")));
+        assert_eq!(news.moved().await, Some(Version(2)));
+        queue.changed().await.unwrap();
+        let customers = heard.news.as_ref().unwrap();
+        assert!(!customers.has_changed().unwrap(), "a customer is not woken by a note");
+        desk.done(&TestDesk::customer("vera"), id, Command::Reply(said("a reply")));
+        assert_eq!(heard.moved().await, Some(Version(2)), "as customers count");
+        assert_eq!(news.moved().await, Some(Version(3)));
+        let woken = resting.iter().filter(|one| one.news.as_ref().unwrap().has_changed().unwrap());
+        assert_eq!(woken.count(), 0, "of 600 who show other tickets");
+    }
+
+    #[tokio::test]
+    async fn the_reader_ends_with_its_listeners_and_nothing_is_kept_of_them() {
+        let desk = TestDesk::new();
+        let hub = Hub::new(AsyncHelpdesk::new(Helpdesk::clone(&desk)));
+        let anna = TestDesk::as_agent("anna");
+        let (number, id) = opened(&desk);
+        let first = hub.ticket(&anna, number).await.unwrap();
+        let second = hub.ticket(&anna, number).await.unwrap();
         assert!(hub.is_reading().await);
-        drop((news, heard));
-        sleep(PACE * 2).await;
-        assert!(!hub.is_reading().await, "nobody listens");
+        drop(first);
+        assert_eq!(hub.tickets(), 1, "somebody listens still");
+        drop(second);
+        assert_eq!(hub.tickets(), 0);
+        while hub.is_reading().await {
+            sleep(CALM).await;
+        }
         // Whoever comes later hears what comes later.
-        let mut news = hub.listen(&anna).await.unwrap();
-        desk.done(&TestDesk::customer("vera"), ticket, Command::Reply(said("another")));
-        assert_eq!(news.recv().await.unwrap().seq, Version(4));
+        let mut news = hub.ticket(&anna, number).await.unwrap();
+        desk.done(&TestDesk::customer("vera"), id, Command::Reply(said("another")));
+        assert_eq!(news.moved().await, Some(Version(2)));
     }
 }

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use helpdesk::rules::words::Field;
+use helpdesk::store::{CursorKey, MemoryStore};
 use helpdesk::testing::TestDesk;
 use helpdesk::{
     Actor, AgentId, AsyncHelpdesk, Command, Helpdesk, Message, NewTicket, Options, Priority,
@@ -74,7 +75,8 @@ impl Room {
     }
 
     pub(crate) fn with(settings: Settings) -> Self {
-        let desk = TestDesk::new();
+        let store = MemoryStore::new(CursorKey([7; 32])).sleepless();
+        let desk = TestDesk::over(Arc::new(store));
         let bridge = AsyncHelpdesk::new(Helpdesk::clone(&desk));
         let router = router(bridge, Arc::new(Header), Arc::new(OwnShell), settings);
         Self { desk, router }

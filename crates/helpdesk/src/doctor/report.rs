@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use helpdesk_core::{TicketNumber, Version};
 use serde::Serialize;
 
+use crate::followers::Lag;
+
 /// How many are read at a time.
 pub(super) const BATCH: usize = 500;
 
@@ -90,6 +92,11 @@ pub struct Diagnosis {
     pub files: u64,
     /// Receipts looked up.
     pub receipts: u64,
+    /// How far search, reports and letters are behind the log, which is no fault.
+    pub followers: Vec<Lag>,
+    /// Whether traces of erased words are still to be removed, since somebody reads an older state: the
+    /// sweep does it, and it is no fault.
+    pub traces_left: bool,
     /// What is wrong.
     pub faults: Vec<DoctorFault>,
 }

@@ -32,12 +32,12 @@ fn deliver(desk: &TestDesk, answer: impl FnMut(&Mail) -> Handover) -> (Delivered
     (done, post.mails)
 }
 
-fn told(mails: &[Mail]) -> Vec<(String, Vec<&'static str>)> {
+pub(crate) fn told(mails: &[Mail]) -> Vec<(String, Vec<&'static str>)> {
     let kinds = |mail: &Mail| mail.news.iter().map(|news| news.kind.name()).collect();
     mails.iter().map(|mail| (mail.to.email.clone(), kinds(mail))).collect()
 }
 
-fn sent(desk: &TestDesk) -> Vec<Mail> {
+pub(crate) fn sent(desk: &TestDesk) -> Vec<Mail> {
     deliver(desk, |_| Handover::Accepted).1
 }
 

@@ -9,6 +9,7 @@ mod crowd;
 mod delivery;
 mod entries;
 mod filters;
+mod followers;
 mod isolation;
 mod notes;
 mod people;

@@ -23,8 +23,9 @@ struct There {
 type Door = fn(&Helpdesk, &Reader, &There) -> Result<(), Error>;
 
 /// Every reading door of the library, by the name of its method.
-const DOORS: [(&str, Door); 20] = [
+const DOORS: [(&str, Door); 21] = [
     ("ticket", |desk, who, there| desk.ticket(who, there.ticket).map(drop)),
+    ("version", |desk, who, there| desk.version(who, there.ticket).map(drop)),
     ("list", |desk, who, _| desk.list(who, Default::default(), None, 9).map(drop)),
     ("search", |desk, who, _| desk.search(who, "cart", None, None, 9).map(drop)),
     ("changes", |desk, who, _| desk.changes(who, Position::default(), 9).map(drop)),
@@ -57,7 +58,7 @@ const SUPPORT: [&str; 8] =
     ["canned", "report", "rating_list", "ratings", "rating_read", "agent", "agents", "team"];
 
 /// What else the desk can be asked, that reads nothing for anybody, or is the operator's own.
-const OTHERS: [&str; 51] = [
+const OTHERS: [&str; 52] = [
     // What the desk is made of.
     "new",
     "desk",
@@ -73,7 +74,6 @@ const OTHERS: [&str; 51] = [
     "promise",
     "days",
     "newest",
-    "happened",
     "is_empty",
     "keeps_people",
     "command_id",
@@ -98,7 +98,12 @@ const OTHERS: [&str; 51] = [
     "look_ahead",
     "follow",
     "rebuild",
+    "follow_within",
     "lags",
+    "wait",
+    "moves",
+    "probe",
+    "has_traces",
     "doctor",
     "heads",
     "verify_heads",

@@ -138,3 +138,26 @@ fn strategies_make_words_within_the_limits() {
         assert!((1..=5).contains(&stars.get()));
     }
 }
+
+/// E2, and fault A3: whoever reads for long keeps traces, and the sweep removes them later.
+#[test]
+fn an_erasure_that_a_long_reader_delays_is_finished_by_the_sweep() {
+    let room = TempDir::new().unwrap();
+    let path = room.path().join("desk.db");
+    let store = Arc::new(Sqlite::create(path, CursorKey([7; 32]), None).unwrap());
+    let desk = TestDesk::over(store.clone());
+    let ticket = desk.opened("vera");
+    let reader = store.snapshot().unwrap();
+    let operator = helpdesk::Reader::Operator;
+    let first = helpdesk::Version(1);
+    assert_eq!(desk.redact(&operator, ticket, first, "a pasted password").unwrap(), 1);
+    assert!(desk.has_traces().unwrap());
+    assert!(desk.sweep().unwrap().traces_left, "the reader is still there");
+    let diagnosis = desk.doctor(&mut |_| {}).unwrap();
+    assert!(diagnosis.traces_left && diagnosis.is_well(), "{:?}", diagnosis.faults);
+    drop(reader);
+    assert!(!desk.sweep().unwrap().traces_left);
+    assert!(!desk.has_traces().unwrap());
+    desk.probe().unwrap();
+    assert!(!desk.has_traces().unwrap(), "a probe leaves nothing behind");
+}

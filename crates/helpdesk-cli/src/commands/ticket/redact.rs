@@ -39,5 +39,8 @@ pub(super) fn run(args: &Redact, session: &Session) -> Result<Code, Failure> {
         0 => Outcome::Already,
         _ => Outcome::Redacted { number: number.get(), message: args.message },
     };
-    session.told(&outcome, &serde_json::json!({ "number": number, "erased": erased }))
+    let traces_left = desk.has_traces()?;
+    let value =
+        serde_json::json!({ "number": number, "erased": erased, "traces_left": traces_left });
+    session.told_with_traces(&outcome, traces_left, &value)
 }

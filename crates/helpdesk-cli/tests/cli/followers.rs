@@ -1,0 +1,88 @@
+//! What follows the log, at the command line: `rebuild`, what `doctor` says of being behind, and an
+//! erasure whose traces somebody's reading keeps.
+
+use serde_json::{Value, json};
+
+use crate::desk::filled;
+use crate::environment::Environment;
+use crate::verbs::json as answer;
+
+/// What is answered from what follows the log.
+fn answers(env: &Environment) -> Vec<Value> {
+    [
+        "ticket search works",
+        "ticket search slow --as customer:c-maria",
+        "report backlog",
+        "report closes --from 2020-01-01",
+        "report answers --from 2020-01-01",
+    ]
+    .map(|line| answer(env, line))
+    .to_vec()
+}
+
+/// Who is told of what, whatever the letters' own numbers.
+fn told(env: &Environment) -> Vec<String> {
+    let letters = answer(env, "outbox list")["letters"].as_array().unwrap().clone();
+    let one = |letter: &Value| format!("{} {} {}", letter["number"], letter["to"], letter["told"]);
+    let mut told: Vec<_> = letters.iter().map(one).collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn a_rebuild_changes_no_answer_and_tells_nobody_again() {
+    let env = filled();
+    env.done("sweep");
+    let (before, letters) = (answers(&env), told(&env));
+    assert!(!letters.is_empty());
+    insta::assert_snapshot!(env.shown("rebuild search"), @"");
+    insta::assert_snapshot!(env.shown("rebuild reports --lang ru"), @"");
+    assert_eq!(answer(&env, "rebuild letters"), json!({ "follower": "letters", "events": 9 }));
+    assert_eq!((answers(&env), told(&env)), (before, letters));
+    let doctor = answer(&env, "doctor");
+    assert_eq!(doctor["faults"], json!([]));
+    let level = |name: &str| json!({ "follower": name, "events": 0, "seconds": null });
+    assert_eq!(doctor["followers"], json!([level("search"), level("reports"), level("letters")]));
+    let ran = env.run("rebuild counts");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("search, reports, letters"), "{}", ran.err);
+}
+
+#[test]
+fn doctor_tells_how_far_what_follows_the_log_is_behind_and_what_to_do() {
+    let env = filled();
+    let doctor = answer(&env, "doctor");
+    assert_eq!(doctor["faults"], json!([]), "to be behind is no fault");
+    for follower in doctor["followers"].as_array().unwrap() {
+        assert!(follower["events"] == 9 && follower["seconds"].is_u64(), "{follower}");
+    }
+    for (lang, said) in [("en", "is behind by 9 events"), ("ru", "отстаёт на 9 событий")]
+    {
+        let told = env.done(&format!("doctor --lang {lang}"));
+        assert!(told.contains(said) && told.contains("helpdesk rebuild letters"), "{told}");
+    }
+    env.done("sweep");
+    assert!(!env.done("doctor").contains("rebuild"));
+}
+
+#[test]
+fn an_erasure_that_meets_a_long_reader_is_done_and_says_what_is_left_to_do() {
+    let env = filled();
+    let reader = rusqlite::Connection::open(env.path("helpdesk.db")).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM events;").unwrap();
+    let told = env.done("ticket redact 1 1 --reason 'a pasted password'");
+    assert!(told.contains("traces are being removed"), "{told}");
+    let told = env.done("sweep --lang ru");
+    assert!(told.contains("следы удаляются"), "{told}");
+    assert_eq!(answer(&env, "sweep")["traces_left"], true);
+    let told = env.done("doctor");
+    assert!(told.contains("Traces of erased words are being removed"), "{told}");
+    let erased = answer(&env, "ticket redact 2 1 --reason 'another'");
+    assert_eq!((&erased["erased"], &erased["traces_left"]), (&json!(1), &json!(true)));
+    drop(reader);
+    assert_eq!(answer(&env, "sweep")["traces_left"], false);
+    let doctor = answer(&env, "doctor");
+    assert_eq!((&doctor["traces_left"], &doctor["faults"]), (&json!(false), &json!([])));
+    let erased = answer(&env, "ticket redact 3 1 --reason 'a third'");
+    assert_eq!(erased["traces_left"], false, "the control: nobody reads");
+}

@@ -1,0 +1,133 @@
+//! B5: what is damaged keeps nothing back that stands behind it: the sweep, mails, search, reports, open
+//! pages.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::TimeDelta;
+use helpdesk::sqlite::Sqlite;
+use helpdesk::store::CursorKey;
+use helpdesk::testing::TestDesk;
+use helpdesk::{
+    DeliveryLimits, Follower, Handover, Mail, Notifier, Position, Reader, TicketNumber,
+};
+use helpdesk_trials::on_disk::FILE;
+use helpdesk_trials::{Outcome, report, room, tamper};
+
+/// More than a sweep, a delivery or an open page takes at once.
+const DAMAGED: u64 = 150;
+
+/// Keeps what it is given.
+#[derive(Debug, Default)]
+struct Kept(Vec<Mail>);
+
+impl Notifier for Kept {
+    fn send(&mut self, mail: &Mail) -> Handover {
+        self.0.push(mail.clone());
+        Handover::Accepted
+    }
+}
+
+/// A desk with so many tickets that are overdue in an hour, and one behind them.
+fn made(file: &Path) -> Outcome<TestDesk> {
+    let desk = TestDesk::over(Arc::new(Sqlite::create(file, CursorKey([7; 32]), None)?));
+    desk.set_policy("mail.desk", "desk@example.org")?;
+    for _ in 0..=DAMAGED {
+        let _ = desk.opened("vera");
+    }
+    Ok(desk)
+}
+
+fn reopened(file: &Path) -> Outcome<TestDesk> {
+    let desk = TestDesk::reopened(Arc::new(Sqlite::open(file)?));
+    desk.pass(TimeDelta::hours(2));
+    Ok(desk)
+}
+
+fn behind() -> Outcome<TicketNumber> {
+    Ok(TicketNumber::new(DAMAGED + 1)?)
+}
+
+#[test]
+fn damaged_tickets_keep_back_no_sweep_no_mail_no_search_and_no_open_page() -> Outcome<()> {
+    let began = Instant::now();
+    for sql in [
+        "UPDATE tickets SET rest = x'00FF' WHERE number <= 150",
+        "UPDATE events SET stored = x'00FF' WHERE ticket <= 150",
+        "UPDATE tickets SET rest = x'00FF', id = x'01' WHERE number <= 150",
+        "UPDATE words SET words = '{' WHERE position <= 150",
+    ] {
+        let room = room::scratch()?;
+        let file = room.path().join(FILE);
+        drop(made(&file)?);
+        tamper::tamper(&file, |db| Ok(db.execute_batch(sql)?))?;
+        let desk = reopened(&file)?;
+        let before = desk.newest()?;
+        let number = behind()?;
+        // The sweep says what is wrong, and has recorded what the others were owed.
+        let swept = desk.sweep();
+        let log = desk.ticket(&Reader::Operator, number)?.version();
+        assert!(log.0 >= 2, "{sql}: {swept:?}");
+        // Open pages hear of it, however many cannot be read.
+        let mut heard = Vec::new();
+        let (mut after, end) = (Position(0), desk.newest()?);
+        assert!(end > before, "{sql}");
+        while after < end {
+            let (moves, reached) = desk.moves(after, 199)?;
+            assert!(reached > after, "{sql}: it goes round and round");
+            heard.extend(moves.into_iter().map(|moved| moved.number));
+            after = reached;
+        }
+        assert!(heard.contains(&number), "{sql}");
+        // Followers hold it, made on from where they were and made anew.
+        for anew in [false, true] {
+            if anew {
+                for follower in Follower::ALL {
+                    desk.rebuild(follower, &mut |_, _| {})?;
+                }
+            }
+            let lags = desk.lags()?;
+            assert!(lags.iter().all(|lag| lag.events == 0), "{sql}: {lags:?}");
+            let found = desk.search(&Reader::Operator, "cart", None, None, 200);
+            let found = found.map(|page| page.items.iter().any(|hit| hit.ticket.number == number));
+            assert!(matches!(found, Ok(true) | Err(_)), "{sql}: {found:?}");
+        }
+        let mut mails = Kept::default();
+        let done =
+            desk.deliver(&mut mails, &DeliveryLimits { letters: 1_000, ..Default::default() })?;
+        let told = mails.0.iter().any(|mail| mail.ticket.number == number);
+        assert!(told, "{sql}: {done:?}");
+        assert!(!desk.doctor(&mut |_| {})?.is_well(), "{sql}: the control, nothing was damaged");
+    }
+    report("B5", began, "150 damaged tickets of four kinds, one behind them");
+    Ok(())
+}
+
+#[test]
+fn damaged_letters_keep_back_no_other_letter() -> Outcome<()> {
+    for sql in [
+        "UPDATE letters SET items = '{' WHERE ticket <= 150",
+        "UPDATE letters SET recipient = 'nobody' WHERE ticket <= 150",
+        "UPDATE letters SET since = 9223372036854775807 WHERE ticket <= 150",
+    ] {
+        let room = room::scratch()?;
+        let file = room.path().join(FILE);
+        made(&file)?.follow()?;
+        tamper::tamper(&file, |db| Ok(db.execute_batch(sql)?))?;
+        let desk = reopened(&file)?;
+        let mut mails = Kept::default();
+        let limits = DeliveryLimits { letters: 1_000, ..DeliveryLimits::default() };
+        desk.deliver(&mut mails, &limits)?;
+        let number = behind()?;
+        assert!(mails.0.iter().any(|mail| mail.ticket.number == number), "{sql}");
+        // What happens next is told too, of damaged ones as well.
+        desk.sweep()?;
+        desk.pass(TimeDelta::minutes(5));
+        let before = mails.0.len();
+        desk.deliver(&mut mails, &limits)?;
+        assert!(mails.0.len() > before, "{sql}: nobody is told that it is overdue");
+        assert_eq!(desk.rebuild(Follower::Letters, &mut |_, _| {})?, desk.newest()?.0);
+    }
+    Ok(())
+}
