@@ -43,6 +43,7 @@ pub mod search;
 mod sweep;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod timeline;
 mod transfer;
 mod upload;
 
@@ -75,6 +76,7 @@ pub use self::reports::{
     ReportName, ReportPart, ReportView, ResolutionLine, SpreadLine, Timed,
 };
 pub use self::sweep::Swept;
+pub use self::timeline::TIMELINE_PAGE;
 pub use self::transfer::{EXPORT_VERSION, Moved};
 pub use helpdesk_core::access::Denial;
 pub use helpdesk_core::report::Filter as ReportFilter;
@@ -86,7 +88,7 @@ pub use helpdesk_core::{
 };
 pub use helpdesk_store::Follower;
 pub use helpdesk_store::{
-    AgentCard, CustomerCard, Directory, Period, Position, ProjectCard, Receipt,
+    AgentCard, CustomerCard, Directory, Period, Position, ProjectCard, Receipt, TimelinePlace,
 };
 
 /// The example of the README compiles and runs.
