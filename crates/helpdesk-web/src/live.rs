@@ -33,7 +33,8 @@ pub(crate) async fn ticket(
     let number = page::parse(&number)?;
     // What happens while the ticket is read is heard already.
     let news = app.hub().listen(&visit.me.reader).await?;
-    let version = page::read(&app, &visit, number).await?.version();
+    let reader = visit.me.reader.clone();
+    let version = app.desk().run(move |desk| desk.version(&reader, number)).await?;
     let seen = safety::version(safety::SEEN, asked.seen.as_deref())?.unwrap_or(version);
     Ok(events::answer(OfTicket::new(app, visit.me.reader, number, news, seen, version)))
 }

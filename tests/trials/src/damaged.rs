@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use helpdesk::FaultCode;
+use helpdesk::testing::whole_history;
 use helpdesk::{Helpdesk, Reader, TicketNumber};
 
 use super::damage::{self, Contents, Damage};
@@ -168,7 +169,7 @@ fn served(desk: &Helpdesk) -> BTreeMap<u64, String> {
     let numbers = desk.store().numbers(None, 100).unwrap_or_default();
     let read = |number: TicketNumber| {
         let id = desk.store().find(number).ok()??;
-        desk.ticket(&Reader::Operator, number).ok()?;
+        whole_history(desk, &Reader::Operator, number).ok()?;
         let log = helpdesk_store::whole_log(desk.store(), id).ok()?;
         let words: Vec<String> = log.iter().map(|entry| format!("{:?}", entry.words)).collect();
         Some((number.get(), words.join("\n")))

@@ -119,8 +119,8 @@ impl OfTicket {
 
     /// Asks the ticket itself: that events were lost may be due to notes, and tells nothing (S6).
     async fn ask(&self) -> Result<Version, Error> {
-        let view = self.app.desk().ticket(self.reader.clone(), self.number).await?;
-        Ok(view.version())
+        let (reader, number) = (self.reader.clone(), self.number);
+        self.app.desk().run(move |desk| desk.version(&reader, number)).await
     }
 }
 

@@ -16,6 +16,7 @@ mod readers;
 mod receipts;
 mod search;
 mod service;
+mod timeline;
 mod uploads;
 mod whole;
 
