@@ -6,7 +6,8 @@ use helpdesk::rules::view::{Entry, Person, PublicEvent, Sight, Summary, TicketVi
 use helpdesk::{ChangeSeen, Page, SearchHit};
 use serde::Serialize;
 
-/// A ticket with its history: the fields of a list's entry, and `rates`, `version`, `offers` and `timeline`.
+/// A ticket with a page of its history: the fields of a list's entry, and `rates`, `version`, `offers`,
+/// `timeline`, `older` and `newer`.
 #[derive(Debug, Serialize)]
 struct Ticket<'a> {
     #[serde(flatten)]
@@ -15,6 +16,8 @@ struct Ticket<'a> {
     version: Version,
     offers: &'a Offers,
     timeline: Timeline<'a>,
+    older: Option<Version>,
+    newer: Option<Version>,
 }
 
 #[derive(Debug, Serialize)]
@@ -24,14 +27,15 @@ enum Timeline<'a> {
     Agent(&'a [Entry<Sight>]),
 }
 
-/// Returns a ticket with its history.
+/// Returns a ticket with a page of its history.
 pub(crate) fn ticket(view: &TicketView) -> impl Serialize {
     let (rates, timeline) = match view {
         TicketView::Customer(view) => (&view.rates, Timeline::Customer(&view.timeline)),
         TicketView::Agent(view) => (&view.rates, Timeline::Agent(&view.timeline)),
     };
     let (summary, version) = (view.summary(), view.version());
-    Ticket { summary, rates: rates.as_ref(), version, offers: view.offers(), timeline }
+    let (rates, (older, newer)) = (rates.as_ref(), view.beyond());
+    Ticket { summary, rates, version, offers: view.offers(), timeline, older, newer }
 }
 
 #[derive(Debug, Serialize)]

@@ -76,6 +76,15 @@ impl Access {
         }
     }
 
+    /// Returns the request, if it waits for an answer.
+    #[must_use]
+    pub const fn request(&self) -> Option<&AccessRequest> {
+        match self {
+            Self::Requested(request) => Some(request),
+            Self::None | Self::Granted(_) => None,
+        }
+    }
+
     /// Returns the grant, if it is granted.
     #[must_use]
     pub const fn grant(&self) -> Option<&Grant> {

@@ -1,53 +1,101 @@
 //! What a reader may see: the only readable form of a ticket. A note cannot stand in a customer's
 //! view, because the types differ (S6).
 
+mod beside;
 mod names;
 mod row;
 mod timeline;
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Serialize;
 
+pub use self::beside::{Beside, Entered};
 pub use self::names::{Author, Names, Person};
 pub use self::row::{AccessSummary, Group, ProjectSummary, RatingSummary, Row, Summary};
-pub use self::timeline::{Entry, InternalEvent, Kept, LogEntry, PublicEvent, Sight, Told};
-use crate::event::Event;
+pub use self::timeline::{
+    Entry, InternalEvent, Kept, LogEntry, PublicEvent, Sight, TimelineEntry, Told,
+};
 use crate::ids::Version;
 use crate::reader::Reader;
 use crate::ticket::{Offers, Ticket};
 
-/// A ticket as its customer sees it: public events only, counted as customers count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CustomerView {
-    /// The head of the page.
-    pub ticket: Summary,
-    /// Whom a rating would judge now (L5); none where nobody helped, and once the ticket is closed.
-    pub rates: Option<Person>,
-    /// How many public events there are.
-    pub version: Version,
-    /// What the reader may ask now (S15); not part of what is kept of a ticket, so of no export.
-    #[serde(skip)]
-    pub offers: Offers,
-    /// The history.
-    pub timeline: Vec<Entry<PublicEvent>>,
+/// What was read of a ticket's log for a view of it: each part is bounded, however long the log is
+/// (S13).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// A page of the history, oldest event first.
+    pub page: Vec<TimelineEntry>,
+    /// There are earlier events: those before this one.
+    pub older: Option<Version>,
+    /// There are later events: those after this one.
+    pub newer: Option<Version>,
+    /// The first event.
+    pub opening: Option<TimelineEntry>,
+    /// The request for access to which the ticket's state points.
+    pub request: Option<TimelineEntry>,
+    /// The close to which the ticket's state points.
+    pub closing: Option<TimelineEntry>,
+    /// The newest events that the reader counts, oldest first, where the page is not they.
+    pub newest: Option<Vec<TimelineEntry>>,
 }
 
-/// A ticket as agents and the operator see it.
+/// A ticket as one side sees it, with a page of its history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct AgentView {
+#[serde(bound = "E: Told")]
+pub struct View<E> {
     /// The head of the page.
     pub ticket: Summary,
     /// Whom a rating would judge now (L5); none where nobody helped, and once the ticket is closed.
     pub rates: Option<Person>,
-    /// How many events there are.
+    /// How many events there are, as the reader counts.
     pub version: Version,
     /// What the reader may ask now (S15); nothing for the operator, who acts as somebody.
     #[serde(skip)]
     pub offers: Offers,
-    /// The history, notes included.
-    pub timeline: Vec<Entry<Sight>>,
+    /// What stands beside the history, whichever page of it is shown.
+    #[serde(skip)]
+    pub beside: Beside<E>,
+    /// A page of the history, oldest event first.
+    pub timeline: Vec<Entry<E>>,
+    /// There are earlier events: those before this one.
+    pub older: Option<Version>,
+    /// There are later events: those after this one.
+    pub newer: Option<Version>,
+}
+
+/// A ticket as its customer sees it: public events only, counted as customers count.
+pub type CustomerView = View<PublicEvent>;
+
+/// A ticket as agents and the operator see it, notes included.
+pub type AgentView = View<Sight>;
+
+impl<E: Told> View<E> {
+    fn of(
+        ticket: &Ticket,
+        summary: Summary,
+        version: Version,
+        read: Excerpt,
+        names: &Names,
+    ) -> Self {
+        let Excerpt { page, older, newer, opening, request, closing, newest } = read;
+        let rated = ticket.rated_agent().filter(|_| ticket.live().is_some());
+        Self {
+            ticket: summary,
+            rates: rated.map(|agent| names.agent(agent)),
+            version,
+            offers: Offers::default(),
+            beside: Beside::of(
+                ticket,
+                (opening, request, closing),
+                newest.as_deref().unwrap_or(&page),
+                names,
+            ),
+            timeline: page.into_iter().filter_map(|read| Entry::of(read, names)).collect(),
+            older,
+            newer,
+        }
+    }
 }
 
 /// The readable form of a ticket.
@@ -59,6 +107,34 @@ pub enum TicketView {
     Agent(AgentView),
 }
 
+/// One event of a ticket with its whole words, as its reader sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EventView {
+    /// For the ticket's customer.
+    Customer(Entry<PublicEvent>),
+    /// For agents and the operator.
+    Agent(Entry<Sight>),
+}
+
+impl EventView {
+    /// Returns what `reader` may see of an event of a ticket. None where they see no trace of it (S6, S7).
+    #[must_use]
+    pub fn for_reader(
+        reader: &Reader,
+        ticket: &Ticket,
+        read: LogEntry,
+        names: &Names,
+    ) -> Option<Self> {
+        if !ticket.may_read(reader) {
+            return None;
+        }
+        match reader {
+            Reader::Customer(_) => Entry::of(read.into(), names).map(Self::Customer),
+            Reader::Agent(_) | Reader::Operator => Entry::of(read.into(), names).map(Self::Agent),
+        }
+    }
+}
+
 impl TicketView {
     /// Returns what `reader` may see of the ticket. None when they may not know that it exists (S7).
     #[must_use]
@@ -66,37 +142,22 @@ impl TicketView {
         reader: &Reader,
         ticket: &Ticket,
         row: Row,
-        log: Vec<LogEntry>,
+        read: Excerpt,
         names: &Names,
     ) -> Option<Self> {
         if !ticket.may_read(reader) {
             return None;
         }
-        let comment = comment(ticket, &log);
+        let comment = beside::comment(ticket, read.closing.as_ref());
         let summary = Summary::of(reader, row, comment, names);
-        let rated = ticket.rated_agent().filter(|_| ticket.live().is_some());
-        let rates = rated.map(|agent| names.agent(agent));
-        let sights = log.into_iter().map(|entry| {
-            let (seq, public_seq) = (entry.recorded.seq, entry.recorded.public_seq);
-            (seq, public_seq, Sight::of(&entry.recorded.event, names), entry)
-        });
         Some(match reader {
             Reader::Customer(_) => {
-                let public = sights.filter_map(|(_, seq, sight, entry)| match sight {
-                    Sight::Public(event) => Some(Entry::new(seq, event, entry, names)),
-                    Sight::Internal(_) => None,
-                });
-                let timeline = public.collect();
                 let version = ticket.public_version();
-                let offers = Offers::default();
-                Self::Customer(CustomerView { ticket: summary, rates, version, offers, timeline })
+                Self::Customer(View::of(ticket, summary, version, read, names))
             }
             Reader::Agent(_) | Reader::Operator => {
-                let all = sights.map(|(seq, _, sight, entry)| Entry::new(seq, sight, entry, names));
-                let timeline = all.collect();
                 let version = ticket.version();
-                let offers = Offers::default();
-                Self::Agent(AgentView { ticket: summary, rates, version, offers, timeline })
+                Self::Agent(View::of(ticket, summary, version, read, names))
             }
         })
     }
@@ -114,9 +175,8 @@ impl TicketView {
     #[must_use]
     pub fn offering(mut self, given: Offers) -> Self {
         match &mut self {
-            Self::Customer(CustomerView { offers, .. }) | Self::Agent(AgentView { offers, .. }) => {
-                *offers = given;
-            }
+            Self::Customer(view) => view.offers = given,
+            Self::Agent(view) => view.offers = given,
         }
         self
     }
@@ -130,6 +190,16 @@ impl TicketView {
         }
     }
 
+    /// Returns where the page of the history ends: before which events there are earlier ones, and after
+    /// which there are later ones.
+    #[must_use]
+    pub const fn beyond(&self) -> (Option<Version>, Option<Version>) {
+        match self {
+            Self::Customer(view) => (view.older, view.newer),
+            Self::Agent(view) => (view.older, view.newer),
+        }
+    }
+
     /// Returns the version as the reader counts.
     #[must_use]
     pub const fn version(&self) -> Version {
@@ -137,17 +207,5 @@ impl TicketView {
             Self::Customer(view) => view.version,
             Self::Agent(view) => view.version,
         }
-    }
-}
-
-/// The comment to the rating, which stands with the words of the close.
-fn comment(ticket: &Ticket, log: &[LogEntry]) -> Option<String> {
-    let closure = ticket.closure().filter(|closure| closure.stars.is_some())?;
-    let entry = log.iter().find(|entry| entry.recorded.seq == closure.seq)?;
-    match (&entry.recorded.event, &entry.words) {
-        (Event::Closed { .. }, Kept::Words(words)) => {
-            words.text.as_ref().map(|text| text.as_str().into())
-        }
-        (_, Kept::Words(_) | Kept::Erased | Kept::None) => None,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+pub use helpdesk_core::view::TimelineEntry;
 use helpdesk_core::view::{Kept, LogEntry};
 use helpdesk_core::words::Field;
 use helpdesk_core::{Recorded, Sealed, Text, TicketId, Version, Words};
@@ -75,16 +76,6 @@ impl TimelineQuery {
     }
 }
 
-/// An event on a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TimelineEntry {
-    /// The event with its words.
-    pub entry: LogEntry,
-    /// How long its text is, in bytes, where only the beginning stands here; [`Timeline::words`] has
-    /// the rest.
-    pub whole_bytes: Option<usize>,
-}
-
 /// A page of a timeline, oldest event first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimelinePage {
@@ -122,8 +113,8 @@ pub trait Timeline: Send + Sync + Debug {
     fn words(&self, ticket: TicketId, seq: Version) -> Result<Option<SealedWords>, StoreError>;
 }
 
-/// Returns a ticket's whole log: page after page, so that it need not be of one instant. For those who
-/// need all of it; a door shows pages.
+/// Returns a ticket's whole log: page after page, so that it need not be of one instant. For checks and
+/// copies that need all of it; a door shows pages.
 ///
 /// # Errors
 /// When the database fails, or an event cannot be read.

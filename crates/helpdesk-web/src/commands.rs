@@ -73,7 +73,8 @@ impl Filled {
         let (command, options) = match (command, self.options(), self.form.refused().first()) {
             (Ok(command), Ok(options), None) => (command, options),
             (asked, options, _) => {
-                self.app.desk().ticket(self.visit.me.reader.clone(), number).await?;
+                let reader = self.visit.me.reader.clone();
+                self.app.desk().run(move |desk| desk.version(&reader, number)).await?;
                 return Err(options.err().or(asked.err()).unwrap_or_else(file_refused));
             }
         };

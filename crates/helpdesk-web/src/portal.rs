@@ -118,6 +118,7 @@ fn handler(route: Route) -> MethodRouter<App> {
         Route::NewTicket => get(pages::new::page),
         Route::OpenTicket => post(commands::open::post),
         Route::Ticket => get(pages::ticket::page),
+        Route::TicketEvent => get(pages::ticket::event::page),
         Route::TicketLive => get(live::ticket),
         Route::Reply => post(commands::write::reply),
         Route::Note => post(commands::write::note),

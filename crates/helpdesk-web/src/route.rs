@@ -41,8 +41,10 @@ routes! {
     NewTicket GET "/tickets/new",
     /// Opens a ticket.
     OpenTicket POST "/tickets",
-    /// A ticket with its whole history.
+    /// A ticket with a page of its history.
     Ticket GET "/tickets/{number}",
+    /// One event of it with its whole text.
+    TicketEvent GET "/tickets/{number}/events/{seq}",
     /// Tells a page when its ticket has moved.
     TicketLive GET "/tickets/{number}/live",
     /// A public message; an agent's may resolve.

@@ -56,6 +56,7 @@ pub mod search;
 mod sweep;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod timeline;
 mod transfer;
 mod upload;
 
@@ -95,6 +96,7 @@ pub use self::reports::{
     ReportName, ReportPart, ReportView, ResolutionLine, SpreadLine, Timed,
 };
 pub use self::sweep::Swept;
+pub use self::timeline::TIMELINE_PAGE;
 pub use self::transfer::{EXPORT_VERSION, Moved};
 pub use helpdesk_core::access::Denial;
 pub use helpdesk_core::report::Filter as ReportFilter;
@@ -105,9 +107,9 @@ pub use helpdesk_core::{
     Until, Version, WordsError,
 };
 pub use helpdesk_store::{
-    AgentCard, Assignee, CustomerCard, Delivery, DeskAction, DeskLine, Directory,
-    FOUND_MAX, Follower, Incarnation, Letter, LetterId, LetterState, LetterStateError, Order,
-    Period, Position, ProjectCard, Receipt, StoreError, StoreErrorKind, StoredFile,
+    AgentCard, Assignee, CustomerCard, Delivery, DeskAction, DeskLine, Directory, FOUND_MAX,
+    Follower, Incarnation, Letter, LetterId, LetterState, LetterStateError, Order, Period, Position,
+    ProjectCard, Receipt, StoreError, StoreErrorKind, StoredFile, TimelinePlace,
 };
 
 /// The example of the README compiles and runs.

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use helpdesk_core::{Reader, TicketId, TicketNumber, TicketRef, Version};
+use helpdesk_core::{TicketId, TicketNumber, Version};
 use helpdesk_store::{Change, Position};
 
 use crate::engine::Helpdesk;
-use crate::error::{Error, Missing};
+use crate::error::Error;
 
 /// One event of some ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,23 +40,6 @@ impl Helpdesk {
     /// [`Error::Store`].
     pub fn wait(&self, after: Position, timeout: Duration) -> Result<bool, Error> {
         Ok(self.store().wait(after, timeout)?)
-    }
-
-    /// Returns the version of a ticket as `reader` counts, and reads nothing of its history.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when there is none for this reader (S7), or no such reader;
-    /// [`Error::Store`].
-    pub fn version(&self, reader: &Reader, ticket: impl Into<TicketRef>) -> Result<Version, Error> {
-        self.admit(reader)?;
-        let ticket = self.found(ticket.into())?.ticket;
-        if !ticket.may_read(reader) {
-            return Err(Error::NotFound(Missing::Ticket));
-        }
-        Ok(match reader {
-            Reader::Agent(_) | Reader::Operator => ticket.version(),
-            Reader::Customer(_) => ticket.public_version(),
-        })
     }
 }
 

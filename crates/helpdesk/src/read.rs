@@ -3,24 +3,21 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::ticket::Offers;
-use helpdesk_core::view::{Entry, LogEntry, Names, Row, Sight, Summary, TicketView};
+use helpdesk_core::view::{Entry, Names, Row, Sight, Summary};
 use helpdesk_core::{
-    Actor, AgentId, Context, CustomerId, Event, Facts, ProjectId, Reader, Ticket, TicketId,
-    TicketNumber, Version,
+    Actor, AgentId, CustomerId, Event, ProjectId, Reader, Ticket, TicketId, TicketNumber, Version,
 };
 use helpdesk_store::{
-    Assignee, Cursor, CursorError, Follower, Found, Hit, ListPosition, ListQuery, ListShape,
-    PAGE_MAX, Position, SealedWords, SearchQuery, TimelinePlace, TimelineQuery, whole_log,
+    Assignee, Cursor, CursorError, Follower, Hit, ListPosition, ListQuery, ListShape, PAGE_MAX,
+    Position, SearchQuery, TimelinePlace, TimelineQuery,
 };
 use serde::Serialize;
 
 use crate::engine::Helpdesk;
-use crate::error::{Error, FilterField, Missing};
+use crate::error::{Error, FilterField};
 use crate::known::Named;
 use crate::list_filter::ListFilter;
 use crate::search::{self, Snippet};
-use helpdesk_core::TicketRef;
 
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,103 +57,6 @@ pub struct ChangeSeen {
 }
 
 impl Helpdesk {
-    /// Returns a ticket as `reader` may see it, with its whole history.
-    ///
-    /// What an authenticator answers is no reader, since nobody may have signed in:
-    ///
-    /// ```compile_fail,E0308
-    /// use helpdesk::{Actor, Helpdesk, TicketNumber};
-    ///
-    /// fn read(desk: &Helpdesk, signed_in: Option<&Actor>, number: TicketNumber) {
-    ///     let _ = desk.ticket(signed_in, number);
-    /// }
-    /// ```
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when there is none for this reader (S7), or no such reader;
-    /// [`Error::Store`].
-    pub fn ticket(
-        &self,
-        reader: &Reader,
-        ticket: impl Into<TicketRef>,
-    ) -> Result<TicketView, Error> {
-        self.admit(reader)?;
-        self.ticket_for(reader, ticket.into())
-    }
-
-    /// What `reader` sees of a ticket, whether or not they may read at all now: the operator exports
-    /// what a customer saw who has since been disabled.
-    pub(crate) fn ticket_for(
-        &self,
-        reader: &Reader,
-        ticket: TicketRef,
-    ) -> Result<TicketView, Error> {
-        const MISSING: Error = Error::NotFound(Missing::Ticket);
-        let found = self.found(ticket)?;
-        if !found.ticket.may_read(reader) {
-            return Err(MISSING);
-        }
-        let id = found.ticket.id();
-        // What was written while the log was read belongs to the next reading: the head of the page
-        // and its history are of one version.
-        let mut log = whole_log(self.store(), id)?;
-        let version = found.ticket.version();
-        log.retain(|entry| entry.recorded.seq <= version);
-        if log.last().is_none_or(|entry| entry.recorded.seq != version) {
-            return Err(Error::Damaged(format!(
-                "the log of ticket {} ends too early",
-                found.number
-            )));
-        }
-        let row = self.row(&found)?;
-        let names = self.names_in(&found.ticket, &log)?;
-        let view =
-            TicketView::for_reader(reader, &found.ticket, row, log, &names).ok_or(MISSING)?;
-        let offers = self.offers(reader, &found.ticket)?;
-        Ok(view.offering(offers))
-    }
-
-    /// Returns what `reader` may ask of the ticket now (S15); the operator acts as somebody else.
-    fn offers(&self, reader: &Reader, ticket: &Ticket) -> Result<Offers, Error> {
-        let actor = match reader {
-            Reader::Operator => return Ok(Offers::default()),
-            Reader::Customer(customer) => Actor::Customer(customer.clone()),
-            Reader::Agent(agent) => Actor::Agent(agent.clone()),
-        };
-        // Nothing is offered of a closed ticket whatever the facts are, so none are looked up.
-        let facts = match ticket.live() {
-            Some(_) => self.facts_of_all(&actor, ticket)?,
-            None => Facts { actor_active: true, ..Facts::default() },
-        };
-        let (now, policy) = (self.now(), self.policy()?);
-        let ctx = Context { actor: &actor, facts: &facts, now, policy: &policy, seen: None };
-        Ok(ticket.offers(&ctx))
-    }
-
-    /// The row of the state that was read, whatever was written since.
-    fn row(&self, found: &Found) -> Result<Row, Error> {
-        let first = self.store().words(found.ticket.id(), Version(1))?;
-        let subject = match &first {
-            Some(SealedWords::Kept(sealed)) => sealed.words().subject.as_ref(),
-            Some(SealedWords::Erased) | None => None,
-        };
-        let subject = subject.map(|subject| subject.as_str().to_owned());
-        let earlier = found.ticket.follows().map(|id| self.store().ticket(id)).transpose()?;
-        let follows = earlier.flatten().map(|earlier| earlier.number);
-        Ok(Row::of(&found.ticket, found.number, subject, follows))
-    }
-
-    fn names_in(&self, ticket: &Ticket, log: &[LogEntry]) -> Result<Names, Error> {
-        let mut people = Mentioned::default();
-        people.customers.insert(ticket.customer().clone());
-        people.agents.extend(ticket.assignee().cloned());
-        people.agents.extend(ticket.closure().and_then(|closure| closure.rated.clone()));
-        for entry in log {
-            people.see(&entry.recorded.by, &entry.recorded.event);
-        }
-        self.names(people)
-    }
-
     pub(crate) fn names(&self, people: Mentioned) -> Result<Names, Error> {
         let mut names = Names::default();
         if !people.customers.is_empty() {
@@ -408,6 +308,16 @@ impl Mentioned {
         if let Event::Closed { rating: Some(rating), .. } = event {
             self.agents.insert(rating.agent.clone());
         }
+    }
+
+    /// The people of a ticket's head, and those who entered under its grant.
+    pub(crate) fn see_ticket(&mut self, ticket: &Ticket) {
+        self.customers.insert(ticket.customer().clone());
+        self.agents.extend(ticket.assignee().cloned());
+        self.agents.extend(ticket.rated_agent().cloned());
+        self.agents.extend(ticket.closure().and_then(|closure| closure.rated.clone()));
+        let grant = ticket.live().and_then(|live| live.access.grant());
+        self.agents.extend(grant.into_iter().flat_map(|grant| grant.entries.keys().cloned()));
     }
 
     fn see_row(&mut self, row: &Row) {

@@ -25,6 +25,7 @@ mod given;
 mod history;
 mod ids;
 pub mod strategies;
+mod whole;
 
 use helpdesk_core::words::Field;
 use helpdesk_core::{Actor, Reader, Salt, Sealed, Text, Words};
@@ -37,6 +38,7 @@ pub use self::desk::{AGENTS, CUSTOMERS, PROJECTS, TestDesk};
 pub use self::given::{Given, Then, given, new_ticket, opened};
 pub use self::history::{Act, NewFile, Played, Step, Who, play};
 pub use self::ids::CountingIds;
+pub use self::whole::whole_history;
 
 /// Returns a text.
 ///

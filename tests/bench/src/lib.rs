@@ -6,6 +6,7 @@ pub mod desks;
 pub mod figure;
 pub mod flushes;
 pub mod generate;
+pub mod histories;
 pub mod http;
 pub mod lists;
 pub mod long;
@@ -27,10 +28,11 @@ use helpdesk_trials::Outcome;
 type Bench = (&'static str, fn() -> Outcome<Vec<Figure>>);
 
 /// Every bench, by its name on the command line.
-const BENCHES: [Bench; 10] = [
+const BENCHES: [Bench; 11] = [
     ("create", writes::create),
     ("crowd", crowd::create),
     ("flushes", flushes::count),
+    ("histories", histories::pages),
     ("reply", writes::reply),
     ("check", checks::check),
     ("lists", lists::pages),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
+use helpdesk::testing::whole_history;
 use helpdesk::{FaultCode, Helpdesk, Reader, TicketNumber};
 
 use super::damage::{self, Contents, Damage};
@@ -167,7 +168,7 @@ fn served(desk: &Helpdesk) -> BTreeMap<u64, String> {
     let numbers = helpdesk::testing::store(desk).numbers(None, 100).unwrap_or_default();
     let read = |number: TicketNumber| {
         let id = helpdesk::testing::store(desk).find(number).ok()??;
-        desk.ticket(&Reader::Operator, number).ok()?;
+        whole_history(desk, &Reader::Operator, number).ok()?;
         let log = helpdesk_store::whole_log(helpdesk::testing::store(desk), id).ok()?;
         let words: Vec<String> = log.iter().map(|entry| format!("{:?}", entry.words)).collect();
         Some((number.get(), words.join("\n")))

@@ -26,8 +26,8 @@ pub(crate) enum Verb {
     Open(open::Open),
     /// List tickets, the last updated first
     List(list::List),
-    /// Show a ticket and its history
-    Show(crate::args::Which),
+    /// Show a ticket and the newest part of its history
+    Show(show::Show),
     /// Find messages that hold every word
     Search(search::Search),
     /// Write a public message: a customer's reply or an agent's answer

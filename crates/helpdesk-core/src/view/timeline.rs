@@ -23,6 +23,21 @@ pub struct LogEntry {
     pub words: Kept,
 }
 
+/// An event on a page of a history, as a store gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelineEntry {
+    /// The event with its words.
+    pub entry: LogEntry,
+    /// How long its text is, in bytes, where only the beginning stands here.
+    pub whole_bytes: Option<usize>,
+}
+
+impl From<LogEntry> for TimelineEntry {
+    fn from(entry: LogEntry) -> Self {
+        Self { entry, whole_bytes: None }
+    }
+}
+
 /// The words of an event, as a store has them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kept {
@@ -111,12 +126,29 @@ impl Sight {
 }
 
 /// What a timeline can be made of.
-pub trait Told: Serialize {
+pub trait Told: Serialize + Sized {
+    /// Returns what may be seen of an event; none where its readers see no trace of it.
+    fn of(event: &Event, names: &Names) -> Option<Self>;
+
+    /// Returns the number of an event as its readers count.
+    fn counted(recorded: &Recorded) -> Version;
+
     /// Returns the kind of the event.
     fn kind(&self) -> EventKind;
 }
 
 impl Told for PublicEvent {
+    fn of(event: &Event, names: &Names) -> Option<Self> {
+        match Sight::of(event, names) {
+            Sight::Public(event) => Some(event),
+            Sight::Internal(_) => None,
+        }
+    }
+
+    fn counted(recorded: &Recorded) -> Version {
+        recorded.public_seq
+    }
+
     fn kind(&self) -> EventKind {
         match self {
             Self::Opened => EventKind::Opened,
@@ -137,8 +169,10 @@ impl Told for PublicEvent {
     }
 }
 
-impl Told for InternalEvent {
-    fn kind(&self) -> EventKind {
+impl InternalEvent {
+    /// Returns the kind of the event.
+    #[must_use]
+    pub const fn kind(&self) -> EventKind {
         match self {
             Self::Noted => EventKind::Noted,
             Self::WorkingPrioritySet { .. } => EventKind::WorkingPrioritySet,
@@ -148,6 +182,14 @@ impl Told for InternalEvent {
 }
 
 impl Told for Sight {
+    fn of(event: &Event, names: &Names) -> Option<Self> {
+        Some(Self::of(event, names))
+    }
+
+    fn counted(recorded: &Recorded) -> Version {
+        recorded.seq
+    }
+
     fn kind(&self) -> EventKind {
         match self {
             Self::Public(event) => event.kind(),
@@ -178,6 +220,8 @@ pub struct Entry<E> {
     pub event: E,
     /// What they wrote.
     pub text: Option<String>,
+    /// How long the text is, in bytes, where only its beginning stands here.
+    pub whole_bytes: Option<usize>,
     /// What they sent along.
     pub files: Vec<FileRef>,
     /// Whether the words were erased on request (E1).
@@ -188,19 +232,31 @@ impl<E> Entry<E> {
     /// Returns an event as readers see it where no words are shown.
     #[must_use]
     pub fn without_words(seq: Version, event: E, recorded: &Recorded, names: &Names) -> Self {
-        let by = names.author(&recorded.by);
-        Self { seq, at: recorded.at, by, event, text: None, files: Vec::new(), erased: false }
+        Self::with(seq, event, recorded, names)
     }
 
-    pub(super) fn new(seq: Version, event: E, entry: LogEntry, names: &Names) -> Self {
-        let LogEntry { recorded, words } = entry;
-        let erased = words == Kept::Erased;
-        let (text, files) = match words {
-            Kept::Words(words) => (words.text.map(String::from), words.files),
-            Kept::None | Kept::Erased => (None, Vec::new()),
-        };
-        let by = names.author(&recorded.by);
-        Self { seq, at: recorded.at, by, event, text, files, erased }
+    fn with(seq: Version, event: E, recorded: &Recorded, names: &Names) -> Self {
+        let (at, by) = (recorded.at, names.author(&recorded.by));
+        let (text, whole_bytes, files, erased) = (None, None, Vec::new(), false);
+        Self { seq, at, by, event, text, whole_bytes, files, erased }
+    }
+}
+
+impl<E: Told> Entry<E> {
+    /// Returns an event as readers see it, with its words; none where they see no trace of it.
+    pub(super) fn of(read: TimelineEntry, names: &Names) -> Option<Self> {
+        let TimelineEntry { entry: LogEntry { recorded, words }, whole_bytes } = read;
+        let event = E::of(&recorded.event, names)?;
+        let mut entry = Self::with(E::counted(&recorded), event, &recorded, names);
+        entry.whole_bytes = whole_bytes;
+        match words {
+            Kept::Words(words) => {
+                (entry.text, entry.files) = (words.text.map(String::from), words.files)
+            }
+            Kept::Erased => entry.erased = true,
+            Kept::None => {}
+        }
+        Some(entry)
     }
 }
 
@@ -213,7 +269,8 @@ struct FileLine<'a> {
     media_type: &'a str,
 }
 
-/// `seq`, `at`, `by`, `event`, `detail` (what the event holds), `text`, `files`, and `erased` when so.
+/// `seq`, `at`, `by`, `event`, `detail` (what the event holds), `text`, `whole_bytes` when the text is
+/// cut, `files`, and `erased` when so.
 impl<E: Told> Serialize for Entry<E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let told = serde_json::to_value(&self.event).map_err(serde::ser::Error::custom)?;
@@ -236,6 +293,9 @@ impl<E: Told> Serialize for Entry<E> {
             map.serialize_entry("detail", detail)?;
         }
         map.serialize_entry("text", &self.text)?;
+        if let Some(whole) = self.whole_bytes {
+            map.serialize_entry("whole_bytes", &whole)?;
+        }
         map.serialize_entry("files", &files)?;
         if self.erased {
             map.serialize_entry("erased", &true)?;

@@ -1,7 +1,7 @@
 //! S6 and S7: what a customer can see, and cannot.
 
 use chrono::TimeDelta;
-use helpdesk_core::view::{Kept, LogEntry, Names, Row, TicketView};
+use helpdesk_core::view::{Excerpt, Kept, LogEntry, Names, Row, TicketView, TimelineEntry};
 use helpdesk_core::{Actor, Reader, Recorded, Ticket, TicketNumber, Version};
 use proptest::prelude::*;
 
@@ -15,14 +15,31 @@ fn view(reader: &Reader, ticket: &Ticket, log: &[Recorded]) -> Option<TicketView
     let number = TicketNumber::new(7).unwrap();
     let follows = ticket.follows().map(|_| TicketNumber::new(3).unwrap());
     let row = Row::of(ticket, number, Some("Help".into()), follows);
-    let entries = log.iter().map(|recorded| LogEntry {
-        recorded: recorded.clone(),
-        words: match recorded.event.words() {
+    let read = read(reader, ticket, log);
+    TicketView::for_reader(reader, ticket, row, read, &Names::default())
+}
+
+/// What is read of a log for a view, as a store gives it: a customer's page has public events alone.
+fn read(reader: &Reader, ticket: &Ticket, log: &[Recorded]) -> Excerpt {
+    let entry = |recorded: &Recorded| {
+        let words = match recorded.event.words() {
             Some(_) => Kept::Words(text("words").words().clone()),
             None => Kept::None,
-        },
-    });
-    TicketView::for_reader(reader, ticket, row, entries.collect(), &Names::default())
+        };
+        TimelineEntry::from(LogEntry { recorded: recorded.clone(), words })
+    };
+    let at = |seq: Version| log.iter().find(|recorded| recorded.seq == seq).map(entry);
+    let seen =
+        |recorded: &&Recorded| reader.customer().is_none() || recorded.event.kind().is_public();
+    Excerpt {
+        page: log.iter().filter(seen).map(entry).collect(),
+        older: None,
+        newer: None,
+        opening: at(Version(1)),
+        request: ticket.live().and_then(|live| at(live.access.request()?.seq)),
+        closing: ticket.closure().and_then(|closure| at(closure.seq)),
+        newest: None,
+    }
 }
 
 /// What an actor reads: the clock reads nothing.
@@ -32,7 +49,9 @@ fn seen_by(who: &Actor, ticket: &Ticket, log: &[Recorded]) -> Option<TicketView>
 
 fn page(reader: &Actor, ticket: &Ticket, log: &[Recorded]) -> String {
     match seen_by(reader, ticket, log) {
-        Some(TicketView::Customer(view)) => serde_json::to_string(&view).unwrap(),
+        Some(TicketView::Customer(view)) => {
+            serde_json::to_string(&view).unwrap() + &format!("{:?}", view.beside)
+        }
         Some(TicketView::Agent(view)) => serde_json::to_string(&view).unwrap(),
         None => "there is no such ticket".into(),
     }

@@ -76,6 +76,9 @@ nothing-people = There is nobody yet
 nothing-projects = There are no projects yet
 nothing-access = No project is open to support at present
 more-rows = There is more: go on with --after { $cursor }
+older-events = There are older events: --before { $seq } shows them
+newer-events = There are newer events: --after { $seq } shows them
+whole-text-with = The whole text, { $size }: --text { $seq }
 
 error-word = Error: { $what }
 hint-word = Hint: { $what }

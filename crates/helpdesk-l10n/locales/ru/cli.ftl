@@ -82,6 +82,9 @@ nothing-people = Пока никого нет
 nothing-projects = Проектов пока нет
 nothing-access = Доступ не открыт ни к одному проекту
 more-rows = Это не всё: продолжение с --after { $cursor }
+older-events = Есть более ранние события: --before { $seq } покажет их
+newer-events = Есть более поздние события: --after { $seq } покажет их
+whole-text-with = Весь текст, { $size }: --text { $seq }
 
 error-word = Ошибка: { $what }
 hint-word = Подсказка: { $what }

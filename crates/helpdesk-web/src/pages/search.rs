@@ -87,7 +87,7 @@ impl HitOf {
     fn of(f: &Frame, hit: SearchHit) -> Self {
         let (ticket, seq) = (&hit.ticket, hit.seq);
         Self {
-            href: f.ticket(&ticket.number, &format!("#m{seq}")),
+            href: f.ticket(&ticket.number, &format!("?event={seq}#m{seq}")),
             subject: f.l10n.subject(ticket.subject.as_deref()),
             number: f.number(&ticket.number),
             project: f.l10n.project_or_general(ticket.project.as_ref()),

@@ -5,21 +5,24 @@ mod agent;
 mod answers;
 mod customer;
 mod done;
+pub(crate) mod event;
 mod extra;
 mod outcome;
 mod timeline;
+mod words;
 
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::TicketNumber;
 use helpdesk::rules::view::TicketView;
+use helpdesk::{TIMELINE_PAGE, TicketNumber, TimelinePlace};
 use serde::Deserialize;
 
 pub(crate) use self::extra::Extra;
 use crate::app::App;
 use crate::fault::Fault;
 use crate::kept::Kept;
+use crate::safety;
 use crate::visitor::Visit;
 
 #[derive(Debug, Deserialize)]
@@ -29,6 +32,31 @@ pub(crate) struct Asked {
     done: Option<String>,
     /// The canned answer that an agent has chosen.
     answer: Option<String>,
+    /// The page of the history that ends before this event.
+    before: Option<String>,
+    /// The page that begins after this event.
+    after: Option<String>,
+    /// The page on which this event stands.
+    event: Option<String>,
+}
+
+impl Asked {
+    /// Returns which page of the history is asked for: the newest, unless one is named.
+    fn place(&self) -> Result<TimelinePlace, Fault> {
+        let named = |field, text: &Option<String>| safety::version(field, text.as_deref());
+        let (before, after, event) = (
+            named("before", &self.before)?,
+            named("after", &self.after)?,
+            named("event", &self.event)?,
+        );
+        match (before, after, event) {
+            (None, None, None) => Ok(TimelinePlace::Newest),
+            (Some(seq), None, None) => Ok(TimelinePlace::Before(seq)),
+            (None, Some(seq), None) => Ok(TimelinePlace::After(seq)),
+            (None, None, Some(seq)) => Ok(TimelinePlace::Around(seq)),
+            (..) => Err(Fault::Unreadable("two pages of a history are asked for")),
+        }
+    }
 }
 
 pub(crate) async fn page(
@@ -38,7 +66,10 @@ pub(crate) async fn page(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let number = parse(&number)?;
-    let view = read(&app, &visit, number).await?;
+    let place = asked.place()?;
+    let reader = visit.me.reader.clone();
+    let view = app.desk().run(move |desk| desk.ticket_at(&reader, number, place, TIMELINE_PAGE));
+    let view = view.await?;
     let done = asked.done.as_deref();
     let notice = done.and_then(|done| done::notice(&visit.frame, &visit.me, done, &view));
     let extra = Extra {
@@ -56,7 +87,7 @@ pub(crate) fn parse(number: &str) -> Result<TicketNumber, Fault> {
     number.parse().map_err(|_| Fault::Missing)
 }
 
-/// Reads a ticket as the visitor may see it.
+/// Reads a ticket as the visitor may see it, with the newest page of its history.
 pub(crate) async fn read(
     app: &App,
     visit: &Visit,

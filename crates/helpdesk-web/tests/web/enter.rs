@@ -1,6 +1,7 @@
 //! Entering a project leads to the host's address, once the entry is recorded (A6).
 
 use helpdesk::rules::view::TicketView;
+use helpdesk::testing::whole_history;
 use helpdesk::{Command, Reader};
 use helpdesk_web::{Language, Settings};
 
@@ -13,7 +14,8 @@ fn settings() -> Settings {
 }
 
 fn entries(room: &Room, number: helpdesk::TicketNumber) -> usize {
-    let TicketView::Agent(view) = room.desk.ticket(&Reader::Operator, number).unwrap() else {
+    let TicketView::Agent(view) = whole_history(&room.desk, &Reader::Operator, number).unwrap()
+    else {
         return 0;
     };
     let told = view.timeline.iter().map(|entry| serde_json::to_string(entry).unwrap());

@@ -22,5 +22,6 @@ mod reports;
 mod room;
 mod safety;
 mod stale;
+mod timeline;
 mod told;
 mod uploads;

@@ -27,6 +27,7 @@ const fn expected(route: Route) -> [u16; 7] {
         // Agents say for whom, so the same form is not enough for them.
         Route::OpenTicket => [401, 303, 303, 422, 422, 403, 403],
         Route::Ticket => [401, 200, 404, 200, 200, 403, 403],
+        Route::TicketEvent => [401, 200, 404, 200, 200, 403, 403],
         Route::TicketLive => [401, 200, 404, 200, 200, 403, 403],
         Route::Reply => [401, 303, 404, 303, 303, 403, 403],
         Route::Note => [401, 403, 404, 303, 303, 403, 403],
@@ -120,6 +121,7 @@ const fn fields(route: Route) -> &'static [(&'static str, &'static str)] {
         | Route::Tickets
         | Route::NewTicket
         | Route::Ticket
+        | Route::TicketEvent
         | Route::TicketLive
         | Route::DeclineAccess
         | Route::GrantAccess
@@ -176,7 +178,7 @@ fn furnished() -> (Room, String, String) {
 
 async fn visit(room: &Room, route: Route, user: &str, number: &str, file: &str) -> Page {
     let style = style(room).await;
-    let path = route.path().replace("{number}", number).replace("{id}", file);
+    let path = route.path().replace("{number}", number).replace("{id}", file).replace("{seq}", "1");
     let path = path.replace("{name}", &style).replace("{report}", "ratings");
     let path = if route == Route::ConfirmErasure { format!("{path}?key=vera") } else { path };
     match route.method() {
@@ -237,7 +239,8 @@ async fn t41_every_command_from_elsewhere_is_refused_and_no_get_commands() {
     let (room, number, file) = furnished();
     let mut refused = 0;
     for route in Route::ALL.iter().copied() {
-        let path = route.path().replace("{number}", &number).replace("{id}", &file);
+        let path =
+            route.path().replace("{number}", &number).replace("{id}", &file).replace("{seq}", "1");
         if route.method() == "GET" {
             continue;
         }

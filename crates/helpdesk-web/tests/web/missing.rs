@@ -17,7 +17,7 @@ async fn t40_anothers_ticket_or_file_answers_exactly_as_a_missing_one() {
     };
     let mut swaps = 0;
     for route in Route::ALL.iter().copied() {
-        let path = route.path();
+        let path = route.path().replace("{seq}", "1");
         if !path.contains("{number}") && !path.contains("{id}") {
             continue;
         }

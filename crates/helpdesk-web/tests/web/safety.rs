@@ -25,6 +25,7 @@ const fn fields(route: Route) -> &'static [&'static str] {
         | Route::Tickets
         | Route::NewTicket
         | Route::Ticket
+        | Route::TicketEvent
         | Route::TicketLive
         | Route::File
         | Route::Preview

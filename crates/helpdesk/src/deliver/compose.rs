@@ -114,7 +114,7 @@ impl Helpdesk {
         let first = events.len().saturating_sub(wanted);
         let (mut last, mut texts) = (None, Vec::new());
         for seq in events.iter().skip(first) {
-            let Some(entry) = self.event(letter, *seq)? else { continue };
+            let Some(entry) = self.told_event(letter, *seq)? else { continue };
             let public = entry.recorded.event.kind().is_public();
             if matches!(letter.to, Recipient::Customer(_)) && !public {
                 continue;
@@ -138,7 +138,7 @@ impl Helpdesk {
         }))
     }
 
-    fn event(&self, letter: &Letter, seq: Version) -> Result<Option<LogEntry>, Error> {
+    fn told_event(&self, letter: &Letter, seq: Version) -> Result<Option<LogEntry>, Error> {
         let before = Version(seq.0.saturating_sub(1));
         let query = TimelineQuery { limit: 1, ..TimelineQuery::whole(before) };
         let found = self.store().events(letter.ticket, query)?.entries.pop();

@@ -1,11 +1,13 @@
 //! Out: what the desk holds of one person, as they may see it.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use helpdesk_core::view::{CustomerView, TicketView};
-use helpdesk_core::{CustomerId, Reader};
-use helpdesk_store::CustomerCard;
-use serde::Serialize;
+use helpdesk_core::view::{EventView, Person, Summary, TicketView};
+use helpdesk_core::{CustomerId, FileRef, Reader, Version};
+use helpdesk_store::{CustomerCard, TimelinePlace};
+use serde::ser::{Error as _, SerializeSeq as _};
+use serde::{Serialize, Serializer};
 
 use super::line::ChunkLine;
 use super::writer::Writer;
@@ -20,12 +22,61 @@ const BATCH: usize = 100;
 /// One line. It is for reading and cannot be imported: there are no notes, salts or chains in it.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Line {
+enum Line<'a> {
     HelpdeskCustomerExport { version: u32, customer: CustomerId },
     Customer(CustomerCard),
-    Ticket(Box<CustomerView>),
+    Ticket(Box<WholeTicket<'a>>),
     Chunk(ChunkLine),
     End(Moved),
+}
+
+/// A ticket with its whole history.
+#[derive(Serialize)]
+struct WholeTicket<'a> {
+    ticket: Summary,
+    rates: Option<Person>,
+    version: Version,
+    timeline: &'a WholeHistory<'a>,
+}
+
+/// A history that is read, page after page, as it is written.
+struct WholeHistory<'a> {
+    desk: &'a Helpdesk,
+    reader: &'a Reader,
+    ticket: helpdesk_core::TicketId,
+    version: Version,
+    read: RefCell<WasRead>,
+}
+
+/// What was met on the way.
+#[derive(Default)]
+struct WasRead {
+    events: u64,
+    files: Vec<FileRef>,
+    failed: Option<Error>,
+}
+
+impl Serialize for WholeHistory<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        let mut next = Some(Version::default());
+        while let Some(after) = next {
+            let page = self.desk.whole_page(self.reader, self.ticket, (after, self.version));
+            let (page, later) = page.map_err(|error| {
+                self.read.borrow_mut().failed = Some(error);
+                S::Error::custom("a history cannot be read")
+            })?;
+            for event in page {
+                let EventView::Customer(entry) = event else { continue };
+                list.serialize_element(&entry)?;
+                let mut read = self.read.borrow_mut();
+                read.events += 1;
+                read.files.extend(entry.files);
+            }
+            next = later;
+        }
+        list.end()
+    }
 }
 
 impl Helpdesk {
@@ -48,14 +99,25 @@ impl Helpdesk {
             writer.counts.cards += 1;
         }
         for number in numbers {
-            let TicketView::Customer(view) = self.ticket_for(&reader, number.into())? else {
-                continue;
+            let page = self.ticket_for(&reader, number.into(), TimelinePlace::Newest, 1)?;
+            let TicketView::Customer(view) = page else { continue };
+            let timeline = WholeHistory {
+                desk: self,
+                reader: &reader,
+                ticket: view.ticket.id,
+                version: view.version,
+                read: RefCell::default(),
             };
-            let files: Vec<_> =
-                view.timeline.iter().flat_map(|entry| entry.files.clone()).collect();
+            let (ticket, rates, version) = (view.ticket, view.rates, view.version);
+            let whole = WholeTicket { ticket, rates, version, timeline: &timeline };
+            let written = writer.line(&Line::Ticket(Box::new(whole)));
+            let WasRead { events, files, failed } = timeline.read.into_inner();
+            if let Some(error) = failed {
+                return Err(error);
+            }
+            written?;
             writer.counts.tickets += 1;
-            writer.counts.events += view.timeline.len() as u64;
-            writer.line(&Line::Ticket(Box::new(view)))?;
+            writer.counts.events += events;
             for file in files {
                 writer.file(self, &file, Line::Chunk)?;
             }

@@ -1,6 +1,6 @@
 //! Writes lines, counts and digests them.
 
-use std::io::Write;
+use std::io::{BufWriter, Result as Written, Write};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -22,6 +22,24 @@ pub(super) struct Writer<'a> {
     pub(super) counts: Moved,
 }
 
+/// What digests every byte that it writes.
+struct Digesting<'a> {
+    out: &'a mut dyn Write,
+    hasher: &'a mut Hasher,
+}
+
+impl Write for Digesting<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Written<usize> {
+        self.out.write_all(bytes)?;
+        self.hasher.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> Written<()> {
+        Ok(())
+    }
+}
+
 impl<'a> Writer<'a> {
     pub(super) fn new(out: &'a mut dyn Write, progress: &'a mut dyn FnMut(u64)) -> Self {
         let counts = Moved::default();
@@ -29,10 +47,12 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn line(&mut self, line: &impl Serialize) -> Result<(), Error> {
-        let mut bytes = serde_json::to_vec(line).map_err(std::io::Error::from)?;
-        bytes.push(b'\n');
-        self.hasher.update(&bytes);
-        self.out.write_all(&bytes)?;
+        // A line may be as long as a ticket's history, and is written as it is read.
+        let mut out = BufWriter::new(Digesting { out: self.out, hasher: &mut self.hasher });
+        serde_json::to_writer(&mut out, line).map_err(std::io::Error::from)?;
+        out.write_all(b"\n")?;
+        out.flush()?;
+        drop(out);
         self.lines += 1;
         (self.progress)(self.lines);
         Ok(())

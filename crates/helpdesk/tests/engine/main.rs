@@ -18,6 +18,7 @@ mod readers;
 mod receipts;
 mod search;
 mod service;
+mod timeline;
 mod uploads;
 mod whole;
 

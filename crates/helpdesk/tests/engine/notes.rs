@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use helpdesk::rules::view::{Group, TicketView};
+use helpdesk::rules::view::{Group, TicketView, View};
 use helpdesk::testing::{Act, Played, Step, TestDesk, Who, play, reads, strategies};
-use helpdesk::{Actor, ListFilter, Position, Priority, Reader};
+use helpdesk::{Actor, ListFilter, Position, Priority, Reader, TicketId, TimelinePlace, Version};
 use helpdesk_store::Order;
 use proptest::prelude::*;
 
@@ -15,11 +15,32 @@ fn view(desk: &TestDesk, reader: &Actor, played: &Played, out: &mut String) {
     for ticket in &played.tickets {
         match desk.ticket(&reads(reader), *ticket) {
             Ok(TicketView::Customer(view)) => {
-                writeln!(out, "{}", serde_json::to_string(&view).unwrap()).unwrap();
+                writeln!(out, "{} {:?}", serde_json::to_string(&view).unwrap(), view.beside)
+                    .unwrap();
+                events(desk, reader, *ticket, view.version.0, out);
             }
             Ok(TicketView::Agent(_)) => panic!("a customer is no agent"),
             Err(error) => writeln!(out, "{error}").unwrap(),
         }
+    }
+}
+
+/// Every page of a history that can be asked for, and every event; and some that are none.
+fn events(desk: &TestDesk, reader: &Actor, ticket: TicketId, count: u64, out: &mut String) {
+    let reader = reads(reader);
+    for seq in (0..=count + 2).map(Version) {
+        let around =
+            [TimelinePlace::Before(seq), TimelinePlace::After(seq), TimelinePlace::Around(seq)];
+        for place in around {
+            match desk.ticket_at(&reader, ticket, place, 3).unwrap() {
+                TicketView::Customer(View { timeline, older, newer, beside, .. }) => {
+                    writeln!(out, "{place:?} {timeline:?} {older:?} {newer:?} {beside:?}").unwrap();
+                }
+                TicketView::Agent(_) => panic!("a customer is no agent"),
+            }
+        }
+        let event = desk.event(&reader, ticket, seq).map_err(|error| error.to_string());
+        writeln!(out, "{event:?} {:?}", desk.version(&reader, ticket).unwrap()).unwrap();
     }
 }
 

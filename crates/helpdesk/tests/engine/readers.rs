@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{
     Command, CustomerId, Error, FileId, Helpdesk, Message, Missing, Period, Position, Reader,
-    ReportFilter, ReportName, TicketNumber,
+    ReportFilter, ReportName, TicketNumber, TimelinePlace, Version,
 };
 
 use crate::on_both;
@@ -23,8 +23,12 @@ struct There {
 type Door = fn(&Helpdesk, &Reader, &There) -> Result<(), Error>;
 
 /// Every reading door of the library, by the name of its method.
-const DOORS: [(&str, Door); 21] = [
+const DOORS: [(&str, Door); 23] = [
     ("ticket", |desk, who, there| desk.ticket(who, there.ticket).map(drop)),
+    ("ticket_at", |desk, who, there| {
+        desk.ticket_at(who, there.ticket, TimelinePlace::Newest, 9).map(drop)
+    }),
+    ("event", |desk, who, there| desk.event(who, there.ticket, Version(1)).map(drop)),
     ("version", |desk, who, there| desk.version(who, there.ticket).map(drop)),
     ("list", |desk, who, _| desk.list(who, Default::default(), None, 9).map(drop)),
     ("search", |desk, who, _| desk.search(who, "cart", None, None, 9).map(drop)),

@@ -1,8 +1,9 @@
 //! `helpdesk ticket show`
 
+use clap::Args;
 use helpdesk::rules::standing::is_late;
-use helpdesk::rules::view::{Entry, Sight, Summary, TicketView, Told};
-use helpdesk::{Reader, Status};
+use helpdesk::rules::view::{Entry, EventView, PublicEvent, Sight, Summary, TicketView, Told};
+use helpdesk::{Reader, Status, TIMELINE_PAGE, TimelinePlace, Version};
 use helpdesk_l10n::{Heading, Viewer};
 
 use crate::args::Which;
@@ -15,9 +16,43 @@ use crate::session::Session;
 /// How far words stand from the edge.
 const INDENT: &str = "    ";
 
-pub(super) fn run(args: &Which, session: &Session) -> Result<Code, Failure> {
-    let desk = session.desk()?;
-    let view = desk.ticket(&session.reader()?, args.ticket)?;
+/// Which ticket, and which page of its history.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    #[command(flatten)]
+    which: Which,
+    /// Show the events before this one
+    #[arg(long, value_name = "SEQ", conflicts_with_all = ["after", "event", "text"])]
+    before: Option<u64>,
+    /// Show the events after this one; after 0 it is the first page
+    #[arg(long, value_name = "SEQ", conflicts_with_all = ["event", "text"])]
+    after: Option<u64>,
+    /// Show the events around this one
+    #[arg(long, value_name = "SEQ", conflicts_with = "text")]
+    event: Option<u64>,
+    /// Show this event alone with its whole text, which a page cuts at 32 KiB
+    #[arg(long, value_name = "SEQ", conflicts_with = "limit")]
+    text: Option<u64>,
+    /// How many events are shown, 1 to 200
+    #[arg(long, value_name = "N", default_value_t = TIMELINE_PAGE)]
+    limit: usize,
+}
+
+impl Show {
+    fn place(&self) -> TimelinePlace {
+        let before = self.before.map(|seq| TimelinePlace::Before(Version(seq)));
+        let after = self.after.map(|seq| TimelinePlace::After(Version(seq)));
+        let event = self.event.map(|seq| TimelinePlace::Around(Version(seq)));
+        before.or(after).or(event).unwrap_or(TimelinePlace::Newest)
+    }
+}
+
+pub(super) fn run(args: &Show, session: &Session) -> Result<Code, Failure> {
+    let (desk, ticket) = (session.desk()?, args.which.ticket);
+    if let Some(seq) = args.text {
+        return one(session, &desk.event(&session.reader()?, ticket, Version(seq))?);
+    }
+    let view = desk.ticket_at(&session.reader()?, ticket, args.place(), args.limit)?;
     if session.output.is_json() {
         session.output.json(&json::ticket(&view))?;
     } else {
@@ -26,34 +61,61 @@ pub(super) fn run(args: &Which, session: &Session) -> Result<Code, Failure> {
     Ok(Code::Done)
 }
 
-/// Returns a ticket as a page for people: what is known of it, then what happened.
-pub(crate) fn page(session: &Session, reader: &Reader, view: &TicketView) -> String {
-    let (l10n, here) = (session.output.l10n(), session.here());
-    let mut page = head(session, view);
-    match view {
-        TicketView::Customer(view) => {
-            for entry in &view.timeline {
-                let line = l10n.customer_entry_line(entry, here);
-                page.push_str(&told(session, entry, &line, None));
-            }
-        }
-        TicketView::Agent(view) => {
-            let viewer = match reader {
-                Reader::Agent(agent) => Viewer::Agent(agent.as_str()),
-                Reader::Customer(_) | Reader::Operator => Viewer::Operator,
-            };
-            for entry in &view.timeline {
-                let line = l10n.agent_entry_line(entry, viewer, here);
-                let ink = match &entry.event {
-                    Sight::Public(_) => None,
-                    Sight::Internal(_) => Some(Ink::Magenta),
-                };
-                page.push_str(&told(session, entry, &line, ink));
-            }
+/// Shows one event with its whole text.
+fn one(session: &Session, event: &EventView) -> Result<Code, Failure> {
+    let output = &session.output;
+    match event {
+        EventView::Customer(entry) if output.is_json() => output.json(entry)?,
+        EventView::Agent(entry) if output.is_json() => output.json(entry)?,
+        EventView::Customer(entry) => output.text(of_customer(session, entry).trim_start())?,
+        EventView::Agent(entry) => {
+            output.text(of_agent(session, &session.reader()?, entry).trim_start())?;
         }
     }
+    Ok(Code::Done)
+}
+
+/// Returns a ticket as a page for people: what is known of it, then what happened.
+pub(crate) fn page(session: &Session, reader: &Reader, view: &TicketView) -> String {
+    let (mut page, (older, newer)) = (head(session, view), view.beyond());
+    page.push_str(&beyond(session, "older-events", older));
+    match view {
+        TicketView::Customer(view) => {
+            view.timeline.iter().for_each(|entry| page.push_str(&of_customer(session, entry)));
+        }
+        TicketView::Agent(view) => {
+            view.timeline.iter().for_each(|entry| page.push_str(&of_agent(session, reader, entry)));
+        }
+    }
+    page.push_str(&beyond(session, "newer-events", newer));
     page.push_str(&asked_now(session, view));
     page
+}
+
+fn of_customer(session: &Session, entry: &Entry<PublicEvent>) -> String {
+    let line = session.output.l10n().customer_entry_line(entry, session.here());
+    told(session, entry, &line, None)
+}
+
+fn of_agent(session: &Session, reader: &Reader, entry: &Entry<Sight>) -> String {
+    let viewer = match reader {
+        Reader::Agent(agent) => Viewer::Agent(agent.as_str()),
+        Reader::Customer(_) | Reader::Operator => Viewer::Operator,
+    };
+    let line = session.output.l10n().agent_entry_line(entry, viewer, session.here());
+    let ink = match &entry.event {
+        Sight::Public(_) => None,
+        Sight::Internal(_) => Some(Ink::Magenta),
+    };
+    told(session, entry, &line, ink)
+}
+
+/// Returns how the other events are shown, where there are some.
+fn beyond(session: &Session, words: &str, seq: Option<Version>) -> String {
+    let Some(seq) = seq else { return String::new() };
+    let output = &session.output;
+    let told = output.l10n().say(words, &helpdesk_l10n::Args::new().text("seq", seq.to_string()));
+    format!("\n{}\n", output.ink(Ink::Dim, &told))
 }
 
 /// Returns what the reader may ask now, each by the name of its command; nothing of a ticket that takes
@@ -163,6 +225,12 @@ fn told<E: Told>(session: &Session, entry: &Entry<E>, line: &str, ink: Option<In
             told.push_str(format!("{INDENT} {row}").trim_end());
             told.push('\n');
         }
+    }
+    if let Some(bytes) = entry.whole_bytes {
+        let size = l10n.size(u64::try_from(bytes).unwrap_or(u64::MAX));
+        let args = helpdesk_l10n::Args::new().text("size", size).text("seq", entry.seq.to_string());
+        let whole = output.ink(Ink::Dim, &l10n.say("whole-text-with", &args));
+        told.push_str(&format!("{INDENT} … {whole}\n"));
     }
     for file in &entry.files {
         let name = escape::line(file.name.as_str());

@@ -4,12 +4,13 @@ use chrono::{DateTime, Utc};
 use helpdesk::Status;
 use helpdesk::rules::policy::Span;
 use helpdesk::rules::ticket::Offers;
-use helpdesk::rules::view::{CustomerView, Entry, PublicEvent};
+use helpdesk::rules::view::CustomerView;
 use helpdesk::rules::{AccessState, CommandKind, EndReason};
 use helpdesk_l10n::{Args, Consent};
 
+use super::words;
 use crate::frame::Frame;
-use crate::markup::{Markup, paragraphs};
+use crate::markup::Markup;
 
 /// How long a customer may let support in, beside until the ticket closes.
 const LENGTHS: [Span; 4] = [Span::hours(4), Span::hours(8), Span::hours(24), Span::days(7)];
@@ -59,11 +60,10 @@ pub(super) fn of(f: &Frame, view: &CustomerView) -> Option<AccessView> {
     };
     let sentences = f.l10n.consent(&consent, f.here);
     let [who, now, only, means, ends, seen] = <[String; 6]>::try_from(sentences).ok()?;
-    let asked = last(&view.timeline, |event| matches!(event, PublicEvent::AccessRequested { .. }));
-    let state = match (ticket.status, ticket.access.state, asked) {
+    let state = match (ticket.status, ticket.access.state, &view.beside.request) {
         (Status::Closed, ..) => {
-            last(&view.timeline, |event| matches!(event, PublicEvent::AccessGranted { .. }))?;
-            State::Ended { words: ended(f, &view.timeline) }
+            let (at, why) = view.beside.access_ended?;
+            State::Ended { words: ended(f, at, why) }
         }
         (_, AccessState::Granted, _) => State::Granted {
             who: format!("{who} {now}"),
@@ -75,7 +75,7 @@ pub(super) fn of(f: &Frame, view: &CustomerView) -> Option<AccessView> {
         (_, AccessState::Requested, Some(entry)) => State::Asked {
             who: f.l10n.author(&entry.by),
             at: f.at(&entry.at),
-            reason: entry.text.as_deref().map_or_else(Markup::default, paragraphs),
+            reason: words::of(f, ticket.number, entry),
             lapses: ticket.access.until.map_or_else(String::new, |at| lapses(f, at)),
         },
         (..) if view.offers.has(CommandKind::GrantAccess) => State::Off,
@@ -98,36 +98,10 @@ fn lapses(f: &Frame, at: DateTime<Utc>) -> String {
     f.say("access-request-lapses", "date", &f.l10n.date(at, f.here))
 }
 
-fn last(
-    timeline: &[Entry<PublicEvent>],
-    takes: impl Fn(&PublicEvent) -> bool,
-) -> Option<&Entry<PublicEvent>> {
-    timeline.iter().rev().find(|entry| takes(&entry.event))
-}
-
-/// Returns when and why access ended last.
-fn ended(f: &Frame, timeline: &[Entry<PublicEvent>]) -> String {
-    let ended = timeline.iter().rev().find_map(|entry| match entry.event {
-        PublicEvent::AccessEnded { why } if why != EndReason::Lapsed => Some((entry.at, why)),
-        PublicEvent::AccessEnded { .. }
-        | PublicEvent::Opened
-        | PublicEvent::CustomerReplied
-        | PublicEvent::AgentReplied
-        | PublicEvent::ServiceWrote
-        | PublicEvent::Resolved
-        | PublicEvent::Reopened
-        | PublicEvent::Assigned { .. }
-        | PublicEvent::AccessRequested { .. }
-        | PublicEvent::AccessDeclined
-        | PublicEvent::AccessGranted { .. }
-        | PublicEvent::ProjectEntered
-        | PublicEvent::CloseReminded { .. }
-        | PublicEvent::Closed { .. } => None,
-    });
-    ended.map_or_else(String::new, |(at, why)| {
-        let args = Args::new().text("at", f.l10n.at(at, f.here)).text("why", why.name());
-        f.l10n.say("access-ended-at", &args)
-    })
+/// Returns when and why access ended.
+fn ended(f: &Frame, at: DateTime<Utc>, why: EndReason) -> String {
+    let args = Args::new().text("at", f.l10n.at(at, f.here)).text("why", why.name());
+    f.l10n.say("access-ended-at", &args)
 }
 
 /// Returns the lengths that may be chosen: with the ticket, unless policy caps it, and shorter ones.

@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::response::Response;
 use helpdesk::rules::ticket::Offers;
-use helpdesk::rules::view::{AgentView, Entry, Sight, Summary};
+use helpdesk::rules::view::{AgentView, Summary};
 use helpdesk::rules::{CommandKind, Refusal, Rejection};
 use helpdesk::{AgentCard, Priority, Status, Version};
 
 use super::answers::{self, Answers};
 use super::extra::Extra;
 use super::timeline::{self, History, Item};
-use super::{access, outcome};
+use super::{access, outcome, words};
 use crate::app::App;
 use crate::banner::Banner;
 use crate::fault::Fault;
@@ -47,7 +47,8 @@ struct AgentTicket<'a> {
     offers: &'a Offers,
     outcome: Option<String>,
     rating: Option<(u8, String)>,
-    comment: Option<String>,
+    /// What the customer wrote of the rating.
+    comment: Option<Markup>,
 }
 
 /// What an agent sees of access.
@@ -81,6 +82,7 @@ pub(super) async fn show(
     let subject = f.l10n.subject(t.subject.as_deref());
     let number = f.number(&t.number);
     let title = format!("{number}. {subject}");
+    let closed = view.beside.closing.as_ref();
     let body = AgentTicket {
         f,
         t,
@@ -89,7 +91,7 @@ pub(super) async fn show(
         kept: extra.kept,
         project: f.l10n.project_or_general(t.project.as_ref()),
         customer: f.l10n.person(&t.customer),
-        history: timeline::of_agent(f, me, &view.timeline, extra.seen),
+        history: timeline::of_agent(f, me, &view, extra.seen),
         me,
         is_mine: t.assignee.as_ref().is_some_and(|agent| agent.key == me),
         assignee: t.assignee.as_ref().map(|agent| f.l10n.person(agent)),
@@ -99,13 +101,15 @@ pub(super) async fn show(
         answers: Answers::of(f, &view, canned, extra.answer),
         leads: visit.me.lead,
         offers: &view.offers,
-        outcome: closed(&view).map(|entry| outcome::of(f, &entry.by, entry.at, false)),
+        outcome: closed.map(|entry| outcome::of(f, &entry.by, entry.at, false)),
         rating: t.rating.as_ref().map(|rating| {
             let words =
                 format!("{} — {}", f.l10n.stars(rating.stars), f.l10n.person(&rating.agent));
             (rating.stars.get(), words)
         }),
-        comment: t.rating.as_ref().and_then(|rating| rating.comment.clone()),
+        comment: closed
+            .filter(|entry| t.rating.is_some() && entry.text.is_some())
+            .map(|entry| words::of(f, t.number, entry)),
         subject,
         number,
     };
@@ -157,19 +161,9 @@ impl AgentAccess {
     }
 }
 
-/// Returns the close, once the ticket is closed.
-fn closed(view: &AgentView) -> Option<&Entry<Sight>> {
-    view.timeline.last().filter(|_| view.ticket.status == Status::Closed)
-}
-
 impl AgentTicket<'_> {
     /// Returns what stands in the box of the answer: what was sent and refused, else what was chosen.
     fn reply(&self) -> &str {
         if self.kept.has("reply") { self.kept.text("reply", "text") } else { &self.answers.chosen }
-    }
-
-    /// Returns what an agent wrote as the comment of a rating, as paragraphs.
-    fn commented(&self) -> Markup {
-        self.comment.as_deref().map_or_else(Markup::default, crate::markup::paragraphs)
     }
 }

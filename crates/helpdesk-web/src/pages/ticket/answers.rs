@@ -1,7 +1,7 @@
 //! The canned answers that an agent may put into the answer to a ticket.
 
 use helpdesk::rules::Offered;
-use helpdesk::rules::view::{AgentView, PublicEvent, Sight};
+use helpdesk::rules::view::AgentView;
 use helpdesk::{Actor, CannedAnswer, CustomerId, Error, Helpdesk, Language, Reader, Status};
 
 use crate::address::encoded;
@@ -50,7 +50,7 @@ impl Answers {
     pub(super) fn of(f: &Frame, view: &AgentView, read: Read, key: Option<&str>) -> Self {
         let (answers, language) = read;
         let language = language.unwrap_or(f.l10n.language());
-        let declined = is_declined(view);
+        let declined = view.beside.declined;
         let mut all = Self::default();
         for answer in answers {
             let below = format!("?answer={}#reply", encoded(answer.key.as_str()));
@@ -69,27 +69,4 @@ impl Answers {
         }
         all
     }
-}
-
-/// Returns whether the customer has declined access, and neither given it nor been asked again since.
-fn is_declined(view: &AgentView) -> bool {
-    let last = view.timeline.iter().rev().find_map(|entry| match &entry.event {
-        Sight::Public(event) => match event {
-            PublicEvent::AccessDeclined => Some(true),
-            PublicEvent::AccessGranted { .. } | PublicEvent::AccessRequested { .. } => Some(false),
-            PublicEvent::Opened
-            | PublicEvent::CustomerReplied
-            | PublicEvent::AgentReplied
-            | PublicEvent::ServiceWrote
-            | PublicEvent::Resolved
-            | PublicEvent::Reopened
-            | PublicEvent::Assigned { .. }
-            | PublicEvent::ProjectEntered
-            | PublicEvent::AccessEnded { .. }
-            | PublicEvent::CloseReminded { .. }
-            | PublicEvent::Closed { .. } => None,
-        },
-        Sight::Internal(_) => None,
-    });
-    last.unwrap_or(false)
 }

@@ -3,20 +3,20 @@
 use askama::Template;
 use axum::response::Response;
 use helpdesk::rules::ticket::{Need, Offers};
-use helpdesk::rules::view::{CustomerView, PublicEvent, Summary};
+use helpdesk::rules::view::{CustomerView, Summary};
 use helpdesk::rules::{ActorKind, CommandKind};
 use helpdesk::{Status, Version};
 
 use super::access::{self, AccessView, State};
 use super::extra::Extra;
-use super::outcome;
 use super::timeline::{self, History, Item};
+use super::{outcome, words};
 use crate::app::App;
 use crate::banner::Banner;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::kept::Kept;
-use crate::markup::{Markup, paragraphs};
+use crate::markup::Markup;
 use crate::page::{Menu, PageOf};
 use crate::visitor::Visit;
 
@@ -73,7 +73,7 @@ pub(super) async fn show(
         flag: crate::pages::list::flag(f, t),
         project: f.l10n.project_or_general(t.project.as_ref()),
         agent: t.assignee.as_ref().map(|agent| f.l10n.person(agent)),
-        history: timeline::of_customer(f, &view.timeline, extra.seen),
+        history: timeline::of_customer(f, &view, extra.seen),
         access: access::of(f, &view),
         offers: &view.offers,
         rates: view.rates.as_ref().map(|agent| f.l10n.person(agent)),
@@ -96,36 +96,20 @@ impl CustomerTicket<'_> {
 
 /// Returns who answered last, and when.
 fn last_answer(f: &Frame, view: &CustomerView) -> Option<(String, Markup)> {
-    let answer = view.timeline.iter().rev().find(|entry| match entry.event {
-        PublicEvent::AgentReplied => true,
-        PublicEvent::Resolved => entry.text.is_some() || !entry.files.is_empty(),
-        PublicEvent::Opened
-        | PublicEvent::CustomerReplied
-        | PublicEvent::ServiceWrote
-        | PublicEvent::Reopened
-        | PublicEvent::Assigned { .. }
-        | PublicEvent::AccessRequested { .. }
-        | PublicEvent::AccessDeclined
-        | PublicEvent::AccessGranted { .. }
-        | PublicEvent::ProjectEntered
-        | PublicEvent::AccessEnded { .. }
-        | PublicEvent::CloseReminded { .. }
-        | PublicEvent::Closed { .. } => false,
-    })?;
-    Some((f.l10n.author(&answer.by), f.at(&answer.at)))
+    let (by, at) = view.beside.answered.as_ref()?;
+    Some((f.l10n.author(by), f.at(at)))
 }
 
 /// Returns that the clock will close the ticket, if that is announced.
 fn reminder(f: &Frame, view: &CustomerView) -> Option<String> {
-    let last = view.timeline.last().filter(|_| view.ticket.status == Status::Resolved)?;
-    let PublicEvent::CloseReminded { close_at } = last.event else { return None };
+    let close_at = view.beside.closes_at.filter(|_| view.ticket.status == Status::Resolved)?;
     Some(f.say("closes-by-itself", "at", &f.l10n.at(close_at, f.here)))
 }
 
 fn outcome(f: &Frame, view: &CustomerView) -> Option<Outcome> {
-    let closed = view.timeline.last().filter(|_| view.ticket.status == Status::Closed)?;
+    let closed = view.beside.closing.as_ref()?;
     let rating = view.ticket.rating.as_ref();
-    let words = closed.text.as_deref().map_or_else(Markup::default, paragraphs);
+    let words = words::of(f, view.ticket.number, closed);
     let (comment, reason) = match closed.by.kind {
         ActorKind::Customer => (words, Markup::default()),
         ActorKind::Agent | ActorKind::Service | ActorKind::System => (Markup::default(), words),

@@ -1,15 +1,17 @@
 //! A ticket's history as a page shows it: people's words on cards, events as one line.
 
 use chrono::{DateTime, Utc};
-use helpdesk::Version;
 use helpdesk::rules::event::EventKind;
-use helpdesk::rules::view::{Author, Entry, PublicEvent, Sight, Told};
+use helpdesk::rules::view::{AgentView, Author, CustomerView, Entry, Sight, Told, View};
 use helpdesk::rules::{ActorKind, FileRef};
+use helpdesk::{TicketNumber, Version};
 use helpdesk_l10n::Viewer;
+
+use super::words;
 
 use crate::badges::initials;
 use crate::frame::Frame;
-use crate::markup::{Markup, escape, paragraphs};
+use crate::markup::Markup;
 
 /// How the words of a service are marked (L9).
 const FROM_SERVICE: &str = "from-service";
@@ -44,6 +46,8 @@ pub(super) struct Message {
 /// Something that happened.
 #[derive(Debug)]
 pub(super) struct Happened {
+    /// Its number, unless a message bears it already.
+    pub(super) seq: Option<u64>,
     pub(super) icon: &'static str,
     pub(super) line: String,
     /// A reason, where one was given.
@@ -59,74 +63,103 @@ struct Line<'a> {
     by: &'a Author,
     kind: EventKind,
     told: String,
-    text: Option<&'a str>,
+    words: Markup,
     files: &'a [FileRef],
-    erased: bool,
 }
 
-/// The request itself, and what came after it.
+/// The request itself, and a page of what came after it.
 #[derive(Debug)]
 pub(super) struct History {
     pub(super) request: Option<Message>,
     pub(super) items: Vec<Item>,
     /// Who entered the project, and when.
     pub(super) entries: Vec<(String, Markup)>,
+    /// Where older events stand.
+    pub(super) older: Option<String>,
+    /// Where newer events stand, and where the newest.
+    pub(super) newer: Option<(String, String)>,
+    /// Where the last message stands.
+    pub(super) last: String,
 }
 
 /// Returns the history of a ticket as its customer reads it.
-pub(super) fn of_customer(
-    f: &Frame,
-    entries: &[Entry<PublicEvent>],
-    seen: Option<Version>,
-) -> History {
-    let told = |entry: &Entry<PublicEvent>| f.l10n.customer_entry_line(entry, f.here);
-    history(f, Viewer::Customer, entries, told, seen)
+pub(super) fn of_customer(f: &Frame, view: &CustomerView, seen: Option<Version>) -> History {
+    let told = |entry: &Entry<_>| f.l10n.customer_entry_line(entry, f.here);
+    history(f, Viewer::Customer, view, told, seen)
 }
 
 /// Returns the history of a ticket as the agent `key` reads it.
-pub(super) fn of_agent(
-    f: &Frame,
-    key: &str,
-    entries: &[Entry<Sight>],
-    seen: Option<Version>,
-) -> History {
+pub(super) fn of_agent(f: &Frame, key: &str, view: &AgentView, seen: Option<Version>) -> History {
     let viewer = Viewer::Agent(key);
     let told = |entry: &Entry<Sight>| f.l10n.agent_entry_line(entry, viewer, f.here);
-    history(f, viewer, entries, told, seen)
+    history(f, viewer, view, told, seen)
 }
 
 fn history<E: Told>(
     f: &Frame,
     viewer: Viewer<'_>,
-    entries: &[Entry<E>],
+    view: &View<E>,
     told: impl Fn(&Entry<E>) -> String,
     seen: Option<Version>,
 ) -> History {
-    let mut history = History { request: None, items: Vec::new(), entries: Vec::new() };
-    for entry in entries {
-        let line = Line {
-            seq: entry.seq,
-            at: entry.at,
-            by: &entry.by,
-            kind: entry.event.kind(),
-            told: told(entry),
-            text: entry.text.as_deref(),
-            files: &entry.files,
-            erased: entry.erased,
-        };
-        if line.kind == EventKind::ProjectEntered {
-            history.entries.push((f.l10n.author(line.by), f.moment_with_time(&line.at)));
-        }
-        add(f, viewer, line, seen, &mut history);
+    let number = view.ticket.number;
+    let page = |below: &str| f.ticket(&number, below);
+    let newest = page("#talk");
+    let last = if view.newer.is_some() { page("#last") } else { "#last".to_owned() };
+    let newer = view.newer.map(|seq| (page(&format!("?after={seq}#talk")), newest));
+    let entered = view.beside.entries.iter();
+    let mut history = History {
+        request: None,
+        items: Vec::new(),
+        entries: entered.map(|one| (f.l10n.author(&one.by), f.moment_with_time(&one.at))).collect(),
+        older: view.older.map(|seq| page(&format!("?before={seq}#talk"))),
+        newer,
+        last,
+    };
+    let on_page = view.timeline.iter().filter(|entry| entry.event.kind() != EventKind::Opened);
+    for entry in view.beside.opening.iter().chain(on_page) {
+        add(f, viewer, line(f, number, entry, told(entry)), seen, &mut history);
     }
-    let mut messages = history.items.iter_mut().rev().filter_map(|item| match item {
+    if history.newer.is_none() {
+        mark_last(&mut history.items);
+    }
+    history
+}
+
+/// Returns one event alone: a message, or something that happened.
+pub(super) fn one<E: Told>(
+    f: &Frame,
+    viewer: Viewer<'_>,
+    number: TicketNumber,
+    entry: &Entry<E>,
+    told: String,
+) -> History {
+    let (request, items, entries) = (None, Vec::new(), Vec::new());
+    let last = String::new();
+    let mut history = History { request, items, entries, older: None, newer: None, last };
+    add(f, viewer, line(f, number, entry, told), None, &mut history);
+    history
+}
+
+fn line<'a, E: Told>(
+    f: &Frame,
+    number: TicketNumber,
+    entry: &'a Entry<E>,
+    told: String,
+) -> Line<'a> {
+    let kind = entry.event.kind();
+    let (seq, at, by) = (entry.seq, entry.at, &entry.by);
+    Line { seq, at, by, kind, told, words: words::of(f, number, entry), files: &entry.files }
+}
+
+fn mark_last(items: &mut [Item]) {
+    let mut messages = items.iter_mut().rev().filter_map(|item| match item {
         Item::Message(message) => Some(message),
         Item::Happened(_) => None,
     });
     if let Some(last) = messages.next() {
         last.is_last = true;
     }
-    history
 }
 
 fn add(
@@ -137,7 +170,7 @@ fn add(
     history: &mut History,
 ) {
     let is_new = seen.is_some_and(|seen| line.seq > seen);
-    let has_words = line.text.is_some() || !line.files.is_empty() || line.erased;
+    let has_words = !line.words.as_str().is_empty() || !line.files.is_empty();
     match line.kind {
         EventKind::Opened => {
             let class = if line.by.kind == ActorKind::Service { FROM_SERVICE } else { "" };
@@ -160,7 +193,9 @@ fn add(
                 let message = message(f, viewer, &line, "from-support", is_new);
                 history.items.push(Item::Message(message));
             }
-            history.items.push(Item::Happened(happened(f, line, false, is_new)));
+            let mut happened = happened(f, line, false, is_new);
+            happened.seq = happened.seq.filter(|_| !has_words);
+            history.items.push(Item::Happened(happened));
         }
         // A comment stands with the stars; a reason stands with the event.
         EventKind::Closed => {
@@ -197,19 +232,11 @@ fn message(
         role: role(f, viewer, line),
         name,
         time: f.moment_with_time(&line.at),
-        words: words(f, line),
+        words: line.words.clone(),
         files: f.files(line.files),
         is_new,
         is_last: false,
     }
-}
-
-fn words(f: &Frame, line: &Line<'_>) -> Markup {
-    if line.erased {
-        let erased = escape(&f.l10n.erased());
-        return Markup::ready(format!("<p class=\"quiet\">{erased}</p>"));
-    }
-    line.text.map_or_else(Markup::default, paragraphs)
 }
 
 /// Returns who the author is to the reader.
@@ -235,9 +262,9 @@ fn role(f: &Frame, viewer: Viewer<'_>, line: &Line<'_>) -> String {
 }
 
 fn happened(f: &Frame, line: Line<'_>, with_reason: bool, is_new: bool) -> Happened {
-    let detail = if with_reason { words(f, &line) } else { Markup::default() };
+    let detail = if with_reason { line.words } else { Markup::default() };
     let (icon, time) = (icon(line.kind), f.moment_with_time(&line.at));
-    Happened { icon, line: line.told, detail, time, is_new }
+    Happened { seq: Some(line.seq.0), icon, line: line.told, detail, time, is_new }
 }
 
 const fn icon(kind: EventKind) -> &'static str {
