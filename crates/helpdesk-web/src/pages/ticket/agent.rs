@@ -26,6 +26,8 @@ struct AgentTicket<'a> {
     f: &'a Frame,
     t: &'a Summary,
     version: Version,
+    /// The version that the page shows: what its forms have seen.
+    shown: Version,
     notice: Option<Banner>,
     kept: Kept<'a>,
     subject: String,
@@ -87,6 +89,7 @@ pub(super) async fn show(
         f,
         t,
         version: view.version,
+        shown: view.newer.unwrap_or(view.version),
         notice: extra.notice,
         kept: extra.kept,
         project: f.l10n.project_or_general(t.project.as_ref()),
