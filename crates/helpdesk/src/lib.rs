@@ -108,8 +108,8 @@ pub use helpdesk_core::{
 };
 pub use helpdesk_store::{
     AgentCard, Assignee, CustomerCard, Delivery, DeskAction, DeskLine, Directory, FOUND_MAX,
-    Follower, Incarnation, Letter, LetterId, LetterState, LetterStateError, Order, Period, Position,
-    ProjectCard, Receipt, StoreError, StoreErrorKind, StoredFile, TimelinePlace,
+    Follower, Incarnation, Letter, LetterId, LetterState, LetterStateError, Order, Period,
+    Position, ProjectCard, Receipt, StoreError, StoreErrorKind, StoredFile, TimelinePlace,
 };
 
 /// The example of the README compiles and runs.

@@ -12,12 +12,12 @@ use axum::body::Body;
 use axum::http::Request;
 use axum::http::request::Parts;
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::ports::*;
 use helpdesk::testing::{reads, said};
 use helpdesk::{
     Actor, AsyncHelpdesk, Command, Helpdesk, Reader, TIMELINE_PAGE, TicketNumber, TimelinePlace,
     Version,
 };
+use helpdesk_store::ports::*;
 use helpdesk_web::{AuthError, Authenticator, BoxFuture, Language, OwnShell, Settings};
 use http_body_util::BodyExt as _;
 use tokio::runtime::Runtime;

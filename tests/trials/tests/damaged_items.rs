@@ -7,11 +7,11 @@ use std::time::Instant;
 
 use chrono::TimeDelta;
 use helpdesk::sqlite::Sqlite;
-use helpdesk::store::CursorKey;
 use helpdesk::testing::TestDesk;
 use helpdesk::{
     DeliveryLimits, Follower, Handover, Mail, Notifier, Position, Reader, TicketNumber,
 };
+use helpdesk_store::CursorKey;
 use helpdesk_trials::on_disk::FILE;
 use helpdesk_trials::{Outcome, report, room, tamper};
 

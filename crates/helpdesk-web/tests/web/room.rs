@@ -7,12 +7,12 @@ use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use helpdesk::rules::words::Field;
-use helpdesk::store::{CursorKey, MemoryStore};
 use helpdesk::testing::TestDesk;
 use helpdesk::{
     Actor, AgentId, AsyncHelpdesk, Command, Helpdesk, Message, NewTicket, Options, Priority,
     ProjectId, Text, TicketNumber,
 };
+use helpdesk_store::{CursorKey, MemoryStore};
 use helpdesk_web::{AuthError, Authenticator, BoxFuture, Language, OwnShell, Settings, router};
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;

@@ -62,7 +62,7 @@ const SUPPORT: [&str; 8] =
     ["canned", "report", "rating_list", "ratings", "rating_read", "agent", "agents", "team"];
 
 /// What else the desk can be asked, that reads nothing for anybody, or is the operator's own.
-const OTHERS: [&str; 52] = [
+const OTHERS: [&str; 55] = [
     // What the desk is made of.
     "new",
     "desk",

@@ -2,12 +2,12 @@
 
 use helpdesk::rules::AccessState;
 use helpdesk::rules::view::{Beside, EventView, TicketView};
-use helpdesk::store::{PAGE_BYTES, TEXT_SHARE};
 use helpdesk::testing::{TestDesk, reads, said, whole_history};
 use helpdesk::{
     Command, Error, ErrorKind, Missing, Priority, Reader, TIMELINE_PAGE, TicketId, TicketNumber,
     TimelinePlace, Version,
 };
+use helpdesk_store::{PAGE_BYTES, TEXT_SHARE};
 
 use crate::on_both;
 
