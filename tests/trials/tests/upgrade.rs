@@ -340,6 +340,7 @@ fn old_receipts_confirm_no_erased_word() -> Outcome<()> {
     let desk = opened(&file, &said)?;
     let secrets = said.commands("secret")?;
     assert!(secrets.len() > 100, "{} secrets", secrets.len());
+    let mut tried = 0;
     for line in &secrets {
         if line.get("text").is_none() {
             continue;
@@ -347,8 +348,16 @@ fn old_receipts_confirm_no_erased_word() -> Outcome<()> {
         let answers = [line.clone(), with_text(line, "A wrong guess at what it was.")]
             .map(|line| sent_again(&desk, &line).map(|answer| format!("{answer:?}")));
         let [right, wrong] = answers;
-        assert_eq!(right?, wrong?, "{line}");
+        let right = match right {
+            Ok(right) => right,
+            // Some words could be written then that cannot be now.
+            Err(error) if error.is::<WordsError>() => continue,
+            Err(error) => return Err(error),
+        };
+        assert_eq!(right, wrong?, "{line}");
+        tried += 1;
     }
+    assert!(tried > 50, "{tried} receipts");
     Ok(())
 }
 
