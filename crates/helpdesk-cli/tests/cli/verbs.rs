@@ -373,7 +373,42 @@ fn s13_ticket_show_turns_the_pages_of_a_history() {
         head.chain(rest).collect::<Vec<_>>().join("\n")
     })
     .join("\n\n");
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown, @r"
+$ helpdesk ticket show 1 --limit 2
+
+There are older events: --before 2 shows them
+
+  2  [time]  Anna Sokolova is in charge of this request
+
+  3  [time]  Reply from support: Anna Sokolova
+     Looking.
+
+$ helpdesk ticket show 1 --limit 2 --before 3
+
+  1  [time]  The customer created the request
+     Nothing works.
+
+  2  [time]  Anna Sokolova is in charge of this request
+
+There are newer events: --after 2 shows them
+
+$ helpdesk ticket show 1 --after 0 --limit 1 --as customer:c-maria
+
+  1  [time]  You created the request
+     Nothing works.
+
+There are newer events: --after 1 shows them
+
+You may now: Reply, Give access, Close the request
+
+$ helpdesk ticket show 1 --event 2 --limit 1 --lang ru
+
+Есть более ранние события: --before 2 покажет их
+
+  2  [time]  Обращением занимается Anna Sokolova
+
+Есть более поздние события: --after 2 покажет их
+");
     for reader in ["", " --as customer:c-maria"] {
         let whole = json(&env, &format!("ticket show 1{reader}"));
         assert_eq!((&whole["older"], &whole["newer"]), (&Value::Null, &Value::Null));
