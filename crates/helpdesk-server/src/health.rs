@@ -98,7 +98,7 @@ impl<T: Clone + Send + Sync + 'static> Shared<T> {
         };
         let answered = timeout(WITHIN, asking.wait_for(Option::is_some)).await.ok()?;
         // Where it panicked there is no answer.
-        let answer = answered.ok().and_then(|answer| answer.clone())?;
+        let answer = answered.ok().and_then(|answer| answer.clone()).flatten();
         self.lock().settle();
         answer
     }

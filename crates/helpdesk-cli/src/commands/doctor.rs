@@ -15,6 +15,10 @@ use crate::output::Ink;
 use crate::progress::Progress;
 use crate::session::Session;
 
+/// From which age of the first event on people are told that something is behind, in seconds: a server
+/// sweeps once a minute.
+const LATE: u64 = 60;
+
 /// Checks everything stored.
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
@@ -68,6 +72,12 @@ fn save(desk: &Helpdesk, path: &Path, progress: &Progress) -> Result<(), Failure
     })
 }
 
+/// Returns whether a follower is behind for so long that people should hear of it: in younger lags
+/// nothing is to be done, since every search, report and sweep catches up.
+fn is_late(lag: &Lag) -> bool {
+    lag.events > 0 && lag.seconds.is_none_or(|seconds| seconds >= LATE)
+}
+
 fn tell(session: &Session, report: &Diagnosis) -> Result<(), Failure> {
     let (output, l10n) = (&session.output, session.output.l10n());
     if output.is_json() {
@@ -89,7 +99,7 @@ fn tell(session: &Session, report: &Diagnosis) -> Result<(), Failure> {
     if report.traces_left {
         lines.push(l10n.doctor(&DoctorLine::Traces));
     }
-    for Lag { follower, events, seconds } in report.followers.iter().filter(|lag| lag.events > 0) {
+    for Lag { follower, events, seconds } in report.followers.iter().filter(|lag| is_late(lag)) {
         let (follower, events, seconds) = (follower.name(), *events, *seconds);
         lines.push(l10n.doctor(&DoctorLine::Behind { follower, events, seconds }));
     }

@@ -100,7 +100,6 @@ fn completions_and_manual_pages_name_the_verbs() {
 #[test]
 fn doctor_finds_what_was_changed_behind_the_desks_back() {
     let env = filled();
-    env.done("sweep");
     insta::assert_snapshot!(env.shown("doctor"), @r"
 $ helpdesk doctor
 3 requests, 9 events checked

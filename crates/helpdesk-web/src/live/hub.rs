@@ -233,8 +233,8 @@ mod tests {
         let vera = TestDesk::as_customer("vera");
         let (moving, id) = opened(&desk);
         let mut resting = Vec::new();
-        for _ in 0..300 {
-            let (number, _) = opened(&desk);
+        let others: Vec<_> = (0..300).map(|_| opened(&desk).0).collect();
+        for number in others {
             resting.push(hub.ticket(&anna, number).await.unwrap());
             resting.push(hub.ticket(&vera, number).await.unwrap());
         }
