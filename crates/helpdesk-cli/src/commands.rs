@@ -12,6 +12,7 @@ pub(crate) mod copy;
 pub(crate) mod customer;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+mod every;
 pub(crate) mod export;
 pub(crate) mod hours;
 pub(crate) mod import;

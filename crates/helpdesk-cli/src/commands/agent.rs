@@ -6,13 +6,11 @@ use helpdesk_l10n::{Heading, Outcome};
 use helpdesk_server::accounts;
 use serde_json::json;
 
+use super::every::every;
 use super::ticket::NOBODY;
 use crate::error::{Code, Failure, Thing};
 use crate::session::Session;
 use crate::table::{Grid, cell};
-
-/// How many cards are read at a time.
-const PAGE: usize = 200;
 
 /// The verbs of agents.
 #[derive(Debug, Subcommand)]
@@ -94,16 +92,10 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
 
 fn list(session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
-    let mut cards: Vec<AgentCard> = Vec::new();
-    loop {
-        let after = cards.last().map(|card| card.key.clone());
-        let page = desk.people()?.agents(after, PAGE)?;
-        let last = page.len() < PAGE;
-        cards.extend(page);
-        if last {
-            break;
-        }
-    }
+    let people = desk.people()?;
+    let cards = every(|last: Option<&AgentCard>, limit| {
+        people.agents(last.map(|card| card.key.clone()), limit)
+    })?;
     let output = &session.output;
     if output.is_json() {
         output.json(&json!({ "agents": cards }))?;

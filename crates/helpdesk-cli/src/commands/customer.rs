@@ -7,14 +7,12 @@ use helpdesk_l10n::{Heading, Outcome};
 use helpdesk_server::accounts;
 use serde_json::{Map, Value, json};
 
+use super::every::every;
 use crate::error::{Code, Failure, Thing};
 use crate::escape;
 use crate::output::Ink;
 use crate::session::Session;
 use crate::table::{Grid, cell};
-
-/// How many cards are read at a time.
-const PAGE: usize = 200;
 
 /// The verbs of customers.
 #[derive(Debug, Subcommand)]
@@ -90,16 +88,10 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
 
 fn list(session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
-    let mut cards: Vec<CustomerCard> = Vec::new();
-    loop {
-        let after = cards.last().map(|card| card.key.clone());
-        let page = desk.people()?.customers(after, PAGE)?;
-        let last = page.len() < PAGE;
-        cards.extend(page);
-        if last {
-            break;
-        }
-    }
+    let people = desk.people()?;
+    let cards = every(|last: Option<&CustomerCard>, limit| {
+        people.customers(last.map(|card| card.key.clone()), limit)
+    })?;
     let output = &session.output;
     if output.is_json() {
         output.json(&json!({ "customers": cards }))?;

@@ -7,13 +7,11 @@ use helpdesk::{CustomerId, Helpdesk, ProjectCard, ProjectId, Reader};
 use helpdesk_l10n::{Heading, Outcome};
 use serde_json::{Value, json};
 
+use super::every::every;
 use crate::error::{Code, Failure, Thing};
 use crate::escape;
 use crate::session::Session;
 use crate::table::{Grid, cell, number};
-
-/// How many cards are read at a time.
-const PAGE: usize = 200;
 
 /// The verbs of projects.
 #[derive(Debug, Subcommand)]
@@ -93,16 +91,10 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
 
 fn list(session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
-    let mut cards: Vec<ProjectCard> = Vec::new();
-    loop {
-        let after = cards.last().map(|card| card.key.clone());
-        let page = desk.people()?.projects(after, PAGE)?;
-        let last = page.len() < PAGE;
-        cards.extend(page);
-        if last {
-            break;
-        }
-    }
+    let people = desk.people()?;
+    let cards = every(|last: Option<&ProjectCard>, limit| {
+        people.projects(last.map(|card| card.key.clone()), limit)
+    })?;
     let with_members = cards.into_iter().map(|card| {
         let members = desk.people()?.members_of(card.key.clone())?;
         Ok((card, members))

@@ -6,14 +6,12 @@ use helpdesk::{DeliveryLimits, LetterId, LetterSeen, LetterState};
 use helpdesk_l10n::{Heading, L10n, Outcome};
 use serde_json::{Value, json};
 
+use crate::commands::every::every;
 use crate::commands::mail::MailArgs;
 use crate::commands::serve::Url;
 use crate::error::{Code, Failure};
 use crate::session::Session;
 use crate::table::{Grid, cell, number};
-
-/// How many letters are looked at together.
-const PAGE: usize = 199;
 
 /// Lists letters.
 #[derive(Debug, Args)]
@@ -148,14 +146,11 @@ pub(super) fn retry(args: &Retry, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let mut ids: Vec<LetterId> = args.letters.iter().copied().map(LetterId).collect();
     if args.all {
-        loop {
-            let after = ids.last().copied().unwrap_or_default();
-            let page = desk.operator().letters(Some(LetterState::Dead), after, PAGE)?;
-            ids.extend(page.iter().map(|seen| seen.letter.id));
-            if page.len() < PAGE {
-                break;
-            }
-        }
+        let dead = every(|last: Option<&LetterSeen>, limit| {
+            let after = last.map(|last| last.letter.id).unwrap_or_default();
+            desk.operator().letters(Some(LetterState::Dead), after, limit)
+        })?;
+        ids.extend(dead.iter().map(|seen| seen.letter.id));
     }
     let mut count = 0;
     for id in &ids {
