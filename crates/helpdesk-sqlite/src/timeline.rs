@@ -1,13 +1,17 @@
 //! A ticket's history, read in pages from any place.
 
 use helpdesk_core::view::LogEntry;
-use helpdesk_core::{Digest, TicketId, TicketNumber, Version};
+use helpdesk_core::{Digest, Recorded, TicketId, TicketNumber, Version};
 use helpdesk_store::{Direction, StoreError, TimelinePage, TimelineQuery, gather};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codec::{column, digest, int, row_of, version};
 use crate::error::{damaged, store};
 use crate::log::{event, kept};
+
+/// How many events that customers do not see are passed over between two that they do, before the next
+/// is sought: that costs about as much as so many rows.
+const PASSED: usize = 16;
 
 /// An event with its words and the link of the chain that it hangs on.
 const EVENT: &str = "SELECT seq, public_seq, hash, stored, words.position IS NOT NULL, salt, words,
@@ -27,9 +31,9 @@ pub(crate) fn page(
     let log = Log { connection, id, number };
     let (last, last_public) = log.end()?;
     if query.public_only {
-        gather(query, last_public, |direction, place, take| match direction {
-            Direction::Forward => log.public_forward((last, last_public), place, take),
-            Direction::Backward => log.public_backward((last, last_public), place, take),
+        let ends = (last, last_public);
+        gather(query, last_public, |direction, place, take| {
+            log.public(ends, direction, place, take)
         })
     } else {
         gather(query, last, |direction, place, take| log.all(direction, place, take))
@@ -75,64 +79,106 @@ impl Log<'_> {
         let values = params![row_of(self.number), int(place.0)];
         let mut rows = statement.query(values).map_err(store)?;
         while let Some(row) = rows.next().map_err(store)? {
-            if !take(self.entry(row)?) {
+            if !take(entry(row, self.id, event(row, 0, self.id)?)?) {
                 break;
             }
         }
         Ok(())
     }
 
-    /// Gives the public events after a number, looking at few of those in between.
-    fn public_forward(
+    /// Gives the public events beyond a number, nearest first. A few others between two of them are passed
+    /// over, more are leapt over.
+    fn public(
         &self,
         (last, last_public): (Version, Version),
+        direction: Direction,
         place: Version,
         take: &mut dyn FnMut(LogEntry) -> bool,
     ) -> Result<(), StoreError> {
-        if place >= last_public {
+        let (mut counted, end, mut near) = match direction {
+            Direction::Forward if place >= last_public => return Ok(()),
+            Direction::Forward => (place.next().0, last_public.0, 1),
+            Direction::Backward => (place.0.saturating_sub(1).min(last_public.0), 1, last.0),
+        };
+        if counted == 0 {
             return Ok(());
         }
-        let mut seq = self.first_with(place.next(), (0, last.0))?;
-        for counted in place.next().0..=last_public.0 {
-            // An event is rarely far from the next public one: look near, then further away.
-            let mut step = 1;
-            let (mut low, mut high) = (seq.saturating_sub(1), seq);
-            while high < last.0 && self.public_seq(high)? < counted {
-                low = high;
-                high = (high + step).min(last.0);
-                step *= 2;
+        loop {
+            let from = self.seek(direction, Version(counted), (near, last.0))?;
+            match self.scan(direction, from, (&mut counted, end), take)? {
+                Some(reached) => near = reached,
+                None => return Ok(()),
             }
-            seq = self.first_with(Version(counted), (low, high))?;
-            if !take(self.one(Version(seq), Version(counted))?) {
-                break;
-            }
-            seq += 1;
         }
-        Ok(())
     }
 
-    /// Gives the public events before a number, latest first.
-    fn public_backward(
+    /// Finds the public event that customers count as `counted`, looking near first, then further away.
+    fn seek(
         &self,
-        (last, last_public): (Version, Version),
-        place: Version,
-        take: &mut dyn FnMut(LogEntry) -> bool,
-    ) -> Result<(), StoreError> {
-        let newest = place.0.saturating_sub(1).min(last_public.0);
-        let mut high = last.0;
-        for counted in (1..=newest).rev() {
-            let (mut low, mut step) = (high, 1);
-            while low > 0 && self.public_seq(low)? >= counted {
-                high = low;
-                low = low.saturating_sub(step);
-                step *= 2;
+        direction: Direction,
+        counted: Version,
+        (near, last): (u64, u64),
+    ) -> Result<u64, StoreError> {
+        let (mut low, mut high, mut step) = (near, near, 1);
+        match direction {
+            Direction::Forward => {
+                low = low.saturating_sub(1);
+                while high < last && self.public_seq(high)? < counted.0 {
+                    low = high;
+                    high = (high + step).min(last);
+                    step *= 2;
+                }
             }
-            high = self.first_with(Version(counted), (low, high))?;
-            if !take(self.one(Version(high), Version(counted))?) {
-                break;
+            Direction::Backward => {
+                while low > 0 && self.public_seq(low)? >= counted.0 {
+                    high = low;
+                    low = low.saturating_sub(step);
+                    step *= 2;
+                }
             }
         }
-        Ok(())
+        self.first_with(counted, (low, high))
+    }
+
+    /// Gives public events from one on, until there are no more or `take` says so; returns where too many
+    /// others come in between.
+    fn scan(
+        &self,
+        direction: Direction,
+        from: u64,
+        (counted, end): (&mut u64, u64),
+        take: &mut dyn FnMut(LogEntry) -> bool,
+    ) -> Result<Option<u64>, StoreError> {
+        let sql = match direction {
+            Direction::Forward => format!("{EVENT} AND seq >= ?2 ORDER BY seq"),
+            Direction::Backward => format!("{EVENT} AND seq <= ?2 ORDER BY seq DESC"),
+        };
+        let mut statement = self.connection.prepare_cached(&sql).map_err(store)?;
+        let mut rows = statement.query(params![row_of(self.number), int(from)]).map_err(store)?;
+        let mut passed = 0;
+        while let Some(row) = rows.next().map_err(store)? {
+            let recorded = event(row, 0, self.id)?;
+            if !recorded.event.kind().is_public() {
+                passed += 1;
+                if passed > PASSED {
+                    return Ok(Some(recorded.seq.0));
+                }
+                continue;
+            }
+            passed = 0;
+            if recorded.public_seq.0 != *counted {
+                let seq = recorded.seq;
+                return Err(damaged(format!("event {seq} is not the public event {counted}")));
+            }
+            if !take(entry(row, self.id, recorded)?) || *counted == end {
+                return Ok(None);
+            }
+            *counted = match direction {
+                Direction::Forward => *counted + 1,
+                Direction::Backward => *counted - 1,
+            };
+        }
+        Err(damaged(format!("the public event {counted} is missing")))
     }
 
     /// Returns the first event at which customers count so many: after `low`, at `high` at the latest.
@@ -167,36 +213,21 @@ impl Log<'_> {
         let found = found.ok_or_else(|| damaged(format!("event {seq} is missing")))?;
         Ok(version(found)?.0)
     }
+}
 
-    /// Returns the public event that customers count as `counted`.
-    fn one(&self, seq: Version, counted: Version) -> Result<LogEntry, StoreError> {
-        let sql = format!("{EVENT} AND seq = ?2");
-        let mut statement = self.connection.prepare_cached(&sql).map_err(store)?;
-        let values = params![row_of(self.number), int(seq.0)];
-        let mut rows = statement.query(values).map_err(store)?;
-        let missing = || damaged(format!("event {seq} is missing"));
-        let entry = self.entry(rows.next().map_err(store)?.ok_or_else(missing)?)?;
-        let is_it = entry.recorded.public_seq == counted && entry.recorded.event.kind().is_public();
-        if !is_it {
-            return Err(damaged(format!("event {seq} is not the public event {counted}")));
-        }
-        Ok(entry)
+/// Returns an event with its words, if it hangs on the link of the chain before it.
+fn entry(row: &Row<'_>, id: TicketId, recorded: Recorded) -> Result<LogEntry, StoreError> {
+    let before = if recorded.seq == Version(1) {
+        Some(Digest::chain_start(id))
+    } else if column::<Option<Vec<u8>>>(row, 7)?.is_some() {
+        Some(digest(row, 7)?)
+    } else {
+        None
+    };
+    // Nobody is shown what nobody wrote: a disk that errs is found here, not by `doctor` alone.
+    if before.is_some_and(|before| !recorded.follows(&before)) {
+        return Err(damaged(format!("event {} does not fit the chain", recorded.seq)));
     }
-
-    fn entry(&self, row: &Row<'_>) -> Result<LogEntry, StoreError> {
-        let recorded = event(row, 0, self.id)?;
-        let before = if recorded.seq == Version(1) {
-            Some(Digest::chain_start(self.id))
-        } else if column::<Option<Vec<u8>>>(row, 7)?.is_some() {
-            Some(digest(row, 7)?)
-        } else {
-            None
-        };
-        // Nobody is shown what nobody wrote: a disk that errs is found here, not by `doctor` alone.
-        if before.is_some_and(|before| !recorded.follows(&before)) {
-            return Err(damaged(format!("event {} does not fit the chain", recorded.seq)));
-        }
-        let words = kept(row, &recorded)?;
-        Ok(LogEntry { recorded, words })
-    }
+    let words = kept(row, &recorded)?;
+    Ok(LogEntry { recorded, words })
 }
