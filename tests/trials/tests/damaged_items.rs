@@ -1,4 +1,4 @@
-//! B5: what is damaged keeps nothing back that stands behind it: the sweep, mails, search, reports, open
+//! T48: what is damaged keeps nothing back that stands behind it: the sweep, mails, search, reports, open
 //! pages.
 
 use std::path::Path;
@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::testing::TestDesk;
 use helpdesk::{
-    DeliveryLimits, Follower, Handover, Mail, Notifier, Position, Reader, TicketNumber,
+    DeliveryLimits, Follower, Handover, Mail, Notifier, Position, Reader, TicketNumber, Version,
 };
 use helpdesk_store::CursorKey;
 use helpdesk_trials::on_disk::FILE;
@@ -57,7 +57,7 @@ fn damaged_tickets_keep_back_no_sweep_no_mail_no_search_and_no_open_page() -> Ou
         "UPDATE tickets SET rest = x'00FF' WHERE number <= 150;
          UPDATE events SET stored = x'00FF' WHERE ticket <= 150",
         "UPDATE events SET stored = x'00FF' WHERE ticket <= 150",
-        "UPDATE tickets SET rest = x'00FF', id = x'01' WHERE number <= 150",
+        "UPDATE tickets SET rest = x'00FF', id = CAST(printf('%d', number) AS BLOB) WHERE number <= 150",
         "UPDATE words SET words = '{' WHERE position <= 150",
     ] {
         let room = room::scratch()?;
@@ -102,7 +102,7 @@ fn damaged_tickets_keep_back_no_sweep_no_mail_no_search_and_no_open_page() -> Ou
         assert!(told, "{sql}: {done:?}");
         assert!(!desk.doctor(&mut |_| {})?.is_well(), "{sql}: the control, nothing was damaged");
     }
-    report("B5", began, "150 damaged tickets of four kinds, one behind them");
+    report("T48", began, "150 damaged tickets of four kinds, one behind them");
     Ok(())
 }
 
@@ -131,5 +131,37 @@ fn damaged_letters_keep_back_no_other_letter() -> Outcome<()> {
         assert!(mails.0.len() > before, "{sql}: nobody is told that it is overdue");
         assert_eq!(desk.rebuild(Follower::Letters, &mut |_, _| {})?, desk.newest()?.0);
     }
+    Ok(())
+}
+
+/// G1: a page that begins to listen reads the ticket's state and none of its events.
+#[test]
+fn the_version_of_a_ticket_is_told_though_no_event_of_it_can_be_read() -> Outcome<()> {
+    let room = room::scratch()?;
+    let file = room.path().join(FILE);
+    drop(made(&file)?);
+    let sql = "UPDATE events SET stored = x'00FF'; UPDATE words SET words = '{'";
+    tamper::tamper(&file, |db| Ok(db.execute_batch(sql)?))?;
+    let desk = TestDesk::reopened(Arc::new(Sqlite::open(&file)?));
+    let number = behind()?;
+    for reader in [Reader::Operator, TestDesk::as_agent("anna"), TestDesk::as_customer("vera")] {
+        assert_eq!(desk.version(&reader, number)?, Version(1));
+        assert!(desk.ticket(&reader, number).is_err(), "the control: its history cannot be read");
+    }
+    assert!(desk.version(&TestDesk::as_customer("gleb"), number).is_err(), "another's (S7)");
+    Ok(())
+}
+
+#[test]
+fn a_follower_that_fails_keeps_no_other_back() -> Outcome<()> {
+    let room = room::scratch()?;
+    let file = room.path().join(FILE);
+    let desk = made(&file)?;
+    let sql = "DELETE FROM followers WHERE name = 'search'";
+    tamper::tamper(&file, |db| Ok(db.execute_batch(sql)?))?;
+    assert!(desk.follow().is_err());
+    let mut mails = Kept::default();
+    desk.deliver(&mut mails, &DeliveryLimits { letters: 1_000, ..DeliveryLimits::default() })?;
+    assert!(!mails.0.is_empty(), "letters are followed all the same");
     Ok(())
 }

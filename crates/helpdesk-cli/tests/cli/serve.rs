@@ -203,6 +203,32 @@ fn what_happens_is_followed_while_the_desk_is_served_and_can_be_made_anew() {
 }
 
 #[test]
+fn a_follower_that_fails_is_counted_and_shown_and_the_desk_takes_commands() {
+    let env = small();
+    let connection = rusqlite::Connection::open(env.path("helpdesk.db")).unwrap();
+    connection.execute("DELETE FROM followers WHERE name = 'search'", []).unwrap();
+    drop(connection);
+    let mut server = Server::start(&env, "serve");
+    let begun = Instant::now();
+    let counted = |figures: &str| {
+        let line =
+            figures.lines().find(|line| line.contains("task_failures_total{task=\"follow\"}"));
+        line.is_some_and(|line| !line.ends_with(" 0"))
+    };
+    while !counted(&server.get("/metrics")) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "{}", server.get("/metrics"));
+    }
+    assert!(!server.get("/metrics").contains("follower_lag_events{"), "nothing is made up");
+    // The sweep, which lets them follow too, says so first.
+    while !server.get("/ready").contains("failing: sweep") {
+        assert!(begun.elapsed() < Duration::from_secs(20), "{}", server.get("/ready"));
+    }
+    env.done("ticket open --as customer:c-maria --general --priority low --subject x --body x");
+    let (code, log) = server.stop();
+    assert!(code == Some(0) && log.contains("what follows the log could not go on"), "{log}");
+}
+
+#[test]
 fn a_desk_whose_file_is_gone_or_another_is_not_ready() {
     for replaced in [false, true] {
         let env = small();
