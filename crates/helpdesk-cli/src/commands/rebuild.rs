@@ -18,16 +18,24 @@ pub(crate) struct Rebuild {
     follower: Follower,
 }
 
+/// The counts are made with the rows of reports, and go by their own name too.
+const COUNTS: &str = "counts";
+
 /// Reads the name of a follower; the help names them all.
 fn followers() -> impl TypedValueParser<Value = Follower> {
-    let named = |follower: Follower| PossibleValue::new(follower.name()).help(help(follower));
-    PossibleValuesParser::new(Follower::ALL.map(named)).try_map(|name| name.parse::<Follower>())
+    let named = |follower: Follower| {
+        let value = PossibleValue::new(follower.name()).help(help(follower));
+        if follower == Follower::Reports { value.alias(COUNTS) } else { value }
+    };
+    PossibleValuesParser::new(Follower::ALL.map(named)).try_map(|name| {
+        if name == COUNTS { Ok(Follower::Reports) } else { name.parse::<Follower>() }
+    })
 }
 
 const fn help(follower: Follower) -> &'static str {
     match follower {
         Follower::Search => "By which words messages are found",
-        Follower::Reports => "The rows and counts that reports are made from",
+        Follower::Reports => "The rows and counts that reports are made from; also `counts`",
         Follower::Letters => "Who is to be told of what; nobody is told twice",
     }
 }
