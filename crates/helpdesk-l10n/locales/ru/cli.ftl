@@ -177,7 +177,7 @@ doctor-faults = { $count ->
 doctor-advice = Ничего не исправлено. Сохраните базу как есть и сравните с последней копией.
 doctor-traces = Следы удалённых слов ещё удаляются: кто-то читает прежнее состояние. Закончит проверка сроков (sweep)
 doctor-behind = { $events ->
-    [one] { $follower } отстаёт на { $events } событие, ему { $seconds } с. Если так и останется: helpdesk rebuild { $follower }
+    [one] { $follower } отстаёт на { $events } событие, первому { $seconds } с. Если так и останется: helpdesk rebuild { $follower }
     [few] { $follower } отстаёт на { $events } события, первому { $seconds } с. Если так и останется: helpdesk rebuild { $follower }
    *[many] { $follower } отстаёт на { $events } событий, первому { $seconds } с. Если так и останется: helpdesk rebuild { $follower }
 }
