@@ -53,15 +53,15 @@ pub(super) fn s5_receipts_are_given_again_unchanged(place: &dyn Place) -> Result
 pub(super) fn s5_same_id_other_content_is_reused(place: &dyn Place) -> Result<(), Trouble> {
     let room = Room::new(place)?;
     let id = room.open("customer:ada", None, "One", 0)?;
-    let first = room.commit(id, "customer:ada", 1, &room.reply("Two")?)?;
+    let first = room.commit(id, "agent:max", 1, &room.reply("Two")?)?;
     room.store.commit(first.clone())?;
-    let mut other = room.commit(id, "customer:ada", 2, &room.close(Some(5), "Fine")?)?;
+    let mut other = room.commit(id, "agent:max", 2, &room.note("Two")?)?;
     other.command = first.command;
     let before = room.everything()?;
     let answer = room.store.commit(other);
     ensure!(matches!(answer, Err(CommitRefusal::Reused)), "{answer:?}");
     // Nothing that a store keeps of a receipt tells one text from another (E1).
-    let mut other = room.commit(id, "customer:ada", 2, &room.reply("Three")?)?;
+    let mut other = room.commit(id, "agent:max", 2, &room.reply("Three")?)?;
     other.command = first.command;
     let answer = room.store.commit(other);
     ensure!(matches!(answer, Err(CommitRefusal::Duplicate(_))), "{answer:?}");
