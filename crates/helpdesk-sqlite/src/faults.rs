@@ -15,7 +15,7 @@ use crate::readers::Readers;
 use crate::schema::migrate;
 
 /// Rows that contradict each other: where, what is said of each, and which they are.
-const CONTRADICTIONS: [(&str, &str, &str); 18] = [
+const CONTRADICTIONS: [(&str, &str, &str); 19] = [
     (
         "words",
         "belongs to no event",
@@ -110,6 +110,12 @@ const CONTRADICTIONS: [(&str, &str, &str); 18] = [
         "is ahead of the log",
         "SELECT name FROM followers
          WHERE max(position, floor) > (SELECT coalesce(max(position), 0) FROM events)",
+    ),
+    (
+        "followers",
+        "is behind what it holds",
+        "SELECT name FROM followers
+         WHERE name = 'search' AND position < (SELECT coalesce(max(id), 0) FROM search_docsize)",
     ),
     (
         "letter_hands",

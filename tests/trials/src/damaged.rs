@@ -150,6 +150,10 @@ fn look(file: &Path, before: &Contents, texts: &BTreeMap<u64, String>) -> Looked
         Ok(_) => return looked(Noticed::Doctor),
         Err(_) => return looked(Noticed::Sqlite),
     }
+    // What follows the log and was set back takes again what it had, and then is as it was.
+    if desk.follow().is_err() {
+        return looked(Noticed::Sqlite);
+    }
     drop(desk);
     let Ok(now) = damage::contents(file) else { return looked(Noticed::Sqlite) };
     let changed = damage::differences(before, &now);

@@ -40,6 +40,7 @@ pub const TAMPERINGS: &[(&str, &str)] = &[
     ("a file dropped", "DELETE FROM chunks WHERE file = 1; DELETE FROM files WHERE place = 1"),
     ("a file's name changed", "UPDATE files SET name = 'invoice.exe' WHERE place = 1"),
     ("everything that search finds dropped", "INSERT INTO search (search) VALUES ('delete-all')"),
+    ("search taken for further back than it is", "UPDATE followers SET position = 1 WHERE name = 'search'"),
     ("a letter dropped", "DELETE FROM letters WHERE id = 1"),
     ("a letter told to another", "UPDATE letters SET recipient = replace(recipient, 'anna', 'olga')"),
     ("an entry into the project dropped from the log", "DELETE FROM events WHERE ticket = 2 AND hex(stored) LIKE '%0B'"),
