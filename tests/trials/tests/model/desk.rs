@@ -1,8 +1,9 @@
 //! The model: what may happen next in a world, and the laws that hold in every one.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use helpdesk_core::{
     Access, Actor, AgentId, Command, CommandKind, Context, EndReason, Event, EventKind, Recorded,
@@ -12,7 +13,7 @@ use stateright::{Model, Property};
 
 use crate::laws::{self, Law, Laws, is_a_move, is_ended_before_the_close};
 use crate::scope::{Ask, Scope};
-use crate::world::{Cell, World, at, opened};
+use crate::world::{Cell, Place, World, at, opened};
 
 /// One step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,12 +55,24 @@ pub(crate) struct Desk {
     accepted: [AtomicU64; 13],
     refused: [AtomicU64; 13],
     happened: [AtomicU64; 16],
+    /// What was found of a ticket where it stood: worlds are many, and tickets in them few.
+    found: Mutex<HashMap<Place, bool>>,
 }
 
 impl Desk {
     pub(crate) fn new(scope: Scope) -> Self {
-        let (accepted, refused, happened) = Default::default();
-        Self { scope, accepted, refused, happened }
+        let (accepted, refused, happened, found) = Default::default();
+        Self { scope, accepted, refused, happened, found }
+    }
+
+    /// Judges a ticket once for every place in which it may stand.
+    pub(crate) fn once(&self, place: Place, judge: impl FnOnce() -> bool) -> bool {
+        if let Some(found) = self.found.lock().unwrap().get(&place) {
+            return *found;
+        }
+        let found = judge();
+        self.found.lock().unwrap().insert(place, found);
+        found
     }
 
     pub(crate) fn happened(&self, happening: Happening) -> bool {

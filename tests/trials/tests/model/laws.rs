@@ -201,7 +201,11 @@ pub(crate) fn properties() -> Vec<Property<Desk>> {
         }),
         Property::always(
             "S15 offered is what is accepted and changes something",
-            |desk, w: &World| every(w, |cell| offers_are_what_is_accepted(desk, w, cell)),
+            |desk: &Desk, w: &World| {
+                every(w, |cell| {
+                    desk.once(w.place(cell), || offers_are_what_is_accepted(desk, w, cell))
+                })
+            },
         ),
         Property::always("T2 the next deadline is when the clock owes", |desk, world: &World| {
             let now = at(desk.scope.clock[world.now]);

@@ -42,6 +42,9 @@ pub(crate) struct Cell {
     key: u64,
 }
 
+/// A policy, an instant, who is out, and a ticket.
+pub(crate) type Place = (usize, usize, u8, u64);
+
 #[derive(Debug, Clone)]
 pub(crate) struct World {
     pub(crate) policy: usize,
@@ -53,6 +56,11 @@ pub(crate) struct World {
 }
 
 impl World {
+    /// Returns all that decides what may be asked of one of its tickets.
+    pub(crate) const fn place(&self, cell: &Cell) -> Place {
+        (self.policy, self.now, self.out, cell.key)
+    }
+
     fn parts(&self) -> (usize, usize, u8, u32, impl Iterator<Item = u64>) {
         let keys = self.cells.iter().map(|cell| cell.key);
         (self.policy, self.now, self.out, self.broken, keys)
