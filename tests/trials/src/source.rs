@@ -7,6 +7,8 @@
 )]
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// A path in a source: its segments, and the name it is known by from there on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +34,26 @@ pub struct Source {
     pub words: BTreeSet<String>,
     /// Names that are called as methods without arguments: `store` of `x.store()`.
     pub asked: BTreeSet<String>,
+}
+
+/// Returns every source below a folder, with its text.
+///
+/// # Errors
+/// A folder or a file cannot be read.
+pub fn below(folder: &Path) -> io::Result<Vec<(PathBuf, String)>> {
+    let (mut found, mut open) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path)?;
+                found.push((path, text));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Returns the text without comments, and with nothing in its strings.

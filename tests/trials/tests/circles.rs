@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use helpdesk_trials::source::{Source, read};
+use helpdesk_trials::source::{Source, below, read};
 
 /// A module's path from the root of its crate: `["pages", "ticket"]`; the root itself is empty.
 type Module = Vec<String>;
@@ -30,20 +30,8 @@ struct Crate {
 impl Crate {
     /// Reads the files below a folder of sources.
     fn load(src: &Path) -> Self {
-        let mut files = BTreeMap::new();
-        let mut open = vec![src.to_owned()];
-        while let Some(folder) = open.pop() {
-            for entry in fs::read_dir(&folder).expect("a folder of sources") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
-                    open.push(path);
-                } else if path.extension().is_some_and(|extension| extension == "rs") {
-                    let text = fs::read_to_string(&path).expect("a source");
-                    files.insert(module(src, &path), read(&text));
-                }
-            }
-        }
-        Self { files }
+        let found = below(src).expect("a folder of sources").into_iter();
+        Self { files: found.map(|(path, text)| (module(src, &path), read(&text))).collect() }
     }
 
     /// Makes a crate of modules and their texts.

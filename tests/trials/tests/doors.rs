@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use helpdesk_trials::source::{Source, read};
+use helpdesk_trials::source::{Source, below, read};
 
 /// The crates by which people and programs come in.
 const DOORS: [&str; 4] = ["helpdesk-web", "helpdesk-cli", "helpdesk-server", "helpdesk-mail"];
@@ -41,19 +41,8 @@ fn crates() -> PathBuf {
 
 /// Returns the sources below a folder, each with its path.
 fn sources(folder: &Path) -> Vec<(String, String)> {
-    let (mut found, mut open) = (Vec::new(), vec![folder.to_owned()]);
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(&folder).expect("a folder of sources") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let text = fs::read_to_string(&path).expect("a source");
-                found.push((path.display().to_string(), text));
-            }
-        }
-    }
-    found
+    let found = below(folder).expect("a folder of sources").into_iter();
+    found.map(|(path, text)| (path.display().to_string(), text)).collect()
 }
 
 /// Returns the words that stand right after each `mark` of a text.
