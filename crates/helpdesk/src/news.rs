@@ -7,6 +7,7 @@ use helpdesk_store::{Change, Position};
 
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::read::check_limit;
 
 /// One event of some ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,12 +24,13 @@ pub struct Move {
 
 impl Helpdesk {
     /// Returns which tickets moved after a place, in the one order of all events, at most `limit` of
-    /// them, and the place to read on from. An event that is damaged is passed over, so that it keeps
+    /// them (1 to 199), and the place to read on from. An event that is damaged is passed over, so that it keeps
     /// nothing back that stands behind it. It is for no customer's eyes as it is (S6).
     ///
     /// # Errors
-    /// [`Error::Store`].
+    /// [`Error::Input`] for a limit out of range, [`Error::Store`].
     pub fn moves(&self, after: Position, limit: usize) -> Result<(Vec<Move>, Position), Error> {
+        check_limit(limit)?;
         let end = self.store().newest()?;
         read_on(after, end, limit, |after, most| Ok(self.store().changes(after, most)?))
     }
@@ -114,5 +116,8 @@ mod tests {
         assert!(read_on(start, end, 200, failing).is_err());
         // What is sound is read as it stands.
         assert_eq!(desk.moves(start, 2).unwrap().1, all[1].position);
+        for limit in [0, 200] {
+            assert!(matches!(desk.moves(start, limit), Err(Error::Input { field: "limit", .. })));
+        }
     }
 }
