@@ -6,9 +6,11 @@ use std::process::ExitCode;
 
 use helpdesk::rules::access::Denial;
 use helpdesk::{EnterError, Error, ErrorKind, StoreError};
+use strum::IntoStaticStr;
 
 /// The exit codes. They are part of what other programs rely on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub(crate) enum Code {
     /// It is done.
     Done = 0,
@@ -31,15 +33,8 @@ impl Code {
         [Self::Done, Self::Failed, Self::Usage, Self::Refused, Self::NotFound, Self::Conflict];
 
     /// Returns the code's name, as in JSON.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Failed => "failed",
-            Self::Usage => "usage",
-            Self::Refused => "refused",
-            Self::NotFound => "not_found",
-            Self::Conflict => "conflict",
-        }
+    pub(crate) fn name(self) -> &'static str {
+        self.into()
     }
 }
 

@@ -201,7 +201,7 @@ pub fn follow_one<S: Store + ?Sized>(
 /// # Errors
 /// When the database fails.
 pub fn follow<S: Store + ?Sized>(store: &S, at: DateTime<Utc>) -> Result<(), StoreError> {
-    Follower::ALL.into_iter().try_for_each(|follower| follow_one(store, follower, at))
+    Follower::ALL.iter().copied().try_for_each(|follower| follow_one(store, follower, at))
 }
 
 /// Returns the erasure with what search may hold of the messages whose words go.

@@ -5,6 +5,7 @@ use core::fmt;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::ids::{AgentId, Version};
 
@@ -29,8 +30,9 @@ pub enum Access {
 /// Where access stands, without what is kept of it.
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum AccessState {
     /// Nobody may enter and nobody has asked.
     #[default]
@@ -56,12 +58,8 @@ impl AccessState {
 
     /// Returns the state's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Requested => "requested",
-            Self::Granted => "granted",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -145,8 +143,22 @@ impl Grant {
 }
 
 /// Why access, or a request for it, ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum EndReason {
     /// The customer took it back.
     TakenBack,
@@ -162,26 +174,22 @@ pub enum EndReason {
 
 impl EndReason {
     /// Every reason, in the order of the design.
-    pub const ALL: [Self; 5] =
-        [Self::TakenBack, Self::GivenUp, Self::Lapsed, Self::Expired, Self::Closed];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Returns the reason's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::TakenBack => "taken_back",
-            Self::GivenUp => "given_up",
-            Self::Lapsed => "lapsed",
-            Self::Expired => "expired",
-            Self::Closed => "closed",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
 /// Why a check or an entry is denied. Any doubt is a denial (A6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[strum(serialize_all = "snake_case")]
 pub enum Denial {
     /// No ticket about the project that is assigned to the agent has a live grant.
     NoGrant,
@@ -198,14 +206,8 @@ pub enum Denial {
 impl Denial {
     /// Returns the reason's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NoGrant => "no_grant",
-            Self::AgentInactive => "agent_inactive",
-            Self::CustomerNotMember => "customer_not_member",
-            Self::NotEntered => "not_entered",
-            Self::Unavailable => "unavailable",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 

@@ -8,6 +8,7 @@ use alloc::string::String;
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::ids::AnswerKey;
 use crate::language::Localised;
@@ -53,7 +54,8 @@ pub enum CannedError {
 }
 
 /// The parts of a canned answer that people write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum CannedPart {
     /// What agents choose it by.
     Title,
@@ -64,11 +66,8 @@ pub enum CannedPart {
 impl CannedPart {
     /// Returns the part's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Title => "title",
-            Self::Text => "text",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -207,8 +206,22 @@ reads_from_text!(CannedTitle);
 reads_from_text!(CannedText);
 
 /// When an answer is offered beside the box in which an agent writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Offered {
     /// On every ticket, in the list.
     Always,
@@ -219,15 +232,12 @@ pub enum Offered {
 
 impl Offered {
     /// Every choice.
-    pub const ALL: [Self; 2] = [Self::Always, Self::AfterDecline];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Returns the choice as it is written in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Always => "always",
-            Self::AfterDecline => "after_decline",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 

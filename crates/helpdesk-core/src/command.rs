@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::digest::Digest;
 use crate::ids::{AgentId, TicketId};
@@ -95,9 +96,23 @@ impl<W> From<Stars> for RatingGiven<W> {
 }
 
 /// The kind of a command, without what it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is the command of the same name")]
+#[strum(serialize_all = "snake_case")]
 pub enum CommandKind {
     Open,
     Reply,
@@ -116,40 +131,12 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// Every kind, in the order of a ticket's life.
-    pub const ALL: [Self; 13] = [
-        Self::Open,
-        Self::Reply,
-        Self::Note,
-        Self::Resolve,
-        Self::Reopen,
-        Self::Assign,
-        Self::SetPriority,
-        Self::RequestAccess,
-        Self::DeclineAccess,
-        Self::GrantAccess,
-        Self::RevokeAccess,
-        Self::EnterProject,
-        Self::Close,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Returns the kind's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Reply => "reply",
-            Self::Note => "note",
-            Self::Resolve => "resolve",
-            Self::Reopen => "reopen",
-            Self::Assign => "assign",
-            Self::SetPriority => "set_priority",
-            Self::RequestAccess => "request_access",
-            Self::DeclineAccess => "decline_access",
-            Self::GrantAccess => "grant_access",
-            Self::RevokeAccess => "revoke_access",
-            Self::EnterProject => "enter_project",
-            Self::Close => "close",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::access::EndReason;
 use crate::digest::Digest;
@@ -148,9 +149,23 @@ pub enum Event {
 }
 
 /// The kind of an event, without what it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is the event of the same name")]
+#[strum(serialize_all = "snake_case")]
 pub enum EventKind {
     Opened,
     CustomerReplied,
@@ -176,8 +191,6 @@ pub enum EventKind {
 pub struct EventRule {
     /// The kind.
     pub kind: EventKind,
-    /// Its name, as in JSON.
-    pub name: &'static str,
     /// Whether the customer sees it; internal ones leave no trace at a customer's door (S6).
     pub public: bool,
     /// Whether it moves the ticket's `updated_at` (S6).
@@ -188,56 +201,38 @@ pub struct EventRule {
 
 impl EventKind {
     /// Every kind, in the order of the enum.
-    pub const ALL: [Self; 17] = [
-        Self::Opened,
-        Self::CustomerReplied,
-        Self::AgentReplied,
-        Self::ServiceWrote,
-        Self::Noted,
-        Self::Resolved,
-        Self::Reopened,
-        Self::Assigned,
-        Self::WorkingPrioritySet,
-        Self::AccessRequested,
-        Self::AccessDeclined,
-        Self::AccessGranted,
-        Self::ProjectEntered,
-        Self::AccessEnded,
-        Self::FirstAnswerOverdue,
-        Self::CloseReminded,
-        Self::Closed,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Returns what readers and writers need to know of this kind: whether it is public, moves
     /// `updated_at`, makes a command that has not seen it stale.
     #[must_use]
     pub const fn rule(self) -> EventRule {
-        let (name, [public, updates, stales]) = match self {
-            Self::Opened => ("opened", [true, true, true]),
-            Self::CustomerReplied => ("customer_replied", [true, true, true]),
-            Self::AgentReplied => ("agent_replied", [true, true, true]),
-            Self::ServiceWrote => ("service_wrote", [true, true, true]),
-            Self::Noted => ("noted", [false, false, false]),
-            Self::Resolved => ("resolved", [true, true, true]),
-            Self::Reopened => ("reopened", [true, true, true]),
-            Self::Assigned => ("assigned", [true, false, true]),
-            Self::WorkingPrioritySet => ("working_priority_set", [false, false, false]),
-            Self::AccessRequested => ("access_requested", [true, true, true]),
-            Self::AccessDeclined => ("access_declined", [true, true, true]),
-            Self::AccessGranted => ("access_granted", [true, true, true]),
-            Self::ProjectEntered => ("project_entered", [true, true, false]),
-            Self::AccessEnded => ("access_ended", [true, true, true]),
-            Self::FirstAnswerOverdue => ("first_answer_overdue", [false, false, false]),
-            Self::CloseReminded => ("close_reminded", [true, false, false]),
-            Self::Closed => ("closed", [true, true, true]),
+        let [public, updates, stales] = match self {
+            Self::Opened => [true, true, true],
+            Self::CustomerReplied => [true, true, true],
+            Self::AgentReplied => [true, true, true],
+            Self::ServiceWrote => [true, true, true],
+            Self::Noted => [false, false, false],
+            Self::Resolved => [true, true, true],
+            Self::Reopened => [true, true, true],
+            Self::Assigned => [true, false, true],
+            Self::WorkingPrioritySet => [false, false, false],
+            Self::AccessRequested => [true, true, true],
+            Self::AccessDeclined => [true, true, true],
+            Self::AccessGranted => [true, true, true],
+            Self::ProjectEntered => [true, true, false],
+            Self::AccessEnded => [true, true, true],
+            Self::FirstAnswerOverdue => [false, false, false],
+            Self::CloseReminded => [true, false, false],
+            Self::Closed => [true, true, true],
         };
-        EventRule { kind: self, name, public, updates, stales }
+        EventRule { kind: self, public, updates, stales }
     }
 
     /// Returns the kind's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        self.rule().name
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     /// Returns whether the customer sees such events.
@@ -383,16 +378,16 @@ mod tests {
 
     #[test]
     fn every_kind_stands_once_in_the_table_under_its_own_name() {
-        for (i, rule) in EventKind::ALL.map(EventKind::rule).iter().enumerate() {
+        for (i, rule) in EventKind::ALL.iter().copied().map(EventKind::rule).iter().enumerate() {
             assert_eq!(rule.kind as usize, i);
-            assert_eq!(serde_json::to_value(rule.kind).unwrap(), rule.name);
+            assert_eq!(serde_json::to_value(rule.kind).unwrap(), rule.kind.name());
         }
     }
 
     #[test]
     fn what_is_internal_neither_updates_nor_stales() {
-        for rule in EventKind::ALL.map(EventKind::rule) {
-            assert!(rule.public || !(rule.updates || rule.stales), "{}", rule.name);
+        for rule in EventKind::ALL.iter().copied().map(EventKind::rule) {
+            assert!(rule.public || !(rule.updates || rule.stales), "{}", rule.kind.name());
         }
     }
 

@@ -9,6 +9,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 use uuid::Uuid;
 
 pub use self::named::NAME_BYTES;
@@ -324,8 +325,11 @@ pub enum Actor {
 }
 
 /// The kind of an actor, without the key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum ActorKind {
     /// Who asks.
     Customer,
@@ -340,17 +344,22 @@ pub enum ActorKind {
 impl ActorKind {
     /// Returns the kind's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Customer => "customer",
-            Self::Agent => "agent",
-            Self::System => "system",
-            Self::Service => "service",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
 impl Actor {
+    /// Returns whether only public events are numbered, timed and told to this actor: internal ones
+    /// leave no trace at the door of a customer (S6), nor at that of a service (L9).
+    #[must_use]
+    pub const fn counts_public(&self) -> bool {
+        match self {
+            Self::Customer(_) | Self::Service(_) => true,
+            Self::Agent(_) | Self::System => false,
+        }
+    }
+
     /// Returns what kind of actor this is.
     #[must_use]
     pub const fn kind(&self) -> ActorKind {

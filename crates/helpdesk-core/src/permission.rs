@@ -3,44 +3,44 @@
 
 use alloc::vec::Vec;
 
+use strum::{IntoStaticStr, VariantArray};
+
 use crate::command::CommandKind;
 use crate::ids::Actor;
 use crate::standing::Status;
 use crate::ticket::Ticket;
 
 /// What an actor is to a ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, VariantArray)]
 pub enum Role {
     /// The ticket's own customer.
+    #[strum(to_string = "the customer")]
     Owner,
     /// Any other customer: for them the ticket does not exist (S7).
+    #[strum(to_string = "another customer")]
     Stranger,
     /// The agent who works on it.
+    #[strum(to_string = "the assignee")]
     Assignee,
     /// Any other agent.
+    #[strum(to_string = "another agent")]
     Agent,
     /// The clock.
+    #[strum(to_string = "the clock")]
     System,
     /// A service of the host (L9).
+    #[strum(to_string = "a service")]
     Service,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 6] =
-        [Self::Owner, Self::Stranger, Self::Assignee, Self::Agent, Self::System, Self::Service];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Returns the role's name.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Owner => "the customer",
-            Self::Stranger => "another customer",
-            Self::Assignee => "the assignee",
-            Self::Agent => "another agent",
-            Self::System => "the clock",
-            Self::Service => "a service",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     /// Returns what `actor` is to `ticket`.
@@ -128,5 +128,5 @@ impl Permission {
 /// Returns the whole matrix, in the order of a ticket's life.
 #[must_use]
 pub fn matrix() -> Vec<Permission> {
-    CommandKind::ALL.into_iter().map(Permission::of).collect()
+    CommandKind::ALL.iter().copied().map(Permission::of).collect()
 }

@@ -9,6 +9,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 pub use self::mail::MailPolicy;
 pub use self::span::{Span, SpanError};
@@ -22,8 +23,9 @@ pub const MEANS_MAX: usize = 500;
 pub const FILE_BYTES_MAX: u64 = 2 << 30;
 
 /// When an agent may close (L4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum CloseByAgent {
     /// At any time; an unresolved ticket with a reason.
     Any,
@@ -36,12 +38,8 @@ pub enum CloseByAgent {
 impl CloseByAgent {
     /// Returns the choice as it is written in a policy.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Any => "any",
-            Self::Resolved => "resolved",
-            Self::Never => "never",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 /// Returns whether an answer given at `at` comes after it was due: at the due instant it is in time.
 #[must_use]
@@ -22,8 +23,22 @@ pub fn is_overdue(
 }
 
 /// How urgent a ticket is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Priority {
     /// It works, with small flaws; a question; an invoice.
     Low,
@@ -35,22 +50,32 @@ pub enum Priority {
 
 impl Priority {
     /// Every priority, from low to high.
-    pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Returns the priority's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
 /// Where a ticket stands in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Status {
     /// Support works on it.
     Open,
@@ -62,15 +87,11 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order of a ticket's life.
-    pub const ALL: [Self; 3] = [Self::Open, Self::Resolved, Self::Closed];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Returns the status's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Resolved => "resolved",
-            Self::Closed => "closed",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }

@@ -206,10 +206,7 @@ impl Ticket {
     /// Returns the version as `actor` counts.
     #[must_use]
     pub const fn version_for(&self, actor: &Actor) -> Version {
-        match actor {
-            Actor::Customer(_) | Actor::Service(_) => self.state.public_version,
-            Actor::Agent(_) | Actor::System => self.state.version,
-        }
+        if actor.counts_public() { self.state.public_version } else { self.state.version }
     }
 
     /// Returns the last link of the chain (S4).

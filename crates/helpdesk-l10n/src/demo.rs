@@ -2,6 +2,7 @@
 //! people in it write.
 
 use helpdesk_core::{Priority, Stars};
+use strum::VariantArray;
 
 use crate::args::Args;
 use crate::l10n::L10n;
@@ -32,7 +33,7 @@ pub enum DemoLine<'a> {
 }
 
 /// What the people in the story are called and write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, VariantArray)]
 #[expect(missing_docs, reason = "each is the word of the same name")]
 pub enum DemoWord {
     Customer,
@@ -51,20 +52,7 @@ pub enum DemoWord {
 
 impl DemoWord {
     /// Every word.
-    pub const ALL: [Self; 12] = [
-        Self::Customer,
-        Self::Agent,
-        Self::SecondAgent,
-        Self::Project,
-        Self::Subject,
-        Self::Body,
-        Self::Answer,
-        Self::Reason,
-        Self::Reply,
-        Self::Note,
-        Self::Found,
-        Self::Comment,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 }
 
 impl L10n {

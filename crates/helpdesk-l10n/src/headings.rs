@@ -1,10 +1,13 @@
 //! Headings of columns and fields.
 
+use strum::{IntoStaticStr, VariantArray};
+
 use crate::l10n::L10n;
 
 /// A heading of a column or a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, VariantArray)]
 #[expect(missing_docs, reason = "each is the heading of the same name")]
+#[strum(serialize_all = "kebab-case", prefix = "heading-")]
 pub enum Heading {
     Number,
     Ticket,
@@ -64,120 +67,10 @@ pub enum Heading {
 
 impl Heading {
     /// Every heading.
-    pub const ALL: [Self; 54] = [
-        Self::Number,
-        Self::Ticket,
-        Self::Subject,
-        Self::Status,
-        Self::Group,
-        Self::Priority,
-        Self::PriorityAsked,
-        Self::Assignee,
-        Self::Customer,
-        Self::Project,
-        Self::Created,
-        Self::Updated,
-        Self::Resolved,
-        Self::Closed,
-        Self::Answered,
-        Self::Due,
-        Self::Access,
-        Self::Until,
-        Self::Since,
-        Self::Rating,
-        Self::Comment,
-        Self::Follows,
-        Self::History,
-        Self::Files,
-        Self::File,
-        Self::Size,
-        Self::Kind,
-        Self::Key,
-        Self::Name,
-        Self::Email,
-        Self::Language,
-        Self::Active,
-        Self::Lead,
-        Self::Members,
-        Self::Event,
-        Self::Author,
-        Self::Time,
-        Self::Text,
-        Self::Command,
-        Self::Role,
-        Self::Public,
-        Self::Updates,
-        Self::Stales,
-        Self::Value,
-        Self::Policy,
-        Self::Recipient,
-        Self::State,
-        Self::Attempts,
-        Self::Reason,
-        Self::Count,
-        Self::Share,
-        Self::Day,
-        Self::Position,
-        Self::Found,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
-    const fn key(self) -> &'static str {
-        match self {
-            Self::Number => "heading-number",
-            Self::Ticket => "heading-ticket",
-            Self::Subject => "heading-subject",
-            Self::Status => "heading-status",
-            Self::Group => "heading-group",
-            Self::Priority => "heading-priority",
-            Self::PriorityAsked => "heading-priority-asked",
-            Self::Assignee => "heading-assignee",
-            Self::Customer => "heading-customer",
-            Self::Project => "heading-project",
-            Self::Created => "heading-created",
-            Self::Updated => "heading-updated",
-            Self::Resolved => "heading-resolved",
-            Self::Closed => "heading-closed",
-            Self::Answered => "heading-answered",
-            Self::Due => "heading-due",
-            Self::Access => "heading-access",
-            Self::Until => "heading-until",
-            Self::Since => "heading-since",
-            Self::Rating => "heading-rating",
-            Self::Comment => "heading-comment",
-            Self::Follows => "heading-follows",
-            Self::History => "heading-history",
-            Self::Files => "heading-files",
-            Self::File => "heading-file",
-            Self::Size => "heading-size",
-            Self::Kind => "heading-kind",
-            Self::Key => "heading-key",
-            Self::Name => "heading-name",
-            Self::Email => "heading-email",
-            Self::Language => "heading-language",
-            Self::Active => "heading-active",
-            Self::Lead => "heading-lead",
-            Self::Members => "heading-members",
-            Self::Event => "heading-event",
-            Self::Author => "heading-author",
-            Self::Time => "heading-time",
-            Self::Text => "heading-text",
-            Self::Command => "heading-command",
-            Self::Role => "heading-role",
-            Self::Public => "heading-public",
-            Self::Updates => "heading-updates",
-            Self::Stales => "heading-stales",
-            Self::Value => "heading-value",
-            Self::Policy => "heading-policy",
-            Self::Recipient => "heading-recipient",
-            Self::State => "heading-state",
-            Self::Attempts => "heading-attempts",
-            Self::Reason => "heading-reason",
-            Self::Count => "heading-count",
-            Self::Share => "heading-share",
-            Self::Day => "heading-day",
-            Self::Position => "heading-position",
-            Self::Found => "heading-found",
-        }
+    fn key(self) -> &'static str {
+        self.into()
     }
 }
 

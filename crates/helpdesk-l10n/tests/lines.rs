@@ -244,7 +244,7 @@ fn the_story_is_told_in_both_languages() {
         lines.push('\n');
     }
     assert_eq!(DemoWord::ALL.len(), words);
-    for word in DemoWord::ALL {
+    for &word in DemoWord::ALL {
         both(&mut lines, &word, |l10n| l10n.demo_word(word));
     }
     insta::assert_snapshot!(lines);
@@ -253,23 +253,23 @@ fn the_story_is_told_in_both_languages() {
 #[test]
 fn every_label_is_said() {
     let mut lines = String::new();
-    for status in Status::ALL {
+    for &status in Status::ALL {
         both(&mut lines, &status, |l10n| l10n.status(status));
     }
     for group in [Group::Open, Group::Closed] {
         both(&mut lines, &group, |l10n| l10n.group(group));
     }
-    for priority in Priority::ALL {
+    for &priority in Priority::ALL {
         both(&mut lines, &priority, |l10n| l10n.priority(priority));
         both(&mut lines, &"means", |l10n| l10n.priority_means(priority));
     }
-    for role in Role::ALL {
+    for &role in Role::ALL {
         both(&mut lines, &role, |l10n| l10n.role(role));
     }
     for kind in [ActorKind::Customer, ActorKind::Agent, ActorKind::System, ActorKind::Service] {
         both(&mut lines, &kind, |l10n| l10n.actor_kind(kind));
     }
-    for kind in EventKind::ALL {
+    for &kind in EventKind::ALL {
         both(&mut lines, &kind, |l10n| l10n.event(kind));
     }
     for kind in [
@@ -296,7 +296,7 @@ fn every_label_is_said() {
         let say = |l10n: L10n| format!("{}: {}", l10n.stars(stars), l10n.stars_mean(stars));
         both(&mut lines, &stars, say);
     }
-    for heading in Heading::ALL {
+    for &heading in Heading::ALL {
         both(&mut lines, &heading, |l10n| l10n.heading(heading));
     }
     for yes in [true, false] {

@@ -136,7 +136,7 @@ fn s7_anothers_ticket_is_refused_as_a_missing_one() {
 #[test]
 fn every_command_has_a_name_and_says_when_it_was_not_done() {
     let mut lines = String::new();
-    for kind in CommandKind::ALL {
+    for &kind in CommandKind::ALL {
         both(&mut lines, kind.name(), |l10n| {
             format!("{} / {}", l10n.command(kind), l10n.undone(kind))
         });
@@ -208,7 +208,7 @@ fn sights() -> Vec<Sight> {
         PublicEvent::Closed { stars: None, agent: None },
         PublicEvent::Closed { stars, agent: anna() },
     ];
-    events.extend(EndReason::ALL.map(|why| PublicEvent::AccessEnded { why }));
+    events.extend(EndReason::ALL.iter().copied().map(|why| PublicEvent::AccessEnded { why }));
     let internal = [
         InternalEvent::Noted,
         InternalEvent::WorkingPrioritySet { priority: Priority::High },
@@ -310,7 +310,7 @@ fn access_is_told_in_sentences() {
         let label = format!("{}, {}", state.name(), until.map_or("open", |_| "until"));
         both(&mut lines, &label, |l10n| l10n.access(&access, here()));
     }
-    for why in EndReason::ALL {
+    for &why in EndReason::ALL {
         both(&mut lines, why.name(), |l10n| l10n.end_reason(why));
     }
     let mut means = Localised::new(|_| "Support only reads.".to_owned());

@@ -121,7 +121,7 @@ fn every_mail_of_a_story_in_both_languages() {
     let mails = story();
     let kinds: std::collections::BTreeSet<NoticeKind> =
         mails.iter().flat_map(|mail| mail.news.iter().map(|news| news.kind)).collect();
-    let all: std::collections::BTreeSet<_> = NoticeKind::ALL.into_iter().collect();
+    let all: std::collections::BTreeSet<_> = NoticeKind::ALL.iter().copied().collect();
     assert_eq!(kinds, all);
     for (name, language) in [("ru", Language::Ru), ("en", Language::En)] {
         let told: Vec<String> = mails.iter().map(|mail| said_in(mail, language)).collect();

@@ -2,8 +2,10 @@
 //! ([`helpdesk_web::Route`]). The router is made of this table by an exhaustive `match`, and so is the
 //! table of who gets what answer (T39).
 
+use strum::VariantArray;
+
 /// An address of the desk's own accounts and server, with its method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray)]
 pub enum Route {
     /// Makes a one-time link for a person.
     Invite,
@@ -31,19 +33,7 @@ pub enum Route {
 
 impl Route {
     /// Every route.
-    pub const ALL: &'static [Self] = &[
-        Self::Invite,
-        Self::SignIn,
-        Self::EnterPassword,
-        Self::SignOut,
-        Self::Invitation,
-        Self::AcceptInvitation,
-        Self::Password,
-        Self::ChangePassword,
-        Self::Health,
-        Self::Ready,
-        Self::Metrics,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Returns the method, in capitals.
     #[must_use]

@@ -114,7 +114,7 @@ fn statuses(query: &ListQuery) -> Vec<Status> {
             && query.group.is_none_or(|group| Group::of(*status) == group)
             && !(living && *status == Status::Closed)
     };
-    Status::ALL.into_iter().filter(takes).collect()
+    Status::ALL.iter().copied().filter(takes).collect()
 }
 
 /// Stretches that leave least to walk past: a customer has the fewest tickets; then come grants, an

@@ -12,14 +12,29 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::report::{Backlog, ReportRow};
 use helpdesk_core::{CustomerId, ProjectId, TicketId, TicketNumber, Version, Words};
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::error::StoreError;
 use crate::feed::{Change, Position};
 use crate::reports::{AccessRows, Period, ReportTime};
 
 /// Something that follows the log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Follower {
     /// The terms by which messages are found.
     Search,
@@ -32,16 +47,12 @@ pub enum Follower {
 
 impl Follower {
     /// Every follower.
-    pub const ALL: [Self; 3] = [Self::Search, Self::Reports, Self::Letters];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Returns the follower's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Search => "search",
-            Self::Reports => "reports",
-            Self::Letters => "letters",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -60,7 +71,7 @@ impl FromStr for Follower {
     type Err = FollowerError;
 
     fn from_str(given: &str) -> Result<Self, FollowerError> {
-        Self::ALL.into_iter().find(|follower| follower.name() == given).ok_or(FollowerError)
+        Self::ALL.iter().copied().find(|follower| follower.name() == given).ok_or(FollowerError)
     }
 }
 
@@ -239,7 +250,7 @@ mod tests {
 
     #[test]
     fn a_follower_reads_back_what_it_prints() {
-        for follower in Follower::ALL {
+        for &follower in Follower::ALL {
             assert_eq!(follower.to_string().parse(), Ok(follower));
         }
         assert_eq!("outbox".parse::<Follower>(), Err(FollowerError));

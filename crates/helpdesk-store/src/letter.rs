@@ -7,6 +7,7 @@ use std::str::FromStr;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{AgentId, NoticeKind, Recipient, TicketId, Version};
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 /// The shortest time between two letters to one recipient about one ticket.
 pub const SPACING: TimeDelta = TimeDelta::minutes(1);
@@ -40,8 +41,22 @@ impl fmt::Display for Incarnation {
 }
 
 /// Where a letter stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum LetterState {
     /// It waits for its time.
     Waiting,
@@ -57,18 +72,12 @@ pub enum LetterState {
 
 impl LetterState {
     /// Every state, in the order of a letter's life.
-    pub const ALL: [Self; 5] = [Self::Waiting, Self::Taken, Self::Sent, Self::Dead, Self::Dropped];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Returns the state's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Taken => "taken",
-            Self::Sent => "sent",
-            Self::Dead => "dead",
-            Self::Dropped => "dropped",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -81,7 +90,7 @@ impl FromStr for LetterState {
     type Err = LetterStateError;
 
     fn from_str(given: &str) -> Result<Self, LetterStateError> {
-        Self::ALL.into_iter().find(|state| state.name() == given).ok_or(LetterStateError)
+        Self::ALL.iter().copied().find(|state| state.name() == given).ok_or(LetterStateError)
     }
 }
 
@@ -395,7 +404,7 @@ mod tests {
 
     #[test]
     fn a_state_reads_back_what_it_prints() {
-        for state in LetterState::ALL {
+        for &state in LetterState::ALL {
             assert_eq!(state.name().parse(), Ok(state));
         }
         assert_eq!("gone".parse::<LetterState>(), Err(LetterStateError));

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::answer::html;
 use crate::app::App;
@@ -11,7 +12,8 @@ use crate::frame::Frame;
 use crate::shell::{MenuEntry, Page};
 
 /// The entries of the menu.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case", prefix = "menu-")]
 pub(crate) enum Menu {
     /// A customer's tickets.
     Tickets,
@@ -28,24 +30,16 @@ pub(crate) enum Menu {
 }
 
 impl Menu {
-    const fn key(self) -> &'static str {
-        match self {
-            Self::Tickets => "menu-tickets",
-            Self::New => "menu-new",
-            Self::Queue => "menu-queue",
-            Self::Search => "menu-search",
-            Self::Reports => "menu-reports",
-            Self::Settings => "menu-settings",
-        }
+    fn key(self) -> &'static str {
+        self.into()
     }
 
     /// Every entry.
-    const ALL: [Self; 6] =
-        [Self::Tickets, Self::New, Self::Queue, Self::Search, Self::Reports, Self::Settings];
+    const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Returns the entry that leads to a path.
     pub(crate) fn at(path: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|entry| entry.path() == path)
+        Self::ALL.iter().copied().find(|entry| entry.path() == path)
     }
 
     pub(crate) const fn path(self) -> &'static str {

@@ -40,6 +40,6 @@ fn chosen_priority(name: &str) -> Result<Option<Priority>, Fault> {
     if name.is_empty() {
         return Ok(None);
     }
-    let found = Priority::ALL.into_iter().find(|one| one.name() == name);
+    let found = Priority::ALL.iter().copied().find(|one| one.name() == name);
     found.map(Some).ok_or(Fault::Unreadable("unknown priority"))
 }

@@ -234,7 +234,7 @@ pub(crate) fn build(
     }
     // Where nothing happened that the actor sees it is the time of asking: that of another event may
     // be a note's (S6).
-    let seen = |recorded: &&Recorded| by.customer().is_none() || recorded.event.kind().is_public();
+    let seen = |recorded: &&Recorded| !by.counts_public() || recorded.event.kind().is_public();
     let at = events.iter().rfind(seen).map_or(now, |recorded| recorded.at);
     Commit {
         by: by.clone(),

@@ -126,7 +126,7 @@ impl Helpdesk {
 
     /// Does something for every follower, whatever becomes of the others.
     fn each_follower(&self, of: impl Fn(Follower) -> Result<u64, Error>) -> Result<u64, Error> {
-        let all = Follower::ALL.map(of);
+        let all = Follower::ALL.iter().copied().map(of);
         all.into_iter().try_fold(0, |taken, one| Ok(taken + one?))
     }
 
@@ -179,7 +179,7 @@ impl Helpdesk {
             let seconds = if events == 0 { None } else { self.age_after(from) };
             Ok(Lag { follower, events, seconds })
         };
-        Follower::ALL.into_iter().map(lag).collect()
+        Follower::ALL.iter().copied().map(lag).collect()
     }
 
     /// Returns how long ago the first event after a place happened, in seconds; a clock that was ahead

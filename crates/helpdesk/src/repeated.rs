@@ -91,7 +91,7 @@ impl Helpdesk {
         let Receipt { ticket, from, to, .. } = receipt;
         let Some(behind) = to.0.checked_sub(from.0) else { return Ok(Kept::None) };
         let query = TimelineQuery {
-            public_only: by.customer().is_some(),
+            public_only: by.counts_public(),
             place: TimelinePlace::After(Version(from.0.saturating_sub(1))),
             limit: usize::try_from(behind).map_or(PAGE_MAX, |behind| (behind + 1).min(PAGE_MAX)),
             max_bytes: PAGE_BYTES,

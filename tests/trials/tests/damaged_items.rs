@@ -85,7 +85,7 @@ fn damaged_tickets_keep_back_no_sweep_no_mail_no_search_and_no_open_page() -> Ou
         // Followers hold it, made on from where they were and made anew.
         for anew in [false, true] {
             if anew {
-                for follower in Follower::ALL {
+                for &follower in Follower::ALL {
                     desk.rebuild(follower, &mut |_, _| {})?;
                 }
             }

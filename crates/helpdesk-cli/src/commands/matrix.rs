@@ -47,7 +47,7 @@ fn object() -> Value {
         .map(|kind| {
             let rule = kind.rule();
             let (public, updates, stales) = (rule.public, rule.updates, rule.stales);
-            json!({ "event": rule.name, "public": public, "updates": updates, "stales": stales })
+            json!({ "event": rule.kind.name(), "public": public, "updates": updates, "stales": stales })
         })
         .collect();
     json!({ "commands": commands, "events": events })
@@ -69,11 +69,11 @@ fn tables(session: &Session) -> String {
     let mut titles = vec![l10n.heading(Heading::Event), "JSON".to_owned()];
     titles.extend([Heading::Public, Heading::Updates, Heading::Stales].map(|h| l10n.heading(h)));
     let mut events = Grid::titled(output, titles);
-    for kind in EventKind::ALL {
+    for &kind in EventKind::ALL {
         let rule = kind.rule();
         events.row(vec![
             cell(l10n.event(kind)),
-            cell(rule.name),
+            cell(rule.kind.name()),
             mark(rule.public),
             mark(rule.updates),
             mark(rule.stales),

@@ -27,7 +27,7 @@ fn followers() -> impl TypedValueParser<Value = Follower> {
         let value = PossibleValue::new(follower.name()).help(help(follower));
         if follower == Follower::Reports { value.alias(COUNTS) } else { value }
     };
-    PossibleValuesParser::new(Follower::ALL.map(named)).try_map(|name| {
+    PossibleValuesParser::new(Follower::ALL.iter().copied().map(named)).try_map(|name| {
         if name == COUNTS { Ok(Follower::Reports) } else { name.parse::<Follower>() }
     })
 }

@@ -32,14 +32,14 @@ pub(super) fn s12_a_commit_writes_nothing_of_the_followers(
     same!(hits(&room, "printer")?, 0);
     same!(room.store.letters(None, LetterId(0), ALL)?, vec![]);
     same!(room.store.backlog()?, Default::default());
-    for follower in Follower::ALL {
+    for &follower in Follower::ALL {
         let mark = room.store.watermark(follower)?;
         ensure!(mark.position == Position(0) && mark.is_behind(), "{follower}: {mark:?}");
     }
     room.follow(0)?;
     same!(hits(&room, "printer")?, 1);
     ensure!(!room.store.letters(None, LetterId(0), ALL)?.is_empty(), "somebody is told");
-    for follower in Follower::ALL {
+    for &follower in Follower::ALL {
         ensure!(!room.store.watermark(follower)?.is_behind(), "{follower} is behind");
     }
     Ok(())
@@ -51,7 +51,7 @@ pub(super) fn s12_of_two_who_take_a_step_one_does(place: &dyn Place) -> Result<(
         let id = room.open("customer:ada", Some("p1"), "printer smokes", n)?;
         room.act(id, "agent:max", n, &room.reply("which printer")?)?;
     }
-    for follower in Follower::ALL {
+    for &follower in Follower::ALL {
         let (mine, theirs) = (step(&room, follower, 3)?, step(&room, follower, 200)?);
         same!(room.store.follow(mine.clone())?, true);
         same!(room.store.follow(mine)?, false);
@@ -82,7 +82,7 @@ pub(super) fn s12_what_is_thrown_away_is_made_again(place: &dyn Place) -> Result
         Ok::<_, Trouble>(told)
     };
     let (before, letters) = (room.everything()?, told(&room)?);
-    for follower in Follower::ALL {
+    for &follower in Follower::ALL {
         room.store.forget(follower, 1)?;
         same!(room.store.watermark(follower)?.position, Position(0));
     }

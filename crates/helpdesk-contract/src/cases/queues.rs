@@ -45,7 +45,7 @@ fn every_queue() -> Result<Vec<ListQuery>, Trouble> {
         for group in [None, Some(Group::Open), Some(Group::Closed)] {
             bases.push(ListQuery { group, ..all.clone() });
         }
-        for status in Status::ALL {
+        for &status in Status::ALL {
             bases.push(ListQuery { status: Some(status), ..all.clone() });
         }
         let (max, bob) = (AgentId::new("max")?, CustomerId::new("bob")?);

@@ -36,7 +36,7 @@ impl World {
         let follows = if self.dice.percent(15) { self.dice.pick(&self.tickets) } else { None };
         let facts = self.facts(&actor, &customer, project.as_ref(), None, follows)?;
         let (subject, words) = self.opening_words(&actor)?;
-        let priority = self.dice.pick(&Priority::ALL).unwrap_or(Priority::Low);
+        let priority = self.dice.pick(Priority::ALL).unwrap_or(Priority::Low);
         let mut request = NewTicket::new(customer, priority, subject, words).about(project);
         request.follows = follows.map(TicketRef::Id);
         self.note_step(format!("{actor} opens {request:?}"));
@@ -214,7 +214,7 @@ impl World {
                 Command::Assign(if self.dice.percent(85) { self.dice.pick(&agents) } else { None })
             }
             CommandKind::SetPriority => {
-                Command::SetPriority(self.dice.pick(&Priority::ALL).unwrap_or(Priority::Low))
+                Command::SetPriority(self.dice.pick(Priority::ALL).unwrap_or(Priority::Low))
             }
             CommandKind::RequestAccess => Command::RequestAccess { reason: self.sealed(by)? },
             CommandKind::DeclineAccess => Command::DeclineAccess,

@@ -45,7 +45,7 @@ impl World {
             query.group = self.dice.pick(&[Group::Open, Group::Closed]);
         }
         if self.dice.percent(30) {
-            query.status = self.dice.pick(&Status::ALL);
+            query.status = self.dice.pick(Status::ALL);
         }
         if self.dice.percent(30) {
             query.project = self.dice.pick(&self.projects);
@@ -63,7 +63,7 @@ impl World {
             query.overdue_at = Some(self.now);
         }
         if self.dice.percent(20) {
-            query.priority = self.dice.pick(&Priority::ALL);
+            query.priority = self.dice.pick(Priority::ALL);
         }
         if self.dice.percent(30) {
             query.waits_on_support = Some(self.dice.percent(60));

@@ -82,7 +82,7 @@ impl Tally {
     /// those that it forbids and that were accepted at all.
     pub(super) fn gaps(&self, floor: u64) -> Vec<String> {
         let mut gaps = Vec::new();
-        for kind in CommandKind::ALL {
+        for &kind in CommandKind::ALL {
             for status in STATES {
                 let allowed = match status {
                     None => kind == CommandKind::Open,
@@ -112,7 +112,7 @@ impl fmt::Display for Tally {
         for status in STATES {
             write!(f, "{:>16}", status.map_or("new", Status::name))?;
         }
-        for kind in CommandKind::ALL {
+        for &kind in CommandKind::ALL {
             write!(f, "\n{:<16}", kind.name())?;
             for status in STATES {
                 let (yes, no) = self.of(kind, status);

@@ -1,10 +1,25 @@
 //! What somebody can be told.
 
 use serde::{Deserialize, Serialize};
+use strum::{IntoStaticStr, VariantArray};
 
 /// What somebody is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum NoticeKind {
     /// A ticket was opened.
     Opened,
@@ -42,45 +57,11 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
-        Self::Opened,
-        Self::Answered,
-        Self::ServiceWrote,
-        Self::AccessRequested,
-        Self::AccessGranted,
-        Self::AccessDeclined,
-        Self::AccessEnded,
-        Self::AccessPassedOn,
-        Self::Assigned,
-        Self::Resolved,
-        Self::Reopened,
-        Self::DueSoon,
-        Self::Overdue,
-        Self::CloseReminder,
-        Self::Closed,
-        Self::Rated,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Returns the kind's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Opened => "opened",
-            Self::Answered => "answered",
-            Self::ServiceWrote => "service_wrote",
-            Self::AccessRequested => "access_requested",
-            Self::AccessGranted => "access_granted",
-            Self::AccessDeclined => "access_declined",
-            Self::AccessEnded => "access_ended",
-            Self::AccessPassedOn => "access_passed_on",
-            Self::Assigned => "assigned",
-            Self::Resolved => "resolved",
-            Self::Reopened => "reopened",
-            Self::DueSoon => "due_soon",
-            Self::Overdue => "overdue",
-            Self::CloseReminder => "close_reminder",
-            Self::Closed => "closed",
-            Self::Rated => "rated",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }

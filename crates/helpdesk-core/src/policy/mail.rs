@@ -48,7 +48,8 @@ pub(super) fn kinds(given: &str) -> Option<BTreeSet<NoticeKind>> {
     if given == "none" {
         return Some(BTreeSet::new());
     }
-    let named = |name: &str| NoticeKind::ALL.into_iter().find(|kind| kind.name() == name.trim());
+    let named =
+        |name: &str| NoticeKind::ALL.iter().copied().find(|kind| kind.name() == name.trim());
     given.split(',').map(named).collect()
 }
 

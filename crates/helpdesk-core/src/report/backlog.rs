@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::ids::AgentId;
 
@@ -20,35 +21,33 @@ pub struct Backlog {
 }
 
 /// How old a ticket is, in whole hours from the hour of its opening to the hour that it is now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, VariantArray)]
 pub enum AgeBand {
     /// Under 24 hours.
+    #[strum(to_string = "under_1_day")]
     Day,
     /// 1–3 days: under 96 hours.
+    #[strum(to_string = "1_to_3_days")]
     ThreeDays,
     /// 4–7 days: under 192 hours.
+    #[strum(to_string = "4_to_7_days")]
     Week,
     /// 8–14 days: under 360 hours.
+    #[strum(to_string = "8_to_14_days")]
     TwoWeeks,
     /// More than 14 days.
+    #[strum(to_string = "over_14_days")]
     Older,
 }
 
 impl AgeBand {
     /// Every band, the youngest first.
-    pub const ALL: [Self; 5] =
-        [Self::Day, Self::ThreeDays, Self::Week, Self::TwoWeeks, Self::Older];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Returns the band's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Day => "under_1_day",
-            Self::ThreeDays => "1_to_3_days",
-            Self::Week => "4_to_7_days",
-            Self::TwoWeeks => "8_to_14_days",
-            Self::Older => "over_14_days",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     /// Returns the band of an age in hours.
@@ -92,7 +91,7 @@ pub struct BacklogReport {
 pub fn backlog(now: DateTime<Utc>, kept: &Backlog) -> BacklogReport {
     let this_hour = now.timestamp_micros().div_euclid(HOUR_MICROS);
     let mut ages: BTreeMap<AgeBand, BacklogFigures> =
-        AgeBand::ALL.into_iter().map(|band| (band, BacklogFigures::default())).collect();
+        AgeBand::ALL.iter().copied().map(|band| (band, BacklogFigures::default())).collect();
     let mut total = BacklogFigures::default();
     for ((hour, waits), count) in &kept.hours {
         let band = AgeBand::of(this_hour.saturating_sub(*hour));

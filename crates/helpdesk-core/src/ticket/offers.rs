@@ -243,7 +243,7 @@ impl Ticket {
     /// accepted and changes something; what is not offered is refused or changes nothing.
     #[must_use]
     pub fn offers(&self, ctx: &Context<'_>) -> Offers {
-        let kinds = CommandKind::ALL.into_iter().filter(|kind| *kind != CommandKind::Open);
+        let kinds = CommandKind::ALL.iter().copied().filter(|kind| *kind != CommandKind::Open);
         self.offered(ctx, kinds)
     }
 
@@ -294,7 +294,8 @@ impl Ticket {
             }
             CommandKind::SetPriority => {
                 let unlike = self.state.working_priority;
-                let other = Priority::ALL.into_iter().find(|priority| Some(*priority) != unlike);
+                let other =
+                    Priority::ALL.iter().copied().find(|priority| Some(*priority) != unlike);
                 let priority = other.unwrap_or(self.state.priority_asked);
                 try_out(&Command::SetPriority(priority))?;
                 Ok(Shape { unlike, ..Shape::default() })

@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::names::{Names, Person};
 use crate::access::{Access, AccessState};
@@ -17,8 +18,9 @@ use crate::ticket::Ticket;
 use crate::words::Stars;
 
 /// The two groups of a list: open and resolved tickets, and closed ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Group {
     /// Not closed yet.
     Open,
@@ -38,11 +40,8 @@ impl Group {
 
     /// Returns the group's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Closed => "closed",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 

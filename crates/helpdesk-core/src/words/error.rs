@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use strum::IntoStaticStr;
+
 /// The longest subject, in characters.
 pub const SUBJECT_MAX: usize = 200;
 /// The longest text, in bytes of UTF-8.
@@ -70,34 +72,33 @@ pub enum WordsError {
 }
 
 /// The fields in which people write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr)]
 pub enum Field {
     /// The comment to a rating.
+    #[strum(to_string = "comment")]
     Comment,
     /// A file's name.
+    #[strum(to_string = "file name")]
     FileName,
     /// A file's media type.
+    #[strum(to_string = "media type")]
     MediaType,
     /// A reason.
+    #[strum(to_string = "reason")]
     Reason,
     /// A ticket's subject.
+    #[strum(to_string = "subject")]
     Subject,
     /// A message's text.
+    #[strum(to_string = "text")]
     Text,
 }
 
 impl Field {
     /// Returns the field's name, as in JSON.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Comment => "comment",
-            Self::FileName => "file name",
-            Self::MediaType => "media type",
-            Self::Reason => "reason",
-            Self::Subject => "subject",
-            Self::Text => "text",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 

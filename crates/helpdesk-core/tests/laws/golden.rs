@@ -52,7 +52,7 @@ pub(crate) fn every_event() -> Vec<Event> {
         Event::AccessGranted { until: Some(minutes(90)) },
         Event::ProjectEntered,
     ];
-    all.extend(EndReason::ALL.map(|why| Event::AccessEnded { why }));
+    all.extend(EndReason::ALL.iter().copied().map(|why| Event::AccessEnded { why }));
     all.extend([
         Event::FirstAnswerOverdue,
         Event::CloseReminded { close_at: minutes(3_000) },

@@ -352,10 +352,10 @@ fn the_random_histories_reach_everything() {
         }
     }
     println!("events {events:?}\naccepted {accepted:?}\nrefused {refused:?}");
-    for kind in EventKind::ALL {
+    for &kind in EventKind::ALL {
         assert!(events.get(&kind).is_some_and(|n| *n >= 20), "{kind:?} in {events:?}");
     }
-    for kind in CommandKind::ALL.into_iter().filter(|kind| *kind != CommandKind::Open) {
+    for kind in CommandKind::ALL.iter().copied().filter(|kind| *kind != CommandKind::Open) {
         assert!(accepted.get(&kind).is_some_and(|n| *n >= 20), "{kind:?} in {accepted:?}");
         assert!(refused.get(&kind).is_some_and(|n| *n >= 20), "{kind:?} in {refused:?}");
     }

@@ -172,7 +172,7 @@ pub(crate) fn every_command() -> Vec<Command<Sealed>> {
         Command::Close { rating: None, reason: Some(text("no answer since May")) },
     ];
     all.extend((1..=3).map(|n| Command::Assign(Some(agent_id(n)))));
-    all.extend(Priority::ALL.map(Command::SetPriority));
+    all.extend(Priority::ALL.iter().copied().map(Command::SetPriority));
     for stars in 1..=5 {
         all.push(Command::Close { rating: rating(stars, None), reason: None });
         all.push(Command::Close { rating: rating(stars, Some("fine")), reason: None });
@@ -191,7 +191,7 @@ fn askable() -> &'static [Vec<Asked>] {
             let all = every_command().into_iter().filter(move |command| command.kind() == kind);
             all.flat_map(|command| everybody().map(|who| (who, command.clone()))).collect()
         };
-        CommandKind::ALL.into_iter().filter(|kind| *kind != CommandKind::Open).map(of).collect()
+        CommandKind::ALL.iter().copied().filter(|kind| *kind != CommandKind::Open).map(of).collect()
     })
 }
 

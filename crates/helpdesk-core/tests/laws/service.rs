@@ -82,7 +82,7 @@ fn l9_a_service_writes_and_does_nothing_else() {
             }
         }
     }
-    let allowed = CommandKind::ALL.into_iter().filter(|kind| Permission::of(*kind).service);
+    let allowed = CommandKind::ALL.iter().copied().filter(|kind| Permission::of(*kind).service);
     assert_eq!(allowed.collect::<Vec<_>>(), [CommandKind::Open, CommandKind::Reply]);
 }
 

@@ -25,7 +25,7 @@ pub(super) const fn code(state: LetterState) -> i64 {
 }
 
 pub(super) fn state(of: i64) -> Result<LetterState, StoreError> {
-    let found = LetterState::ALL.into_iter().find(|state| code(*state) == of);
+    let found = LetterState::ALL.iter().copied().find(|state| code(*state) == of);
     found.ok_or_else(|| damaged(format!("there is no state {of} of a letter")))
 }
 

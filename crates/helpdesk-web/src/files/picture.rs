@@ -1,6 +1,7 @@
 //! What truly is a picture, told by its bytes and never by what is said of it.
 
 use imagesize::blob_size;
+use strum::VariantArray;
 
 /// How many pixels a picture has at most; a browser makes four bytes of each.
 const PIXELS: usize = 25_000_000;
@@ -8,7 +9,7 @@ const PIXELS: usize = 25_000_000;
 const SIDE: usize = 10_000;
 
 /// The kinds of picture that are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub(super) enum Kind {
     Png,
     Jpeg,
@@ -17,7 +18,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 4] = [Self::Png, Self::Jpeg, Self::Gif, Self::WebP];
+    pub(super) const ALL: &'static [Self] = Self::VARIANTS;
 
     pub(super) const fn media_type(self) -> &'static str {
         match self {
@@ -31,7 +32,7 @@ impl Kind {
     /// Returns the kind of picture that begins with these bytes; none when it is no picture, or one
     /// that would fill the reader's memory.
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
-        let kind = Self::ALL.into_iter().find(|kind| kind.begins(bytes))?;
+        let kind = Self::ALL.iter().copied().find(|kind| kind.begins(bytes))?;
         let size = blob_size(bytes).ok()?;
         let pixels = size.width.checked_mul(size.height)?;
         let fits = pixels > 0 && pixels <= PIXELS && size.width.max(size.height) <= SIDE;

@@ -154,7 +154,7 @@ async fn show(
             field: Field::of(f, setting, &now, kept.form(setting.id)),
         }
     };
-    let parts = Part::ALL.into_iter().map(|part| {
+    let parts = Part::ALL.iter().copied().map(|part| {
         let of_part = settings().filter(|setting| setting.part == part);
         (f.w(part.word()), of_part.map(row).collect())
     });
@@ -205,7 +205,7 @@ impl Field {
                     Some(form) => form.texts("off").collect(),
                     None => now.split(',').collect(),
                 };
-                let checks = NoticeKind::ALL.into_iter().map(|kind| {
+                let checks = NoticeKind::ALL.iter().copied().map(|kind| {
                     let name = kind.name();
                     (name.to_owned(), f.l10n.notice(kind), chosen.contains(&name))
                 });

@@ -86,7 +86,7 @@ pub(crate) async fn page(
     };
     let statuses: Vec<Status> = match (asked.status.as_deref(), closed) {
         (Some(name), _) => {
-            let found = Status::ALL.into_iter().find(|status| status.name() == name);
+            let found = Status::ALL.iter().copied().find(|status| status.name() == name);
             vec![found.ok_or(Fault::Unreadable("unknown status"))?]
         }
         (None, true) => vec![Status::Closed],

@@ -181,7 +181,7 @@ fn choices(
 /// Returns the priorities, low first; nothing is chosen for the customer beforehand.
 fn priorities(kept: Kept<'_>) -> Vec<(Priority, bool)> {
     let chosen = kept.text(FORM, "priority");
-    Priority::ALL.into_iter().map(|priority| (priority, priority.name() == chosen)).collect()
+    Priority::ALL.iter().copied().map(|priority| (priority, priority.name() == chosen)).collect()
 }
 
 fn choose(app: &App, f: &Frame, typed: &str, found: Vec<CustomerCard>) -> Response {

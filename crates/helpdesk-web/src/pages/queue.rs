@@ -7,6 +7,7 @@ use axum::response::Response;
 use helpdesk::rules::view::{Group, Summary};
 use helpdesk::{AgentId, Assignee, Error, Helpdesk, ListFilter, Order, Page, Priority, Status};
 use serde::Deserialize;
+use strum::{IntoStaticStr, VariantArray};
 
 use super::{chosen_priority, typed_key};
 use crate::app::App;
@@ -36,7 +37,8 @@ pub(crate) struct Asked {
 }
 
 /// What the queue shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 enum View {
     Waiting,
     Unassigned,
@@ -47,18 +49,10 @@ enum View {
 }
 
 impl View {
-    const ALL: [Self; 6] =
-        [Self::Waiting, Self::Unassigned, Self::Mine, Self::Customer, Self::Resolved, Self::All];
+    const ALL: &'static [Self] = Self::VARIANTS;
 
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Unassigned => "unassigned",
-            Self::Mine => "mine",
-            Self::Customer => "customer",
-            Self::Resolved => "resolved",
-            Self::All => "all",
-        }
+    fn name(self) -> &'static str {
+        self.into()
     }
 
     const fn key(self) -> &'static str {
@@ -135,7 +129,7 @@ pub(crate) async fn page(
 ) -> Result<Response, Fault> {
     let me = visit.agent()?.clone();
     let f = &*visit.frame;
-    let view = View::ALL.into_iter().find(|view| view.name() == asked.view);
+    let view = View::ALL.iter().copied().find(|view| view.name() == asked.view);
     let view = match (view, asked.view.as_str()) {
         (Some(view), _) => view,
         (None, "") => View::Waiting,
@@ -158,16 +152,19 @@ pub(crate) async fn page(
         f,
         today: today(f),
         views: View::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .map(|one| (f.to(&format!("/queue?view={}", one.name())), f.w(one.key()), one == view))
             .collect(),
         view: view.name(),
         statuses: Status::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .map(|one| choice(one.name(), f.l10n.status(one), &asked.status))
             .collect(),
         priorities: Priority::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .map(|one| choice(one.name(), f.l10n.priority(one), &asked.priority))
             .collect(),
         project: &asked.project,
@@ -189,7 +186,7 @@ pub(crate) async fn page(
 fn narrowed(filter: ListFilter, asked: &Asked) -> Result<ListFilter, Fault> {
     let mut filter = filter;
     if !asked.status.is_empty() {
-        let found = Status::ALL.into_iter().find(|status| status.name() == asked.status);
+        let found = Status::ALL.iter().copied().find(|status| status.name() == asked.status);
         filter.status = Some(found.ok_or(Fault::Unreadable("unknown status"))?);
         filter.group = None;
     }

@@ -65,7 +65,7 @@ pub fn project() -> impl Strategy<Value = ProjectId> {
 
 /// A priority.
 pub fn priority() -> impl Strategy<Value = Priority> {
-    select(&Priority::ALL[..])
+    select(Priority::ALL)
 }
 
 /// A rating's stars.

@@ -66,7 +66,7 @@ fn s12_after_a_rebuild_every_answer_is_as_before_and_the_doctor_is_well() {
         let mails = sent(desk).len();
         assert!(mails > 0, "somebody was told, so there is something to tell again");
         let before = answers(desk);
-        for follower in Follower::ALL {
+        for &follower in Follower::ALL {
             let mut reached = Vec::new();
             let events = desk.rebuild(follower, &mut |at, of| reached.push((at, of))).unwrap();
             assert_eq!(reached.last(), Some(&(events, events)), "{follower}");
@@ -143,7 +143,11 @@ fn a_lag_tells_events_and_the_age_of_the_first() {
             lags.map(|lag| (lag.follower.name(), lag.events, lag.seconds)).collect::<Vec<_>>()
         };
         let all = |events, seconds| {
-            Follower::ALL.map(|follower| (follower.name(), events, seconds)).to_vec()
+            Follower::ALL
+                .iter()
+                .copied()
+                .map(|follower| (follower.name(), events, seconds))
+                .to_vec()
         };
         assert_eq!(lags(desk), all(0, None));
         let _ = desk.opened("vera");

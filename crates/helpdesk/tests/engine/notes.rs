@@ -69,7 +69,8 @@ fn doors(desk: &TestDesk, key: &str, played: &Played) -> String {
     let late = ListFilter::default().overdue(true);
     let turns = [true, false]
         .map(|waits| ListFilter::default().waits_on_support(waits).order(Order::OldestFirst));
-    let ranks = Priority::ALL.map(|priority| ListFilter::default().priority(priority));
+    let ranks =
+        Priority::ALL.iter().copied().map(|priority| ListFilter::default().priority(priority));
     let granted = ListFilter::default().granted(true);
     let filters = [ListFilter::default(), open, late, granted];
     for filter in filters.into_iter().chain(turns).chain(ranks) {

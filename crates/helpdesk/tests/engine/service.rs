@@ -36,6 +36,37 @@ fn l9_a_service_gets_its_receipts_back_and_reads_nothing_else() {
 }
 
 #[test]
+fn l9_s5_a_service_counts_public_events_whatever_agents_do_between() {
+    on_both(|desk| {
+        let (service, anna) = (payments(), TestDesk::agent("anna"));
+        let opened = desk.open(&service, TestDesk::request("vera"), under(1)).unwrap();
+        let ticket = opened.number;
+        let write = |words: &str, id| {
+            desk.submit(&service, ticket, Command::Reply(said(words).into()), under(id))
+        };
+        let first = write("The first payment failed", 2).unwrap();
+        desk.done(&anna, ticket, Command::Note(said("hm").into()));
+        desk.done(&anna, ticket, Command::SetPriority(helpdesk::Priority::High));
+        let second = write("The second payment failed", 3).unwrap();
+        desk.done(&anna, ticket, Command::Note(said("hm again").into()));
+        let third = write("The third payment failed", 4).unwrap();
+        for (receipt, from) in [(&first, 2), (&second, 3), (&third, 4)] {
+            assert_eq!((receipt.from.0, receipt.to.0), (from, from));
+        }
+        // The same again is the same receipt, and other words under its id are told apart.
+        assert_eq!(write("The first payment failed", 2).unwrap(), first);
+        assert_eq!(write("The second payment failed", 3).unwrap(), second);
+        assert_eq!(write("The third payment failed", 4).unwrap(), third);
+        for (id, earlier) in [(2, first), (3, second), (4, third)] {
+            match write("Something else", id) {
+                Err(Error::CommandReused { earlier: told }) => assert_eq!(told, earlier),
+                other => panic!("{id}: {other:?}"),
+            }
+        }
+    });
+}
+
+#[test]
 fn l9_what_a_service_says_bears_its_name_for_every_reader() {
     on_both(|desk| {
         let (service, vera) = (payments(), TestDesk::customer("vera"));

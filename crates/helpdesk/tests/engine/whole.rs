@@ -52,7 +52,7 @@ fn random_lives_hold_every_command_and_every_event() {
         assert!(*refused >= 10, "{} was refused {refused} times", command.name());
     }
     assert_eq!(commands.len(), 13);
-    for kind in EventKind::ALL {
+    for &kind in EventKind::ALL {
         let count = events.get(&kind).copied().unwrap_or_default();
         println!("{}: {count}", kind.name());
         assert!(count >= 10, "{} happened {count} times", kind.name());

@@ -86,7 +86,7 @@ impl Desk {
     /// How often each command was accepted and refused.
     pub(crate) fn tally(&self) -> String {
         let mut lines = String::new();
-        for kind in CommandKind::ALL {
+        for &kind in CommandKind::ALL {
             let count = |all: &[AtomicU64; 13]| all[kind as usize].load(Ordering::Relaxed);
             let (accepted, refused) = (count(&self.accepted), count(&self.refused));
             if accepted + refused > 0 {

@@ -83,7 +83,7 @@ impl Held {
                 let (title, text) = fields(language);
                 Words { title: form.text(title).to_owned(), text: form.text(text).to_owned() }
             }),
-            offered: Offered::ALL.into_iter().find(chosen).unwrap_or(Offered::Always),
+            offered: Offered::ALL.iter().copied().find(chosen).unwrap_or(Offered::Always),
         }
     }
 
@@ -140,7 +140,7 @@ fn show(lead: &Lead, held: Held, notice: Option<Banner>, status: StatusCode) -> 
         is_new: held.is_new,
         key: held.key,
         languages: held.words.iter().map(side).collect(),
-        offered: Offered::ALL.into_iter().map(choice).collect(),
+        offered: Offered::ALL.iter().copied().map(choice).collect(),
     };
     lead.show(&title, status, &body)
 }

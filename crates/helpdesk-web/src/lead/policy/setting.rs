@@ -5,6 +5,7 @@ use helpdesk::Language;
 use helpdesk::rules::notice::NoticeKind;
 use helpdesk::rules::policy::{CloseByAgent, Span};
 use helpdesk_l10n::{Args, L10n};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::form::Form;
 
@@ -30,7 +31,8 @@ pub(super) enum Kind {
 }
 
 /// Where a setting stands on the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case", prefix = "policy-part-")]
 pub(super) enum Part {
     Answers,
     Closing,
@@ -40,17 +42,10 @@ pub(super) enum Part {
 }
 
 impl Part {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Answers, Self::Closing, Self::Access, Self::Files, Self::Mail];
+    pub(super) const ALL: &'static [Self] = Self::VARIANTS;
 
-    pub(super) const fn word(self) -> &'static str {
-        match self {
-            Self::Answers => "policy-part-answers",
-            Self::Closing => "policy-part-closing",
-            Self::Access => "policy-part-access",
-            Self::Files => "policy-part-files",
-            Self::Mail => "policy-part-mail",
-        }
+    pub(super) fn word(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -197,7 +192,7 @@ impl Setting {
             }
             Kind::Notices => {
                 let named =
-                    |name: &str| NoticeKind::ALL.into_iter().find(|kind| kind.name() == name);
+                    |name: &str| NoticeKind::ALL.iter().copied().find(|kind| kind.name() == name);
                 let kinds: Vec<_> =
                     value.split(',').filter_map(named).map(|kind| l10n.notice(kind)).collect();
                 if kinds.is_empty() { l10n.word("policy-none-off") } else { kinds.join(", ") }

@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use helpdesk::{Error, RatingEntry, ReportName, TicketNumber};
 use helpdesk_l10n::{Args, Refused};
 use serde::Deserialize;
+use strum::IntoStaticStr;
 
 use super::days::{Asked as AskedReport, Chosen, Days, DaysForm, today};
 use super::narrow::NarrowForm;
@@ -49,18 +50,16 @@ pub(crate) struct Asked {
 }
 
 /// Which ratings are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 enum Show {
     Unread,
     All,
 }
 
 impl Show {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Unread => "unread",
-            Self::All => "all",
-        }
+    fn name(self) -> &'static str {
+        self.into()
     }
 
     fn of(name: &str) -> Result<Self, Fault> {

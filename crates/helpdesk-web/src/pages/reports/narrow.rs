@@ -85,7 +85,7 @@ impl NarrowForm {
     ) -> Self {
         let chosen =
             |one: Priority| (one.name(), f.l10n.priority(one), one.name() == narrow.priority);
-        let priorities = Priority::ALL.into_iter().map(chosen).collect();
+        let priorities = Priority::ALL.iter().copied().map(chosen).collect();
         let query: Vec<_> =
             also.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         let clear = f.to(&format!("{path}?{}", query.join("&")));
