@@ -378,7 +378,7 @@ mod tests {
 
     #[test]
     fn every_kind_stands_once_in_the_table_under_its_own_name() {
-        for (i, rule) in EventKind::ALL.iter().copied().map(EventKind::rule).iter().enumerate() {
+        for (i, rule) in EventKind::ALL.iter().copied().map(EventKind::rule).enumerate() {
             assert_eq!(rule.kind as usize, i);
             assert_eq!(serde_json::to_value(rule.kind).unwrap(), rule.kind.name());
         }

@@ -44,6 +44,7 @@ pub enum Outcome<'a> {
     MemberRemoved { customer: &'a str, project: &'a str },
     Already,
     Swept { count: u64 },
+    SweptPast { count: u64 },
     TracesLeft,
     Rebuilt { follower: &'a str, count: u64 },
     BackedUp { file: &'a str },
@@ -135,6 +136,7 @@ impl L10n {
             }
             Outcome::Already => ("done-already", none()),
             Outcome::Swept { count } => ("done-swept", count_of(count)),
+            Outcome::SweptPast { count } => ("done-swept-past", count_of(count)),
             Outcome::TracesLeft => ("done-traces-left", none()),
             Outcome::Rebuilt { follower, count } => {
                 ("done-rebuilt", count_of(count).text("follower", *follower))

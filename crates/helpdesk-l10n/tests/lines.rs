@@ -83,6 +83,7 @@ fn every_outcome_has_its_line() {
         Outcome::MemberRemoved { customer: key, project },
         Outcome::Already,
         Outcome::Swept { count: 0 },
+        Outcome::SweptPast { count: 2 },
         Outcome::TracesLeft,
         Outcome::Rebuilt { follower: "search", count: 342 },
         Outcome::BackedUp { file },

@@ -30,7 +30,7 @@ impl Identity {
 }
 
 /// Where a desk is, and what its names led to when it was opened.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Home {
     /// As it was asked for, absolute.
     given: PathBuf,

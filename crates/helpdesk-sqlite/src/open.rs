@@ -59,15 +59,18 @@ impl Sqlite {
     }
 
     fn open_as(path: &Path, options: Options) -> Result<Self, StoreError> {
-        match Self::try_open(path, options) {
-            // Replaced in this very moment: what is there now is opened.
-            Err(error) if stops(&error) => Self::try_open(path, options),
+        let home = Home::find(path)?;
+        match Self::open_at(home.clone(), path, options) {
+            // Replaced in this very moment: what is there now is opened. Never after a failed flush, since
+            // what the system still holds in memory would be taken for what is on the disk (S8).
+            Err(error) if stops(&error) && home.check().is_err() => {
+                Self::open_at(Home::find(path)?, path, options)
+            }
             opened => opened,
         }
     }
 
-    fn try_open(path: &Path, options: Options) -> Result<Self, StoreError> {
-        let home = Home::find(path)?;
+    fn open_at(home: Home, path: &Path, options: Options) -> Result<Self, StoreError> {
         alone::check(home.path())?;
         let mut connection = home.connect(Purpose::Write, &options)?;
         schema::check_mark(&connection)?;

@@ -129,6 +129,7 @@ pub(crate) fn told(error: &Error, frame: &Frame) -> Refused {
         Error::CommandReused { .. } => say("fault-sent-already"),
         Error::Upload(_) => say("fault-upload"),
         Error::Input { field: safety::SEEN, .. } => say("fault-seen"),
+        Error::Input { field: "stars", .. } => say("fault-stars"),
         Error::Input { field: safety::COMMAND, .. } => say("fault-command"),
         Error::Input { field: "file", .. } => {
             let limit = l10n.size(frame.policy.file_bytes);

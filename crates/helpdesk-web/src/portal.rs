@@ -84,7 +84,10 @@ impl Portal {
             .layer(CatchPanicLayer::new())
             .layer(from_fn_with_state(app.clone(), attend::attend));
         let bare = of(true).with_state(app.clone()).merge(beside);
-        bare.merge(pages).layer(from_fn_with_state(app, guard::headers))
+        // What panics outside the pages too, above all a host's authenticator: its connection is answered.
+        bare.merge(pages)
+            .layer(CatchPanicLayer::new())
+            .layer(from_fn_with_state(app, guard::headers))
     }
 }
 

@@ -26,6 +26,9 @@ pub struct Swept {
     pub events: u64,
     /// Uploads dropped.
     pub uploads: u64,
+    /// Tickets that cannot be read, so that nothing was recorded on them; `doctor` names them. They
+    /// keep back none of the others.
+    pub damaged: u64,
     /// Whether traces of erased words are still to be removed, since somebody reads an older state: a
     /// later sweep does it.
     pub traces_left: bool,
@@ -37,8 +40,8 @@ impl Helpdesk {
     /// removes traces of erased words that somebody's reading kept (E2).
     ///
     /// # Errors
-    /// [`Error::Store`], or [`Error::Damaged`] when a ticket cannot be read: the first of them. The other
-    /// tickets and the rest of the sweep were done all the same, and what was recorded stays.
+    /// [`Error::Store`]: the first failure. The rest of the sweep was done all the same, and what was
+    /// recorded stays. A damaged ticket is no failure of the sweep: it is counted.
     pub fn sweep(&self) -> Result<Swept, Error> {
         let now = self.now();
         let mut swept = Swept::default();
@@ -53,7 +56,6 @@ impl Helpdesk {
 
     /// Records what the clock owes all tickets.
     fn tick_all(&self, now: DateTime<Utc>, swept: &mut Swept) -> Result<(), Error> {
-        let mut damaged = None;
         // Tickets that were looked at and still owe something, damaged ones above all: they stand at
         // the head of every list, and what stands behind them has its turn all the same.
         let mut looked_at = BTreeSet::new();
@@ -61,13 +63,13 @@ impl Helpdesk {
             let mut due = self.store().due(now, BATCH + looked_at.len())?;
             due.retain(|ticket| !looked_at.contains(ticket));
             if due.is_empty() {
-                return damaged.map_or(Ok(()), Err);
+                return Ok(());
             }
             for ticket in due {
                 let recorded = match self.tick(ticket) {
                     Ok(recorded) => recorded,
                     Err(error) if error.is_damage() => {
-                        damaged.get_or_insert(error);
+                        swept.damaged += 1;
                         0
                     }
                     Err(error) => return Err(error),

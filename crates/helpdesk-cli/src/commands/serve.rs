@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use helpdesk::sqlite::Sqlite;
-use helpdesk::{Actor, AgentId, AsyncHelpdesk, CustomerId, Error, Helpdesk};
+use helpdesk::{Actor, AgentId, AsyncHelpdesk, CustomerId, Error, Helpdesk, Swept};
 use helpdesk_l10n::{Args, DemoWord};
 use helpdesk_server::accounts::{Accounts, Options, demo_link};
 use helpdesk_server::serve::{Limits, run as serve_on};
@@ -132,8 +132,13 @@ fn sweep(supervisor: &Supervisor, desk: &Helpdesk, accounts: Arc<Accounts>) -> i
     let desk = desk.clone();
     supervisor.start("sweep", move |rounds| {
         loop {
-            let (swept, forgot) = (desk.sweep().err(), accounts.sweep().err());
-            let failed = [swept, forgot].into_iter().flatten();
+            let (swept, forgot) = (desk.sweep(), accounts.sweep().err());
+            if let Ok(Swept { damaged: damaged @ 1.., .. }) = swept {
+                // Nothing mends it by going on failing: the rest of the desk is served.
+                rounds.count_failure();
+                tracing::error!(damaged, "tickets cannot be read; `helpdesk doctor` names them");
+            }
+            let failed = [swept.err(), forgot].into_iter().flatten();
             let failed =
                 failed.inspect(|error| tracing::error!(%error, "a sweep did not go well")).count();
             let goes_on =

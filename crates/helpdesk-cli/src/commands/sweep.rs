@@ -9,5 +9,13 @@ pub(crate) fn run(session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let swept = desk.sweep()?;
     let done = Outcome::Swept { count: swept.events };
-    session.told_with_traces(&done, swept.traces_left, &swept)
+    let told = session.told_with_traces(&done, swept.traces_left, &swept)?;
+    if swept.damaged == 0 {
+        return Ok(told);
+    }
+    if !session.output.is_json() {
+        let damaged = Outcome::SweptPast { count: swept.damaged };
+        session.output.text(&session.output.l10n().outcome(&damaged))?;
+    }
+    Ok(Code::Failed)
 }

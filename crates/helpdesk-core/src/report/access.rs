@@ -80,7 +80,7 @@ impl Lasting {
             return;
         };
         for (count, way) in self.figures.ended.iter_mut().zip(EndReason::ALL) {
-            *count += u64::from(way == why);
+            *count += u64::from(*way == why);
         }
         let lasted = end.signed_duration_since(grant.at);
         self.micros.push(lasted.num_microseconds().unwrap_or(i64::MAX));

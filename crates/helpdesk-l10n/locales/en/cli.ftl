@@ -40,6 +40,10 @@ done-swept = { $count ->
     [one] Deadlines have come: { $count } event is recorded
    *[other] Deadlines have come: { $count } events are recorded
 }
+done-swept-past = { $count ->
+    [one] { $count } ticket cannot be read and was passed over: run helpdesk doctor
+   *[other] { $count } tickets cannot be read and were passed over: run helpdesk doctor
+}
 done-traces-left = The words are erased, and their traces are being removed: somebody reads an older state, such as a backup. The next sweep finishes it
 done-rebuilt = { $count ->
     [one] { $follower } is made anew from { $count } event

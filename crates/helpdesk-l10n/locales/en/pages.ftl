@@ -262,5 +262,7 @@ fault-sent-already = This form was sent already
     .instead = If this is a new message, send it once more.
 fault-seen = It cannot be read which version of the request you saw (field “seen”)
     .instead = Look at the request as it is now, then send once more. What you wrote is kept.
+fault-stars = A comment needs a rating of 1 to 5 stars
+    .instead = Nothing was closed, and what you wrote is kept: choose the stars, or empty the comment.
 fault-command = The form’s one-time key is missing or cannot be read (field “command”)
     .instead = Nothing was done, and what you wrote is kept: send it once more.

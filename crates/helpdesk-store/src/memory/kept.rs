@@ -26,11 +26,7 @@ pub(super) struct Kept {
 impl Default for Kept {
     fn default() -> Self {
         Self {
-            marks: Follower::ALL
-                .iter()
-                .copied()
-                .map(|follower| (follower, (1, Position(0))))
-                .into(),
+            marks: Follower::ALL.iter().map(|follower| (*follower, (1, Position(0)))).collect(),
             floor: Position(0),
             reached: Position(0),
             documents: BTreeMap::new(),

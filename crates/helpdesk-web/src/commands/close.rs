@@ -18,13 +18,18 @@ fn command(form: &Form) -> Result<Command<Message>, Error> {
     Ok(Command::Close { rating: rating(form)?, reason })
 }
 
-/// Returns the stars with their comment; a comment counts only with a star.
+/// Returns the stars with their comment. A comment without stars is refused: dropped, it would be lost
+/// for ever, since the close cannot be taken back (H3).
 fn rating(form: &Form) -> Result<Option<RatingGiven<Message>>, Error> {
-    let given = form.text("stars");
-    if given.is_empty() {
-        return Ok(None);
-    }
-    let stars: Stars = given.parse()?;
     let comment = text(form, "comment", Field::Comment)?.map(Message::from);
-    Ok(Some(RatingGiven::new(stars).with_comment(comment)))
+    match (form.text("stars"), comment) {
+        ("", None) => Ok(None),
+        ("", Some(_)) => {
+            let problem = "a comment needs a rating of 1 to 5 stars".to_owned();
+            Err(Error::Input { field: "stars", problem })
+        }
+        (given, comment) => {
+            Ok(Some(RatingGiven::new(given.parse::<Stars>()?).with_comment(comment)))
+        }
+    }
 }

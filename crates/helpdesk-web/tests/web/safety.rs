@@ -1,6 +1,7 @@
 //! Fields that keep a command safe: what cannot be read is refused with its name and with everything
 //! kept, and is never taken for a field that is not there.
 
+use helpdesk::testing::TestDesk;
 use helpdesk::{Command, Reader};
 use helpdesk_web::Route;
 
@@ -177,4 +178,34 @@ async fn a_version_from_the_future_is_refused_and_closes_nothing() {
     assert!(names(&page, "seen"));
     let view = room.desk.ticket(&Reader::Operator, number).unwrap();
     assert_eq!(view.version().0, 1, "nothing is done");
+}
+
+/// H3: it would be lost for ever, since nothing takes a close back.
+#[tokio::test]
+async fn a_comment_without_stars_is_refused_with_the_comment_kept_and_closes_nothing() {
+    let room = Room::new();
+    let number = room.granted();
+    let version = || room.desk.ticket(&Reader::Operator, number).unwrap().version();
+    let before = version();
+    let path = Route::Close.path().replace("{number}", &number.to_string());
+    let seen = room.desk.ticket(&Reader::try_from(&TestDesk::customer("vera")).unwrap(), number);
+    let seen = seen.unwrap().version().to_string();
+    let close = |fields: &[(&'static str, &str)]| {
+        let mut sent = vec![("seen", seen.clone()), ("command", GOOD.to_owned())];
+        sent.extend(fields.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        sent
+    };
+    for stars in [&[][..], &[("stars", "")][..]] {
+        let sent = close(&[stars, &[("comment", "kept words")]].concat());
+        let sent: Vec<_> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let page = room.post_as_is(VERA, &path, &sent).await;
+        assert_eq!(page.status.as_u16(), 422);
+        assert!(page.body.contains("kept words"));
+        assert!(page.body.contains("К комментарию нужна оценка"), "{}", page.body);
+        assert_eq!(version(), before);
+    }
+    // The control: neither is a close without a rating.
+    let sent = close(&[("stars", ""), ("comment", "")]);
+    let sent: Vec<_> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(room.post_as_is(VERA, &path, &sent).await.status.as_u16(), 303);
 }

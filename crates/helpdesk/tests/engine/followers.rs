@@ -143,11 +143,8 @@ fn a_lag_tells_events_and_the_age_of_the_first() {
             lags.map(|lag| (lag.follower.name(), lag.events, lag.seconds)).collect::<Vec<_>>()
         };
         let all = |events, seconds| {
-            Follower::ALL
-                .iter()
-                .copied()
-                .map(|follower| (follower.name(), events, seconds))
-                .to_vec()
+            let of = |follower: &Follower| (follower.name(), events, seconds);
+            Follower::ALL.iter().map(of).collect::<Vec<_>>()
         };
         assert_eq!(lags(desk), all(0, None));
         let _ = desk.opened("vera");

@@ -41,7 +41,7 @@ struct AgentTicket<'a> {
     assignee: Option<String>,
     /// Key, name, whether it is the assignee.
     team: Vec<(String, String, bool)>,
-    priorities: [Priority; 3],
+    priorities: &'static [Priority],
     access: AgentAccess,
     answers: Answers,
     /// Whether the reader leads.
