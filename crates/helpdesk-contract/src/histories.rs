@@ -50,7 +50,7 @@ pub struct Size {
 
 impl Default for Size {
     fn default() -> Self {
-        Self { scripts: 2_000, seed: 20_260_302 }
+        Self { scripts: 500, seed: 20_260_302 }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who is told of what. Never the author; each (event, recipient) at most once (P28).
 
-mod kind;
+pub(crate) mod kind;
 
 use alloc::vec::Vec;
 

@@ -1,6 +1,6 @@
 //! Letters in the file: what the protocol of `helpdesk-store` decides, written down.
 
-mod follow;
+pub(crate) mod follow;
 mod letters;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -11,7 +11,7 @@ use helpdesk_store::{
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-pub(crate) use self::follow::{follow, forget, gather_last};
+pub(crate) use self::follow::{follow, forget};
 pub(crate) use self::letters::of_ticket;
 use self::letters::{code, find, pair, put, select, update};
 use crate::codec::{int, micros, row_of};

@@ -39,7 +39,7 @@ const MIGRATIONS: [Migration; 10] = [
     // What follows the log, apart from it.
     Migration {
         sql: include_str!("migrations/0008_followers.sql"),
-        convert: crate::outbox::gather_last,
+        convert: crate::outbox::follow::gather_last,
     },
     Migration::plain(include_str!("migrations/0009_receipts.sql")),
     // A new desk begins with some answers.

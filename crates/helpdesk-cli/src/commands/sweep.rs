@@ -15,7 +15,7 @@ pub(crate) fn run(session: &Session) -> Result<Code, Failure> {
     }
     if !session.output.is_json() {
         let damaged = Outcome::SweptPast { count: swept.damaged };
-        session.output.text(&session.output.l10n().outcome(&damaged))?;
+        session.output.text(&session.outcome(&damaged))?;
     }
     Ok(Code::Failed)
 }

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::span::Span;
-use crate::notice::NoticeKind;
+use crate::notice::kind::NoticeKind;
 
 /// The longest address of the desk, in characters.
 const ADDRESS_MAX: usize = 254;

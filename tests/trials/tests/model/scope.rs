@@ -89,6 +89,14 @@ pub(crate) fn desk(full: bool) -> Scope {
     }
 }
 
+/// The same without the ticket that is about no project, which no access touches.
+pub(crate) fn small_desk() -> Scope {
+    let mut scope = desk(false);
+    scope.name = "small desk";
+    scope.tickets.retain(|(_, project)| project.is_some());
+    scope
+}
+
 /// One ticket's whole life but access, under every policy of closing, with the clock.
 pub(crate) fn life(full: bool) -> Scope {
     let mut asks = Vec::new();

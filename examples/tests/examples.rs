@@ -1,0 +1,34 @@
+//! Every example runs to its end.
+
+use std::process::{Command, Stdio};
+
+fn runs(program: &str) {
+    // The contract has runs of its own: here it is only to be reached.
+    let mut command = Command::new(program);
+    command.env("HELPDESK_SCRIPTS", "50").stdin(Stdio::null());
+    let output = command.output().expect("it can be started");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program}: {}\n{said}\n{complaint}", output.status);
+    assert!(!said.is_empty(), "{program} said nothing");
+}
+
+#[test]
+fn a_host_with_users_of_its_own_embeds_the_desk() {
+    runs(env!("CARGO_BIN_EXE_embed"));
+}
+
+#[test]
+fn a_host_tests_with_the_desk_in_memory() {
+    runs(env!("CARGO_BIN_EXE_host_test"));
+}
+
+#[test]
+fn a_store_of_a_host_keeps_the_contract() {
+    runs(env!("CARGO_BIN_EXE_custom_store"));
+}
+
+#[test]
+fn a_host_puts_the_portal_into_its_own_service() {
+    runs(env!("CARGO_BIN_EXE_web_host"));
+}
