@@ -108,6 +108,11 @@ fn apply(connection: &mut Connection, place: i64, migration: &Migration) -> Resu
         (migration.convert)(&transaction)?;
         transaction.execute_batch(end).map_err(store)?;
         remember(&transaction, place, migration).map_err(store)?;
+        if place == newest() {
+            // What an upgrade took out stands in older states of the pages: whoever opens empties the
+            // journal and the file of them, as after an erasure (E2).
+            transaction.execute("UPDATE desk SET scrub = scrub + 1", []).map_err(store)?;
+        }
     }
     transaction.commit().map_err(store)
 }

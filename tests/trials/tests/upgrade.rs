@@ -192,6 +192,36 @@ fn an_upgrade_killed_at_any_step_is_taken_up_again() -> Outcome<()> {
     Ok(())
 }
 
+/// S8: after a flush that failed nothing more is acknowledged by the process, so that opening is not simply tried
+/// again: what the system holds in memory would be taken for what is on the disk.
+#[test]
+fn an_upgrade_whose_flush_fails_does_not_open_the_desk() -> Outcome<()> {
+    if !strace::may_trace("T05 in an upgrade")? {
+        return Ok(());
+    }
+    let began = Instant::now();
+    let subject = Opened { bytes: Made::Small.file()?, said: Made::Small.said()? };
+    let mut hurt = 0;
+    for call in ["fsync", "fdatasync"] {
+        for (_, first, last) in points::reach(&subject, &[call])? {
+            for when in evenly(first + 1, last, cases(8, 60, 10_000)) {
+                let plan = Plan::Fault { call, error: "EIO", when, sticky: false };
+                let (room, run) = subject.run(&plan)?;
+                if !run.was_hurt() {
+                    continue;
+                }
+                hurt += 1;
+                let opened = run.said.iter().any(|line| line.starts_with("opened"));
+                assert!(!opened, "{call} {when}: {:?}", run.said);
+                assert_eq!(subject.check(room.path(), &[]), Verdict::Sound, "{call} {when}");
+            }
+        }
+    }
+    assert!(hurt > 0, "no flush failed");
+    report("T05 in an upgrade", began, &format!("{hurt} flushes failed"));
+    Ok(())
+}
+
 /// What a mail server is handed: to whom, of which ticket, what.
 #[derive(Default)]
 struct Listed(BTreeMap<(String, String), usize>);
@@ -373,12 +403,18 @@ fn no_digest_of_an_erased_word_is_left() -> Outcome<()> {
         let desk = opened(&file, &said)?;
         let mut out = Vec::new();
         desk.export(None, &mut out, &mut |_| {})?;
-        drop(desk);
         assert_eq!(held(&out, &digests), 0, "the export holds them");
-        for entry in std::fs::read_dir(room.path())? {
-            let path = entry?.path();
-            assert_eq!(held(&std::fs::read(&path)?, &digests), 0, "{}", path.display());
-        }
+        // While it is served, which may be for months, and afterwards.
+        let nowhere = || -> Outcome<()> {
+            for entry in std::fs::read_dir(room.path())? {
+                let path = entry?.path();
+                assert_eq!(held(&std::fs::read(&path)?, &digests), 0, "{}", path.display());
+            }
+            Ok(())
+        };
+        nowhere()?;
+        drop(desk);
+        nowhere()?;
     }
     let mut bytes = Vec::new();
     imported()?.export(None, &mut bytes, &mut |_| {})?;

@@ -1,5 +1,6 @@
 //! E2: after an erasure no trace of the words stands in the file or its journal.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -93,6 +94,55 @@ fn e2_no_trace_of_an_erased_customer_stands_in_the_file_or_its_journal() {
     let kept = desk.close();
     assert_eq!(traces(kept.path(), &GONE), Vec::<String>::new());
     assert!(!traces(kept.path(), &["остаётся"]).is_empty(), "what is another's stays");
+}
+
+/// Returns every token that the index of a closed desk holds.
+fn tokens(path: &Path) -> BTreeSet<String> {
+    let connection = Connection::open(path).unwrap();
+    let vocabulary = "CREATE VIRTUAL TABLE temp.held USING fts5vocab(main, search, row)";
+    connection.execute_batch(vocabulary).unwrap();
+    let mut statement = connection.prepare("SELECT term FROM temp.held").unwrap();
+    let held = statement.query_map([], |row| row.get(0)).unwrap();
+    held.collect::<Result<_, _>>().unwrap()
+}
+
+/// Makes a busy desk, erases a customer, and returns how many tokens the index forgot, and how many of
+/// these stood in the file before and stand there still. Neighbours share a few letters, which the
+/// index writes once: looked for is the rest.
+fn forgotten(secure: bool) -> (usize, usize, usize) {
+    let desk = Desk::new();
+    busy(&desk);
+    kit::follow(&desk.store, minute(98)).unwrap();
+    let directory = desk.close();
+    let path = directory.path().join("desk.db");
+    if !secure {
+        let connection = Connection::open(&path).unwrap();
+        let off = "INSERT INTO search (search, rank) VALUES ('secure-delete', 0)";
+        connection.execute_batch(off).unwrap();
+    }
+    let (before, held) = (fs::read(&path).unwrap(), tokens(&path));
+    let store = Sqlite::open(&path).unwrap();
+    let target = ErasureTarget::Customer(CustomerId::new("c-1").unwrap());
+    store.erase(kit::erasure(&store, target, minute(99)).unwrap()).unwrap();
+    drop(store);
+    let (after, kept) = (fs::read(&path).unwrap(), tokens(&path));
+    let gone: Vec<&str> = held.difference(&kept).map(|token| &token[4..]).collect();
+    let stand = |bytes: &[u8]| {
+        gone.iter().filter(|rest| bytes.windows(rest.len()).any(|at| at == rest.as_bytes())).count()
+    };
+    (gone.len(), stand(&before), stand(&after))
+}
+
+/// The tokens of erased words are keyed by a secret that stands in the same file: they would confirm a
+/// guess.
+#[test]
+fn e2_no_token_of_an_erased_word_is_left_in_the_index() {
+    let (gone, before, after) = forgotten(true);
+    assert!(gone > 60, "{gone} tokens were forgotten");
+    assert!(before * 10 > gone * 9, "the control: {before} of {gone} stood in the file");
+    assert_eq!(after, 0, "of {gone}");
+    let (gone, _, after) = forgotten(false);
+    assert!(after > 0, "the control: without the setting all {gone} are gone too");
 }
 
 fn name_of(desk: &Desk) -> std::ffi::OsString {
