@@ -69,7 +69,8 @@ fn busy(desk: &Desk) {
         .email("marfa@example.org");
     desk.store.put_customer(card, line).unwrap();
     for n in 0..60 {
-        let id = desk.open("c-1", &format!("Куропатка {n}: куропатка"), "перелётная zanzibar");
+        let subject = format!("Куропатка {n}: куропатка");
+        let id = desk.open("c-1", &subject, &format!("перелётная zanzibar диво{n}"));
         let bytes = "секретные-байты ".repeat(200);
         let file = desk.upload("customer:c-1", "вложение-имя.txt", bytes.as_bytes());
         desk.act(id, "customer:c-1", 1, &desk.reply(&"лазурит ".repeat(n + 1), vec![file]));
