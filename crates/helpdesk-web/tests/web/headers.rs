@@ -1,8 +1,12 @@
 //! The headers that every answer bears (ASVS 3.4), and pages that name no host (T44).
 
+use std::sync::Arc;
+
 use axum::body::Body;
-use axum::http::{Request, header};
-use helpdesk_web::{Language, Settings};
+use axum::http::request::Parts;
+use axum::http::{Request, StatusCode, header};
+use helpdesk::{Actor, AsyncHelpdesk, Helpdesk};
+use helpdesk_web::{AuthError, Authenticator, BoxFuture, Language, OwnShell, Settings, router};
 
 use super::room::{ANNA, Room, VERA};
 
@@ -90,4 +94,31 @@ async fn t44_no_page_and_no_redirect_names_a_host_that_the_request_named() {
         pages += 1;
     }
     println!("T44: {pages} requests, 0 foreign links");
+}
+
+/// A host whose own users fail it.
+#[derive(Debug)]
+struct Panics;
+
+impl Authenticator for Panics {
+    fn who<'a>(&'a self, _: &'a Parts) -> BoxFuture<'a, Result<Option<Actor>, AuthError>> {
+        panic!("the host's users are not there")
+    }
+}
+
+/// E2: no panic closes the connection, wherever below the headers it happens.
+#[tokio::test]
+async fn a_panic_of_a_hosts_authenticator_is_answered() {
+    let Room { desk, .. } = Room::new();
+    let bridge = AsyncHelpdesk::new(Helpdesk::clone(&desk));
+    let shell = Arc::new(OwnShell);
+    let router = router(bridge, Arc::new(Panics), shell, Settings::new(Language::Ru));
+    let room = Room { desk, router };
+    for path in ["/tickets", "/queue", "/nowhere"] {
+        let page = room.get(VERA, path).await;
+        assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR, "{path}");
+        let policy = page.headers.get("content-security-policy").unwrap().to_str().unwrap();
+        assert!(policy.contains("default-src 'none'"), "{path}");
+        assert!(!page.body.contains("users are not there"), "{path}: {}", page.body);
+    }
 }
