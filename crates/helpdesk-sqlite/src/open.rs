@@ -97,9 +97,11 @@ impl Sqlite {
             probed: Mutex::default(),
             mark,
         };
-        // Somebody who reads an older state keeps it pending: the sweep tries again.
-        drop(desk.finish_erasure());
-        Ok(desk)
+        match desk.finish_erasure() {
+            Err(error) if stops(&error) => Err(error),
+            // Somebody who reads an older state keeps it pending: the sweep tries again.
+            Ok(_) | Err(_) => Ok(desk),
+        }
     }
 
     /// Returns a view of the desk frozen at this instant: every read answers from one transaction,

@@ -47,8 +47,10 @@ fn run(words: &[&str]) -> Outcome<()> {
             erase(&on_disk::open_with(Path::new(file), options)?)
         }
         ["open", file] => {
-            on_disk::open(Path::new(file))?;
-            say("opened")
+            let desk = on_disk::open(Path::new(file))?;
+            say("opened")?;
+            drop(desk);
+            Ok(())
         }
         ["fill", file, ballast @ ..] => {
             let desk = on_disk::open(Path::new(file))?;
