@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use helpdesk::rules::{IdError, LanguageError, TicketId};
 use helpdesk::{Actor, CommandId, Language, Priority, TicketNumber, TicketRef};
 
-/// What every verb takes.
+/// What is common to the verbs; [`crate::takes`] says which verb takes what of it.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options for every command")]
 pub(crate) struct Global {
@@ -19,10 +19,10 @@ pub(crate) struct Global {
     #[arg(long = "as", global = true, value_name = "ACTOR", env = "HELPDESK_AS")]
     #[arg(hide_env_values = true, value_parser = actor)]
     pub(crate) actor: Option<Actor>,
-    /// The command's own id: a retry under the same id is done once and gets the same receipt
+    /// The command's own id, where a ticket is opened or changed: a retry under the same id is done once and gets the same receipt
     #[arg(long, global = true, value_name = "UUID")]
     pub(crate) command_id: Option<CommandId>,
-    /// The version last seen: refused as stale if the ticket has moved on since
+    /// The version last seen, where a ticket is changed: refused as stale if the ticket has moved on since
     #[arg(long, global = true, value_name = "V")]
     pub(crate) seen: Option<u64>,
     /// The form of the output

@@ -6,6 +6,7 @@ use crate::args::Global;
 use crate::commands;
 use crate::error::{Code, Failure};
 use crate::session::Session;
+use crate::takes::Takes;
 
 /// The table of exit codes at the end of the help.
 const AFTER: &str = "\
@@ -103,6 +104,34 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// Returns which of the options for every command the verb takes.
+    pub(crate) fn takes(&self) -> Takes {
+        match self {
+            Self::Ticket(verb) => verb.takes(),
+            Self::Access(verb) => verb.takes(),
+            Self::Hours(verb) => verb.takes(),
+            Self::Attachment(_) | Self::Answer(_) | Self::Report(_) | Self::Changes(_) => {
+                Takes::Actor
+            }
+            Self::Init
+            | Self::Serve(_)
+            | Self::Invite(_)
+            | Self::Demo
+            | Self::Customer(_)
+            | Self::Agent(_)
+            | Self::Project(_)
+            | Self::Policy(_)
+            | Self::Outbox(_)
+            | Self::Sweep
+            | Self::Doctor(_)
+            | Self::Rebuild(_)
+            | Self::Backup(_)
+            | Self::Export(_)
+            | Self::Import(_) => Takes::Desk,
+            Self::Matrix | Self::Copy(_) | Self::Completions(_) | Self::Man(_) => Takes::Nothing,
+        }
+    }
+
     /// Runs a verb; the code says how it went where nothing failed.
     pub(crate) fn run(self, session: &Session) -> Result<Code, Failure> {
         match self {

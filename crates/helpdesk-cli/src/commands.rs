@@ -27,5 +27,6 @@ pub(crate) mod project;
 pub(crate) mod rebuild;
 pub(crate) mod report;
 pub(crate) mod serve;
+mod since;
 pub(crate) mod sweep;
 pub(crate) mod ticket;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use helpdesk::rules::access::Denial;
 use helpdesk::{EnterError, Error, ErrorKind, StoreError};
+use serde_json::Value;
 use strum::IntoStaticStr;
 
 /// The exit codes. They are part of what other programs rely on.
@@ -66,8 +67,19 @@ pub(crate) enum Thing {
 pub(crate) enum Failure {
     /// The desk says so.
     Desk(Error),
+    /// The ticket has moved on since its sender saw it (S10).
+    Stale {
+        /// The refusal.
+        error: Error,
+        /// What happened since, for people.
+        lines: String,
+        /// The same for programs.
+        events: Vec<Value>,
+    },
     /// Entering is denied.
     Denied(Denial),
+    /// The verb does not take an option that was typed.
+    NotTaken(&'static str),
     /// Nobody was named on whose behalf to act.
     NoActor,
     /// Who was named reads nothing.
@@ -118,7 +130,7 @@ impl Failure {
     /// Returns the exit code.
     pub(crate) fn code(&self) -> Code {
         match self {
-            Self::Desk(error) => match error.kind() {
+            Self::Desk(error) | Self::Stale { error, .. } => match error.kind() {
                 ErrorKind::Input => Code::Usage,
                 ErrorKind::Refused => Code::Refused,
                 ErrorKind::NotFound => Code::NotFound,
@@ -130,6 +142,7 @@ impl Failure {
             }
             Self::Unknown(..) | Self::NoRating(_) => Code::NotFound,
             Self::NoActor
+            | Self::NotTaken(_)
             | Self::NoReader(_)
             | Self::AnswerIncomplete(_)
             | Self::ForWhom

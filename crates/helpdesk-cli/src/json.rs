@@ -1,10 +1,12 @@
 //! The forms of JSON that are not just one type of the library; `docs/cli.md` describes them all.
 
+use chrono::{DateTime, Utc};
 use helpdesk::rules::Version;
 use helpdesk::rules::ticket::Offers;
 use helpdesk::rules::view::{Entry, Person, PublicEvent, Sight, Summary, TicketView};
 use helpdesk::{ChangeSeen, Page, SearchHit};
 use serde::Serialize;
+use serde_json::{Value, json};
 
 /// A ticket with a page of its history: the fields of a list's entry, and `rates`, `version`, `offers`,
 /// `timeline`, `older` and `newer`.
@@ -53,6 +55,8 @@ pub(crate) fn tickets<'a>(tickets: &'a [Summary], next: Option<&'a str>) -> impl
 struct Hits<'a> {
     hits: Vec<Hit<'a>>,
     next: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -67,7 +71,8 @@ struct Hit<'a> {
 
 /// Returns a page of messages that were found.
 pub(crate) fn hits(page: &Page<SearchHit>) -> impl Serialize {
-    Hits { hits: page.items.iter().map(hit).collect(), next: page.next.as_deref() }
+    let (next, as_of) = (page.next.as_deref(), page.as_of);
+    Hits { hits: page.items.iter().map(hit).collect(), next, as_of }
 }
 
 /// Returns a message that was found. `matches` are ranges of `text`, in characters.
@@ -104,5 +109,12 @@ pub(crate) fn change(change: &ChangeSeen) -> impl Serialize {
         ticket: *ticket,
         number: *number,
         entry,
+    }
+}
+
+/// Adds to an answer of when it is, where it could not catch up with the log (S12).
+pub(crate) fn mark(answer: &mut Value, as_of: Option<DateTime<Utc>>) {
+    if let (Some(answer), Some(at)) = (answer.as_object_mut(), as_of) {
+        answer.insert("as_of".to_owned(), json!(at));
     }
 }

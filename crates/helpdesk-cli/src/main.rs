@@ -15,12 +15,13 @@ mod progress;
 mod reference;
 mod session;
 mod table;
+mod takes;
 mod tell;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::Cli;
 use crate::error::Code;
@@ -30,12 +31,17 @@ fn main() -> ExitCode {
     // Past the limit of a file's size the system sends a signal that kills; registered, the write
     // fails instead, and is told as any other failure. If that cannot be had, nothing else suffers.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let parsed = Cli::command().try_get_matches().and_then(|given| {
+        let cli = Cli::from_arg_matches(&given)?;
+        Ok((cli, given))
+    });
+    let (cli, given) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return tell::usage(&error).into(),
     };
     let session = Session::new(cli.global);
-    let code = match cli.command.run(&session) {
+    let taken = cli.command.takes().check(&given);
+    let code = match taken.and_then(|()| cli.command.run(&session)) {
         Ok(code) => code,
         Err(failure) => report(&session, &failure),
     };

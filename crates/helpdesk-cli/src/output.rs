@@ -7,6 +7,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use helpdesk::Language;
 use helpdesk_l10n::{Args, L10n};
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use crate::args::{Form, Global};
 use crate::error::Failure;
@@ -40,6 +41,19 @@ impl Ink {
             Self::Magenta => "35",
         }
     }
+}
+
+/// What is told of a failure.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    /// What failed, and why.
+    pub(crate) message: String,
+    /// What to do about it.
+    pub(crate) hint: Option<String>,
+    /// What belongs to it, for people: whole lines between the two.
+    pub(crate) below: String,
+    /// The same for programs: further fields of the error.
+    pub(crate) more: Map<String, Value>,
 }
 
 /// The form, the language and the looks of the output.
@@ -120,29 +134,42 @@ impl Output {
         }
     }
 
-    /// Writes an error and its hint, as the form asks for. If even that fails, nothing is left to do.
-    pub(crate) fn error(&self, kind: &str, message: &str, hint: Option<&str>) {
+    /// Writes an error with what belongs to it, as the form asks for.
+    pub(crate) fn error(&self, kind: &str, told: Told) {
+        let Told { message, hint, below, more } = told;
         // What was typed, and names of files, are told back in it.
-        let message = &*escape::lines(message);
-        let text = if self.is_json() {
-            format!("{}\n", error_json(kind, message, hint))
-        } else {
-            let what = self.say("error-word", &Args::new().text("what", message));
-            let mut text = format!("{}\n", paint(self.colour_of_errors, Ink::Red, &what));
-            if let Some(hint) = hint {
-                text.push_str(&self.say("hint-word", &Args::new().text("what", hint)));
-                text.push('\n');
-            }
-            text
-        };
+        let message = &*escape::lines(&message);
+        let hint = hint.as_deref().filter(|hint| !hint.is_empty());
+        if self.is_json() {
+            return self.remark(&error_json(kind, message, hint, more));
+        }
+        let what = self.say("error-word", &Args::new().text("what", message));
+        let mut text = format!("{}\n{below}", paint(self.colour_of_errors, Ink::Red, &what));
+        if let Some(hint) = hint {
+            text.push_str(&self.say("hint-word", &Args::new().text("what", hint)));
+        }
+        self.remark(&text);
+    }
+
+    /// Writes what is no answer, ended by one line end, on the error stream. If even that fails, nothing
+    /// is left to do.
+    pub(crate) fn remark(&self, text: &str) {
+        let text = format!("{}\n", text.trim_end_matches('\n'));
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 }
 
 /// Returns an error as one JSON object.
-pub(crate) fn error_json(kind: &str, message: &str, hint: Option<&str>) -> String {
-    let error = serde_json::json!({ "kind": kind, "message": message, "hint": hint });
-    serde_json::json!({ "error": error }).to_string()
+pub(crate) fn error_json(
+    kind: &str,
+    message: &str,
+    hint: Option<&str>,
+    more: Map<String, Value>,
+) -> String {
+    let known = [("kind", json!(kind)), ("message", json!(message)), ("hint", json!(hint))];
+    let known = known.map(|(name, value)| (name.to_owned(), value));
+    let error: Map<String, Value> = known.into_iter().chain(more).collect();
+    json!({ "error": error }).to_string()
 }
 
 fn paint(colour: bool, ink: Ink, text: &str) -> String {

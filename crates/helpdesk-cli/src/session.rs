@@ -3,12 +3,12 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use helpdesk::rules::CustomerId;
 use helpdesk::rules::hours::Calendar;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::{Actor, Helpdesk, Language, Options, Reader, Receipt, Version};
-use helpdesk_l10n::{Here, Outcome};
+use helpdesk_l10n::{Args, Here, Outcome};
 use serde::Serialize;
 
 use crate::args::Global;
@@ -100,6 +100,22 @@ impl Session {
     /// Returns what was done, in a line.
     pub(crate) fn outcome(&self, outcome: &Outcome<'_>) -> String {
         self.output.l10n().outcome(outcome, self.here())
+    }
+
+    /// Returns of when an answer is that could not catch up with the log (S12), as lines before it;
+    /// nothing of one that is current.
+    pub(crate) fn as_of(&self, as_of: Option<DateTime<Utc>>) -> String {
+        let Some(at) = as_of else { return String::new() };
+        let l10n = self.output.l10n();
+        let at = Args::new().text("time", l10n.moment_with_time(at, self.here()));
+        format!("{}\n{}\n\n", l10n.say("as-of", &at), l10n.word("as-of-why"))
+    }
+
+    /// Tells the same where the answer itself has no place for it.
+    pub(crate) fn remark_as_of(&self, as_of: Option<DateTime<Utc>>) {
+        if as_of.is_some() {
+            self.output.remark(&self.as_of(as_of));
+        }
     }
 
     /// Writes what was done by a command without a receipt: the line for people, else the value.

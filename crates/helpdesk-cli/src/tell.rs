@@ -3,34 +3,35 @@
 use std::io;
 use std::path::PathBuf;
 
-use helpdesk::{Error, Missing, StoreErrorKind};
+use helpdesk::{Error, Missing, Receipt, StoreErrorKind};
 use helpdesk_l10n::{Args, Here, Refused};
+use serde_json::{Map, json};
 
 use crate::error::{Code, Failure, Thing};
-use crate::output::{Output, error_json};
-
-/// What people read of a failure.
-struct Told {
-    message: String,
-    hint: Option<String>,
-}
+use crate::output::{Output, Told, error_json};
 
 /// Tells people, or programs, on the error stream.
 pub(crate) fn failure(failure: &Failure, output: &Output, here: Here) {
-    let told = told(failure, output, here);
-    let hint = told.hint.as_deref().filter(|hint| !hint.is_empty());
-    output.error(failure.code().name(), &told.message, hint);
+    output.error(failure.code().name(), told(failure, output, here));
 }
 
 fn told(failure: &Failure, output: &Output, here: Here) -> Told {
     let say = |key: &str, args: Args| Told {
         message: output.say(key, &args),
         hint: Some(output.say(&format!("{key}.instead"), &args)),
+        ..Told::default()
     };
     let path = |path: &PathBuf| path.display().to_string();
     match failure {
         Failure::Desk(error) => told_of_desk(error, output, here),
+        Failure::Stale { error, lines, events } => Told {
+            below: lines.clone(),
+            // A service reads nothing, and is told nothing of what happened.
+            more: events.first().map(|_| ("since".to_owned(), json!(events))).into_iter().collect(),
+            ..told_of_desk(error, output, here)
+        },
         Failure::Denied(denial) => refused(output.l10n().denial(*denial)),
+        Failure::NotTaken(option) => say("trouble-not-taken", Args::new().text("what", *option)),
         Failure::NoActor => say("trouble-no-actor", Args::new()),
         Failure::NoReader(who) => say("trouble-no-reader", Args::new().text("who", who)),
         Failure::ForWhom => say("trouble-for-whom", Args::new()),
@@ -90,7 +91,7 @@ fn told(failure: &Failure, output: &Output, here: Here) -> Told {
 }
 
 fn refused(refused: Refused) -> Told {
-    Told { message: refused.what, hint: Some(refused.instead) }
+    Told { message: refused.what, hint: Some(refused.instead), ..Told::default() }
 }
 
 fn told_of_desk(error: &Error, output: &Output, here: Here) -> Told {
@@ -99,15 +100,19 @@ fn told_of_desk(error: &Error, output: &Output, here: Here) -> Told {
     let say = |key: &str| {
         let args = Args::new().text("what", what.as_str());
         let hint = Some(output.say(&format!("{key}.instead"), &args));
-        Told { message: output.say(key, &args), hint }
+        Told { message: output.say(key, &args), hint, ..Told::default() }
     };
     match error {
         Error::NotFound(Missing::Reader) => say("trouble-unknown-reader"),
         Error::NotFound(_) => refused(l10n.missing_ticket()),
         Error::Refused(rejection) => refused(l10n.rejection(rejection, here)),
         Error::Denied(denial) => refused(l10n.denial(*denial)),
-        Error::Words(error) => Told { message: l10n.words_error(error), hint: None },
-        Error::CommandReused { .. } => say("trouble-reused"),
+        Error::Words(error) => Told { message: l10n.words_error(error), ..Told::default() },
+        Error::CommandReused { earlier } => Told {
+            below: format!("{}\n", output.say("reused-for", &sent(earlier, output, here))),
+            more: [("earlier".to_owned(), json!(earlier))].into_iter().collect(),
+            ..say("trouble-reused")
+        },
         Error::Upload(_) => say("trouble-unclaimable"),
         Error::Id(_)
         | Error::Input { .. }
@@ -129,6 +134,13 @@ fn told_of_desk(error: &Error, output: &Output, here: Here) -> Told {
             StoreErrorKind::Failed => "trouble-failed",
         }),
     }
+}
+
+/// Returns for which ticket and when a command was done.
+fn sent(receipt: &Receipt, output: &Output, here: Here) -> Args {
+    let l10n = output.l10n();
+    let number = l10n.ticket_number(receipt.number.get());
+    Args::new().text("number", number).text("at", l10n.moment_with_time(receipt.at, here))
 }
 
 /// Returns an error with what caused it, each said once.
@@ -161,7 +173,7 @@ pub(crate) fn usage(error: &clap::Error) -> Code {
         let message = what.join(" ");
         let message = message.trim_start_matches("error: ");
         let hint = Some("see `helpdesk --help`");
-        let line = format!("{}\n", error_json(Code::Usage.name(), message, hint));
+        let line = format!("{}\n", error_json(Code::Usage.name(), message, hint, Map::new()));
         let _ = io::Write::write_all(&mut io::stderr().lock(), line.as_bytes());
     } else {
         let _ = error.print();

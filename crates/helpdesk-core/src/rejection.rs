@@ -56,7 +56,8 @@ pub enum Refusal {
     /// Nothing follows the close (L2).
     #[error("a closed ticket cannot change; open a new one that follows it")]
     Closed,
-    /// Something happened that the actor has not seen (S10).
+    /// Something happened that the actor has not seen (S10): the events after `seen` in the history, as
+    /// this actor counts.
     #[error("the ticket has changed since version {seen}: it is at {current}; look again")]
     Stale {
         /// What the actor had seen.

@@ -1,12 +1,15 @@
 //! One line for each event of a history, as the reader of that history should be told it.
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::view::{Author, Entry, InternalEvent, PublicEvent, Sight};
-use helpdesk_core::{ActorKind, EndReason};
+use helpdesk_core::view::{Author, Entry, InternalEvent, Person, PublicEvent, Sight};
+use helpdesk_core::{ActorKind, EndReason, Stars};
 
 use crate::args::Args;
 use crate::l10n::L10n;
 use crate::times::Here;
+
+/// The key of a line, and its variables.
+type Line = (&'static str, Args);
 
 /// Who reads a history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,41 +67,47 @@ impl L10n {
             PublicEvent::ServiceWrote => ("event-service-wrote", args),
             PublicEvent::Resolved => ("event-resolved", args),
             PublicEvent::Reopened => ("event-reopened", args),
-            PublicEvent::Assigned { agent: None } => ("event-unassigned", args),
-            PublicEvent::Assigned { agent: Some(agent) } => {
-                let to_viewer = telling.viewer == Viewer::Agent(&agent.key);
-                let key = match (to_viewer, telling.is_own()) {
-                    (true, true) => "event-taken",
-                    (true, false) => "event-assigned-to-you",
-                    (false, _) => "event-assigned",
-                };
-                (key, args.text("agent", self.person(agent)))
-            }
+            PublicEvent::Assigned { agent } => self.assigned(agent.as_ref(), telling, args),
             PublicEvent::AccessRequested { .. } => ("event-access-requested", args),
             PublicEvent::AccessDeclined => ("event-access-declined", args),
-            PublicEvent::AccessGranted { until: None } => ("event-access-granted", args),
-            PublicEvent::AccessGranted { until: Some(until) } => {
-                match self.chosen_length(until.signed_duration_since(telling.at)) {
-                    Some(length) => ("event-access-granted-for", args.text("length", length)),
-                    None => {
-                        let until = self.until(*until, telling.here);
-                        ("event-access-granted-until", args.text("until", until))
-                    }
-                }
-            }
+            PublicEvent::AccessGranted { until } => self.granted(*until, telling, args),
             PublicEvent::ProjectEntered => ("event-project-entered", args),
             PublicEvent::AccessEnded { why } => (access_ended(*why), args),
             PublicEvent::CloseReminded { close_at } => {
                 ("event-close-reminded", args.text("at", self.at(*close_at, telling.here)))
             }
-            PublicEvent::Closed { stars: Some(stars), agent } => {
-                let agent = agent.as_ref().map(|agent| self.person(agent)).unwrap_or_default();
-                let args = args.number("stars", stars.get().into());
-                ("event-closed-rated", args.text("agent", agent))
-            }
-            PublicEvent::Closed { stars: None, .. } => ("event-closed", args),
+            PublicEvent::Closed { stars, agent } => self.closed(*stars, agent.as_ref(), args),
+            _ => ("event-other", args),
         };
         self.say(key, &args)
+    }
+
+    fn assigned(self, agent: Option<&Person>, telling: &Telling<'_>, args: Args) -> Line {
+        let Some(agent) = agent else { return ("event-unassigned", args) };
+        let to_viewer = telling.viewer == Viewer::Agent(&agent.key);
+        let key = match (to_viewer, telling.is_own()) {
+            (true, true) => "event-taken",
+            (true, false) => "event-assigned-to-you",
+            (false, _) => "event-assigned",
+        };
+        (key, args.text("agent", self.person(agent)))
+    }
+
+    fn granted(self, until: Option<DateTime<Utc>>, telling: &Telling<'_>, args: Args) -> Line {
+        let Some(until) = until else { return ("event-access-granted", args) };
+        match self.chosen_length(until.signed_duration_since(telling.at)) {
+            Some(length) => ("event-access-granted-for", args.text("length", length)),
+            None => {
+                let until = self.until(until, telling.here);
+                ("event-access-granted-until", args.text("until", until))
+            }
+        }
+    }
+
+    fn closed(self, stars: Option<Stars>, agent: Option<&Person>, args: Args) -> Line {
+        let Some(stars) = stars else { return ("event-closed", args) };
+        let agent = agent.map(|agent| self.person(agent)).unwrap_or_default();
+        ("event-closed-rated", args.number("stars", stars.get().into()).text("agent", agent))
     }
 
     /// Returns the line of an event that only agents see.

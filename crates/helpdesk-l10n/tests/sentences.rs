@@ -224,23 +224,25 @@ fn can_be_by(sight: &Sight, kind: ActorKind) -> bool {
         Sight::Public(event) => match event {
             PublicEvent::Opened => &[Customer, Agent, Service],
             PublicEvent::ServiceWrote => &[Service],
-            PublicEvent::Reopened | PublicEvent::AccessEnded { why: EndReason::Closed } => {
-                &[Customer, Agent]
-            }
+            PublicEvent::Reopened => &[Customer, Agent],
+            PublicEvent::AccessEnded { why } => match why {
+                EndReason::Closed => &[Customer, Agent],
+                EndReason::TakenBack => &[Customer],
+                EndReason::GivenUp => &[Agent],
+                EndReason::Lapsed | EndReason::Expired => &[System],
+            },
             PublicEvent::CustomerReplied
             | PublicEvent::AccessDeclined
-            | PublicEvent::AccessGranted { .. }
-            | PublicEvent::Closed { stars: Some(_), .. }
-            | PublicEvent::AccessEnded { why: EndReason::TakenBack } => &[Customer],
+            | PublicEvent::AccessGranted { .. } => &[Customer],
             PublicEvent::AgentReplied
             | PublicEvent::Resolved
             | PublicEvent::Assigned { .. }
             | PublicEvent::AccessRequested { .. }
-            | PublicEvent::ProjectEntered
-            | PublicEvent::AccessEnded { why: EndReason::GivenUp } => &[Agent],
-            PublicEvent::CloseReminded { .. }
-            | PublicEvent::AccessEnded { why: EndReason::Lapsed | EndReason::Expired } => &[System],
+            | PublicEvent::ProjectEntered => &[Agent],
+            PublicEvent::CloseReminded { .. } => &[System],
+            PublicEvent::Closed { stars: Some(_), .. } => &[Customer],
             PublicEvent::Closed { stars: None, .. } => &[Customer, Agent, System],
+            other => panic!("who does {other:?}?"),
         },
         Sight::Internal(event) => match event {
             InternalEvent::Noted | InternalEvent::WorkingPrioritySet { .. } => &[Agent],

@@ -30,8 +30,7 @@ pub(crate) fn write(batch: &Batch<'_>, commit: &Commit) -> Result<Receipt, Commi
     for (file, seq) in &commit.claims {
         claim(connection, commit, number, *file, *seq)?;
     }
-    let (from, to) = commit.counted;
-    let receipt = Receipt { ticket: commit.after.id(), number, from, to, at: commit.at };
+    let receipt = Receipt::new(commit.after.id(), number, commit.counted, commit.at);
     if let Some(command) = commit.command {
         receipts::insert(connection, &commit.by, command, Some(&commit.content), &receipt)?;
     }

@@ -34,13 +34,9 @@ fn content(row: &rusqlite::Row<'_>, place: usize) -> Result<Option<Digest>, Stor
 }
 
 fn read(row: &rusqlite::Row<'_>, first: usize) -> Result<Receipt, StoreError> {
-    Ok(Receipt {
-        ticket: ticket_id(row, first)?,
-        number: number(column(row, first + 1)?)?,
-        from: version(column(row, first + 2)?)?,
-        to: version(column(row, first + 3)?)?,
-        at: time(column(row, first + 4)?)?,
-    })
+    let number = number(column(row, first + 1)?)?;
+    let events = (version(column(row, first + 2)?)?, version(column(row, first + 3)?)?);
+    Ok(Receipt::new(ticket_id(row, first)?, number, events, time(column(row, first + 4)?)?))
 }
 
 /// Adds a receipt.

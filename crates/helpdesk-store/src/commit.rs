@@ -12,6 +12,7 @@ use crate::precondition::Precondition;
 /// What a command did: stored in its transaction, and given again unchanged to every retry (S5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Receipt {
     /// The ticket.
     pub ticket: TicketId,
@@ -23,6 +24,20 @@ pub struct Receipt {
     pub to: Version,
     /// When it took effect.
     pub at: DateTime<Utc>,
+}
+
+impl Receipt {
+    /// Returns a receipt, for a store: of a ticket, with the first and the last event as the actor
+    /// counts.
+    #[must_use]
+    pub const fn new(
+        ticket: TicketId,
+        number: TicketNumber,
+        (from, to): (Version, Version),
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self { ticket, number, from, to, at }
+    }
 }
 
 /// Everything that one command writes. What follows the log is written apart ([`crate::Followers`]).

@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::banner::Banner;
 use crate::fault::{self, Fault};
 use crate::form::Form;
+use crate::frame::Frame;
 use crate::kept::Kept;
 use crate::pages::ticket::{self, Extra};
 use crate::visitor::Visit;
@@ -99,6 +100,9 @@ impl Filled {
         if stale {
             notice.link = Some(("#talk".to_owned(), f.w("see-what-came")));
         }
+        if let Error::CommandReused { earlier } = error {
+            notice.link = Some(sent_earlier(f, earlier));
+        }
         let extra = Extra {
             status,
             notice: Some(notice),
@@ -108,6 +112,14 @@ impl Filled {
         };
         ticket::show(&self.app, &self.visit, view, extra).await
     }
+}
+
+/// Returns where what was done earlier under a form's key stands, and its ticket's number: at its first
+/// event, where it brought one.
+pub(crate) fn sent_earlier(f: &Frame, earlier: &Receipt) -> (String, String) {
+    let Receipt { number, from, to, .. } = earlier;
+    let event = if from > to { String::new() } else { format!("?event={from}#m{from}") };
+    (f.ticket(number, &event), f.number(number))
 }
 
 /// Returns what an address says of a command that was done: the number of its last event, from which the

@@ -126,7 +126,13 @@ pub(crate) fn told(error: &Error, frame: &Frame) -> Refused {
         Error::Refused(rejection) => l10n.rejection(rejection, frame.here),
         Error::Denied(denial) => l10n.denial(*denial),
         Error::Words(error) => Refused { what: l10n.words_error(error), instead: String::new() },
-        Error::CommandReused { .. } => say("fault-sent-already"),
+        Error::CommandReused { earlier } => {
+            let number = l10n.ticket_number(earlier.number.get());
+            let at = l10n.moment_with_time(earlier.at, frame.here);
+            let what =
+                l10n.say("fault-sent-already", &Args::new().text("number", number).text("at", at));
+            Refused { what, instead: l10n.word("fault-sent-already.instead") }
+        }
         Error::Upload(_) => say("fault-upload"),
         Error::Input { field: safety::SEEN, .. } => say("fault-seen"),
         Error::Input { field: "stars", .. } => say("fault-stars"),

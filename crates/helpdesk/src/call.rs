@@ -33,7 +33,7 @@ impl Helpdesk {
     /// Opens a ticket.
     ///
     /// # Errors
-    /// [`Error::Refused`] by the rules, [`Error::Words`] and [`Error::Upload`] for a message that
+    /// [`Error::Input`] for [`Options::seen`], [`Error::Refused`] by the rules, [`Error::Words`] and [`Error::Upload`] for a message that
     /// cannot be taken, [`Error::CommandReused`], [`Error::Store`].
     pub fn open(
         &self,
@@ -41,6 +41,10 @@ impl Helpdesk {
         mut ticket: NewTicket<Message>,
         options: Options,
     ) -> Result<Receipt, Error> {
+        if options.seen.is_some() {
+            let problem = "a ticket that is being opened has no version to have been seen";
+            return Err(Error::Input { field: "seen", problem: problem.to_owned() });
+        }
         let earlier = match options.id {
             Some(command) => self.store().receipt(by.clone(), command)?,
             None => None,

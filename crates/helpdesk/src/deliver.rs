@@ -21,6 +21,7 @@ const REASON_MAX: usize = 300;
 
 /// How much is delivered at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DeliveryLimits {
     /// How many letters at most.
     pub letters: usize,
@@ -30,6 +31,27 @@ pub struct DeliveryLimits {
     pub lease: TimeDelta,
     /// How long handing over one mail takes at most.
     pub send: TimeDelta,
+}
+
+impl DeliveryLimits {
+    /// Returns the limits with so many letters at most.
+    #[must_use]
+    pub const fn letters(self, letters: usize) -> Self {
+        Self { letters, ..self }
+    }
+
+    /// Returns the limits with so many letters taken together.
+    #[must_use]
+    pub const fn at_once(self, at_once: usize) -> Self {
+        Self { at_once, ..self }
+    }
+
+    /// Returns the limits with another lease, and with how long handing over one mail takes at most,
+    /// which is shorter.
+    #[must_use]
+    pub const fn lease(self, lease: TimeDelta, send: TimeDelta) -> Self {
+        Self { lease, send, ..self }
+    }
 }
 
 impl Default for DeliveryLimits {

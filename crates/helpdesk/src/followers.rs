@@ -32,6 +32,19 @@ const fn shape(follower: Follower) -> u16 {
     }
 }
 
+/// An answer that follows the log, with the time that it is of where it is not current (S12).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Timed<T> {
+    /// What it holds happened up to then; none when it holds everything that was committed as the
+    /// reading began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<DateTime<Utc>>,
+    /// The answer.
+    #[serde(flatten)]
+    pub answer: T,
+}
+
 /// Of when an answer is that a follower gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Freshness {
@@ -48,6 +61,11 @@ impl Freshness {
             Self::Current => None,
             Self::AsOf(at) => Some(at.unwrap_or(DateTime::UNIX_EPOCH)),
         }
+    }
+
+    /// Returns an answer with the time that it is of.
+    pub(crate) fn with<T>(self, answer: T) -> Timed<T> {
+        Timed { as_of: self.as_of(), answer }
     }
 }
 

@@ -82,7 +82,7 @@ pub use self::engine::Helpdesk;
 pub use self::error::{Error, ErrorKind, FilterField, Missing};
 #[cfg(feature = "sqlite")]
 pub use self::file::create_store;
-pub use self::followers::Lag;
+pub use self::followers::{Lag, Timed};
 pub use self::ids::{Ids, RandomIds};
 pub use self::list_filter::ListFilter;
 pub use self::message::Message;
@@ -93,7 +93,7 @@ pub use self::read::{ChangeSeen, Page, SearchHit};
 pub use self::reports::{
     AccessLine, AnswerLine, BacklogLine, CloseLine, CutView, Figure, LineOf, OfAge, OfAgent,
     OfPriority, OfProject, OfWeek, PartLine, ProjectLine, RatingEntry, RatingLine, RatingRead,
-    ReportName, ReportPart, ReportView, ResolutionLine, SpreadLine, Timed,
+    ReportName, ReportPart, ReportView, ResolutionLine, SpreadLine,
 };
 pub use self::sweep::Swept;
 pub use self::timeline::TIMELINE_PAGE;

@@ -72,7 +72,7 @@ impl Helpdesk {
         Ok(names)
     }
 
-    /// Returns a page of tickets, newest `updated_at` first unless asked otherwise, at most `limit` (1 to 200).
+    /// Returns a page of tickets, newest `updated_at` first unless asked otherwise, at most `limit` (1 to 199).
     ///
     /// # Errors
     /// [`Error::NotFound`] for an unknown or disabled reader, [`Error::Unknown`] for a filter by an
@@ -142,8 +142,8 @@ impl Helpdesk {
         Ok(rows.into_iter().map(|row| Summary::of(reader, row, None, &names)).collect())
     }
 
-    /// Returns a page of messages that hold every word of `typed`, newest first, with snippets; what
-    /// people type is never a query language. Nothing searchable finds nothing.
+    /// Returns a page of messages that hold every word of `typed`, newest first, with snippets, at most
+    /// `limit` (1 to 199); what people type is never a query language. Nothing searchable finds nothing.
     ///
     /// # Errors
     /// [`Error::NotFound`] for an unknown or disabled reader, [`Error::Unknown`] for an
@@ -211,7 +211,7 @@ impl Helpdesk {
     }
 
     /// Returns what happened after `after` over all tickets, in the one order that never skips or
-    /// repeats (S11), at most `limit`. A customer gets the public events of their own tickets,
+    /// repeats (S11), at most `limit` (1 to 199). A customer gets the public events of their own tickets,
     /// counted as customers count and without positions.
     ///
     /// The position to read on from is that of the last event looked at, which may be another's or

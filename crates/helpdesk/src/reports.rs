@@ -27,6 +27,7 @@ pub use self::parts::{LineOf, PartLine, ReportPart};
 pub use self::ratings::{RatingEntry, RatingRead};
 use crate::engine::Helpdesk;
 use crate::error::{Error, FilterField, Missing};
+use crate::followers::Timed;
 use crate::known::Named;
 
 /// Which report.
@@ -121,18 +122,6 @@ pub struct OfAge {
     pub figures: BacklogLine,
 }
 
-/// An answer that follows the log, with the time that it is of where it is not current (S12).
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Timed<T> {
-    /// What it holds happened up to then; none when it holds everything that was committed as the
-    /// reading began.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub as_of: Option<DateTime<Utc>>,
-    /// The answer.
-    #[serde(flatten)]
-    pub answer: T,
-}
-
 /// A report, ready to be read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "report", rename_all = "snake_case")]
@@ -212,7 +201,7 @@ impl Helpdesk {
                 ReportView::Access { total: AccessLine::from(made.total), by_agent }
             }
         };
-        Ok(Timed { as_of: fresh.as_of(), answer })
+        Ok(fresh.with(answer))
     }
 
     /// Customers read no reports: for them there are none.

@@ -267,7 +267,7 @@ impl Draft {
         at: DateTime<Utc>,
     ) {
         let to = self.ticket.version_for(by);
-        let receipt = Receipt { ticket: self.ticket.id(), number: self.number, from, to, at };
+        let receipt = Receipt::new(self.ticket.id(), self.number, (from, to), at);
         let line = ReceiptLine { by: by.clone(), command, content: Some(content), receipt };
         self.receipts.push(Restored::Receipt(Box::new(line)));
     }

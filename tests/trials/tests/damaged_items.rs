@@ -120,8 +120,7 @@ fn damaged_tickets_keep_back_no_sweep_no_mail_no_search_and_no_open_page() -> Ou
         }
         desk.look_ahead()?;
         let mut mails = Kept::default();
-        let done =
-            desk.deliver(&mut mails, &DeliveryLimits { letters: 1_000, ..Default::default() })?;
+        let done = desk.deliver(&mut mails, &DeliveryLimits::default().letters(1_000))?;
         let told = mails.0.iter().any(|mail| mail.ticket.number == number);
         assert!(told, "{sql}: {done:?}");
         assert!(!desk.doctor(&mut |_| {})?.is_well(), "{sql}: the control, nothing was damaged");
@@ -143,7 +142,7 @@ fn damaged_letters_keep_back_no_other_letter() -> Outcome<()> {
         tamper::tamper(&file, |db| Ok(db.execute_batch(sql)?))?;
         let desk = reopened(&file)?;
         let mut mails = Kept::default();
-        let limits = DeliveryLimits { letters: 1_000, ..DeliveryLimits::default() };
+        let limits = DeliveryLimits::default().letters(1_000);
         desk.deliver(&mut mails, &limits)?;
         let number = behind()?;
         assert!(mails.0.iter().any(|mail| mail.ticket.number == number), "{sql}");
@@ -185,7 +184,7 @@ fn a_follower_that_fails_keeps_no_other_back() -> Outcome<()> {
     tamper::tamper(&file, |db| Ok(db.execute_batch(sql)?))?;
     assert!(desk.follow().is_err());
     let mut mails = Kept::default();
-    desk.deliver(&mut mails, &DeliveryLimits { letters: 1_000, ..DeliveryLimits::default() })?;
+    desk.deliver(&mut mails, &DeliveryLimits::default().letters(1_000))?;
     assert!(!mails.0.is_empty(), "letters are followed all the same");
     Ok(())
 }

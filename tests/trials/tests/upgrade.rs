@@ -244,7 +244,7 @@ fn letters_go_out_once_over_an_upgrade() -> Outcome<()> {
     let said = Made::Large.said()?;
     let (_room, file) = unpacked(Made::Large)?;
     let desk = opened(&file, &said)?;
-    let limits = DeliveryLimits { letters: 100_000, ..DeliveryLimits::default() };
+    let limits = DeliveryLimits::default().letters(100_000);
     let mut listed = Listed::default();
     desk.deliver(&mut listed, &limits)?;
     let mut expected = BTreeMap::new();

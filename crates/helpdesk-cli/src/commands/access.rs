@@ -13,6 +13,7 @@ use clap::Subcommand;
 use crate::args::Which;
 use crate::error::{Code, Failure};
 use crate::session::Session;
+use crate::takes::Takes;
 
 /// The verbs of access by consent.
 #[derive(Debug, Subcommand)]
@@ -31,6 +32,21 @@ pub(crate) enum Verb {
     Check(check::Check),
     /// List tickets under which access is given or asked for
     List,
+}
+
+impl Verb {
+    pub(crate) const fn takes(&self) -> Takes {
+        match self {
+            Self::Grant(_)
+            | Self::Request(_)
+            | Self::Decline(_)
+            | Self::Revoke(_)
+            | Self::Enter(_) => Takes::Seen,
+            // A host asks it, of an agent who is named.
+            Self::Check(_) => Takes::Desk,
+            Self::List => Takes::Actor,
+        }
+    }
 }
 
 pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {

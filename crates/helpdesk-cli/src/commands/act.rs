@@ -3,6 +3,7 @@
 use helpdesk::{Command, Helpdesk, Message, Receipt, TicketRef};
 use helpdesk_l10n::Outcome;
 
+use crate::commands::since;
 use crate::error::{Code, Failure};
 use crate::session::Session;
 
@@ -14,7 +15,8 @@ pub(super) fn act(
     command: Command<Message>,
     sentence: impl FnOnce(u64) -> Result<String, Failure>,
 ) -> Result<Code, Failure> {
-    let receipt = desk.submit(session.actor()?, ticket, command, session.options())?;
+    let sent = desk.submit(session.actor()?, ticket, command, session.options());
+    let receipt = sent.map_err(|error| since::failed(error, session, desk, ticket))?;
     told(session, &receipt, sentence)
 }
 

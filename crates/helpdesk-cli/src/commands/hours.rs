@@ -13,6 +13,7 @@ use helpdesk_l10n::Outcome;
 use crate::args;
 use crate::error::{Code, Failure};
 use crate::session::Session;
+use crate::takes::Takes;
 
 /// The largest file of working hours, in bytes: every day may differ and it still fits.
 const FILE_MAX: u64 = 1 << 20;
@@ -45,6 +46,16 @@ pub(crate) struct Explain {
     /// Count from this time: RFC 3339, or `2026-11-20T18:30` in the desk's zone
     #[arg(long, value_name = "TIME", conflicts_with = "ticket")]
     at: Option<String>,
+}
+
+impl Verb {
+    pub(crate) const fn takes(&self) -> Takes {
+        match self {
+            Self::Show | Self::Load(_) => Takes::Desk,
+            // It may be of a ticket, which somebody reads.
+            Self::Explain(_) => Takes::Actor,
+        }
+    }
 }
 
 pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {

@@ -83,16 +83,18 @@ fn report(name: ReportName, asked: Asked, session: &Session) -> Result<Code, Fai
     let view = desk.report(&session.reader()?, name, period, &filter)?;
     let output = &session.output;
     if output.is_json() {
-        let ReportFilter { agent, project, priority } = &filter;
+        let ReportFilter { agent, project, priority, .. } = &filter;
         let (agent, project, priority) = (agent.as_ref(), project.as_ref(), *priority);
         let Period { from, to } = period;
         output.json(&Json { from, to, agent, project, priority, view: &view })?;
         return Ok(Code::Done);
     }
     if form.csv {
+        session.remark_as_of(view.as_of);
         output.bytes(view.answer.csv().as_bytes())?;
     } else {
-        output.text(&show::text(&view.answer, name, period, session))?;
+        let as_of = session.as_of(view.as_of);
+        output.text(&format!("{as_of}{}", show::text(&view.answer, name, period, session)))?;
     }
     Ok(Code::Done)
 }

@@ -18,6 +18,7 @@ pub(crate) use self::assign::NOBODY;
 pub(crate) use self::show::page;
 use crate::error::{Code, Failure};
 use crate::session::Session;
+use crate::takes::Takes;
 
 /// The verbs of a ticket's life.
 #[derive(Debug, Subcommand)]
@@ -46,6 +47,23 @@ pub(crate) enum Verb {
     Close(close::Close),
     /// Erase the words and files of one message on request
     Redact(redact::Redact),
+}
+
+impl Verb {
+    pub(crate) const fn takes(&self) -> Takes {
+        match self {
+            // A ticket that is being opened has no version to have been seen.
+            Self::Open(_) => Takes::CommandId,
+            Self::List(_) | Self::Show(_) | Self::Search(_) | Self::Redact(_) => Takes::Actor,
+            Self::Reply(_)
+            | Self::Note(_)
+            | Self::Resolve(_)
+            | Self::Reopen(_)
+            | Self::Assign(_)
+            | Self::Priority(_)
+            | Self::Close(_) => Takes::Seen,
+        }
+    }
 }
 
 pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {

@@ -109,6 +109,8 @@ exit 3
 
 $ helpdesk ticket resolve 1 --as agent:anna --seen 1
 Error: The request was not marked as resolved: something new has come since you looked at the request.
+  2  [time]  You took the request
+  3  [time]  You answered
 Hint: See what has changed, and try again.
 exit 5
 
@@ -223,6 +225,8 @@ exit 3
 
 $ helpdesk ticket resolve 1 --as agent:anna --seen 1 --lang ru
 Ошибка: Обращение не отмечено решённым: с тех пор, как вы смотрели обращение, в нём появилось новое.
+  2  [time]  Вы взяли обращение
+  3  [time]  Вы ответили
 Подсказка: Посмотрите, что изменилось, и повторите.
 exit 5
 
@@ -297,11 +301,54 @@ fn a_retry_under_the_same_id_gets_the_same_receipt_and_another_command_is_a_conf
     let again = env.command(words(&format!("ticket reply 1 --body Again {id}"))).output().unwrap();
     assert!(first.status.success());
     assert_eq!(first.stdout, again.stdout);
-    let other = env.run(&format!("ticket reply 1 --body Other {id}"));
-    assert_eq!(other.code, 5, "{}", other.err);
+    let other = env.command(words(&format!("ticket reply 1 --body Other {id}"))).output().unwrap();
+    assert_eq!(other.status.code(), Some(5));
+    let receipt: Value = serde_json::from_slice(&first.stdout).unwrap();
+    let other: Value = serde_json::from_slice(&other.stderr).unwrap();
+    assert_eq!(other["error"]["earlier"], receipt, "the earlier receipt, in its usual form");
+    for (lang, said) in [("en", "for request No. 1"), ("ru", "для обращения № 1")] {
+        let text = id.replace("--output json", &format!("--lang {lang}"));
+        let other = env.run(&format!(
+            "ticket open --general --priority low --subject x --body x --for c-ivan {text}"
+        ));
+        assert!(other.code == 5 && other.err.contains(said), "{}", other.err);
+        assert!(other.err.contains(", [time]\n"), "and when: {}", other.err);
+    }
     let shown: Value = serde_json::from_str(&env.done("ticket show 1 --output json")).unwrap();
     let told = shown["timeline"].as_array().unwrap();
     assert_eq!(told.iter().filter(|entry| entry["text"] == "Again").count(), 1);
+}
+
+/// What came since, as far as each may see it and as each counts.
+#[test]
+fn s10_who_comes_too_late_is_told_what_happened_since() {
+    let env = filled();
+    env.done("ticket note 1 --as agent:pavel --body 'Between us.'");
+    env.done("ticket reply 1 --as agent:anna --body 'Look again.'");
+    for (line, seqs, events) in [
+        (
+            "ticket resolve 1 --as agent:anna --seen 2",
+            vec![3, 4, 5],
+            "agent_replied noted agent_replied",
+        ),
+        (
+            "access grant 1 --as customer:c-maria --seen 2",
+            vec![3, 4],
+            "agent_replied agent_replied",
+        ),
+    ] {
+        let ran = env.run(&format!("{line} --output json"));
+        assert_eq!(ran.code, 5, "{line}: {}", ran.err);
+        let error: Value = serde_json::from_str(&ran.err).unwrap();
+        let since = error["error"]["since"].as_array().unwrap();
+        let seen: Vec<_> = since.iter().filter_map(|event| event["seq"].as_u64()).collect();
+        let told: Vec<_> = since.iter().filter_map(|event| event["event"].as_str()).collect();
+        assert_eq!((seen, told.join(" ").as_str()), (seqs, events), "{line}");
+        let text = env.run(line).err;
+        assert_eq!(text.lines().count(), since.len() + 2, "a line for each: {text}");
+    }
+    let current = env.run("ticket resolve 1 --as agent:anna --seen 5");
+    assert_eq!(current.code, 0, "the control: {}", current.err);
 }
 
 #[test]

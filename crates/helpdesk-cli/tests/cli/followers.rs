@@ -102,3 +102,54 @@ fn an_erasure_that_meets_a_long_reader_is_done_and_says_what_is_left_to_do() {
     let erased = answer(&env, "ticket redact 3 1 --reason 'a third'");
     assert_eq!(erased["traces_left"], false, "the control: nobody reads");
 }
+
+/// Each step of a follower takes longer than a reader waits: the answer is given all the same.
+#[test]
+fn s12_an_answer_that_could_not_catch_up_says_of_when_it_is() {
+    let env = Environment::new();
+    env.done("init");
+    env.done("demo --db sqlite:helpdesk.db");
+    let connection = rusqlite::Connection::open(env.path("helpdesk.db")).unwrap();
+    let events: u64 =
+        connection.query_row("SELECT count(*) FROM events", [], |row| row.get(0)).unwrap();
+    assert!(events > 2 * 200, "more than two steps take: {events}");
+    let counting =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000)";
+    let slow = format!(
+        "CREATE TRIGGER slow AFTER UPDATE OF position ON followers WHEN new.position > 0
+         BEGIN SELECT ({counting} SELECT count(*) FROM n); END"
+    );
+    connection.execute_batch(&slow).unwrap();
+    let ran = |line: &str| {
+        connection.execute("UPDATE followers SET shape = 0, position = 0", []).unwrap();
+        let ran = env.run(line);
+        assert_eq!(ran.code, 0, "{line}: {}", ran.err);
+        ran
+    };
+    let (said, why) = ("As of ", "look again in a moment");
+    let ratings = "report rating-list --from 2020-01-01";
+    let closes = "report closes --from 2020-01-01";
+    for line in
+        ["ticket search nothing-like-it", "ticket search request", closes, ratings, "outbox list"]
+    {
+        let text = ran(line);
+        assert!(text.out.starts_with(said) && text.out.contains(why), "{line}: {}", text.out);
+        assert_eq!(text.err, "", "{line}");
+        let answer: Value =
+            serde_json::from_str(&ran(&format!("{line} --output json")).out).unwrap();
+        assert!(answer["as_of"].is_string(), "{line}: {answer}");
+    }
+    for line in [closes, ratings] {
+        // A spreadsheet has no place for it.
+        let sheet = ran(&format!("{line} --csv --lang ru"));
+        assert!(sheet.err.starts_with("По состоянию на "), "{line}: {}", sheet.err);
+        assert!(!sheet.out.contains("По состоянию"), "{line}: {}", sheet.out);
+    }
+    connection.execute_batch("DROP TRIGGER slow").unwrap();
+    env.done("sweep");
+    for line in ["ticket search request", closes, ratings, "outbox list"] {
+        assert!(!env.done(line).contains(said), "the control: {line}");
+        assert!(answer(&env, line).get("as_of").is_none(), "the control: {line}");
+    }
+    assert!(!env.done(&format!("{closes} --csv")).contains(said), "the control");
+}

@@ -15,6 +15,7 @@ mod files;
 mod followers;
 mod input;
 mod operator;
+mod options;
 mod outbox;
 mod output;
 mod places;

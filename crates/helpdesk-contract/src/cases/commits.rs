@@ -28,13 +28,7 @@ pub(super) fn s5_receipts_are_given_again_unchanged(place: &dyn Place) -> Result
     let opened = room.open_commit("customer:ada", Some("p1"), "One", 0)?;
     let receipt = room.store.commit(opened.clone())?;
     let id = opened.after.id();
-    let expected = Receipt {
-        ticket: id,
-        number: receipt.number,
-        from: Version(1),
-        to: Version(1),
-        at: minute(0),
-    };
+    let expected = Receipt::new(id, receipt.number, (Version(1), Version(1)), minute(0));
     same!(receipt, expected);
     let replied = room.commit(id, "agent:max", 1, &room.reply("Two")?)?;
     let answered = room.store.commit(replied.clone())?;

@@ -13,6 +13,7 @@ use crate::standing::Priority;
 
 /// Which tickets a report is about. All given filters must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Filter {
     /// Only this agent's, as each report says whose a ticket is.
     pub agent: Option<AgentId>,
@@ -20,6 +21,26 @@ pub struct Filter {
     pub project: Option<ProjectId>,
     /// Only those to which the customer gave this priority.
     pub priority: Option<Priority>,
+}
+
+impl Filter {
+    /// Returns the filter with an agent.
+    #[must_use]
+    pub fn agent(self, agent: impl Into<Option<AgentId>>) -> Self {
+        Self { agent: agent.into(), ..self }
+    }
+
+    /// Returns the filter with a project.
+    #[must_use]
+    pub fn project(self, project: impl Into<Option<ProjectId>>) -> Self {
+        Self { project: project.into(), ..self }
+    }
+
+    /// Returns the filter with the priority that customers gave.
+    #[must_use]
+    pub fn priority(self, priority: impl Into<Option<Priority>>) -> Self {
+        Self { priority: priority.into(), ..self }
+    }
 }
 
 /// What a line is cut by.

@@ -173,6 +173,7 @@ pub struct AccessSummary {
 
 /// The head of a ticket as a reader sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Summary {
     /// The number for people.
     pub number: TicketNumber,

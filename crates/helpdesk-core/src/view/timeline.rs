@@ -52,6 +52,7 @@ pub enum Kept {
 /// What the customer sees of an event. There is no note among them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "event", content = "detail")]
+#[non_exhaustive]
 #[expect(missing_docs, reason = "each is the event of the same name")]
 pub enum PublicEvent {
     Opened,

@@ -84,6 +84,8 @@ older-events = There are older events: --before { $seq } shows them
 newer-events = There are newer events: --after { $seq } shows them
 whole-text-with = The whole text, { $size }: --text { $seq }
 
+reused-for = It was used for request { $number }, { $at }
+
 error-word = Error: { $what }
 hint-word = Hint: { $what }
 hint-as = Say on whose behalf: --as customer:KEY or --as agent:KEY
@@ -114,6 +116,8 @@ trouble-failed = It failed: { $what }
     .instead = Whether the command was written is not known. Repeat it with the same --command-id: it will not be done twice.
 trouble-reused = This --command-id was used before for another command
     .instead = Use a new one.
+trouble-not-taken = This command does not take { $what }
+    .instead = Leave it out: here it would do nothing.
 trouble-unclaimable = The file is not attached: its upload is not finished, has lapsed, or was used already
     .instead = Upload the file again.
 trouble-unknown-customer = There is no customer { $what }

@@ -16,6 +16,7 @@ event-agent-replied = { $side ->
    *[agent] Reply from support: { $name }
 }
 event-service-wrote = A service wrote: { $name }
+event-other = Something happened in the request: { $name }
 event-noted = { $side ->
     [you] You left an internal note
    *[agent] Internal note: { $name }

@@ -91,6 +91,8 @@ older-events = Есть более ранние события: --before { $seq 
 newer-events = Есть более поздние события: --after { $seq } покажет их
 whole-text-with = Весь текст, { $size }: --text { $seq }
 
+reused-for = Он использован для обращения { $number }, { $at }
+
 error-word = Ошибка: { $what }
 hint-word = Подсказка: { $what }
 hint-as = Укажите, от чьего имени: --as customer:КЛЮЧ или --as agent:КЛЮЧ
@@ -121,6 +123,8 @@ trouble-failed = Не удалось: { $what }
     .instead = Неизвестно, записана ли команда. Повторите её с тем же --command-id: дважды она не выполнится.
 trouble-reused = Этот --command-id уже использован для другой команды
     .instead = Возьмите новый.
+trouble-not-taken = Эта команда не принимает { $what }
+    .instead = Уберите его: здесь он ни на что не влияет.
 trouble-unclaimable = Файл не приложен: загрузка не закончена, истекла или уже использована
     .instead = Загрузите файл ещё раз.
 trouble-unknown-customer = Клиента { $what } нет

@@ -16,6 +16,7 @@ event-agent-replied = { $side ->
    *[agent] Ответ поддержки: { $name }
 }
 event-service-wrote = Сообщение сервиса: { $name }
+event-other = В обращении что-то произошло: { $name }
 event-noted = { $side ->
     [you] Вы оставили внутреннюю заметку
    *[agent] Внутренняя заметка: { $name }

@@ -10,7 +10,7 @@ use helpdesk::{
     TicketRef,
 };
 
-use super::{assign, done, message};
+use super::{assign, done, message, sent_earlier};
 use crate::answer::see;
 use crate::app::App;
 use crate::banner::Banner;
@@ -183,7 +183,7 @@ async fn reused(
     earlier: Receipt,
 ) -> Result<Response, Fault> {
     let f = &*visit.frame;
-    let link = (f.ticket(&earlier.number, ""), f.number(&earlier.number));
+    let link = sent_earlier(f, &earlier);
     let mut notice = Banner::bad(fault::told(&Error::CommandReused { earlier }, f));
     notice.link = Some(link);
     let refused = RefusedForm { status: StatusCode::CONFLICT, notice: Some(notice) };

@@ -17,6 +17,7 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use chrono::{DateTime, Utc};
 use helpdesk::{ReportFilter, ReportName, ReportView, Timed};
 
 use self::body::Body;
@@ -221,7 +222,15 @@ pub(crate) async fn csv(
     let chosen = asked.chosen().map_err(|_| Fault::Unreadable("these are no days"))?;
     let (view, days) = make(&app, &visit, name, chosen, asked.narrow().filter()?).await?;
     let days = if is_now { String::new() } else { days.in_name() };
-    Ok(spreadsheet(&format!("{}{days}", slug(name)), &view.answer.csv()))
+    let name = format!("{}{days}{}", slug(name), as_of_in_name(&visit.frame, view.as_of));
+    Ok(spreadsheet(&name, &view.answer.csv()))
+}
+
+/// Returns what the name of a file says of an answer that is of an earlier time (S12): no line of the file
+/// can, and of headers nobody is told.
+fn as_of_in_name(f: &Frame, as_of: Option<DateTime<Utc>>) -> String {
+    let local = as_of.map(|at| at.with_timezone(&f.here.zone).naive_local());
+    local.map_or_else(String::new, |at| at.format("-as-of-%Y-%m-%d-%H-%M").to_string())
 }
 
 /// Returns comma-separated values as a download. The mark at the beginning tells spreadsheets that it

@@ -24,10 +24,34 @@ async fn a_double_click_opens_one_ticket() {
     let other = room.post(VERA, "/tickets", &filled(&key, "Another")).await;
     assert_eq!(other.status, 409);
     assert!(other.body.contains("value=\"Another\""), "what was written is kept");
+    assert!(other.body.contains("href=\"/tickets/1?event=1#m1\""), "and what was sent is shown");
     let fresh = other.hidden("command").to_owned();
     assert_ne!(fresh, key);
     let third = room.post(VERA, "/tickets", &filled(&fresh, "Another")).await;
     assert_eq!(third.place(), "/tickets/2?done=1");
+}
+
+#[tokio::test]
+async fn s5_a_form_of_a_ticket_that_was_sent_with_other_words_leads_to_what_was_done_then() {
+    let room = Room::new();
+    let (first, second) = (room.open(VERA, true), room.open(VERA, true));
+    let key = room.desk.command_id().unwrap().to_string();
+    let reply = |number, text| {
+        let (path, form) =
+            (format!("/tickets/{number}/reply"), [("command", &*key), ("text", text)]);
+        let room = &room;
+        async move { room.post_as_is(VERA, &path, &form).await }
+    };
+    assert_eq!(reply(first, "Once").await.status, 303);
+    assert_eq!(reply(first, "Once").await.place(), format!("/tickets/{first}?done=2"));
+    for number in [first, second] {
+        let other = reply(number, "Another").await;
+        assert_eq!(other.status, 409);
+        assert!(other.body.contains(">Another</textarea>"), "what was written is kept");
+        let then = format!("href=\"/tickets/{first}?event=2#m2\"");
+        assert!(other.body.contains(&then), "under {number}");
+        assert!(other.body.contains("№\u{a0}1</a>"), "it names the ticket");
+    }
 }
 
 #[tokio::test]

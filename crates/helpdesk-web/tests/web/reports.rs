@@ -1,13 +1,15 @@
 //! Reports as pages: what they say, to whom, and what a lead does with ratings.
 
 use std::fmt::Write as _;
+use std::sync::mpsc::channel;
+use std::thread;
 
 use chrono::TimeDelta;
 use helpdesk::rules::words::Field;
 use helpdesk::testing::reads;
 use helpdesk::{
-    Actor, Command, Figure, Language, PartLine, Priority, RatingEntry, RatingGiven, Reader,
-    ReportFilter, ReportName, Stars, Text, TicketNumber,
+    Actor, Command, Figure, Follower, Helpdesk, Language, PartLine, Priority, RatingEntry,
+    RatingGiven, Reader, ReportFilter, ReportName, Stars, Text, TicketNumber,
 };
 use helpdesk_l10n::L10n;
 
@@ -162,9 +164,9 @@ async fn a_report_is_narrowed_by_its_form_and_by_the_links_of_its_tables() {
     let room = busy();
     let period = room.desk.days(None, None).unwrap();
     let days = "from=2026-01-01&to=2026-01-31";
-    let anna = ReportFilter { agent: Some("anna".parse().unwrap()), ..ReportFilter::default() };
-    let shop = ReportFilter { project: Some("shop".parse().unwrap()), ..ReportFilter::default() };
-    let high = ReportFilter { priority: Some(Priority::High), ..ReportFilter::default() };
+    let anna = ReportFilter::default().agent("anna".parse().ok());
+    let shop = ReportFilter::default().project("shop".parse().ok());
+    let high = ReportFilter::default().priority(Priority::High);
     for (query, filter) in [("agent=anna", anna), ("project=shop", shop), ("priority=high", high)] {
         for (slug, name) in NAMES {
             if name == ReportName::Backlog {
@@ -185,7 +187,7 @@ async fn a_report_is_narrowed_by_its_form_and_by_the_links_of_its_tables() {
         let list = format!("/reports/ratings/list?{days}&show=all&{query}");
         let list = room.get(BORIS, &list).await.body.matches("class=\"card rating\"").count();
         let all = room.desk.ratings(&Reader::Operator, period, &filter, false, 10).unwrap();
-        assert_eq!(list, all.len(), "{query}");
+        assert_eq!(list, all.items.len(), "{query}");
     }
     let page = room.get(BORIS, &format!("/reports/ratings?{days}")).await;
     for cut in ["agent=anna", "agent=boris", "project=shop"] {
@@ -336,8 +338,8 @@ async fn a_report_is_downloaded_as_the_command_line_writes_it() {
     let (_, bytes, _) = room.raw(axum::http::Method::GET, BORIS, &path).await;
     let all =
         room.desk.ratings(&Reader::Operator, period, &ReportFilter::default(), false, 10).unwrap();
-    assert_eq!(all.len(), 3);
-    let expected = format!("\u{feff}{}", RatingEntry::csv(&all));
+    assert_eq!((all.items.len(), all.next, all.as_of), (3, None, None));
+    let expected = format!("\u{feff}{}", RatingEntry::csv(&all.items));
     assert_eq!(String::from_utf8(bytes).unwrap(), expected);
 }
 
@@ -397,4 +399,48 @@ fn all_ratings_are_for_agents_and_no_more_than_were_asked_for() {
     assert!(matches!(list, Err(helpdesk::Error::NotFound(_))));
     let few = room.desk.ratings(&Reader::Operator, period, &ReportFilter::default(), false, 2);
     assert!(matches!(few, Err(helpdesk::Error::Input { field: "ratings", .. })));
+}
+
+/// A rebuild that is held in its first step: more events than that takes are behind it.
+#[tokio::test]
+async fn s12_a_download_that_could_not_catch_up_says_of_when_it_is_in_its_name() {
+    let room = Room::new();
+    for _ in 0..201 {
+        room.open(VERA, false);
+    }
+    let names = async || {
+        let paths = ["closes/csv", "backlog/csv", "ratings/list/csv?show=all"];
+        let mut names = Vec::new();
+        for path in paths {
+            let page = room.get(ANNA, &format!("/reports/{path}")).await;
+            assert_eq!(page.status, 200);
+            names.push(page.headers["content-disposition"].to_str().unwrap().to_owned());
+        }
+        names
+    };
+    let told = "По состоянию на";
+    let (reached, held) = channel();
+    let (go, going) = channel();
+    let desk = Helpdesk::clone(&room.desk);
+    let rebuilding = thread::spawn(move || {
+        let mut first = true;
+        let mut hold = |_, _| {
+            if std::mem::take(&mut first) {
+                reached.send(()).unwrap();
+                going.recv().unwrap();
+            }
+        };
+        desk.rebuild(Follower::Reports, &mut hold).unwrap()
+    });
+    held.recv().unwrap();
+    for name in names().await {
+        assert!(name.ends_with("-as-of-2026-01-12-10-00.csv\""), "{name}");
+    }
+    assert!(room.get(ANNA, "/reports/ratings/list").await.body.contains(told));
+    go.send(()).unwrap();
+    assert_eq!(rebuilding.join().unwrap(), 201);
+    for name in names().await {
+        assert!(name.ends_with(".csv\"") && !name.contains("as-of"), "{name}");
+    }
+    assert!(!room.get(ANNA, "/reports/ratings/list").await.body.contains(told));
 }

@@ -5,10 +5,12 @@ use helpdesk_store::{DeskAction, Follower, Letter, LetterId, LetterState};
 
 use super::Keeper;
 use crate::error::Error;
+use crate::followers::Timed;
 use crate::read::check_limit;
 
 /// A letter of the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LetterSeen {
     /// The letter: to whom, about what, and how it stands. It holds nobody's words.
     pub letter: Letter,
@@ -18,7 +20,8 @@ pub struct LetterSeen {
 
 impl Keeper<'_> {
     /// Returns letters, all or those in one state, after the given one, at most `limit` (1 to 199).
-    /// Letters take first what happened before (S12).
+    /// Letters take first what happened before, for 200 ms at most; where that was too little, the
+    /// answer says of when it is (S12).
     ///
     /// # Errors
     /// [`Error::Input`] for a limit out of range, [`Error::Store`].
@@ -27,15 +30,15 @@ impl Keeper<'_> {
         state: Option<LetterState>,
         after: LetterId,
         limit: usize,
-    ) -> Result<Vec<LetterSeen>, Error> {
+    ) -> Result<Timed<Vec<LetterSeen>>, Error> {
         check_limit(limit)?;
-        self.desk.follow_on(Follower::Letters)?;
+        let fresh = self.desk.caught_up(Follower::Letters)?;
         let letters = self.desk.store().letters(state, after, limit)?;
         let seen = letters.into_iter().map(|letter| {
             let found = self.desk.store().ticket(letter.ticket)?;
             Ok(LetterSeen { number: found.map(|found| found.number), letter })
         });
-        seen.collect()
+        Ok(fresh.with(seen.collect::<Result<_, Error>>()?))
     }
 
     /// Brings a letter back that was given up, to be tried at once; returns whether it was. Where it

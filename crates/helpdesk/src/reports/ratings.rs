@@ -84,7 +84,7 @@ fn shape(period: Period, filter: &Filter, unread: bool) -> ListShape {
 
 impl Helpdesk {
     /// Returns a page of the ratings given in a period, the newest first, for an agent or the operator;
-    /// with `unread` only those that no lead has marked.
+    /// with `unread` only those that no lead has marked, at most `limit` (1 to 199).
     ///
     /// # Errors
     /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Unknown`]
@@ -114,8 +114,8 @@ impl Helpdesk {
         Ok(Page { items: self.rating_entries(rated)?, next, as_of })
     }
 
-    /// Returns all ratings given in a period, as [`Helpdesk::rating_list`] lists them, if there are at
-    /// most so many.
+    /// Returns all ratings given in a period, as [`Helpdesk::rating_list`] lists them, on one page, if
+    /// there are at most so many.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Input`] when there are more than `most`,
@@ -127,16 +127,16 @@ impl Helpdesk {
         filter: &Filter,
         unread: bool,
         most: usize,
-    ) -> Result<Vec<RatingEntry>, Error> {
+    ) -> Result<Page<RatingEntry>, Error> {
         self.check_reader(reader)?;
         self.check_filter(reader, filter)?;
-        self.caught_up(Follower::Reports)?;
+        let as_of = self.caught_up(Follower::Reports)?.as_of();
         let rated = self.rated(period, filter, unread)?;
         if rated.len() > most {
             let problem = format!("there are {} ratings, more than {most}", rated.len());
             return Err(Error::Input { field: "ratings", problem });
         }
-        self.rating_entries(rated)
+        Ok(Page { items: self.rating_entries(rated)?, next: None, as_of })
     }
 
     /// The newest rated tickets of a period before a place, one more than `limit` if there are so many. Looks

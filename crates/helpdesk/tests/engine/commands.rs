@@ -195,6 +195,19 @@ fn a_reason_and_a_comment_are_text_alone() {
     });
 }
 
+#[test]
+fn s10_a_ticket_that_is_being_opened_has_no_version_to_have_been_seen() {
+    on_both(|desk| {
+        let vera = TestDesk::customer("vera");
+        for seen in [0, 1] {
+            let refused = desk.open(&vera, TestDesk::request("vera"), having_seen(seen));
+            assert!(matches!(refused, Err(Error::Input { field: "seen", .. })), "{refused:?}");
+        }
+        assert_eq!(desk.newest().unwrap(), Position(0), "nothing was written");
+        desk.open(&vera, TestDesk::request("vera"), Options::default()).unwrap();
+    });
+}
+
 /// What a host hears of twice, it does once.
 #[test]
 fn s5_a_command_named_by_what_it_answers_is_done_once() {

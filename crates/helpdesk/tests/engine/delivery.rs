@@ -132,7 +132,7 @@ fn a_mail_that_panics_is_given_up_and_the_others_go_out() {
         });
         assert_eq!((done.sent, done.dead, mails.len()), (2, 1, 2));
         let dead = desk.operator().letters(Some(LetterState::Dead), LetterId(0), 9).unwrap();
-        let dead: Vec<_> = dead.into_iter().map(|seen| seen.letter).collect();
+        let dead: Vec<_> = dead.answer.into_iter().map(|seen| seen.letter).collect();
         assert!(dead[0].delivery.reason.as_ref().unwrap().contains("panicked"));
         let anna_leads = desk.lead(&anna).unwrap();
         assert!(anna_leads.revive_letter(dead[0].id).unwrap());
@@ -218,7 +218,7 @@ fn a_letter_is_put_back_when_its_lease_has_run_out_though_the_clock_stands() {
             desk.done(&TestDesk::agent("anna"), ticket, Command::Reply(message("Answer")));
         }
         // To the desk and to the customer, of each ticket: all are taken together, none twice.
-        let limits = DeliveryLimits { letters: 6, ..DeliveryLimits::default() };
+        let limits = DeliveryLimits::default().letters(6);
         let (clock, lease, mut tries) = (desk.clock().clone(), limits.lease, 0);
         let answer = |_: &Mail| {
             tries += 1;

@@ -18,11 +18,11 @@ fn listed(desk: &Helpdesk, who: &Reader, filter: ListFilter) -> Result<(), Error
 }
 
 fn of_agent(key: &str) -> ReportFilter {
-    ReportFilter { agent: AgentId::new(key).ok(), ..ReportFilter::default() }
+    ReportFilter::default().agent(AgentId::new(key).ok())
 }
 
 fn of_project(key: &str) -> ReportFilter {
-    ReportFilter { project: ProjectId::new(key).ok(), ..ReportFilter::default() }
+    ReportFilter::default().project(ProjectId::new(key).ok())
 }
 
 fn always() -> Period {

@@ -4,6 +4,7 @@
 mod access;
 mod canned;
 mod cards;
+mod catching_up;
 mod commands;
 mod crowd;
 mod delivery;

@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let lease = TimeDelta::milliseconds(lease.parse()?);
     let mark_first = rest.iter().any(|arg| arg == "--mark-first");
     let letters = if mark_first { 100 } else { 1 };
-    let limits = DeliveryLimits { letters, at_once: 1, lease, send: lease * 4 / 5 };
+    let limits = DeliveryLimits::default().letters(letters).at_once(1).lease(lease, lease * 4 / 5);
     let within = (lease * 4 / 5).to_std()?;
     let mut smtp = smtp(&format!("smtp://127.0.0.1:{port}"), within)?;
     loop {

@@ -116,7 +116,7 @@ fn t31_a_thousand_recipients_get_a_mail_each() {
     let post = Post::willing().unwrap();
     let mut smtp = smtp(&post.url(), Duration::from_secs(5)).unwrap();
     let begun = Instant::now();
-    let limits = DeliveryLimits { letters: 5_000, ..DeliveryLimits::default() };
+    let limits = DeliveryLimits::default().letters(5_000);
     let done = desk.deliver(&mut smtp, &limits).unwrap();
     let letters = desk.store().letters(Some(LetterState::Sent), LetterId(0), 5_000).unwrap();
     let agents = letters.iter().filter(|it| matches!(it.to, Recipient::Agent(_))).count();

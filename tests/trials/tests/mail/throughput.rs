@@ -20,7 +20,7 @@ fn mails_go_out_to_a_local_sink() {
     let letters = cases(200, 400, 5_000);
     answered(&desk, letters);
     let post = Post::willing().unwrap();
-    let limits = DeliveryLimits { letters: 10_000, ..DeliveryLimits::default() };
+    let limits = DeliveryLimits::default().letters(10_000);
     let begun = Instant::now();
     std::thread::scope(|scope| {
         for _ in 0..3 {

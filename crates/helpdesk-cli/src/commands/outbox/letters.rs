@@ -10,6 +10,7 @@ use crate::commands::every::every;
 use crate::commands::mail::MailArgs;
 use crate::commands::serve::Url;
 use crate::error::{Code, Failure};
+use crate::json;
 use crate::session::Session;
 use crate::table::{Grid, cell, number};
 
@@ -66,12 +67,15 @@ fn state(l10n: L10n, state: LetterState) -> String {
 pub(super) fn list(args: &List, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let limit = usize::from(args.limit);
-    let seen = desk.operator().letters(args.state, LetterId(args.after), limit)?;
+    let listed = desk.operator().letters(args.state, LetterId(args.after), limit)?;
+    let (seen, as_of) = (listed.answer, listed.as_of);
     let next = seen.last().filter(|_| seen.len() == limit).map(|last| last.letter.id);
     let output = &session.output;
     if output.is_json() {
         let letters: Vec<_> = seen.iter().map(object).collect();
-        output.json(&json!({ "letters": letters, "next": next }))?;
+        let mut list = json!({ "letters": letters, "next": next });
+        json::mark(&mut list, as_of);
+        output.json(&list)?;
         return Ok(Code::Done);
     }
     let l10n = output.l10n();
@@ -84,7 +88,7 @@ pub(super) fn list(args: &List, session: &Session) -> Result<Code, Failure> {
         Heading::Reason,
     ];
     let mut grid = Grid::new(output, &headings);
-    for LetterSeen { letter, number: ticket } in &seen {
+    for LetterSeen { letter, number: ticket, .. } in &seen {
         let (kind, key) = recipient(&letter.to);
         grid.row(vec![
             number(letter.id),
@@ -95,7 +99,7 @@ pub(super) fn list(args: &List, session: &Session) -> Result<Code, Failure> {
             cell(letter.delivery.reason.clone().unwrap_or_default()),
         ]);
     }
-    let mut text = grid.text();
+    let mut text = format!("{}{}", session.as_of(as_of), grid.text());
     if let Some(next) = next {
         let cursor = &next.to_string();
         text.push_str(&format!("\n{}", session.outcome(&Outcome::More { cursor })));
@@ -104,7 +108,7 @@ pub(super) fn list(args: &List, session: &Session) -> Result<Code, Failure> {
     Ok(Code::Done)
 }
 
-fn object(LetterSeen { letter, number: ticket }: &LetterSeen) -> Value {
+fn object(LetterSeen { letter, number: ticket, .. }: &LetterSeen) -> Value {
     let (kind, key) = recipient(&letter.to);
     let told: Vec<Value> =
         letter.items.iter().map(|(seq, kind)| json!({ "seq": seq, "kind": kind })).collect();
@@ -136,7 +140,7 @@ pub(super) fn deliver(args: &Deliver, session: &Session) -> Result<Code, Failure
     let desk = session.desk()?;
     desk.look_ahead()?;
     let letters = usize::try_from(args.limit).unwrap_or(usize::MAX);
-    let limits = DeliveryLimits { letters, ..DeliveryLimits::default() };
+    let limits = DeliveryLimits::default().letters(letters);
     let done = desk.deliver(&mut post.open()?, &limits)?;
     session.told(&Outcome::Delivered { count: done.sent }, &done)?;
     Ok(if done.unreachable { Code::Failed } else { Code::Done })
@@ -148,7 +152,7 @@ pub(super) fn retry(args: &Retry, session: &Session) -> Result<Code, Failure> {
     if args.all {
         let dead = every(|last: Option<&LetterSeen>, limit| {
             let after = last.map(|last| last.letter.id).unwrap_or_default();
-            desk.operator().letters(Some(LetterState::Dead), after, limit)
+            Ok(desk.operator().letters(Some(LetterState::Dead), after, limit)?.answer)
         })?;
         ids.extend(dead.iter().map(|seen| seen.letter.id));
     }

@@ -49,8 +49,8 @@ impl Days {
 
 impl Only {
     pub(super) fn filter(self) -> ReportFilter {
-        let priority = self.priority.map(Priority::from);
-        ReportFilter { agent: self.agent, project: self.project, priority }
+        let filter = ReportFilter::default().agent(self.agent).project(self.project);
+        filter.priority(self.priority.map(Priority::from))
     }
 }
 

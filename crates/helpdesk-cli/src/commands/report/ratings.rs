@@ -9,9 +9,9 @@ use super::asked::{Days, Form, Only};
 use super::show::period_line;
 use crate::args::Paging;
 use crate::error::{Code, Failure};
-use crate::escape;
 use crate::session::Session;
 use crate::table::{Grid, cell, number};
+use crate::{escape, json};
 
 /// How many ratings are read at a time for a spreadsheet, which gets them all.
 const PAGE: usize = 199;
@@ -43,30 +43,36 @@ pub(super) fn list(args: List, session: &Session) -> Result<Code, Failure> {
     };
     let output = &session.output;
     if form.csv {
-        let (mut all, mut after) = (Vec::new(), paging.after);
+        let (mut all, mut after, mut as_of) = (Vec::new(), paging.after, None);
         loop {
             let found = page(after.as_deref(), PAGE)?;
             all.extend(found.items);
+            // Of several pages the one that is furthest behind says of when they are together.
+            as_of = [as_of, found.as_of].into_iter().flatten().min();
             match found.next {
                 Some(next) => after = Some(next),
                 None => break,
             }
         }
+        session.remark_as_of(as_of);
         output.bytes(RatingEntry::csv(&all).as_bytes())?;
         return Ok(Code::Done);
     }
     let found = page(paging.after.as_deref(), paging.limit)?;
     if output.is_json() {
         let Period { from, to } = period;
-        let ReportFilter { agent, project, priority } = &filter;
-        output.json(&json!({
+        let ReportFilter { agent, project, priority, .. } = &filter;
+        let mut list = json!({
             "report": "rating_list", "from": from, "to": to, "agent": agent, "project": project,
             "priority": priority, "ratings": found.items, "next": found.next,
-        }))?;
+        });
+        json::mark(&mut list, found.as_of);
+        output.json(&list)?;
         return Ok(Code::Done);
     }
     let title = output.l10n().word("report-rating-list");
-    let mut text = format!("{}\n", period_line(&title, period, session));
+    let as_of = session.as_of(found.as_of);
+    let mut text = format!("{as_of}{}\n", period_line(&title, period, session));
     if found.items.is_empty() {
         text.push_str(&output.l10n().word("report-nothing"));
     } else {

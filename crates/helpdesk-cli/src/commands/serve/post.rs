@@ -37,7 +37,7 @@ pub(super) fn start(supervisor: &Supervisor, desk: &Helpdesk, post: Post) -> Res
 
 fn deliver(desk: &Helpdesk, mut smtp: Smtp, rounds: &Rounds, ahead: bool) {
     // A few at a time, so that it hears when it is to stop.
-    let limits = DeliveryLimits { letters: 8, at_once: 4, ..DeliveryLimits::default() };
+    let limits = DeliveryLimits::default().letters(8).at_once(4);
     let mut looks = 0;
     loop {
         let mut well = true;

@@ -33,12 +33,15 @@ pub(super) fn run(args: Search, session: &Session) -> Result<Code, Failure> {
         output.json(&json::hits(&page))?;
         return Ok(Code::Done);
     }
+    let as_of = session.as_of(page.as_of);
     if page.items.is_empty() {
         let query = &escape::line(&typed);
-        output.text(&session.outcome(&Outcome::NothingFound { query }))?;
+        let nothing = session.outcome(&Outcome::NothingFound { query });
+        output.text(&format!("{as_of}{nothing}"))?;
         return Ok(Code::Done);
     }
-    let mut text: String = page.items.iter().map(|hit| told(session, hit)).collect();
+    let hits = page.items.iter().map(|hit| told(session, hit));
+    let mut text: String = std::iter::once(as_of).chain(hits).collect();
     if let Some(next) = &page.next {
         text.push_str(&session.outcome(&Outcome::More { cursor: next }));
     }

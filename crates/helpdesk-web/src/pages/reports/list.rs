@@ -13,7 +13,7 @@ use strum::IntoStaticStr;
 
 use super::days::{Asked as AskedReport, Chosen, Days, DaysForm, today};
 use super::narrow::NarrowForm;
-use super::{Tab, spreadsheet, tabs};
+use super::{Tab, as_of_in_name, spreadsheet, tabs};
 use crate::app::App;
 use crate::banner::Banner;
 use crate::fault::Fault;
@@ -190,10 +190,11 @@ pub(crate) async fn page(
             Ok::<_, Error>((found, Days::of(period, zone)))
         })
         .await?;
-    let notice = match asked.marked {
+    let marked = match asked.marked {
         Some(number) => marked(&app, &visit, number).await?,
         None => None,
     };
+    let notice = found.as_of.as_ref().map(|at| Banner::as_of(f, at)).or(marked);
     let query = |show: Show| format!("{}{}&show={}", days.query(), narrow.query(), show.name());
     let shows = [(Show::Unread, "ratings-unread"), (Show::All, "ratings-all")];
     let mut back = days.pairs();
@@ -263,7 +264,8 @@ pub(crate) async fn csv(
         Err(Error::Input { field: "ratings", .. }) => return Ok(too_many(&app, f)),
         Err(error) => return Err(error.into()),
     };
-    Ok(spreadsheet(&format!("rating-list{}", days.in_name()), &RatingEntry::csv(&found)))
+    let name = format!("rating-list{}{}", days.in_name(), as_of_in_name(f, found.as_of));
+    Ok(spreadsheet(&name, &RatingEntry::csv(&found.items)))
 }
 
 #[derive(Template)]

@@ -18,11 +18,9 @@ pub(super) struct Narrow {
 impl Narrow {
     /// Returns the filter; what is no key or no priority is refused.
     pub(super) fn filter(&self) -> Result<ReportFilter, Fault> {
-        Ok(ReportFilter {
-            agent: typed_key(&self.agent)?,
-            project: typed_key(&self.project)?,
-            priority: chosen_priority(&self.priority)?,
-        })
+        let (agent, project) = (typed_key(&self.agent)?, typed_key(&self.project)?);
+        let filter = ReportFilter::default().agent(agent).project(project);
+        Ok(filter.priority(chosen_priority(&self.priority)?))
     }
 
     /// Returns what an address says of it: name and value.

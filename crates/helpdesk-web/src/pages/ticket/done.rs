@@ -75,15 +75,12 @@ const fn of_public(event: &PublicEvent) -> Option<&'static str> {
         PublicEvent::AccessDeclined => Some("told-access-declined"),
         PublicEvent::AccessGranted { .. } => Some("told-access-granted"),
         PublicEvent::ProjectEntered => Some("told-entered"),
-        PublicEvent::AccessEnded { why: EndReason::TakenBack | EndReason::GivenUp } => {
-            Some("told-access-revoked")
-        }
+        PublicEvent::AccessEnded { why } => match why {
+            EndReason::TakenBack | EndReason::GivenUp => Some("told-access-revoked"),
+            EndReason::Lapsed | EndReason::Expired | EndReason::Closed => None,
+        },
         PublicEvent::Closed { .. } => Some("told-closed"),
-        PublicEvent::ServiceWrote
-        | PublicEvent::AccessEnded {
-            why: EndReason::Lapsed | EndReason::Expired | EndReason::Closed,
-        }
-        | PublicEvent::CloseReminded { .. } => None,
+        PublicEvent::ServiceWrote | PublicEvent::CloseReminded { .. } | _ => None,
     }
 }
 
