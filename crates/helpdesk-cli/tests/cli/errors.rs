@@ -110,7 +110,7 @@ exit 3
 $ helpdesk ticket resolve 1 --as agent:anna --seen 1
 Error: The request was not marked as resolved: something new has come since you looked at the request.
   2  [time]  You took the request
-  3  [time]  You answered
+  3  [time]  You replied to the customer
 Hint: See what has changed, and try again.
 exit 5
 
@@ -225,8 +225,8 @@ exit 3
 
 $ helpdesk ticket resolve 1 --as agent:anna --seen 1 --lang ru
 Ошибка: Обращение не отмечено решённым: с тех пор, как вы смотрели обращение, в нём появилось новое.
-  2  [time]  Вы взяли обращение
-  3  [time]  Вы ответили
+  2  [time]  Вы взяли обращение себе
+  3  [time]  Вы ответили клиенту
 Подсказка: Посмотрите, что изменилось, и повторите.
 exit 5
 

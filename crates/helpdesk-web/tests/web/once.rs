@@ -50,7 +50,7 @@ async fn s5_a_form_of_a_ticket_that_was_sent_with_other_words_leads_to_what_was_
         assert!(other.body.contains(">Another</textarea>"), "what was written is kept");
         let then = format!("href=\"/tickets/{first}?event=2#m2\"");
         assert!(other.body.contains(&then), "under {number}");
-        assert!(other.body.contains("№\u{a0}1</a>"), "it names the ticket");
+        assert!(other.body.contains("No.\u{a0}1</a>"), "it names the ticket");
     }
 }
 

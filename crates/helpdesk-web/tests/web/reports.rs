@@ -418,7 +418,7 @@ async fn s12_a_download_that_could_not_catch_up_says_of_when_it_is_in_its_name()
         }
         names
     };
-    let told = "По состоянию на";
+    let told = "As of ";
     let (reached, held) = channel();
     let (go, going) = channel();
     let desk = Helpdesk::clone(&room.desk);
