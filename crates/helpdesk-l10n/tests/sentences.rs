@@ -240,9 +240,11 @@ fn can_be_by(sight: &Sight, kind: ActorKind) -> bool {
             | PublicEvent::AccessRequested { .. }
             | PublicEvent::ProjectEntered => &[Agent],
             PublicEvent::CloseReminded { .. } => &[System],
-            PublicEvent::Closed { stars: Some(_), .. } => &[Customer],
-            PublicEvent::Closed { stars: None, .. } => &[Customer, Agent, System],
-            other => panic!("who does {other:?}?"),
+            PublicEvent::Closed { stars, .. } => match stars {
+                Some(_) => &[Customer],
+                None => &[Customer, Agent, System],
+            },
+            other => unreachable!("nobody is known to do {other:?}"),
         },
         Sight::Internal(event) => match event {
             InternalEvent::Noted | InternalEvent::WorkingPrioritySet { .. } => &[Agent],
