@@ -12,6 +12,7 @@ mod filters;
 mod followers;
 mod isolation;
 mod notes;
+mod offers;
 mod people;
 mod preconditions;
 mod readers;
