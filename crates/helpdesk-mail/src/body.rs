@@ -1,6 +1,5 @@
 //! What a mail says, as plain text and as HTML: the same in both.
 
-use helpdesk::rules::Status;
 use helpdesk::rules::event::EventKind;
 use helpdesk::rules::notice::{NoticeKind, Recipient};
 use helpdesk::rules::view::{PublicEvent, Sight, Told};
@@ -132,7 +131,7 @@ fn more(news: &News, mail: &Mail, l10n: L10n) -> Vec<String> {
 /// Returns when the customer may expect the first answer, as long as there is none.
 fn promise(mail: &Mail, l10n: L10n) -> Option<String> {
     let to_customer = matches!(mail.to.recipient, Recipient::Customer(_));
-    let awaited = mail.ticket.status == Status::Open && mail.ticket.answered_at.is_none();
+    let awaited = mail.ticket.first_answer().is_awaited();
     let due = mail.ticket.first_answer_due.filter(|_| to_customer && awaited)?;
     let zone = mail.policy.hours.zone();
     let promise = l10n.promise(Some(due), &mail.policy.hours, Here { now: mail.now, zone });

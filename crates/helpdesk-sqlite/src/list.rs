@@ -52,8 +52,7 @@ impl Plan {
             filters.equal("project", project.as_str());
         }
         if let Some(now) = query.overdue_at {
-            filters.plain("answered IS NULL AND status < 2");
-            filters.compared("due < ", Value::Integer(micros(now)));
+            filters.compared(row::DUE_BEFORE, Value::Integer(micros(now)));
         }
         if let Some(priority) = query.priority {
             let column = match query.reader {

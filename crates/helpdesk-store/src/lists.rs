@@ -155,7 +155,7 @@ impl ListQuery {
             && self.group.is_none_or(|group| Group::of(row.status) == group)
             && self.status.is_none_or(|status| row.status == status)
             && self.customer.as_ref().is_none_or(|id| row.customer == *id)
-            && self.overdue_at.is_none_or(|now| row.is_overdue(now))
+            && self.overdue_at.is_none_or(|now| row.first_answer().is_overdue(now))
             && self
                 .project
                 .as_ref()

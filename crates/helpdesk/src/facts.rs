@@ -132,7 +132,7 @@ impl Helpdesk {
     }
 }
 
-fn named(card: ProjectCard) -> ProjectAsNamed {
+pub(crate) fn named(card: ProjectCard) -> ProjectAsNamed {
     ProjectAsNamed { key: card.key, number: card.number, name: card.name }
 }
 

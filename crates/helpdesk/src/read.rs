@@ -300,8 +300,7 @@ pub(crate) struct Mentioned {
 
 impl Mentioned {
     pub(crate) fn see(&mut self, by: &Actor, event: &Event) {
-        self.customers.extend(by.customer().cloned());
-        self.agents.extend(by.agent().cloned());
+        self.see_actor(by);
         if let Event::Assigned { agent: Some(agent) } = event {
             self.agents.insert(agent.clone());
         }
@@ -310,9 +309,16 @@ impl Mentioned {
         }
     }
 
+    /// Somebody whose card the directory may have.
+    fn see_actor(&mut self, actor: &Actor) {
+        self.customers.extend(actor.customer().cloned());
+        self.agents.extend(actor.agent().cloned());
+    }
+
     /// The people of a ticket's head, and those who entered under its grant.
     pub(crate) fn see_ticket(&mut self, ticket: &Ticket) {
         self.customers.insert(ticket.customer().clone());
+        ticket.opener().into_iter().for_each(|opener| self.see_actor(opener));
         self.agents.extend(ticket.assignee().cloned());
         self.agents.extend(ticket.rated_agent().cloned());
         self.agents.extend(ticket.closure().and_then(|closure| closure.rated.clone()));
@@ -322,6 +328,7 @@ impl Mentioned {
 
     fn see_row(&mut self, row: &Row) {
         self.customers.insert(row.customer.clone());
+        row.opener.iter().for_each(|opener| self.see_actor(opener));
         self.agents.extend(row.assignee.clone());
         self.agents.extend(row.rating.as_ref().map(|(_, agent)| agent.clone()));
     }

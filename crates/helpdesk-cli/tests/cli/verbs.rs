@@ -10,6 +10,45 @@ pub(crate) fn json(env: &Environment, line: &str) -> Value {
 }
 
 #[test]
+fn l9_lists_mark_a_ticket_that_its_customer_did_not_open() {
+    let env = small();
+    let open = "--general --priority low --body Please. --subject";
+    env.done(&format!("ticket open --as customer:c-maria {open} Own"));
+    env.done(&format!("ticket open --as agent:anna --customer c-maria {open} Call"));
+    env.done(&format!("ticket open --as service:payments --customer c-maria {open} Paid"));
+    for reader in ["", "--as customer:c-maria"] {
+        let listed = json(&env, &format!("ticket list {reader}"));
+        let by: Vec<_> = listed["tickets"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|ticket| ticket["opened_by"].clone())
+            .collect();
+        let person = |kind, key, name| serde_json::json!({"kind": kind, "key": key, "name": name});
+        let expected = [
+            person("service", "payments", None),
+            person("agent", "anna", Some("Anna Sokolova")),
+            person("customer", "c-maria", Some("Maria Krylova")),
+        ];
+        assert_eq!(by, expected);
+        assert_eq!(json(&env, &format!("ticket show 3 {reader}"))["opened_by"], expected[0]);
+    }
+    let shown = ["ticket list", "ticket list --lang ru --as customer:c-maria"];
+    insta::assert_snapshot!(shown.map(|line| env.shown(line)).join("\n"), @"");
+    assert!(env.done("ticket show 3").contains("payments (automatic)"));
+}
+
+/// What may follow a closed ticket is the one thing that is offered beside it (S15).
+#[test]
+fn s15_a_closed_ticket_offers_another_that_follows_it() {
+    let env = filled();
+    let closed = |reader: &str| env.shown(&format!("ticket show 3 {reader}"));
+    assert!(closed("--as customer:c-maria").contains("Create a request"));
+    assert!(!closed("").contains("Create a request"));
+    assert!(!env.shown("ticket show 1 --as customer:c-maria").contains("Create a request"));
+}
+
+#[test]
 fn lists_for_people() {
     let env = filled();
     let shown = [

@@ -125,15 +125,21 @@ pub(super) fn a_row_is_the_same_wherever_it_is_read(place: &dyn Place) -> Result
     let mut facts = Room::facts(None);
     facts.followed = Some(helpdesk_core::Followed { ticket: earlier, customer: owner.clone() });
     let subject = helpdesk_core::Subject::new("Again")?;
-    let words = helpdesk_core::Words::text(crate::room::text_of("Again")?);
-    let words = room.ids.seal(words.under(subject.clone()));
-    let request = helpdesk_core::NewTicket::new(owner.clone(), Priority::High, subject, words)
-        .following(earlier);
-    let (actor, policy) = (helpdesk_core::Actor::Customer(owner), helpdesk_core::Policy::default());
-    let (facts, now) = (&facts, minute(40));
-    let ctx = helpdesk_core::Context { actor: &actor, facts, now, policy: &policy, seen: None };
-    let opened = crate::kit::opening(&ctx, room.ids.ticket(), room.ids.command(), &request)?;
-    room.store.commit(opened)?;
+    let (facts, now, policy) = (&facts, minute(40), helpdesk_core::Policy::default());
+    // Who opened it is part of the row where that was not its customer (L7, L9).
+    let own = helpdesk_core::Actor::Customer(owner.clone());
+    for actor in [own, "agent:max".parse()?, "service:billing".parse()?] {
+        let words = helpdesk_core::Words::text(crate::room::text_of("Again")?);
+        let words = room.ids.seal(words.under(subject.clone()));
+        let request =
+            helpdesk_core::NewTicket::new(owner.clone(), Priority::High, subject.clone(), words)
+                .following(earlier);
+        let ctx = helpdesk_core::Context { actor: &actor, facts, now, policy: &policy, seen: None };
+        let opened = crate::kit::opening(&ctx, room.ids.ticket(), room.ids.command(), &request)?;
+        let id = room.store.commit(opened)?.ticket;
+        let row = room.store.row(id)?.ok_or("a ticket without a row")?;
+        same!(row.opener, Some(actor).filter(|actor| actor.customer().is_none()));
+    }
     for row in room.store.list(ListQuery::all(Reader::Support, 200))? {
         let held = room.found(row.id)?;
         let followed = match held.ticket.follows() {

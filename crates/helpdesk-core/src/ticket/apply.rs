@@ -143,6 +143,7 @@ impl Ticket {
             state: State {
                 id: *id,
                 customer: customer.clone(),
+                opener: (by.customer() != Some(customer)).then(|| by.clone()),
                 project: project.clone(),
                 priority_asked: *priority,
                 working_priority: None,

@@ -68,21 +68,7 @@ impl Ticket {
         if !ctx.facts.actor_active {
             return Err(Refusal::ActorInactive);
         }
-        if self.status() == Status::Closed {
-            return Err(Refusal::Closed);
-        }
-        let permission = Permission::of(command.kind());
-        if !permission.allows(role) {
-            return Err(match role {
-                Role::Agent if permission.assignee => Refusal::NotAssignee,
-                Role::Owner
-                | Role::Stranger
-                | Role::Assignee
-                | Role::Agent
-                | Role::System
-                | Role::Service => Refusal::NotPermitted { role },
-            });
-        }
+        admit(command.kind(), role, self.status())?;
         stale?;
         if let Some(why) = command.words().and_then(|sealed| too_large(ctx, sealed)) {
             return Err(why);
@@ -361,6 +347,27 @@ impl Ticket {
             CloseByAgent::Resolved | CloseByAgent::Never => Err(Refusal::CloseByAgent { policy }),
         }
     }
+}
+
+/// What is asked of every command before the rules of its own: whether the ticket takes any at all, and
+/// whether this role may ask. Of a ticket in a list nothing else is known, so it is asked there too.
+pub(super) fn admit(kind: CommandKind, role: Role, status: Status) -> Result<(), Refusal> {
+    if status == Status::Closed {
+        return Err(Refusal::Closed);
+    }
+    let permission = Permission::of(kind);
+    if permission.allows(role) {
+        return Ok(());
+    }
+    Err(match role {
+        Role::Agent if permission.assignee => Refusal::NotAssignee,
+        Role::Owner
+        | Role::Stranger
+        | Role::Assignee
+        | Role::Agent
+        | Role::System
+        | Role::Service => Refusal::NotPermitted { role },
+    })
 }
 
 /// The customer takes back, the assignee gives up, the asker withdraws.

@@ -95,6 +95,7 @@ impl Ticket {
         let state = State {
             id: row.id,
             customer: row.customer.clone(),
+            opener: row.opener.clone(),
             project: row.project.clone(),
             priority_asked: row.priority_asked,
             working_priority,

@@ -9,6 +9,7 @@ use rusqlite::{Connection, Params, Row, params};
 use super::rows::{self, COLUMNS, ENTRY, GRANT, statement_of};
 use crate::codec::{column, key, micros, row_of, unsigned};
 use crate::error::{damaged, store};
+use crate::row::DUE_BEFORE;
 
 /// Returns what is kept of the tickets of a period.
 pub(crate) fn period(
@@ -82,11 +83,10 @@ pub(crate) fn backlog(connection: &Connection) -> Result<Backlog, StoreError> {
 
 /// Returns how many tickets are past due; the index holds those alone that nobody has answered.
 pub(crate) fn overdue(connection: &Connection, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    let sql =
+        format!("SELECT count(*) FROM tickets INDEXED BY tickets_unanswered WHERE {DUE_BEFORE}?1");
     let count: i64 = connection
-        .prepare_cached(
-            "SELECT count(*) FROM tickets INDEXED BY tickets_unanswered
-             WHERE answered IS NULL AND status < 2 AND due < ?1",
-        )
+        .prepare_cached(&sql)
         .and_then(|mut statement| statement.query_row([micros(now)], |row| row.get(0)))
         .map_err(store)?;
     unsigned(count)

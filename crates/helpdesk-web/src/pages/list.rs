@@ -65,6 +65,7 @@ struct RowOf {
     subject: String,
     number: String,
     project: String,
+    opener: Markup,
     flag: Markup,
     agent: Option<String>,
     opened: Markup,
@@ -174,6 +175,7 @@ impl RowOf {
             subject: l10n.subject(ticket.subject.as_deref()),
             number: l10n.ticket_number(ticket.number.get()),
             project,
+            opener: f.opener(ticket),
             flag: flag(f, ticket),
             agent: ticket.assignee.as_ref().map(|agent| l10n.person(agent)),
             opened: f.moment(&ticket.opened_at),
@@ -189,7 +191,7 @@ pub(super) fn flag(f: &Frame, ticket: &Summary) -> Markup {
         Status::Open if ticket.access.state.is_requested() => {
             f.flag("key", &f.w("flag-access-requested"))
         }
-        Status::Open if ticket.answered_at.is_none() => {
+        Status::Open if ticket.first_answer().is_awaited() => {
             let due = ticket.first_answer_due;
             f.flag("clock", &f.l10n.promise(due, &f.policy.hours, f.here))
         }

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use helpdesk::rules::ticket::Offers;
 use helpdesk::rules::view::Summary;
+use helpdesk::rules::{CommandKind, Rejection};
 use helpdesk::{CustomerCard, CustomerId, Priority, ProjectCard, TicketNumber};
 use serde::Deserialize;
 
@@ -49,6 +51,10 @@ struct New<'a> {
     title: String,
     customer: Option<(String, String)>,
     follows: Option<(String, String, String)>,
+    /// The form is shown where a ticket may be opened, and to whoever has written already.
+    is_offered: bool,
+    /// Whether it may be about a project.
+    takes_project: bool,
     projects: Vec<(String, String, bool)>,
     priorities: Vec<(Priority, bool)>,
     promise: String,
@@ -116,16 +122,17 @@ pub(crate) async fn show(
     let whose = occasion.customer.clone().or_else(|| reader.customer().cloned());
     let whose = whose.ok_or(Fault::Missing)?;
     let (for_whom, follows) = (occasion.customer.clone(), occasion.follows);
-    let (card, projects, earlier) = app
+    let (card, projects, earlier, offers) = app
         .desk()
         .run(move |desk| {
             let projects = desk.projects_of(&reader, &whose)?;
+            let offers = desk.offers_to_open(&reader, &whose)?;
             let card = match for_whom {
                 Some(key) => desk.customer(&reader, &key)?,
                 None => None,
             };
             let earlier = follows.map(|number| desk.ticket(&reader, number)).transpose()?;
-            Ok::<_, helpdesk::Error>((card, projects, earlier))
+            Ok::<_, helpdesk::Error>((card, projects, earlier, offers))
         })
         .await?;
     let earlier = earlier.as_ref().map(helpdesk::rules::view::TicketView::summary);
@@ -141,11 +148,13 @@ pub(crate) async fn show(
             let subject = f.l10n.subject(earlier.subject.as_deref());
             (earlier.number.to_string(), f.number(&earlier.number), subject)
         }),
+        is_offered: offers.has(CommandKind::Open) || kept.has(FORM),
+        takes_project: offers.shape(CommandKind::Open).is_none_or(|shape| shape.project.is_taken()),
         projects: choices(f, projects, earlier, kept),
         priorities: priorities(kept),
         promise: format!("{promise}."),
         hours: f.l10n.hours(&f.policy.hours),
-        notice: refused.notice,
+        notice: refused.notice.or_else(|| not_offered(f, &offers)),
         kept,
         key: f.key(),
         title: title.clone(),
@@ -153,6 +162,13 @@ pub(crate) async fn show(
     let menu = if occasion.customer.is_some() { Menu::Queue } else { Menu::New };
     let page = PageOf { title: &title, menu: Some(menu), roomy: false };
     Ok(page.show(app, f, refused.status, &new))
+}
+
+/// Returns why no ticket may be opened, if that would be refused.
+fn not_offered(f: &Frame, offers: &Offers) -> Option<Banner> {
+    let why = offers.refusal(CommandKind::Open)?.clone();
+    let rejection = Rejection { command: CommandKind::Open, status: None, why };
+    Some(Banner::bad(f.l10n.rejection(&rejection, f.here)))
 }
 
 /// Returns the projects to choose from: key, label, whether it is chosen.

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use helpdesk::rules::CommandKind;
 use helpdesk::rules::view::{Group, Summary};
 use helpdesk::{AgentId, Assignee, Error, Helpdesk, ListFilter, Order, Page, Priority, Status};
 use serde::Deserialize;
@@ -116,6 +117,7 @@ struct RowOf {
     number: String,
     project: String,
     customer: String,
+    opener: Markup,
     due: Markup,
     priority: Markup,
     agent: Option<String>,
@@ -262,6 +264,7 @@ impl RowOf {
             number: f.number(&ticket.number),
             project: l10n.project_or_general(ticket.project.as_ref()),
             customer: l10n.person(&ticket.customer),
+            opener: f.opener(ticket),
             due: if ticket.status == Status::Open {
                 f.due(ticket)
             } else {
@@ -271,7 +274,7 @@ impl RowOf {
             agent: ticket.assignee.as_ref().map(|agent| {
                 if agent.key == me.as_str() { f.w("you-capital") } else { l10n.person(agent) }
             }),
-            may_take: ticket.may_be_taken(),
+            may_take: ticket.assignee.is_none() && ticket.offers.has(CommandKind::Assign),
         }
     }
 }

@@ -155,13 +155,13 @@ fn kinds(letter: &Letter) -> Vec<NoticeKind> {
 /// Returns whether there is still reason to tell this: a request for access that was answered, or a
 /// deadline that was met, is no news any more.
 fn still_holds(kind: NoticeKind, ticket: &Row, now: DateTime<Utc>) -> bool {
-    let unanswered = ticket.answered_at.is_none() && ticket.status != Status::Closed;
+    let awaited = ticket.first_answer().is_awaited();
     match kind {
         NoticeKind::AccessRequested => ticket.access.is_requested(),
         NoticeKind::AccessPassedOn => ticket.access.is_granted(),
         NoticeKind::CloseReminder => ticket.status == Status::Resolved,
-        NoticeKind::Overdue => unanswered,
-        NoticeKind::DueSoon => unanswered && ticket.first_answer_due.is_some_and(|due| due > now),
+        NoticeKind::Overdue => awaited,
+        NoticeKind::DueSoon => awaited && ticket.first_answer_due.is_some_and(|due| due > now),
         NoticeKind::Opened
         | NoticeKind::Answered
         | NoticeKind::ServiceWrote

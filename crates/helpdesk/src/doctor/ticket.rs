@@ -281,11 +281,12 @@ fn look_at_letters(audit: &Audit, expected: &[Notice], report: &mut Diagnosis) {
 
 /// Names the first column that differs; words stay out of it.
 fn difference(stored: &Row, right: &Row) -> String {
-    let columns: [(&str, bool); 15] = [
+    let columns: [(&str, bool); 16] = [
         ("subject", stored.subject != right.subject),
         ("status", stored.status != right.status),
         ("project", stored.project != right.project),
         ("customer", stored.customer != right.customer),
+        ("opener", stored.opener != right.opener),
         ("assignee", stored.assignee != right.assignee),
         ("priority asked", stored.priority_asked != right.priority_asked),
         ("priority", stored.priority != right.priority),

@@ -114,10 +114,15 @@ pub(in crate::commands) fn table(session: &Session, tickets: &[Summary]) -> Stri
             cell(l10n.project_or_general(ticket.project.as_ref())),
             cell(l10n.person(&ticket.customer)),
             cell(l10n.assignee(ticket.assignee.as_ref())),
-            cell(l10n.moment(ticket.opened_at, here)),
+            cell(opened(l10n.moment(ticket.opened_at, here), l10n.opener(&ticket.opened_by))),
             cell(l10n.moment(ticket.updated_at, here)),
         ]);
     }
     let time = l10n.heading(Heading::Time);
     format!("{}\n{time}: {}\n", grid.text(), escape::line(&l10n.zone(here.zone)))
+}
+
+/// Returns when a ticket was opened, and by whom if its customer did not.
+pub(super) fn opened(at: String, by: Option<String>) -> String {
+    by.map_or_else(|| at.clone(), |by| format!("{at}, {by}"))
 }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use helpdesk::rules::ticket::Offers;
 use helpdesk::rules::view::{AgentView, Summary};
 use helpdesk::rules::{CommandKind, Refusal, Rejection};
-use helpdesk::{AgentCard, Priority, Status, Version};
+use helpdesk::{AgentCard, CustomerId, Error, Priority, Status, Version};
 
 use super::answers::{self, Answers};
 use super::extra::Extra;
@@ -47,6 +47,8 @@ struct AgentTicket<'a> {
     /// Whether the reader leads.
     leads: bool,
     offers: &'a Offers,
+    /// Whether another ticket may follow it, once it is closed.
+    may_open: bool,
     outcome: Option<String>,
     rating: Option<(u8, String)>,
     /// What the customer wrote of the rating.
@@ -60,6 +62,8 @@ struct AgentAccess {
     means: String,
     /// Why the reader may not enter now.
     shut: Option<String>,
+    /// Why the reader may not ask for access now.
+    unasked: Option<String>,
     /// Whether entering leads to another site.
     leads_away: bool,
 }
@@ -75,10 +79,18 @@ pub(super) async fn show(
     let me = visit.agent()?.as_str();
     let t = &view.ticket;
     let (by, whose, status) = (visit.me.reader.clone(), t.customer.key.clone(), t.status);
-    let (team, canned) = app
+    let (team, canned, beside) = app
         .desk()
         .run(move |desk| {
-            Ok::<_, helpdesk::Error>((desk.team(&by)?, answers::read(desk, &by, &whose, status)?))
+            let beside = match status {
+                Status::Open | Status::Resolved => Offers::default(),
+                Status::Closed => {
+                    let customer = CustomerId::new(whose.as_str()).map_err(Error::from)?;
+                    desk.offers_to_open(&by, &customer)?
+                }
+            };
+            let canned = answers::read(desk, &by, &whose, status)?;
+            Ok::<_, Error>((desk.team(&by)?, canned, beside))
         })
         .await?;
     let subject = f.l10n.subject(t.subject.as_deref());
@@ -104,6 +116,7 @@ pub(super) async fn show(
         answers: Answers::of(f, &view, canned, extra.answer),
         leads: visit.me.lead,
         offers: &view.offers,
+        may_open: beside.has(CommandKind::Open),
         outcome: closed.map(|entry| outcome::of(f, &entry.by, entry.at, false)),
         rating: t.rating.as_ref().map(|rating| {
             let words =
@@ -139,13 +152,18 @@ fn choices(f: &Frame, team: Vec<AgentCard>, ticket: &Summary) -> Vec<(String, St
     choices
 }
 
-/// Returns why the reader may not enter now, if that would be refused.
-fn shut(f: &Frame, view: &AgentView) -> Option<String> {
-    let why = view.offers.refusal(CommandKind::EnterProject)?.clone();
+/// Returns why something would be refused, if it would; what only the assignee may do has words of its own.
+fn refused(
+    f: &Frame,
+    view: &AgentView,
+    command: CommandKind,
+    for_assignee: &str,
+) -> Option<String> {
+    let why = view.offers.refusal(command)?.clone();
     if why == Refusal::NotAssignee {
-        return Some(f.w("only-assignee-enters"));
+        return Some(f.w(for_assignee));
     }
-    let (command, status) = (CommandKind::EnterProject, Some(view.ticket.status));
+    let status = Some(view.ticket.status);
     Some(f.l10n.rejection(&Rejection { command, status, why }, f.here).to_string())
 }
 
@@ -158,7 +176,8 @@ impl AgentAccess {
             words: f.l10n.access(&view.ticket.access, f.here),
             since,
             means: access::means(f).to_owned(),
-            shut: shut(f, view),
+            shut: refused(f, view, CommandKind::EnterProject, "only-assignee-enters"),
+            unasked: refused(f, view, CommandKind::RequestAccess, "take-to-ask"),
             leads_away: app.settings().project_address.is_some(),
         }
     }

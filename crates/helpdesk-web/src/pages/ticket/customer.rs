@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use helpdesk::rules::ticket::{Need, Offers};
+use helpdesk::rules::ticket::Offers;
 use helpdesk::rules::view::{CustomerView, Summary};
 use helpdesk::rules::{ActorKind, CommandKind};
 use helpdesk::{Status, Version};
@@ -38,7 +38,8 @@ struct CustomerTicket<'a> {
     history: History,
     access: Option<AccessView>,
     offers: &'a Offers,
-    rates: Option<String>,
+    /// Whom stars would judge, where closing takes some.
+    rated: String,
     outcome: Option<Outcome>,
     last_answer: Option<(String, Markup)>,
     reminder: Option<String>,
@@ -79,7 +80,7 @@ pub(super) async fn show(
         history: timeline::of_customer(f, &view, extra.seen),
         access: access::of(f, &view),
         offers: &view.offers,
-        rates: view.rates.as_ref().map(|agent| f.l10n.person(agent)),
+        rated: view.rates.as_ref().map_or_else(String::new, |agent| f.l10n.person(agent)),
         outcome: outcome(f, &view),
         last_answer: last_answer(f, &view),
         reminder: reminder(f, &view),
@@ -88,13 +89,6 @@ pub(super) async fn show(
     };
     let page = PageOf { title: &title, menu: Some(Menu::Tickets), roomy: false };
     Ok(page.show(app, f, extra.status, &body))
-}
-
-impl CustomerTicket<'_> {
-    /// Returns whether closing takes stars.
-    fn rating(&self) -> Need {
-        self.offers.shape(CommandKind::Close).map_or(Need::Never, |shape| shape.rating)
-    }
 }
 
 /// Returns who answered last, and when.

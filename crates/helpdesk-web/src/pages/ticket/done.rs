@@ -6,7 +6,7 @@ use helpdesk::rules::EndReason;
 use helpdesk::rules::view::{
     Author, Entry, InternalEvent, PublicEvent, Sight, Summary, TicketView,
 };
-use helpdesk::{Actor, Status, Version};
+use helpdesk::{Actor, Version};
 use helpdesk_l10n::Args;
 
 use crate::banner::Banner;
@@ -98,7 +98,7 @@ fn opened(f: &Frame, ticket: &Summary) -> Banner {
     let number = f.l10n.ticket_number(ticket.number.get());
     let title = f.l10n.say(OPENED, &Args::new().text("number", number));
     let mut notice = Banner::good(title);
-    if ticket.status == Status::Open && ticket.answered_at.is_none() {
+    if ticket.first_answer().is_awaited() {
         notice.text = f.l10n.promise(ticket.first_answer_due, &f.policy.hours, f.here);
     }
     notice
