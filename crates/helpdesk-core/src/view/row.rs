@@ -4,10 +4,11 @@ use alloc::string::String;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use strum::IntoStaticStr;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::names::{Names, Person};
 use crate::access::{Access, AccessState};
+use crate::choice::ChoiceError;
 use crate::command::CommandKind;
 use crate::event::ProjectAsNamed;
 use crate::ids::{AgentId, CustomerId, TicketId, TicketNumber};
@@ -18,9 +19,22 @@ use crate::ticket::Ticket;
 use crate::words::Stars;
 
 /// The two groups of a list: open and resolved tickets, and closed ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = ChoiceError, parse_err_fn = no_group)]
 pub enum Group {
     /// Not closed yet.
     Open,
@@ -43,6 +57,10 @@ impl Group {
     pub fn name(self) -> &'static str {
         self.into()
     }
+}
+
+fn no_group(_: &str) -> ChoiceError {
+    ChoiceError::of::<Group>("a group")
 }
 
 /// What a store keeps of a ticket for its lists: a pure function of the ticket, its number and its

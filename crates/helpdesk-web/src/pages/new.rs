@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::rules::view::Summary;
-use helpdesk::{CustomerCard, CustomerId, Priority, ProjectCard, TicketNumber};
+use helpdesk::{CustomerCard, CustomerId, Priority, ProjectCard, TicketNumber, paging};
 use serde::Deserialize;
 
 use crate::app::App;
@@ -119,7 +119,10 @@ pub(crate) async fn show(
     let (card, projects, earlier) = app
         .desk()
         .run(move |desk| {
-            let projects = desk.projects_of(&reader, &whose)?;
+            let projects = paging::all(
+                |after, limit| desk.projects_of(&reader, &whose, after, limit),
+                |card| card.number,
+            )?;
             let card = match for_whom {
                 Some(key) => desk.customer(&reader, &key)?,
                 None => None,

@@ -1,7 +1,7 @@
 //! `helpdesk report rating-list` and `helpdesk report read`
 
 use clap::Args;
-use helpdesk::{Actor, Period, RatingEntry, RatingRead, ReportFilter, TicketRef};
+use helpdesk::{Actor, Period, RatingEntry, RatingRead, ReportFilter, TicketRef, paging};
 use helpdesk_l10n::{Args as Words, Heading, Outcome};
 use serde_json::json;
 
@@ -12,9 +12,6 @@ use crate::error::{Code, Failure};
 use crate::escape;
 use crate::session::Session;
 use crate::table::{Grid, cell, number};
-
-/// How many ratings are read at a time for a spreadsheet, which gets them all.
-const PAGE: usize = 199;
 
 /// Lists ratings.
 #[derive(Debug, Args)]
@@ -33,7 +30,7 @@ pub(crate) struct List {
 }
 
 pub(super) fn list(args: List, session: &Session) -> Result<Code, Failure> {
-    let List { days, only, unread, form, paging } = args;
+    let List { days, only, unread, form, paging: Paging { limit, after } } = args;
     form.check(session)?;
     let desk = session.desk()?;
     let (period, filter) = (days.period(&desk)?, only.filter());
@@ -43,19 +40,24 @@ pub(super) fn list(args: List, session: &Session) -> Result<Code, Failure> {
     };
     let output = &session.output;
     if form.csv {
-        let (mut all, mut after) = (Vec::new(), paging.after);
-        loop {
-            let found = page(after.as_deref(), PAGE)?;
-            all.extend(found.items);
-            match found.next {
-                Some(next) => after = Some(next),
-                None => break,
-            }
-        }
-        output.bytes(RatingEntry::csv(&all).as_bytes())?;
+        // A spreadsheet gets them all. Only the first page says what the columns are.
+        let mut has_head = false;
+        paging::each(
+            after,
+            |after: Option<String>, limit| {
+                let found = page(after.as_deref(), limit)?;
+                Ok((found.items, found.next))
+            },
+            |ratings| {
+                let text = RatingEntry::csv(&ratings);
+                let lines = text.split_once('\n').filter(|_| has_head);
+                has_head = true;
+                output.bytes(lines.map_or(&*text, |(_, lines)| lines).as_bytes())
+            },
+        )?;
         return Ok(Code::Done);
     }
-    let found = page(paging.after.as_deref(), paging.limit)?;
+    let found = page(after.as_deref(), limit)?;
     if output.is_json() {
         let Period { from, to } = period;
         let ReportFilter { agent, project, priority } = &filter;

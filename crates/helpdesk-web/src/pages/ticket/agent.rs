@@ -5,7 +5,7 @@ use axum::response::Response;
 use helpdesk::rules::ticket::Offers;
 use helpdesk::rules::view::{AgentView, Summary};
 use helpdesk::rules::{CommandKind, Refusal, Rejection};
-use helpdesk::{AgentCard, Priority, Status, Version};
+use helpdesk::{AgentCard, Priority, Status, Version, paging};
 
 use super::answers::{self, Answers};
 use super::extra::Extra;
@@ -78,7 +78,11 @@ pub(super) async fn show(
     let (team, canned) = app
         .desk()
         .run(move |desk| {
-            Ok::<_, helpdesk::Error>((desk.team(&by)?, answers::read(desk, &by, &whose, status)?))
+            let team = paging::all(
+                |after, limit| desk.team(&by, after, limit),
+                |card| (card.name.clone(), card.key.clone()),
+            )?;
+            Ok::<_, helpdesk::Error>((team, answers::read(desk, &by, &whose, status)?))
         })
         .await?;
     let subject = f.l10n.subject(t.subject.as_deref());
