@@ -160,7 +160,7 @@ passed_on! { People:
     fn customer_cards(after: Option<CustomerId>, limit: usize) -> Result<Vec<CustomerCard>, StoreError>;
     fn agent_cards(after: Option<AgentId>, limit: usize) -> Result<Vec<AgentCard>, StoreError>;
     fn project_cards(after: Option<ProjectId>, limit: usize) -> Result<Vec<ProjectCard>, StoreError>;
-    fn members_of(project: ProjectId) -> Result<Vec<CustomerId>, StoreError>;
+    fn members_of(project: ProjectId, after: Option<CustomerId>, limit: usize) -> Result<Vec<CustomerId>, StoreError>;
 }
 
 passed_on! { Outbox:
@@ -177,8 +177,8 @@ passed_on! { Directory:
     fn agents(keys: BTreeSet<AgentId>) -> Result<BTreeMap<AgentId, AgentCard>, StoreError>;
     fn projects(keys: BTreeSet<ProjectId>) -> Result<BTreeMap<ProjectId, ProjectCard>, StoreError>;
     fn members(pairs: BTreeSet<(CustomerId, ProjectId)>) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError>;
-    fn projects_of(customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError>;
-    fn team() -> Result<Vec<AgentCard>, StoreError>;
+    fn projects_of(customer: CustomerId, after: Option<u64>, limit: usize) -> Result<Vec<ProjectCard>, StoreError>;
+    fn team(after: Option<(String, AgentId)>, limit: usize) -> Result<Vec<AgentCard>, StoreError>;
     fn find_customers(typed: String) -> Result<Vec<CustomerCard>, StoreError>;
 }
 

@@ -14,6 +14,7 @@ extern crate std;
 
 pub mod access;
 pub mod canned;
+mod choice;
 pub mod command;
 pub mod digest;
 pub mod event;
@@ -35,6 +36,7 @@ pub mod words;
 
 pub use access::{Access, AccessState, EndReason, Grant};
 pub use canned::{CannedAnswer, CannedError, CannedText, CannedTitle, Offered};
+pub use choice::ChoiceError;
 pub use command::{Command, CommandKind, RatingGiven, Until};
 pub use digest::Digest;
 pub use event::{Event, EventKind, ProjectAsNamed, Rating, Recorded, Silence};

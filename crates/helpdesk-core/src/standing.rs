@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::choice::ChoiceError;
 
 /// Returns whether an answer given at `at` comes after it was due: at the due instant it is in time.
 #[must_use]
@@ -48,11 +50,12 @@ impl DueAnswer {
     Hash,
     Serialize,
     Deserialize,
+    EnumString,
     IntoStaticStr,
     VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = ChoiceError, parse_err_fn = no_priority)]
 pub enum Priority {
     /// It works, with small flaws; a question; an invoice.
     Low,
@@ -73,6 +76,10 @@ impl Priority {
     }
 }
 
+fn no_priority(_: &str) -> ChoiceError {
+    ChoiceError::of::<Priority>("a priority")
+}
+
 /// Where a ticket stands in its life.
 #[derive(
     Debug,
@@ -85,11 +92,12 @@ impl Priority {
     Hash,
     Serialize,
     Deserialize,
+    EnumString,
     IntoStaticStr,
     VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = ChoiceError, parse_err_fn = no_status)]
 pub enum Status {
     /// Support works on it.
     Open,
@@ -108,6 +116,10 @@ impl Status {
     pub fn name(self) -> &'static str {
         self.into()
     }
+}
+
+fn no_status(_: &str) -> ChoiceError {
+    ChoiceError::of::<Status>("a status")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use helpdesk_core::Status;
 use helpdesk_core::view::{Group, Row};
-use helpdesk_store::{Assignee, ListQuery, Order, PAGE_MAX, Reader, StoreError};
+use helpdesk_store::{Assignee, ListQuery, Order, PAGE_MAX, Reader, StoreError, WithAccess};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -66,8 +66,10 @@ impl Plan {
             Some(false) => filters.plain("waits = 0"),
             None => {}
         }
-        if query.granted {
-            filters.plain("access = 2");
+        match query.access {
+            Some(WithAccess::Granted) => filters.plain("access = 2"),
+            Some(WithAccess::GrantedOrRequested) => filters.plain("access > 0"),
+            None => {}
         }
         let (direction, sign) = match query.order {
             Order::NewestFirst => ("DESC", "<"),
@@ -107,10 +109,12 @@ struct Branch {
     condition: String,
 }
 
-/// Returns the statuses that a query takes. A closed ticket waits on nobody and has no grant.
+/// Returns the statuses that a query takes. A closed ticket waits on nobody, and no access is given or
+/// asked for under it.
 fn statuses(query: &ListQuery) -> Vec<Status> {
-    let living =
-        query.overdue_at.is_some() || query.waits_on_support == Some(true) || query.granted;
+    let living = query.overdue_at.is_some()
+        || query.waits_on_support == Some(true)
+        || query.access.is_some();
     let takes = |status: &Status| {
         query.status.is_none_or(|asked| asked == *status)
             && query.group.is_none_or(|group| Group::of(*status) == group)
@@ -121,22 +125,24 @@ fn statuses(query: &ListQuery) -> Vec<Status> {
 
 /// Stretches that leave least to walk past: a customer has the fewest tickets; then come grants, an
 /// agent, what is overdue, a project, whose turn it is. Nobody's come before turns, since most
-/// tickets have somebody.
+/// tickets have somebody. What is asked for has no index of its own: requests lapse, and they are found
+/// among what is not closed.
 fn branches(query: &ListQuery) -> Vec<Branch> {
     let statuses = statuses(query);
+    let granted = query.access == Some(WithAccess::Granted);
     let each = |index: &'static str| -> Vec<Branch> {
         let one = |status: &Status| Branch { index, condition: is(*status) };
         statuses.iter().map(one).collect()
     };
     if matches!(query.reader, Reader::Customer(_)) || query.customer.is_some() {
-        let granted = |status| living("tickets_granted_by_customer", status, "access = 2");
-        return if query.granted {
-            granted(&statuses).into_iter().collect()
+        return if granted {
+            let index = "tickets_granted_by_customer";
+            living(index, &statuses, "access = 2").into_iter().collect()
         } else {
             each("tickets_by_customer")
         };
     }
-    if query.granted {
+    if granted {
         return living("tickets_granted_by_time", &statuses, "access = 2").into_iter().collect();
     }
     if matches!(query.assignee, Some(Assignee::Agent(_))) {

@@ -6,13 +6,13 @@ use helpdesk_store::{
 };
 use rusqlite::{Connection, params};
 
-use crate::codec::{column, key};
+use crate::codec::{column, count, key};
 use crate::directory::{agent_card, customer_card, project_card};
 use crate::error::{input, store};
 use crate::lines::write_line;
 use crate::open::Sqlite;
 use crate::precondition::hold;
-use crate::statement::{execute, page};
+use crate::statement::{execute, page, rows};
 
 fn exists(connection: &Connection, sql: &str, key: &str) -> Result<bool, StoreError> {
     connection.prepare_cached(sql).and_then(|mut statement| statement.exists([key])).map_err(store)
@@ -167,10 +167,18 @@ impl People for Sqlite {
         self.readers.once(|connection| page(connection, sql, after, limit, project_card))
     }
 
-    fn members_of(&self, project: ProjectId) -> Result<Vec<CustomerId>, StoreError> {
-        let sql = "SELECT customer FROM members WHERE project = ?1 ORDER BY customer LIMIT ?2";
+    fn members_of(
+        &self,
+        project: ProjectId,
+        after: Option<CustomerId>,
+        limit: usize,
+    ) -> Result<Vec<CustomerId>, StoreError> {
+        let sql = "SELECT customer FROM members
+                   WHERE project = ?1 AND customer > ?2 ORDER BY customer LIMIT ?3";
+        let after = after.as_ref().map_or("", CustomerId::as_str);
         self.readers.once(|connection| {
-            page(connection, sql, project.as_str(), usize::MAX, |row| key(column(row, 0)?))
+            let values = params![project.as_str(), after, count(limit)];
+            rows(connection, sql, values, |row| key(column(row, 0)?))
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Statements that are not worth a function of their own.
 
 use helpdesk_store::StoreError;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, params};
 
 use crate::codec::count;
 use crate::error::store;
@@ -26,8 +26,18 @@ pub(crate) fn page<T>(
     limit: usize,
     read: impl Fn(&rusqlite::Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
+    rows(connection, sql, params![after, count(limit)], read)
+}
+
+/// Returns the rows that a statement finds.
+pub(crate) fn rows<T>(
+    connection: &Connection,
+    sql: &str,
+    values: impl Params,
+    read: impl Fn(&rusqlite::Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
     let mut statement = connection.prepare_cached(sql).map_err(store)?;
-    let mut rows = statement.query(params![after, count(limit)]).map_err(store)?;
+    let mut rows = statement.query(values).map_err(store)?;
     let mut page = Vec::new();
     while let Some(row) = rows.next().map_err(store)? {
         page.push(read(row)?);

@@ -187,17 +187,27 @@ pub trait Directory: Send + Sync + Debug {
         pairs: BTreeSet<(CustomerId, ProjectId)>,
     ) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError>;
 
-    /// Returns the projects of a customer, by number.
+    /// Returns the projects of a customer by number, those above the given one, at most `limit`.
     ///
     /// # Errors
     /// When the directory fails.
-    fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError>;
+    fn projects_of(
+        &self,
+        customer: CustomerId,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<ProjectCard>, StoreError>;
 
-    /// Returns the active agents to whom tickets may be given, by name and then by key.
+    /// Returns the active agents to whom tickets may be given, by name and then by key, after the given
+    /// name and key, at most `limit`.
     ///
     /// # Errors
     /// When the directory fails.
-    fn team(&self) -> Result<Vec<AgentCard>, StoreError>;
+    fn team(
+        &self,
+        after: Option<(String, AgentId)>,
+        limit: usize,
+    ) -> Result<Vec<AgentCard>, StoreError>;
 
     /// Returns the customers whose key or mail address is exactly what was typed, at most
     /// [`FOUND_MAX`]: the one with the key first, the others by key. Addresses are compared without

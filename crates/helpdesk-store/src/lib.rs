@@ -67,14 +67,12 @@ pub use self::erasure::{Erasing, Erasure, ErasureTarget};
 pub use self::error::{StoreError, StoreErrorKind};
 pub use self::feed::{Change, Feed, Position};
 pub use self::followers::{
-    Derived, Document, Follower, FollowerError, Followers, READING_BYTES, Reading, Step, Taken,
-    Watermark,
+    Derived, Document, Follower, Followers, READING_BYTES, Reading, Step, Taken, Watermark,
 };
 pub use self::letter::{
-    Delivery, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, LetterStateError, SPACING,
-    Settlement,
+    Delivery, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, SPACING, Settlement,
 };
-pub use self::lists::{Assignee, ListPosition, ListQuery, Lists, Order};
+pub use self::lists::{Assignee, ListPosition, ListQuery, Lists, Order, WithAccess};
 pub use self::memory::MemoryStore;
 pub use self::outbox::Outbox;
 pub use self::people::People;

@@ -76,9 +76,14 @@ pub trait People: Directory {
         limit: usize,
     ) -> Result<Vec<ProjectCard>, StoreError>;
 
-    /// Returns the members of a project, by key.
+    /// Returns the members of a project by key, after the given one, at most `limit`.
     ///
     /// # Errors
     /// When the database fails.
-    fn members_of(&self, project: ProjectId) -> Result<Vec<CustomerId>, StoreError>;
+    fn members_of(
+        &self,
+        project: ProjectId,
+        after: Option<CustomerId>,
+        limit: usize,
+    ) -> Result<Vec<CustomerId>, StoreError>;
 }

@@ -46,6 +46,7 @@ mod message;
 mod news;
 mod opening;
 mod options;
+pub mod paging;
 mod people;
 mod preconditions;
 mod queue;
@@ -102,15 +103,15 @@ pub use self::transfer::{EXPORT_VERSION, Moved};
 pub use helpdesk_core::access::Denial;
 pub use helpdesk_core::report::Filter as ReportFilter;
 pub use helpdesk_core::{
-    Actor, AgentId, AnswerKey, CannedAnswer, Command, CommandId, CommandKind, CustomerId, FileId,
-    IdError, Language, Localised, NewTicket, Policy, Priority, ProjectId, RatingGiven, Reader,
-    Refusal, Rejection, ServiceId, Stars, Status, Subject, Text, TicketId, TicketNumber, TicketRef,
-    Until, Version, WordsError,
+    Actor, AgentId, AnswerKey, CannedAnswer, ChoiceError, Command, CommandId, CommandKind,
+    CustomerId, FileId, IdError, Language, Localised, NewTicket, Policy, Priority, ProjectId,
+    RatingGiven, Reader, Refusal, Rejection, ServiceId, Stars, Status, Subject, Text, TicketId,
+    TicketNumber, TicketRef, Until, Version, WordsError,
 };
 pub use helpdesk_store::{
     AgentCard, Assignee, CustomerCard, Delivery, DeskAction, DeskLine, Directory, FOUND_MAX,
-    Follower, Incarnation, Letter, LetterId, LetterState, LetterStateError, Order, Period,
-    Position, ProjectCard, Receipt, StoreError, StoreErrorKind, StoredFile, TimelinePlace,
+    Follower, Incarnation, Letter, LetterId, LetterState, Order, Period, Position, ProjectCard,
+    Receipt, StoreError, StoreErrorKind, StoredFile, TimelinePlace, WithAccess,
 };
 
 /// The example of the README compiles and runs.

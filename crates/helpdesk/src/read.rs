@@ -112,7 +112,7 @@ impl Helpdesk {
             overdue_at: filter.overdue.then(|| self.now()),
             priority: filter.priority,
             waits_on_support: filter.waits_on_support,
-            granted: filter.granted,
+            access: filter.access,
             order: filter.order,
             ..ListQuery::all(reader.into(), limit + 1)
         };

@@ -84,8 +84,8 @@ pub(super) fn e1_an_erased_key_is_refused_for_ever(place: &dyn Place) -> Result<
     room.store.set_member(project.key.clone(), ada.key.clone(), true, told())?;
     erase(&room, ErasureTarget::Customer(ada.key.clone()))?;
     erase(&room, ErasureTarget::Agent(max.key.clone()))?;
-    same!(room.store.members_of(project.key.clone())?, vec![]);
-    same!(room.store.projects_of(ada.key.clone())?, vec![]);
+    same!(room.store.members_of(project.key.clone(), None, ALL)?, vec![]);
+    same!(room.store.projects_of(ada.key.clone(), None, ALL)?, vec![]);
     for room in [&room, &Room::new(place)?] {
         let before = room.everything()?;
         let enabled = line(DeskAction::CustomerEnabled, "ada");
@@ -130,7 +130,7 @@ pub(super) fn e1_an_agent_is_erased_and_their_words_stay(place: &dyn Place) -> R
     same!(whole(&room)?, log);
     let blank = max.clone().name(String::new()).email(String::new()).lead(false).active(false);
     same!(room.store.agent_cards(None, ALL)?, vec![lead.clone(), blank]);
-    same!(room.store.team()?, vec![lead]);
+    same!(room.store.team(None, ALL)?, vec![lead]);
     same!(room.store.password(by.clone())?, None);
     same!(room.store.upload(by, waiting.id)?, None);
     let last = room.store.lines(0, ALL)?.pop().map(|(_, line)| (line.action, line.subject));

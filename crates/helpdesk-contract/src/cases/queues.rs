@@ -2,7 +2,7 @@
 
 use helpdesk_core::view::{Group, Row};
 use helpdesk_core::{AgentId, Command, CustomerId, Priority, Status, TicketId};
-use helpdesk_store::{Assignee, ListPosition, ListQuery, Order, Reader};
+use helpdesk_store::{Assignee, ListPosition, ListQuery, Order, Reader, WithAccess};
 
 use super::lists::{paged, populated, rows};
 use crate::check::{ensure, same};
@@ -38,6 +38,9 @@ fn busy(room: &Room) -> Result<Vec<TicketId>, Trouble> {
     Ok(ids)
 }
 
+const ACCESS: [Option<WithAccess>; 3] =
+    [None, Some(WithAccess::Granted), Some(WithAccess::GrantedOrRequested)];
+
 fn every_queue() -> Result<Vec<ListQuery>, Trouble> {
     let mut bases = Vec::new();
     for reader in [Reader::Support, Reader::Customer(CustomerId::new("ada")?)] {
@@ -62,13 +65,13 @@ fn every_queue() -> Result<Vec<ListQuery>, Trouble> {
     for base in bases {
         for priority in [None, Some(Priority::Low), Some(Priority::Medium), Some(Priority::High)] {
             for waits_on_support in [None, Some(true), Some(false)] {
-                for granted in [false, true] {
+                for access in ACCESS {
                     for order in [Order::NewestFirst, Order::OldestFirst] {
                         let base = base.clone();
                         queues.push(ListQuery {
                             priority,
                             waits_on_support,
-                            granted,
+                            access,
                             order,
                             ..base
                         });
@@ -169,11 +172,13 @@ pub(super) fn what_is_granted_leaves_the_list_as_it_ends(place: &dyn Place) -> R
     let first = room.open("customer:ada", Some("p1"), "One", 0)?;
     let second = room.open("customer:ada", Some("p2"), "Two", 1)?;
     let other = room.open("customer:bob", Some("p1"), "Three", 2)?;
-    let listed = |who: Option<&str>| {
+    let with = |access: WithAccess, who: Option<&str>| {
         let who = who.map(str::parse).transpose()?;
         let all = ListQuery::all(Reader::of(who.as_ref()), 10);
-        found(&room, ListQuery { granted: true, ..all })
+        found(&room, ListQuery { access: Some(access), ..all })
     };
+    let listed = |who: Option<&str>| with(WithAccess::Granted, who);
+    let asked = |who: Option<&str>| with(WithAccess::GrantedOrRequested, who);
     let (ada, bob) = (Some("customer:ada"), Some("customer:bob"));
     same!(listed(None)?, vec![]);
     for (id, who, at) in [(first, "customer:ada", 3), (other, "customer:bob", 4)] {
@@ -187,11 +192,16 @@ pub(super) fn what_is_granted_leaves_the_list_as_it_ends(place: &dyn Place) -> R
         (listed(None)?, listed(ada)?, listed(bob)?),
         (vec![other, first], vec![first], vec![other])
     );
+    same!(
+        (asked(None)?, asked(ada)?, asked(bob)?),
+        (vec![second, other, first], vec![second, first], vec![other])
+    );
     room.act(second, "customer:ada", 7, &GRANT)?;
     same!(listed(ada)?, vec![second, first]);
     room.act(first, "customer:ada", 8, &Command::RevokeAccess)?;
     same!(listed(ada)?, vec![second]);
     room.act(second, "customer:ada", 9, &room.close(None, "")?)?;
     same!((listed(None)?, listed(ada)?), (vec![other], vec![]));
+    same!((asked(None)?, asked(ada)?), (vec![other], vec![]));
     Ok(())
 }

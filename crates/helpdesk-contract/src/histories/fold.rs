@@ -137,10 +137,10 @@ impl World {
             Ok(store.lines(0, ALL)?.into_iter().map(|(_, line)| line).collect::<Vec<_>>())
         })?;
         for project in self.projects.clone() {
-            self.twin.tell("members", |store| store.members_of(project.clone()))?;
+            self.twin.tell("members", |store| store.members_of(project.clone(), None, ALL))?;
         }
         for customer in self.customers.clone() {
-            self.twin.tell("projects", |store| store.projects_of(customer.clone()))?;
+            self.twin.tell("projects", |store| store.projects_of(customer.clone(), None, ALL))?;
         }
         Ok(())
     }

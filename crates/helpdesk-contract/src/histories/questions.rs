@@ -5,7 +5,7 @@ use helpdesk_core::view::{Group, Row};
 use helpdesk_core::{CustomerId, Priority, Status, TicketId, Version};
 use helpdesk_store::{
     Assignee, Change, Hit, ListPosition, ListQuery, Order, Period, Position, Reader, ReportTime,
-    SearchQuery, StoreError, TimelinePlace, TimelineQuery,
+    SearchQuery, StoreError, TimelinePlace, TimelineQuery, WithAccess,
 };
 
 use super::world::{VOCABULARY, World};
@@ -68,7 +68,9 @@ impl World {
         if self.dice.percent(30) {
             query.waits_on_support = Some(self.dice.percent(60));
         }
-        query.granted = self.dice.percent(15);
+        if self.dice.percent(25) {
+            query.access = self.dice.pick(&[WithAccess::Granted, WithAccess::GrantedOrRequested]);
+        }
         if self.dice.percent(40) {
             query.order = Order::OldestFirst;
         }
@@ -148,7 +150,7 @@ impl World {
     }
 
     fn ask_people(&mut self) -> Result<(), Trouble> {
-        self.twin.tell("team", |store| store.team())?;
+        self.twin.tell("team", |store| store.team(None, ALL))?;
         let customer = self.dice.pick(&self.customers).ok_or("nobody is sought")?;
         let typed = [
             customer.to_string(),

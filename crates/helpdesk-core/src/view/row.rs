@@ -4,10 +4,11 @@ use alloc::string::String;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use strum::IntoStaticStr;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::names::{Author, Names, Person};
 use crate::access::{Access, AccessState};
+use crate::choice::ChoiceError;
 use crate::event::ProjectAsNamed;
 use crate::ids::{Actor, AgentId, CustomerId, TicketId, TicketNumber};
 use crate::reader::Reader;
@@ -16,9 +17,22 @@ use crate::ticket::{Offers, Ticket};
 use crate::words::Stars;
 
 /// The two groups of a list: open and resolved tickets, and closed ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = ChoiceError, parse_err_fn = no_group)]
 pub enum Group {
     /// Not closed yet.
     Open,
@@ -41,6 +55,10 @@ impl Group {
     pub fn name(self) -> &'static str {
         self.into()
     }
+}
+
+fn no_group(_: &str) -> ChoiceError {
+    ChoiceError::of::<Group>("a group")
 }
 
 /// What a store keeps of a ticket for its lists: a pure function of the ticket, its number and its

@@ -101,10 +101,17 @@ impl People for MemoryStore {
         Ok(page(&self.lock().projects, after, limit))
     }
 
-    fn members_of(&self, project: ProjectId) -> Result<Vec<CustomerId>, StoreError> {
+    fn members_of(
+        &self,
+        project: ProjectId,
+        after: Option<CustomerId>,
+        limit: usize,
+    ) -> Result<Vec<CustomerId>, StoreError> {
         let inner = self.lock();
         let members = inner.members.iter().filter(|(key, _)| *key == project);
-        Ok(members.map(|(_, customer)| customer.clone()).collect())
+        let members = members.map(|(_, customer)| customer);
+        let rest = members.filter(|key| after.as_ref().is_none_or(|after| *key > after));
+        Ok(rest.take(limit).cloned().collect())
     }
 }
 
@@ -168,21 +175,35 @@ impl Directory for MemoryStore {
         Ok(pairs.into_iter().filter(holds).collect())
     }
 
-    fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError> {
+    fn projects_of(
+        &self,
+        customer: CustomerId,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<ProjectCard>, StoreError> {
         let inner = self.lock();
         let keys = inner.members.iter().filter(|(_, member)| *member == customer);
         let mut cards: Vec<ProjectCard> =
             keys.filter_map(|(project, _)| inner.projects.get(project).cloned()).collect();
+        cards.retain(|card| after.is_none_or(|after| card.number > after));
         cards.sort_by_key(|card| card.number);
+        cards.truncate(limit);
         Ok(cards)
     }
 
-    fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
+    fn team(
+        &self,
+        after: Option<(String, AgentId)>,
+        limit: usize,
+    ) -> Result<Vec<AgentCard>, StoreError> {
         let inner = self.lock();
         let active = inner.agents.values().filter(|card| card.active);
-        let mut team: Vec<AgentCard> = active.cloned().collect();
-        team.sort_by(|a, b| (&a.name, &a.key).cmp(&(&b.name, &b.key)));
-        Ok(team)
+        let mut team: Vec<((String, AgentId), AgentCard)> = active
+            .map(|card| ((card.name.clone(), card.key.clone()), card.clone()))
+            .filter(|(place, _)| after.as_ref().is_none_or(|after| place > after))
+            .collect();
+        team.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(team.into_iter().map(|(_, card)| card).take(limit).collect())
     }
 
     fn find_customers(&self, typed: String) -> Result<Vec<CustomerCard>, StoreError> {

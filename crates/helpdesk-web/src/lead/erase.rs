@@ -58,7 +58,7 @@ pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     if notice.problems.is_empty() {
         let (whose, why) = (customer.clone(), reason.to_owned());
         match lead.change(move |keeper| keeper.erase_customer(&whose, &why)).await {
-            Ok((_, done)) => return Ok(lead.done(Kind::Customer.path(), done)),
+            Ok((_, done)) => return Ok(lead.done(Kind::Customer.list(), done)),
             Err(Error::Input { field: "reason", .. }) => {
                 let words = f.say("lead-problem-reason", "most", &REASON_MAX.to_string());
                 notice.problems.push(("reason", words));
@@ -94,7 +94,7 @@ async fn show(
     lead.of_people()?;
     let (f, whose) = (lead.f(), key.to_owned());
     let reader = lead.visit.me.reader.clone();
-    let known = lead.app.desk().run(move |desk| Kind::Customer.known(desk, &reader, &whose)).await;
+    let known = lead.app.desk().run(move |desk| Kind::Customer.person(desk, &reader, &whose)).await;
     let person = match known {
         Ok(Some(person)) => person,
         Ok(None) | Err(Error::Id(_)) => return Err(Fault::Missing),

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::TimeDelta;
 use helpdesk::rules::view::{Group, Summary};
-use helpdesk::{ListFilter, Page, Status};
+use helpdesk::{ListFilter, Page, Status, WithAccess};
 use serde::Deserialize;
 
 use crate::answer::see;
@@ -87,8 +87,7 @@ pub(crate) async fn page(
     };
     let statuses: Vec<Status> = match (asked.status.as_deref(), closed) {
         (Some(name), _) => {
-            let found = Status::ALL.iter().copied().find(|status| status.name() == name);
-            vec![found.ok_or(Fault::Unreadable("unknown status"))?]
+            vec![name.parse().map_err(|_| Fault::Unreadable("unknown status"))?]
         }
         (None, true) => vec![Status::Closed],
         (None, false) => vec![Status::Open, Status::Resolved],
@@ -101,7 +100,7 @@ pub(crate) async fn page(
         .run(move |desk| {
             let list = |filter, after: Option<&str>, rows| desk.list(&reader, filter, after, rows);
             let grants = if first && !closed {
-                let filter = ListFilter::default().granted(true);
+                let filter = ListFilter::default().access(WithAccess::Granted);
                 list(filter, None, GRANTS)?.items
             } else {
                 Vec::new()

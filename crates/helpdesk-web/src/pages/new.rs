@@ -7,7 +7,7 @@ use axum::response::Response;
 use helpdesk::rules::ticket::Offers;
 use helpdesk::rules::view::Summary;
 use helpdesk::rules::{CommandKind, Rejection};
-use helpdesk::{CustomerCard, CustomerId, Priority, ProjectCard, TicketNumber};
+use helpdesk::{CustomerCard, CustomerId, Priority, ProjectCard, TicketNumber, paging};
 use serde::Deserialize;
 
 use crate::app::App;
@@ -125,7 +125,10 @@ pub(crate) async fn show(
     let (card, projects, earlier, offers) = app
         .desk()
         .run(move |desk| {
-            let projects = desk.projects_of(&reader, &whose)?;
+            let projects = paging::all(
+                |after, limit| desk.projects_of(&reader, &whose, after, limit),
+                |card| card.number,
+            )?;
             let offers = desk.offers_to_open(&reader, &whose)?;
             let card = match for_whom {
                 Some(key) => desk.customer(&reader, &key)?,

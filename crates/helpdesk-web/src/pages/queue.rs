@@ -8,7 +8,7 @@ use helpdesk::rules::CommandKind;
 use helpdesk::rules::view::{Group, Summary};
 use helpdesk::{AgentId, Assignee, Error, Helpdesk, ListFilter, Order, Page, Priority, Status};
 use serde::Deserialize;
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::{chosen_priority, typed_key};
 use crate::app::App;
@@ -38,7 +38,7 @@ pub(crate) struct Asked {
 }
 
 /// What the queue shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 enum View {
     Waiting,
@@ -131,11 +131,9 @@ pub(crate) async fn page(
 ) -> Result<Response, Fault> {
     let me = visit.agent()?.clone();
     let f = &*visit.frame;
-    let view = View::ALL.iter().copied().find(|view| view.name() == asked.view);
-    let view = match (view, asked.view.as_str()) {
-        (Some(view), _) => view,
-        (None, "") => View::Waiting,
-        (None, _) => return Err(Fault::Unreadable("unknown view")),
+    let view = match asked.view.as_str() {
+        "" => View::Waiting,
+        name => name.parse().map_err(|_| Fault::Unreadable("unknown view"))?,
     };
     let filter = narrowed(view.filter(&me), &asked)?;
     let (reader, after) = (visit.me.reader.clone(), asked.after.clone());
@@ -188,8 +186,8 @@ pub(crate) async fn page(
 fn narrowed(filter: ListFilter, asked: &Asked) -> Result<ListFilter, Fault> {
     let mut filter = filter;
     if !asked.status.is_empty() {
-        let found = Status::ALL.iter().copied().find(|status| status.name() == asked.status);
-        filter.status = Some(found.ok_or(Fault::Unreadable("unknown status"))?);
+        let status = asked.status.parse();
+        filter.status = Some(status.map_err(|_| Fault::Unreadable("unknown status"))?);
         filter.group = None;
     }
     // A view has none of these by itself.

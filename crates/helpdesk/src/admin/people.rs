@@ -10,6 +10,7 @@ use helpdesk_store::{
 use super::Keeper;
 use super::limits::{check_email, check_new_name, input};
 use crate::error::{Error, Missing};
+use crate::read::check_limit;
 
 /// People and projects that the desk keeps itself: what may be read of all of them, and changed.
 #[derive(Debug, Clone)]
@@ -116,43 +117,52 @@ impl People<'_> {
         Ok(self.port.set_member(project, customer, member, line)?)
     }
 
-    /// Returns customers by key, after the given one, at most `limit`.
+    /// Returns customers by key, after the given one, at most `limit` (1 to 199).
     ///
     /// # Errors
-    /// [`Error::Store`].
+    /// [`Error::Input`] for a limit out of range, [`Error::Store`].
     pub fn customers(
         &self,
         after: Option<CustomerId>,
         limit: usize,
     ) -> Result<Vec<CustomerCard>, Error> {
+        check_limit(limit)?;
         Ok(self.port.customer_cards(after, limit)?)
     }
 
-    /// Returns agents by key, after the given one, at most `limit`.
+    /// Returns agents by key, after the given one, at most `limit` (1 to 199).
     ///
     /// # Errors
-    /// [`Error::Store`].
+    /// [`Error::Input`] for a limit out of range, [`Error::Store`].
     pub fn agents(&self, after: Option<AgentId>, limit: usize) -> Result<Vec<AgentCard>, Error> {
+        check_limit(limit)?;
         Ok(self.port.agent_cards(after, limit)?)
     }
 
-    /// Returns projects by key, after the given one, at most `limit`.
+    /// Returns projects by key, after the given one, at most `limit` (1 to 199).
     ///
     /// # Errors
-    /// [`Error::Store`].
+    /// [`Error::Input`] for a limit out of range, [`Error::Store`].
     pub fn projects(
         &self,
         after: Option<ProjectId>,
         limit: usize,
     ) -> Result<Vec<ProjectCard>, Error> {
+        check_limit(limit)?;
         Ok(self.port.project_cards(after, limit)?)
     }
 
-    /// Returns the members of a project, by key.
+    /// Returns the members of a project by key, after the given one, at most `limit` (1 to 199).
     ///
     /// # Errors
-    /// [`Error::Store`].
-    pub fn members_of(&self, project: ProjectId) -> Result<Vec<CustomerId>, Error> {
-        Ok(self.port.members_of(project)?)
+    /// [`Error::Input`] for a limit out of range, [`Error::Store`].
+    pub fn members_of(
+        &self,
+        project: ProjectId,
+        after: Option<CustomerId>,
+        limit: usize,
+    ) -> Result<Vec<CustomerId>, Error> {
+        check_limit(limit)?;
+        Ok(self.port.members_of(project, after, limit)?)
     }
 }

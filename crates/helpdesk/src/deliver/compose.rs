@@ -10,6 +10,7 @@ use helpdesk_store::{Incarnation, Letter, TimelineQuery};
 use super::mail::{Addressee, Mail, News};
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::paging;
 use crate::read::Mentioned;
 
 /// How many texts of one kind a mail holds at most: the newest.
@@ -71,8 +72,12 @@ impl Helpdesk {
             Recipient::Customer(key) => Actor::Customer(key.clone()),
             Recipient::Agent(key) => Actor::Agent(key.clone()),
             Recipient::Leads => {
-                let team = self.directory().team()?.into_iter();
-                let leads: Vec<_> = team.filter(|card| card.lead).map(|card| card.key).collect();
+                let team = paging::all(
+                    |after, limit| self.directory().team(after, limit),
+                    |card| (card.name.clone(), card.key.clone()),
+                )?;
+                let leads = team.into_iter().filter(|card| card.lead).map(|card| card.key);
+                let leads: Vec<_> = leads.collect();
                 let none = leads.is_empty();
                 return Ok(Err(if none { nobody("nobody leads") } else { Composed::Each(leads) }));
             }

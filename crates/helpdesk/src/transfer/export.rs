@@ -13,6 +13,7 @@ use super::writer::Writer;
 use super::{EXPORT_VERSION, Moved};
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::paging;
 
 /// How many are read at a time.
 const BATCH: usize = 500;
@@ -110,11 +111,21 @@ impl Helpdesk {
             }
         }
         for project in projects {
-            for customer in people.members_of(project.clone())? {
-                let project = project.clone();
-                writer.line(&Line::Member(MemberLine { project, customer }))?;
-                writer.counts.cards += 1;
-            }
+            paging::each(
+                None,
+                |after, limit| {
+                    let members = people.members_of(project.clone(), after, limit)?;
+                    Ok(paging::keyed(members, limit, CustomerId::clone))
+                },
+                |members| {
+                    for customer in members {
+                        let project = project.clone();
+                        writer.line(&Line::Member(MemberLine { project, customer }))?;
+                        writer.counts.cards += 1;
+                    }
+                    Ok::<_, Error>(())
+                },
+            )?;
         }
         Ok(())
     }

@@ -40,10 +40,10 @@ const DOORS: [(&str, Door); 23] = [
     ("customers", |desk, who, _| desk.customers(who, [key("vera")].into()).map(drop)),
     ("find_customers", |desk, who, _| desk.find_customers(who, "vera").map(drop)),
     ("project", |desk, who, _| desk.project(who, &TestDesk::project("shop")).map(drop)),
-    ("projects_of", |desk, who, _| desk.projects_of(who, &key("vera")).map(drop)),
+    ("projects_of", |desk, who, _| desk.projects_of(who, &key("vera"), None, 9).map(drop)),
     ("agent", |desk, who, _| desk.agent(who, &"anna".parse().unwrap()).map(drop)),
     ("agents", |desk, who, _| desk.agents(who, ["anna".parse().unwrap()].into()).map(drop)),
-    ("team", |desk, who, _| desk.team(who).map(drop)),
+    ("team", |desk, who, _| desk.team(who, None, 9).map(drop)),
     ("canned", |desk, who, _| desk.canned(who).map(drop)),
     ("report", |desk, who, there| {
         desk.report(who, ReportName::Backlog, there.period, &ReportFilter::default()).map(drop)

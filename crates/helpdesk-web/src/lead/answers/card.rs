@@ -75,7 +75,6 @@ struct Held {
 
 impl Held {
     fn of_form(form: &Form) -> Self {
-        let chosen = |choice: &Offered| choice.name() == form.text("offered");
         Self {
             is_new: form.text("known").is_empty(),
             key: form.text("key").to_owned(),
@@ -83,7 +82,7 @@ impl Held {
                 let (title, text) = fields(language);
                 Words { title: form.text(title).to_owned(), text: form.text(text).to_owned() }
             }),
-            offered: Offered::ALL.iter().copied().find(chosen).unwrap_or(Offered::Always),
+            offered: form.text("offered").parse().unwrap_or(Offered::Always),
         }
     }
 

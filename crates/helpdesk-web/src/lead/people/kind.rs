@@ -26,7 +26,8 @@ pub(in crate::lead) struct Person {
 }
 
 impl Kind {
-    pub(in crate::lead) const fn path(self) -> &'static str {
+    /// Returns where the list of them is.
+    pub(in crate::lead) const fn list(self) -> &'static str {
         match self {
             Self::Customer => "/settings/customers",
             Self::Agent => "/settings/agents",
@@ -60,7 +61,7 @@ impl Kind {
     }
 
     /// Returns whom the directory knows under a key.
-    pub(in crate::lead) fn known(
+    pub(in crate::lead) fn person(
         self,
         desk: &Helpdesk,
         reader: &Reader,

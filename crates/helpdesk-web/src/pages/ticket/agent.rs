@@ -5,7 +5,7 @@ use axum::response::Response;
 use helpdesk::rules::ticket::Offers;
 use helpdesk::rules::view::{AgentView, Summary};
 use helpdesk::rules::{CommandKind, Refusal, Rejection};
-use helpdesk::{AgentCard, CustomerId, Error, Priority, Status, Version};
+use helpdesk::{AgentCard, CustomerId, Error, Priority, Status, Version, paging};
 
 use super::answers::{self, Answers};
 use super::extra::Extra;
@@ -89,8 +89,12 @@ pub(super) async fn show(
                     desk.offers_to_open(&by, &customer)?
                 }
             };
+            let team = paging::all(
+                |after, limit| desk.team(&by, after, limit),
+                |card| (card.name.clone(), card.key.clone()),
+            )?;
             let canned = answers::read(desk, &by, &whose, status)?;
-            Ok::<_, Error>((desk.team(&by)?, canned, beside))
+            Ok::<_, Error>((team, canned, beside))
         })
         .await?;
     let subject = f.l10n.subject(t.subject.as_deref());
