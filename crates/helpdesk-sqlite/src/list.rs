@@ -3,7 +3,7 @@
 
 use helpdesk_core::Status;
 use helpdesk_core::view::{Group, Row};
-use helpdesk_store::{Assignee, ListQuery, Order, PAGE_MAX, Reader, StoreError};
+use helpdesk_store::{Assignee, ListQuery, Order, PAGE_MAX, Scope, StoreError};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
@@ -37,8 +37,8 @@ impl Plan {
     /// Returns none when nothing can be in the list.
     fn of(query: &ListQuery) -> Option<Self> {
         let mut filters = Filters::default();
-        if let Reader::Customer(reader) = &query.reader {
-            filters.equal("customer", reader.as_str());
+        if let Scope::Customer(customer) = &query.scope {
+            filters.equal("customer", customer.as_str());
         }
         if let Some(customer) = &query.customer {
             filters.equal("customer", customer.as_str());
@@ -56,9 +56,9 @@ impl Plan {
             filters.compared("due < ", Value::Integer(micros(now)));
         }
         if let Some(priority) = query.priority {
-            let column = match query.reader {
-                Reader::Customer(_) => "priority_asked",
-                Reader::Support => "priority",
+            let column = match query.scope {
+                Scope::Customer(_) => "priority_asked",
+                Scope::Support => "priority",
             };
             filters.compared(&format!("{column} = "), Value::Integer(priority_code(priority)));
         }
@@ -129,7 +129,7 @@ fn branches(query: &ListQuery) -> Vec<Branch> {
         let one = |status: &Status| Branch { index, condition: is(*status) };
         statuses.iter().map(one).collect()
     };
-    if matches!(query.reader, Reader::Customer(_)) || query.customer.is_some() {
+    if matches!(query.scope, Scope::Customer(_)) || query.customer.is_some() {
         let granted = |status| living("tickets_granted_by_customer", status, "access = 2");
         return if query.granted {
             granted(&statuses).into_iter().collect()

@@ -1,7 +1,7 @@
 //! Search: messages that hold all terms, newest first; and the index that follows the log.
 
 use helpdesk_core::{TicketId, Version, Words};
-use helpdesk_store::{Document, Hit, PAGE_MAX, Position, Reader, SearchQuery, StoreError};
+use helpdesk_store::{Document, Hit, PAGE_MAX, Position, Scope, SearchQuery, StoreError};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 
 use crate::codec::{blob_of, column, from_json, int, unsigned, version};
@@ -57,9 +57,9 @@ impl<'a> Hits<'a> {
     fn at(&mut self, position: i64) -> Result<Option<Hit>, StoreError> {
         let mut rows = self.words.query([position]).map_err(store)?;
         let Some(message) = rows.next().map_err(store)? else { return Ok(None) };
-        let seq: Version = match self.query.reader {
-            Reader::Customer(_) => version(column(message, 2)?)?,
-            Reader::Support => version(column(message, 1)?)?,
+        let seq: Version = match self.query.scope {
+            Scope::Customer(_) => version(column(message, 2)?)?,
+            Scope::Support => version(column(message, 1)?)?,
         };
         let words = message
             .get_ref(3)

@@ -4,7 +4,7 @@
 use helpdesk_core::view::{Kept, LogEntry};
 use helpdesk_core::{Actor, CustomerId, Ticket, TicketId, Version};
 use helpdesk_store::{
-    Document, Erasure, ErasureTarget, ListPosition, ListQuery, PAGE_MAX, Reader, StoreErrorKind,
+    Document, Erasure, ErasureTarget, ListPosition, ListQuery, PAGE_MAX, Scope, StoreErrorKind,
     TimelineQuery, whole_log,
 };
 
@@ -58,7 +58,7 @@ impl Helpdesk {
     fn documents_of(&self, customer: &CustomerId) -> Result<Vec<Document>, Error> {
         let mut query = ListQuery {
             customer: Some(customer.clone()),
-            ..ListQuery::all(Reader::Support, PAGE_MAX)
+            ..ListQuery::all(Scope::Support, PAGE_MAX)
         };
         let mut documents = Vec::new();
         loop {

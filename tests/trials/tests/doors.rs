@@ -170,6 +170,30 @@ fn no_door_names_a_port() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// Returns the lines of a text that read in the operator's name; that a reader is matched against it reads
+/// nothing.
+fn reads_as_operator(text: &str) -> Vec<&str> {
+    let named = text.lines().filter(|line| {
+        line.split("Reader::Operator").skip(1).any(|rest| {
+            let rest = rest.trim_start();
+            !rest.is_empty() && !rest.starts_with("=>") && !rest.starts_with('|')
+        })
+    });
+    named.collect()
+}
+
+#[test]
+fn a_page_reads_as_whoever_asks_for_it() {
+    for (path, text) in sources(&crates().join("helpdesk-web/src")) {
+        assert_eq!(reads_as_operator(&text), Vec::<&str>::new(), "{path}");
+    }
+    for planted in ["desk.list(&Reader::Operator, filter, None, 1)", "let who = Reader::Operator;"]
+    {
+        assert_eq!(reads_as_operator(planted), [planted]);
+    }
+    assert!(reads_as_operator("Reader::Agent(_) | Reader::Operator => all,").is_empty());
+}
+
 #[test]
 fn every_exception_is_one() {
     let face = Face::load();

@@ -2,7 +2,7 @@
 
 use helpdesk_core::{Notice, NoticeKind, Recipient, Version};
 use helpdesk_store::{
-    ErasureTarget, Follower, LetterId, Position, Reader, SearchQuery, Settlement, Step,
+    ErasureTarget, Follower, LetterId, Position, Scope, SearchQuery, Settlement, Step,
 };
 
 use super::outbox::{LEASE, one};
@@ -14,7 +14,7 @@ use crate::{Place, Trouble};
 fn hits(room: &Room, term: &str) -> Result<usize, Trouble> {
     let terms = vec![term.to_owned()];
     let query =
-        SearchQuery { reader: Reader::Support, project: None, terms, after: None, limit: 200 };
+        SearchQuery { scope: Scope::Support, project: None, terms, after: None, limit: 200 };
     Ok(room.store.search(query)?.len())
 }
 
