@@ -44,6 +44,7 @@ mod known;
 mod list_filter;
 mod message;
 mod news;
+mod one_card;
 mod options;
 mod people;
 mod preconditions;

@@ -1,11 +1,10 @@
 //! What a door needs to know of a person.
 
-use std::collections::BTreeSet;
-
 use helpdesk_core::{Actor, CustomerId, Language, ProjectId};
 
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::one_card::OneCard as _;
 
 /// What the directory says of an actor, be it a customer or an agent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +30,7 @@ impl Helpdesk {
     pub fn person(&self, actor: &Actor) -> Result<Option<PersonCard>, Error> {
         Ok(match actor {
             Actor::Customer(key) => {
-                let mut cards = self.directory().customers(BTreeSet::from([key.clone()]))?;
-                cards.remove(key).map(|card| PersonCard {
+                self.directory().customer(key)?.map(|card| PersonCard {
                     name: card.name,
                     email: card.email,
                     language: card.language,
@@ -41,8 +39,7 @@ impl Helpdesk {
                 })
             }
             Actor::Agent(key) => {
-                let mut cards = self.directory().agents(BTreeSet::from([key.clone()]))?;
-                cards.remove(key).map(|card| PersonCard {
+                self.directory().agent(key)?.map(|card| PersonCard {
                     name: card.name,
                     email: card.email,
                     language: card.language,
