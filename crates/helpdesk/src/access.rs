@@ -264,22 +264,6 @@ pub enum EnterError {
 
 impl From<Error> for EnterError {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Denied(denial) => Self::Denied(denial),
-            other @ (Error::NotFound(_)
-            | Error::Refused(_)
-            | Error::CommandReused { .. }
-            | Error::Words(_)
-            | Error::Id(_)
-            | Error::Input { .. }
-            | Error::Unknown { .. }
-            | Error::Upload(_)
-            | Error::Cursor(_)
-            | Error::Search(_)
-            | Error::Io(_)
-            | Error::Entropy
-            | Error::Damaged(_)
-            | Error::Store(_)) => Self::Failed(other),
-        }
+        error.denial().map_or(Self::Failed(error), Self::Denied)
     }
 }

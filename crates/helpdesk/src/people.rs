@@ -29,24 +29,20 @@ impl Helpdesk {
     /// [`Error::Store`] when the directory fails.
     pub fn person(&self, actor: &Actor) -> Result<Option<PersonCard>, Error> {
         Ok(match actor {
-            Actor::Customer(key) => {
-                self.directory().customer(key)?.map(|card| PersonCard {
-                    name: card.name,
-                    email: card.email,
-                    language: card.language,
-                    lead: false,
-                    active: card.active,
-                })
-            }
-            Actor::Agent(key) => {
-                self.directory().agent(key)?.map(|card| PersonCard {
-                    name: card.name,
-                    email: card.email,
-                    language: card.language,
-                    lead: card.lead,
-                    active: card.active,
-                })
-            }
+            Actor::Customer(key) => self.directory().customer(key)?.map(|card| PersonCard {
+                name: card.name,
+                email: card.email,
+                language: card.language,
+                lead: false,
+                active: card.active,
+            }),
+            Actor::Agent(key) => self.directory().agent(key)?.map(|card| PersonCard {
+                name: card.name,
+                email: card.email,
+                language: card.language,
+                lead: card.lead,
+                active: card.active,
+            }),
             Actor::Service(_) | Actor::System => None,
         })
     }
