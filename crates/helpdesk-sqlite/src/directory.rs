@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, params};
 use crate::codec::{column, key, unsigned};
 use crate::error::{damaged, store};
 use crate::open::Sqlite;
-use crate::statement::page;
+use crate::statement::{all, first_of, page};
 
 fn language(code: &str) -> Result<Language, StoreError> {
     code.parse().map_err(|error| damaged("a person's language").because(error))
@@ -55,11 +55,8 @@ fn known<K: Ord, C>(
     let mut statement = connection.prepare_cached(sql).map_err(store)?;
     let mut found = BTreeMap::new();
     for key in keys {
-        let mut rows = statement.query([text(&key)]).map_err(store)?;
-        if let Some(row) = rows.next().map_err(store)? {
-            let card = read(row)?;
-            found.insert(key, card);
-        }
+        let card = first_of(&mut statement, [text(&key)], &read)?;
+        found.extend(card.map(|card| (key, card)));
     }
     Ok(found)
 }
@@ -114,16 +111,15 @@ impl Directory for Sqlite {
     fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError> {
         let sql = "SELECT projects.key, number, projects.name
                    FROM members JOIN projects ON projects.key = project
-                   WHERE customer = ?1 ORDER BY number LIMIT ?2";
-        self.readers
-            .once(|connection| page(connection, sql, customer.as_str(), usize::MAX, project_card))
+                   WHERE customer = ?1 ORDER BY number";
+        self.readers.once(|connection| all(connection, sql, [customer.as_str()], project_card))
     }
 
     fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
         // Of agents there are few, and nobody else stands in this table.
         let sql = "SELECT key, name, email, language, lead, active FROM agents
-                   WHERE active AND key > ?1 ORDER BY name, key LIMIT ?2";
-        self.readers.once(|connection| page(connection, sql, "", usize::MAX, agent_card))
+                   WHERE active ORDER BY name, key";
+        self.readers.once(|connection| all(connection, sql, [], agent_card))
     }
 
     fn find_customers(&self, typed: String) -> Result<Vec<CustomerCard>, StoreError> {

@@ -16,7 +16,7 @@ use crate::error::{input, store};
 use crate::lines::write_line;
 use crate::open::Sqlite;
 use crate::options::Options;
-use crate::statement::execute;
+use crate::statement::{all, execute};
 use crate::{files, log, outbox, precondition, search};
 
 /// How long an erasure waits for readers of an old state before it leaves the rest to the sweep.
@@ -205,13 +205,7 @@ fn places(
     chosen: &str,
     values: &[&dyn rusqlite::ToSql],
 ) -> Result<Vec<i64>, StoreError> {
-    let mut statement = connection.prepare_cached(chosen).map_err(store)?;
-    let mut rows = statement.query(values).map_err(store)?;
-    let mut places = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        places.push(column(row, 0)?);
-    }
-    Ok(places)
+    all(connection, chosen, values, |row| column(row, 0))
 }
 
 /// Empties the journal and notes that nothing is left to scrub; returns whether that was possible.

@@ -8,23 +8,14 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use crate::codec::{int, micros, priority_code, status_code};
-use crate::error::{store, unless_damaged};
 use crate::row;
+use crate::statement::readable;
 
 /// Returns a page of a list.
 pub(crate) fn page(connection: &Connection, query: &ListQuery) -> Result<Vec<Row>, StoreError> {
     let Some(plan) = Plan::of(query) else { return Ok(Vec::new()) };
-    let mut statement = connection.prepare_cached(&plan.sql).map_err(store)?;
-    let mut rows = statement.query(params_from_iter(plan.values)).map_err(store)?;
-    let limit = query.limit.min(PAGE_MAX);
-    let mut page = Vec::new();
-    // As far as is needed: what cannot be read makes no page shorter, and keeps back nothing that stands
-    // behind it. The doctor names it.
-    while page.len() < limit {
-        let Some(row) = rows.next().map_err(store)? else { break };
-        page.extend(unless_damaged(row::read(row))?);
-    }
-    Ok(page)
+    let (values, limit) = (params_from_iter(plan.values), query.limit.min(PAGE_MAX));
+    readable(connection, &plan.sql, values, limit, |row| row::read(row).map(Some))
 }
 
 /// The statement for a query, with its values.

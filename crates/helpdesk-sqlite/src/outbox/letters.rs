@@ -51,20 +51,33 @@ pub(super) fn read(row: &Row<'_>) -> Result<Letter, StoreError> {
     })
 }
 
-/// Returns the letters that can be read, at most `limit`: a damaged one keeps nothing back that stands
-/// behind it. The doctor names it.
+/// Returns the letters that can be read: a damaged one keeps nothing back that stands behind it. The
+/// doctor names it.
 pub(super) fn select(
     connection: &Connection,
     filter: &str,
     values: &[&dyn rusqlite::ToSql],
-    limit: usize,
 ) -> Result<Vec<Letter>, StoreError> {
     let mut letters = Vec::new();
     each(connection, filter, values, |letter| {
         letters.extend(unless_damaged(letter)?);
-        Ok(letters.len() < limit)
+        Ok(true)
     })?;
     Ok(letters)
+}
+
+/// Returns the first letter that can be read.
+pub(super) fn first(
+    connection: &Connection,
+    filter: &str,
+    values: &[&dyn rusqlite::ToSql],
+) -> Result<Option<Letter>, StoreError> {
+    let mut found = None;
+    each(connection, filter, values, |letter| {
+        found = unless_damaged(letter)?;
+        Ok(found.is_none())
+    })?;
+    Ok(found)
 }
 
 /// Hands on letters as they are read, for as long as whoever is given them asks for more.
@@ -117,7 +130,7 @@ pub(super) fn pair(
     let filter =
         "WHERE ticket = ?1 AND recipient = ?2 AND (letters.due IS NOT NULL OR settled > ?3)
                   ORDER BY letters.id";
-    select(connection, filter, &[&ticket, &to, &micros(now - SPACING)], usize::MAX)
+    select(connection, filter, &[&ticket, &to, &micros(now - SPACING)])
 }
 
 /// Writes a letter that is there already.
