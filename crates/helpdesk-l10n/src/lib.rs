@@ -28,17 +28,15 @@ mod outcome;
 mod refusals;
 mod reports;
 mod times;
-mod trouble;
 mod words;
 
 pub use self::access::Consent;
 pub use self::args::Args;
 pub use self::demo::{DemoLine, DemoWord};
 pub use self::doctor::DoctorLine;
-pub use self::events::{Telling, Viewer};
+pub use self::events::Viewer;
 pub use self::headings::Heading;
 pub use self::l10n::L10n;
 pub use self::outcome::Outcome;
 pub use self::refusals::Refused;
 pub use self::times::Here;
-pub use self::trouble::{Hint, Trouble};

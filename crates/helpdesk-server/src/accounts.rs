@@ -50,6 +50,7 @@ pub struct Options {
 
 impl Options {
     /// Returns options under which hashing takes no time: for tests, and for nothing else.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn weak_for_tests() -> Self {
         Self { cost: password::Cost::WEAK, ..Self::default() }

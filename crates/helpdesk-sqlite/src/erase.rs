@@ -21,8 +21,6 @@ use crate::{files, log, outbox, precondition, search};
 
 /// How long an erasure waits for readers of an old state before it leaves the rest to the sweep.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How long a checkpoint that somebody asks for waits for them.
-const CHECKPOINT: Duration = Duration::from_secs(10);
 /// How long writers are kept waiting for each try.
 const TRY: Duration = Duration::from_millis(20);
 
@@ -250,14 +248,6 @@ impl Sqlite {
     }
 
     /// Copies the write-ahead log into the file and empties it; returns whether that was possible.
-    /// Waits up to ten seconds for readers of an older state.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn checkpoint(&self) -> Result<bool, StoreError> {
-        self.checkpoint_within(CHECKPOINT)
-    }
-
     fn checkpoint_within(&self, patience: Duration) -> Result<bool, StoreError> {
         let writer = self.writer()?;
         writer.refusal().map_or(Ok(()), Err)?;

@@ -1,6 +1,6 @@
 //! What a door needs to know of a person.
 
-use helpdesk_core::{Actor, CustomerId, Language, ProjectId};
+use helpdesk_core::{Actor, Language};
 
 use crate::engine::Helpdesk;
 use crate::error::Error;
@@ -45,13 +45,5 @@ impl Helpdesk {
             }),
             Actor::Service(_) | Actor::System => None,
         })
-    }
-
-    /// Returns whether a customer may grant access to a project now: whether they are a member (L8).
-    ///
-    /// # Errors
-    /// [`Error::Store`] when the directory fails.
-    pub fn may_grant(&self, customer: &CustomerId, project: &ProjectId) -> Result<bool, Error> {
-        self.is_member(customer, project)
     }
 }

@@ -31,6 +31,7 @@ pub(super) struct Cost {
 
 impl Cost {
     /// Hardly any.
+    #[cfg(feature = "testing")]
     pub(super) const WEAK: Self = Self { memory_kib: 8, passes: 1 };
 }
 
