@@ -10,7 +10,7 @@ use rusqlite::{Connection, params};
 
 use crate::batch::Batch;
 use crate::codec::{blob_of, column, int};
-use crate::commit::standing;
+use crate::commit::number_and_version;
 use crate::connection::Purpose;
 use crate::error::{input, store};
 use crate::lines::write_line;
@@ -45,7 +45,7 @@ fn write(batch: &mut Batch<'_>, erasure: &Erasure) -> Result<u64, StoreError> {
             (0, None)
         }
         ErasureTarget::Message(ticket, seq) => {
-            let number = standing(connection, *ticket)?.map(|(number, _)| number);
+            let number = number_and_version(connection, *ticket)?.map(|(number, _)| number);
             let erased = erase_message(connection, *ticket, *seq, &held)?;
             if erased == 0 {
                 return Err(input(format!("message {seq} does not exist or has no words")));

@@ -24,7 +24,6 @@ mod access;
 mod admin;
 #[cfg(feature = "tokio")]
 mod bridge;
-mod call;
 mod canned;
 mod cards;
 mod clock;
@@ -54,6 +53,7 @@ mod reader;
 mod repeated;
 mod reports;
 pub mod search;
+mod submit;
 mod sweep;
 #[cfg(feature = "testing")]
 pub mod testing;

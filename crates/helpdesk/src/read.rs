@@ -132,7 +132,7 @@ impl Helpdesk {
     }
 
     fn cursor(&self, list: &helpdesk_core::Digest, at: ListPosition) -> Result<String, Error> {
-        Ok(Cursor::seal(&self.store().cursor_key()?, list, at).to_string())
+        Ok(Cursor::sign(&self.store().cursor_key()?, list, at).to_string())
     }
 
     pub(crate) fn summaries(&self, reader: &Reader, rows: Vec<Row>) -> Result<Vec<Summary>, Error> {

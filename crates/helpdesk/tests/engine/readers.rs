@@ -65,7 +65,7 @@ const SUPPORT: [&str; 8] =
 const OTHERS: [&str; 54] = [
     // What the desk is made of.
     "new",
-    "desk",
+    "blocking",
     "with",
     "on",
     "with_directory",
