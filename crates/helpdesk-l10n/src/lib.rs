@@ -22,6 +22,7 @@ mod doctor;
 mod events;
 mod headings;
 mod hours;
+pub mod html;
 mod l10n;
 mod lengths;
 mod outcome;
