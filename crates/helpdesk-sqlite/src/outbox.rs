@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension as _, params};
 
 pub(crate) use self::follow::{follow, forget};
 pub(crate) use self::letters::of_ticket;
-use self::letters::{code, find, first, pair, put, select, update};
+use self::letters::{code, find, page, pair, put, select, update};
 use crate::codec::{int, micros, row_of};
 use crate::error::{input, store};
 use crate::lines::write_line;
@@ -45,7 +45,7 @@ fn take(
     let mut taken = Vec::new();
     while taken.len() < limit {
         let due = "WHERE letters.due <= ?1 ORDER BY letters.due, letters.id";
-        let Some(mut next) = first(connection, due, &[&micros(now)])? else { break };
+        let Some(mut next) = page(connection, due, &[&micros(now)], 1)?.pop() else { break };
         let number = number_of(connection, next.ticket)?.map_or(0, row_of);
         let pair = pair(connection, number, &recipient_text(&next.to), now)?;
         if let Some(until) = next.held(&pair, now) {
@@ -195,6 +195,6 @@ impl Outbox for Sqlite {
             None => "WHERE letters.id > ?1 AND ?2 < 0 ORDER BY letters.id",
         };
         let chosen = wanted.map_or(-1, code);
-        self.readers.once(|connection| select(connection, filter, &[&int(after.0), &chosen], limit))
+        self.readers.once(|connection| page(connection, filter, &[&int(after.0), &chosen], limit))
     }
 }

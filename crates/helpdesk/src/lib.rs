@@ -45,6 +45,7 @@ mod message;
 mod news;
 mod one_card;
 mod options;
+mod pages;
 mod people;
 mod preconditions;
 mod queue;

@@ -51,7 +51,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<Letter, StoreError> {
     })
 }
 
-/// Returns the letters that can be read: a damaged one keeps nothing back that stands behind it. The
+/// Returns all letters that can be read: a damaged one keeps nothing back that stands behind it. The
 /// doctor names it.
 pub(super) fn select(
     connection: &Connection,
@@ -66,18 +66,19 @@ pub(super) fn select(
     Ok(letters)
 }
 
-/// Returns the first letter that can be read.
-pub(super) fn first(
+/// Returns the first letters that can be read, at most `limit`.
+pub(super) fn page(
     connection: &Connection,
     filter: &str,
     values: &[&dyn rusqlite::ToSql],
-) -> Result<Option<Letter>, StoreError> {
-    let mut found = None;
+    limit: usize,
+) -> Result<Vec<Letter>, StoreError> {
+    let mut letters = Vec::new();
     each(connection, filter, values, |letter| {
-        found = unless_damaged(letter)?;
-        Ok(found.is_none())
+        letters.extend(unless_damaged(letter)?);
+        Ok(letters.len() < limit)
     })?;
-    Ok(found)
+    Ok(letters)
 }
 
 /// Hands on letters as they are read, for as long as whoever is given them asks for more.
