@@ -1,8 +1,8 @@
 //! Bars that lie: a row each, with its label above and its figure at the end.
 
-use super::{Said, label, percent};
 use helpdesk_l10n::html::escape;
 
+use super::{Said, label, percent};
 use crate::markup::Markup;
 
 /// The height of a row, in pixels.

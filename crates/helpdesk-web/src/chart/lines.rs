@@ -1,8 +1,8 @@
 //! Figures over weeks: points joined by lines, a gap where there is no figure.
 
-use super::{Said, label, percent};
 use helpdesk_l10n::html::escape;
 
+use super::{Said, label, percent};
 use crate::markup::Markup;
 
 /// Where the scale begins and ends, in pixels from above, and the whole height.
