@@ -41,7 +41,8 @@ pub(crate) fn first<T>(
     values: impl Params,
     read: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Option<T>, StoreError> {
-    first_of(&mut *connection.prepare_cached(sql).map_err(store)?, values, read)
+    let mut statement = connection.prepare_cached(sql).map_err(store)?;
+    first_of(&mut statement, values, read)
 }
 
 /// Returns the first row of a statement that is asked again and again, if there is any.
