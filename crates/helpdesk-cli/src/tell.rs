@@ -119,7 +119,7 @@ fn told_of_desk(error: &Error, output: &Output, here: Here) -> Told {
         | Error::Unknown { .. }
         | Error::Cursor(_)
         | Error::Search(_) => say("trouble-input"),
-        Error::Io(_) | Error::Entropy => say("trouble-failed"),
+        Error::Io(_) | Error::Entropy | Error::Host(_) => say("trouble-failed"),
         Error::Damaged(_) => say("trouble-damaged"),
         Error::Store(error) => say(match error.kind() {
             StoreErrorKind::Busy => "trouble-busy",

@@ -238,12 +238,6 @@ impl Ticket {
         self.state.last_at
     }
 
-    /// Returns the stamp of the last event that the customer sees (S6).
-    #[must_use]
-    pub const fn last_public_at(&self) -> DateTime<Utc> {
-        self.state.public_at
-    }
-
     /// Returns the agent whom a rating would judge: the last who answered, else the assignee (L5).
     #[must_use]
     pub fn rated_agent(&self) -> Option<&AgentId> {

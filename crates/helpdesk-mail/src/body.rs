@@ -4,6 +4,7 @@ use helpdesk::rules::event::EventKind;
 use helpdesk::rules::notice::{NoticeKind, Recipient};
 use helpdesk::rules::view::{PublicEvent, Sight, Told};
 use helpdesk::{Mail, News};
+use helpdesk_l10n::html::escape;
 use helpdesk_l10n::{Args, Here, L10n};
 
 use crate::sender::Sender;
@@ -37,7 +38,7 @@ pub(crate) fn body(mail: &Mail, sender: &Sender, l10n: L10n) -> Body {
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\">\
          <title>{}</title></head>\n<body>\n{marked}</body>\n</html>\n",
         l10n.language(),
-        escaped(&subject),
+        escape(&subject),
     );
     debug_assert!(text.contains(&link), "a mail leads to its ticket");
     Body { subject, text, html }
@@ -160,30 +161,15 @@ fn plain(part: &Part, l10n: L10n) -> String {
 
 fn marked(part: &Part, l10n: L10n) -> String {
     match part {
-        Part::Line(line) => format!("<p>{}</p>\n", escaped(line)),
-        Part::News(line) => format!("<p><strong>{}</strong></p>\n", escaped(line)),
+        Part::Line(line) => format!("<p>{}</p>\n", escape(line)),
+        Part::News(line) => format!("<p><strong>{}</strong></p>\n", escape(line)),
         Part::Quote(text) => {
-            let lines: Vec<String> = text.lines().map(escaped).collect();
+            let lines: Vec<String> = text.lines().map(escape).collect();
             format!("<blockquote>{}</blockquote>\n", lines.join("<br>\n"))
         }
         Part::Link(link) => {
-            let said = escaped(&l10n.word("mail-open"));
-            format!("<p><a href=\"{}\">{said}</a></p>\n", escaped(link))
+            let said = escape(&l10n.word("mail-open"));
+            format!("<p><a href=\"{}\">{said}</a></p>\n", escape(link))
         }
     }
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
 }

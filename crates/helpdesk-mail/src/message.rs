@@ -34,8 +34,7 @@ pub fn message_id(incarnation: Incarnation, letter: LetterId, domain: &str) -> S
 
 /// Returns the id of the thread of a ticket's mails to one recipient. No mail has it; all refer to
 /// it, so that programs show them together, in whatever order they come.
-#[must_use]
-pub fn thread_id(ticket: TicketId, to: &Recipient, domain: &str) -> String {
+fn thread_id(ticket: TicketId, to: &Recipient, domain: &str) -> String {
     // Written out: mails that were sent hang on it, whatever a type is called one day.
     let to = match to {
         Recipient::Customer(key) => format!("Customer(CustomerId({:?}))", key.as_str()),

@@ -5,10 +5,10 @@ use helpdesk_core::{Actor, Digest};
 use helpdesk_store::{Accounts, Credential, CredentialKind, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::codec::{actor, column, count, digest, micros, time};
+use crate::codec::{actor, column, digest, micros, time};
 use crate::error::{damaged, input, store};
 use crate::open::Sqlite;
-use crate::statement::execute;
+use crate::statement::{all, execute, first};
 
 const COLUMNS: &str = "secret, kind, actor, scope, at, until";
 
@@ -46,9 +46,7 @@ fn find(
     now: DateTime<Utc>,
 ) -> Result<Option<Credential>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM credentials WHERE secret = ?1 AND until > ?2");
-    let mut statement = connection.prepare_cached(&sql).map_err(store)?;
-    let mut rows = statement.query(params![secret.bytes(), micros(now)]).map_err(store)?;
-    rows.next().map_err(store)?.map(read).transpose()
+    first(connection, &sql, params![secret.bytes(), micros(now)], read)
 }
 
 impl Accounts for Sqlite {
@@ -138,18 +136,11 @@ impl Accounts for Sqlite {
     ) -> Result<Vec<Credential>, StoreError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM credentials WHERE actor = ?1 AND kind = ?2 AND until > ?3
-             ORDER BY at, secret LIMIT ?4"
+             ORDER BY at, secret"
         );
         self.readers.once(|connection| {
-            let mut statement = connection.prepare_cached(&sql).map_err(store)?;
-            let values =
-                params![actor.to_string(), kind_code(kind), micros(now), count(usize::MAX)];
-            let mut rows = statement.query(values).map_err(store)?;
-            let mut own = Vec::new();
-            while let Some(row) = rows.next().map_err(store)? {
-                own.push(read(row)?);
-            }
-            Ok(own)
+            let values = params![actor.to_string(), kind_code(kind), micros(now)];
+            all(connection, &sql, values, read)
         })
     }
 

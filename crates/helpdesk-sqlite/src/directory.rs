@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, params};
 use crate::codec::{column, count, int, key, unsigned};
 use crate::error::{damaged, store};
 use crate::open::Sqlite;
-use crate::statement::{page, rows};
+use crate::statement::{all, first_of, page};
 
 fn language(code: &str) -> Result<Language, StoreError> {
     code.parse().map_err(|error| damaged("a person's language").because(error))
@@ -55,11 +55,8 @@ fn known<K: Ord, C>(
     let mut statement = connection.prepare_cached(sql).map_err(store)?;
     let mut found = BTreeMap::new();
     for key in keys {
-        let mut rows = statement.query([text(&key)]).map_err(store)?;
-        if let Some(row) = rows.next().map_err(store)? {
-            let card = read(row)?;
-            found.insert(key, card);
-        }
+        let card = first_of(&mut statement, [text(&key)], &read)?;
+        found.extend(card.map(|card| (key, card)));
     }
     Ok(found)
 }
@@ -122,7 +119,7 @@ impl Directory for Sqlite {
                    WHERE customer = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
         self.readers.once(|connection| {
             let values = params![customer.as_str(), after.map_or(-1, int), count(limit)];
-            rows(connection, sql, values, project_card)
+            all(connection, sql, values, project_card)
         })
     }
 
@@ -136,7 +133,7 @@ impl Directory for Sqlite {
                    WHERE active AND (name, key) > (?1, ?2) ORDER BY name, key LIMIT ?3";
         let after = after.as_ref().map_or(("", ""), |(name, key)| (name, key.as_str()));
         self.readers.once(|connection| {
-            rows(connection, sql, params![after.0, after.1, count(limit)], agent_card)
+            all(connection, sql, params![after.0, after.1, count(limit)], agent_card)
         })
     }
 

@@ -5,6 +5,7 @@ use rusqlite::{Connection, params};
 
 use crate::codec::{actor, column, count, micros, name_of, named, time, unsigned};
 use crate::error::store;
+use crate::statement::all;
 
 /// Adds a line to the desk's own log.
 pub(crate) fn write_line(connection: &Connection, line: &DeskLine) -> Result<(), StoreError> {
@@ -42,11 +43,5 @@ pub(crate) fn lines(
     place: i64,
     limit: usize,
 ) -> Result<Vec<(u64, DeskLine)>, StoreError> {
-    let mut statement = connection.prepare_cached(sql).map_err(store)?;
-    let mut rows = statement.query(params![place, count(limit)]).map_err(store)?;
-    let mut lines = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        lines.push(read_line(row)?);
-    }
-    Ok(lines)
+    all(connection, sql, params![place, count(limit)], read_line)
 }

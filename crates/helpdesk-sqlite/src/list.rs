@@ -3,28 +3,19 @@
 
 use helpdesk_core::Status;
 use helpdesk_core::view::{Group, Row};
-use helpdesk_store::{Assignee, ListQuery, Order, PAGE_MAX, Reader, StoreError, WithAccess};
+use helpdesk_store::{Assignee, ListQuery, Order, PAGE_MAX, Scope, StoreError, WithAccess};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use crate::codec::{int, micros, priority_code, status_code};
-use crate::error::{store, unless_damaged};
 use crate::row;
+use crate::statement::readable;
 
 /// Returns a page of a list.
 pub(crate) fn page(connection: &Connection, query: &ListQuery) -> Result<Vec<Row>, StoreError> {
     let Some(plan) = Plan::of(query) else { return Ok(Vec::new()) };
-    let mut statement = connection.prepare_cached(&plan.sql).map_err(store)?;
-    let mut rows = statement.query(params_from_iter(plan.values)).map_err(store)?;
-    let limit = query.limit.min(PAGE_MAX);
-    let mut page = Vec::new();
-    // As far as is needed: what cannot be read makes no page shorter, and keeps back nothing that stands
-    // behind it. The doctor names it.
-    while page.len() < limit {
-        let Some(row) = rows.next().map_err(store)? else { break };
-        page.extend(unless_damaged(row::read(row))?);
-    }
-    Ok(page)
+    let (values, limit) = (params_from_iter(plan.values), query.limit.min(PAGE_MAX));
+    readable(connection, &plan.sql, values, limit, |row| row::read(row).map(Some))
 }
 
 /// The statement for a query, with its values.
@@ -37,8 +28,8 @@ impl Plan {
     /// Returns none when nothing can be in the list.
     fn of(query: &ListQuery) -> Option<Self> {
         let mut filters = Filters::default();
-        if let Reader::Customer(reader) = &query.reader {
-            filters.equal("customer", reader.as_str());
+        if let Scope::Customer(customer) = &query.scope {
+            filters.equal("customer", customer.as_str());
         }
         if let Some(customer) = &query.customer {
             filters.equal("customer", customer.as_str());
@@ -55,9 +46,9 @@ impl Plan {
             filters.compared(row::DUE_BEFORE, Value::Integer(micros(now)));
         }
         if let Some(priority) = query.priority {
-            let column = match query.reader {
-                Reader::Customer(_) => "priority_asked",
-                Reader::Support => "priority",
+            let column = match query.scope {
+                Scope::Customer(_) => "priority_asked",
+                Scope::Support => "priority",
             };
             filters.compared(&format!("{column} = "), Value::Integer(priority_code(priority)));
         }
@@ -134,7 +125,7 @@ fn branches(query: &ListQuery) -> Vec<Branch> {
         let one = |status: &Status| Branch { index, condition: is(*status) };
         statuses.iter().map(one).collect()
     };
-    if matches!(query.reader, Reader::Customer(_)) || query.customer.is_some() {
+    if matches!(query.scope, Scope::Customer(_)) || query.customer.is_some() {
         return if granted {
             let index = "tickets_granted_by_customer";
             living(index, &statuses, "access = 2").into_iter().collect()

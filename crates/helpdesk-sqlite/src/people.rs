@@ -12,7 +12,7 @@ use crate::error::{input, store};
 use crate::lines::write_line;
 use crate::open::Sqlite;
 use crate::precondition::hold;
-use crate::statement::{execute, page, rows};
+use crate::statement::{all, execute, first, page};
 
 fn exists(connection: &Connection, sql: &str, key: &str) -> Result<bool, StoreError> {
     connection.prepare_cached(sql).and_then(|mut statement| statement.exists([key])).map_err(store)
@@ -21,13 +21,9 @@ fn exists(connection: &Connection, sql: &str, key: &str) -> Result<bool, StoreEr
 fn put_project(connection: &Connection, card: &ProjectCard) -> Result<(), StoreError> {
     let number =
         i64::try_from(card.number).map_err(|_| input("a project's number must fit in 63 bits"))?;
-    let holder: Option<String> = {
-        let mut statement = connection
-            .prepare_cached("SELECT key FROM projects WHERE number = ?1 AND key <> ?2")
-            .map_err(store)?;
-        let mut rows = statement.query(params![number, card.key.as_str()]).map_err(store)?;
-        rows.next().map_err(store)?.map(|row| column(row, 0)).transpose()?
-    };
+    let sql = "SELECT key FROM projects WHERE number = ?1 AND key <> ?2";
+    let holder: Option<String> =
+        first(connection, sql, params![number, card.key.as_str()], |row| column(row, 0))?;
     if let Some(holder) = holder {
         return Err(input(format!("project `{holder}` has the number {number}")));
     }
@@ -178,7 +174,7 @@ impl People for Sqlite {
         let after = after.as_ref().map_or("", CustomerId::as_str);
         self.readers.once(|connection| {
             let values = params![project.as_str(), after, count(limit)];
-            rows(connection, sql, values, |row| key(column(row, 0)?))
+            all(connection, sql, values, |row| key(column(row, 0)?))
         })
     }
 }

@@ -77,14 +77,6 @@ pub struct Watermark {
     pub newest: Position,
 }
 
-impl Watermark {
-    /// Returns whether there are events that the follower has not taken.
-    #[must_use]
-    pub fn is_behind(&self) -> bool {
-        self.position < self.newest
-    }
-}
-
 /// What a follower has not taken yet, read in one transaction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {

@@ -77,7 +77,7 @@ pub use self::memory::MemoryStore;
 pub use self::outbox::Outbox;
 pub use self::people::People;
 pub use self::precondition::Precondition;
-pub use self::query::{PAGE_MAX, Reader};
+pub use self::query::{PAGE_MAX, Scope};
 pub use self::rating_marks::{RatingMark, RatingMarks};
 pub use self::reports::{AccessRows, LogReports, Period, ReportTime};
 pub use self::search::{Hit, Search, SearchQuery};

@@ -10,7 +10,7 @@ use helpdesk_core::{
 };
 
 use crate::error::StoreError;
-use crate::query::Reader;
+use crate::query::Scope;
 use crate::shape::ListShape;
 
 /// Whose work a list shows.
@@ -74,7 +74,7 @@ impl ListPosition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListQuery {
     /// For whom.
-    pub reader: Reader,
+    pub scope: Scope,
     /// Only this group.
     pub group: Option<Group>,
     /// Only this status.
@@ -102,11 +102,11 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
-    /// Returns the query for everything that `reader` sees.
+    /// Returns the query for everything in this scope.
     #[must_use]
-    pub const fn all(reader: Reader, limit: usize) -> Self {
+    pub const fn all(scope: Scope, limit: usize) -> Self {
         Self {
-            reader,
+            scope,
             group: None,
             status: None,
             project: None,
@@ -122,7 +122,7 @@ impl ListQuery {
         }
     }
 
-    /// Returns the digest of reader, filters and order, so that a cursor fits its own list only.
+    /// Returns the digest of scope, filters and order, so that a cursor fits its own list only.
     #[must_use]
     pub fn digest(&self) -> Digest {
         self.shape().digest()
@@ -133,7 +133,7 @@ impl ListQuery {
             Assignee::Agent(agent) => format!("agent:{agent}"),
             Assignee::Nobody => "nobody".to_owned(),
         });
-        self.reader
+        self.scope
             .in_shape(ListShape::of("list"))
             .with("group", self.group.map(Group::name))
             .with("status", self.status.map(Status::name))
@@ -157,9 +157,9 @@ impl ListQuery {
     /// Returns whether a row belongs to the list (its place aside): what the reference answers.
     #[must_use]
     pub fn takes(&self, row: &Row) -> bool {
-        let reader = match &self.reader {
-            Reader::Customer(id) => row.customer == *id,
-            Reader::Support => true,
+        let in_scope = match &self.scope {
+            Scope::Customer(id) => row.customer == *id,
+            Scope::Support => true,
         };
         let assignee = match &self.assignee {
             Some(Assignee::Agent(agent)) => row.assignee.as_ref() == Some(agent),
@@ -167,11 +167,11 @@ impl ListQuery {
             None => true,
         };
         // By the working priority a customer would learn of it (L6).
-        let priority = match &self.reader {
-            Reader::Customer(_) => row.priority_asked,
-            Reader::Support => row.priority,
+        let priority = match &self.scope {
+            Scope::Customer(_) => row.priority_asked,
+            Scope::Support => row.priority,
         };
-        reader
+        in_scope
             && assignee
             && self.priority.is_none_or(|asked| asked == priority)
             && self.waits_on_support.is_none_or(|asked| asked == row.waits_on_support)
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn bookmarks_outlive_every_renaming() {
-        let all = ListQuery::all(Reader::Support, 25);
+        let all = ListQuery::all(Scope::Support, 25);
         assert_eq!(all.shape().as_str(), "list support=3:yes");
         let narrow = ListQuery {
             group: Some(Group::Open),
@@ -241,7 +241,7 @@ mod tests {
             waits_on_support: Some(true),
             access: Some(WithAccess::Granted),
             order: Order::OldestFirst,
-            ..ListQuery::all(Reader::Customer(CustomerId::new("c-2").unwrap()), 25)
+            ..ListQuery::all(Scope::Customer(CustomerId::new("c-2").unwrap()), 25)
         };
         assert_eq!(
             narrow.shape().as_str(),

@@ -67,6 +67,7 @@ impl MemoryStore {
 
     /// Returns the desk with a [`wait`](crate::Feed::wait) that answers at once: for tests under a clock
     /// that stands still while a thread sleeps, such as Tokio's paused one.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sleepless(self) -> Self {
         Self { sleeps: false, ..self }

@@ -3,9 +3,10 @@
 use helpdesk::rules::standing::is_late;
 use helpdesk::rules::view::Summary;
 use helpdesk::{Priority, Status};
+use helpdesk_l10n::html::escape;
 
 use crate::frame::Frame;
-use crate::markup::{Markup, escape};
+use crate::markup::Markup;
 
 /// Returns the first letters of a name, at most two.
 pub(crate) fn initials(name: &str) -> String {

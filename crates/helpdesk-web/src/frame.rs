@@ -7,9 +7,10 @@ use chrono::{DateTime, Utc};
 use helpdesk::rules::CommandKind;
 use helpdesk::rules::ticket::Offers;
 use helpdesk::{Actor, AgentId, Helpdesk, Language, PersonCard, Policy, Reader};
+use helpdesk_l10n::html::escape;
 use helpdesk_l10n::{Args, Here, L10n};
 
-use crate::markup::{Markup, escape};
+use crate::markup::Markup;
 use crate::settings::Settings;
 
 /// The cookie that keeps the language somebody chose.

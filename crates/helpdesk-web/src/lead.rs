@@ -106,7 +106,7 @@ impl Lead {
 
     /// Returns whether people and projects are changed here, and not by a host.
     pub(crate) fn keeps_people(&self) -> bool {
-        self.app.desk().desk().keeps_people()
+        self.app.desk().blocking().keeps_people()
     }
 
     /// Refuses the pages of people where these are a host's: there they do not exist.

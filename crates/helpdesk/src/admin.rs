@@ -8,8 +8,6 @@ mod log;
 mod operator;
 mod people;
 
-use std::collections::BTreeSet;
-
 use helpdesk_core::hours::Calendar;
 use helpdesk_core::{Actor, AgentId, CustomerId, Policy};
 use helpdesk_store::{DeskAction, DeskLine, ErasureTarget};
@@ -20,6 +18,7 @@ use self::limits::{check_reason, input};
 pub use self::people::People;
 use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
+use crate::one_card::OneCard as _;
 
 /// Whoever may change the desk itself: the operator, or an agent who leads. Made for one act, so that
 /// who leads no more changes nothing more.
@@ -107,8 +106,7 @@ impl Keeper<'_> {
     /// tickets.
     pub fn erase_customer(&self, customer: &CustomerId, reason: &str) -> Result<u64, Error> {
         let reason = check_reason(reason)?;
-        let known = self.desk.directory().customers(BTreeSet::from([customer.clone()]))?;
-        if known.is_empty() {
+        if self.desk.directory().customer(customer)?.is_none() {
             return Err(Error::NotFound(Missing::Customer));
         }
         let target = ErasureTarget::Customer(customer.clone());
@@ -122,8 +120,7 @@ impl Keeper<'_> {
     /// while they have open tickets, or when nobody else leads.
     pub fn erase_agent(&self, agent: &AgentId, reason: &str) -> Result<(), Error> {
         let reason = check_reason(reason)?;
-        let known = self.desk.directory().agents(BTreeSet::from([agent.clone()]))?;
-        if known.is_empty() {
+        if self.desk.directory().agent(agent)?.is_none() {
             return Err(Error::NotFound(Missing::Agent));
         }
         let target = ErasureTarget::Agent(agent.clone());

@@ -8,6 +8,7 @@ use helpdesk_store::{AgentCard, CustomerCard, ProjectCard};
 
 use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
+use crate::one_card::OneCard as _;
 use crate::read::check_limit;
 
 impl Helpdesk {
@@ -58,7 +59,8 @@ impl Helpdesk {
     /// # Errors
     /// As [`Helpdesk::agents`].
     pub fn agent(&self, reader: &Reader, key: &AgentId) -> Result<Option<AgentCard>, Error> {
-        Ok(self.agents(reader, BTreeSet::from([key.clone()]))?.remove(key))
+        self.admit_support(reader)?;
+        Ok(self.directory().agent(key)?)
     }
 
     /// Returns the cards of those agents that are known, in one question.
@@ -103,7 +105,7 @@ impl Helpdesk {
         {
             return Ok(None);
         }
-        Ok(self.directory().projects(BTreeSet::from([key.clone()]))?.remove(key))
+        Ok(self.directory().project(key)?)
     }
 
     /// Returns the projects of a customer by number, those above the given one, at most `limit` (1 to

@@ -63,6 +63,9 @@ pub enum Error {
     /// The operating system has no randomness to give.
     #[error("the operating system gives no randomness")]
     Entropy,
+    /// Whoever mounts the desk failed at something of their own, which the words tell.
+    #[error("{0}")]
+    Host(&'static str),
     /// What is stored contradicts itself; `doctor` says where.
     #[error("what is stored is damaged: {0}")]
     Damaged(String),
@@ -176,8 +179,28 @@ impl Error {
             | Self::Cursor(_)
             | Self::Search(_) => ErrorKind::Input,
             Self::Store(error) if error.kind() == StoreErrorKind::Input => ErrorKind::Input,
-            Self::Store(_) | Self::Io(_) | Self::Entropy | Self::Damaged(_) => ErrorKind::Failed,
+            Self::Store(_) | Self::Io(_) | Self::Entropy | Self::Host(_) | Self::Damaged(_) => {
+                ErrorKind::Failed
+            }
         }
+    }
+
+    /// Returns whether there is no such thing for this reader (S7).
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// Returns why being inside a project is denied, if this is why.
+    #[must_use]
+    pub const fn denial(&self) -> Option<Denial> {
+        if let Self::Denied(denial) = self { Some(*denial) } else { None }
+    }
+
+    /// Returns what the database failed at, if it failed.
+    #[must_use]
+    pub fn store_kind(&self) -> Option<StoreErrorKind> {
+        if let Self::Store(error) = self { Some(error.kind()) } else { None }
     }
 
     /// Returns the error for stored or decided events that do not follow each other.
@@ -187,23 +210,7 @@ impl Error {
 
     /// Returns whether something stored cannot be read, which concerns nothing else that is stored.
     pub(crate) fn is_damage(&self) -> bool {
-        match self {
-            Self::Damaged(_) => true,
-            Self::Store(error) => error.kind() == StoreErrorKind::Damaged,
-            Self::NotFound(_)
-            | Self::Refused(_)
-            | Self::Denied(_)
-            | Self::CommandReused { .. }
-            | Self::Words(_)
-            | Self::Id(_)
-            | Self::Input { .. }
-            | Self::Unknown { .. }
-            | Self::Upload(_)
-            | Self::Cursor(_)
-            | Self::Search(_)
-            | Self::Io(_)
-            | Self::Entropy => false,
-        }
+        matches!(self, Self::Damaged(_)) || self.store_kind() == Some(StoreErrorKind::Damaged)
     }
 }
 

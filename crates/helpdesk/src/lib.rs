@@ -24,7 +24,6 @@ mod access;
 mod admin;
 #[cfg(feature = "tokio")]
 mod bridge;
-mod call;
 mod canned;
 mod cards;
 mod clock;
@@ -44,8 +43,10 @@ mod known;
 mod list_filter;
 mod message;
 mod news;
+mod one_card;
 mod opening;
 mod options;
+mod pages;
 pub mod paging;
 mod people;
 mod preconditions;
@@ -55,6 +56,7 @@ mod reader;
 mod repeated;
 mod reports;
 pub mod search;
+mod submit;
 mod sweep;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -132,7 +132,7 @@ impl Helpdesk {
     }
 
     fn cursor(&self, list: &helpdesk_core::Digest, at: ListPosition) -> Result<String, Error> {
-        Ok(Cursor::seal(&self.store().cursor_key()?, list, at).to_string())
+        Ok(Cursor::sign(&self.store().cursor_key()?, list, at).to_string())
     }
 
     pub(crate) fn summaries(&self, reader: &Reader, rows: Vec<Row>) -> Result<Vec<Summary>, Error> {
@@ -166,8 +166,8 @@ impl Helpdesk {
         }
         let terms = words.terms().to_vec();
         let mut query =
-            SearchQuery { reader: reader.into(), project, terms, after: None, limit: limit + 1 };
-        let shape = query.reader.in_shape(ListShape::of("search"));
+            SearchQuery { scope: reader.into(), project, terms, after: None, limit: limit + 1 };
+        let shape = query.scope.in_shape(ListShape::of("search"));
         let shape = shape.with("project", query.project.as_ref().map(ProjectId::as_str));
         let shape = query.terms.iter().fold(shape, |shape, term| shape.with("term", Some(term)));
         let list = shape.digest();

@@ -7,9 +7,7 @@ use alloc::vec::Vec;
 use super::state::{Closure, Live, Resolution, RestoreError, SHAPE, Snapshot, Stage, State};
 use super::{Status, Ticket};
 use crate::access::{Access, AccessRequest, AccessState, Grant};
-use crate::digest::Digest;
 use crate::event::stored::{silence_in, silence_out};
-use crate::ids::Version;
 use crate::stored::{Reader, StoredError, Writer};
 use crate::view::Row;
 
@@ -116,21 +114,6 @@ impl Ticket {
             head,
         };
         Ok(Self::restore(Snapshot { shape, state })?)
-    }
-
-    /// Returns version and head of the chain in what [`Ticket::rest`] gave, whatever its shape holds
-    /// beside them.
-    ///
-    /// # Errors
-    /// [`StoredError`] when it cannot be read.
-    pub fn head_in(rest: &[u8]) -> Result<(Version, Digest), StoredError> {
-        let mut from = Reader::new(rest);
-        from.number()?;
-        let version = from.version()?;
-        for _ in 0..3 {
-            from.version()?;
-        }
-        Ok((version, from.digest()?))
     }
 }
 

@@ -88,11 +88,6 @@ reused-for = It was used for request { $number }, { $at }
 
 error-word = Error: { $what }
 hint-word = Hint: { $what }
-hint-as = Say on whose behalf: --as customer:KEY or --as agent:KEY
-hint-init = Make a desk with { $command }
-hint-look = Look at the request with { $command }
-hint-repeat = Repeat the command with the same --command-id: it will not be done twice
-hint-doctor = Check the data with { $command }
 
 trouble-busy = Another process holds the database, nothing was written
     .instead = Try again later.

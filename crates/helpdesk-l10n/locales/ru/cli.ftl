@@ -95,11 +95,6 @@ reused-for = Он использован для обращения { $number }, 
 
 error-word = Ошибка: { $what }
 hint-word = Подсказка: { $what }
-hint-as = Укажите, от чьего имени: --as customer:КЛЮЧ или --as agent:КЛЮЧ
-hint-init = Создайте поддержку командой { $command }
-hint-look = Посмотрите обращение командой { $command }
-hint-repeat = Повторите команду с тем же --command-id: дважды она не выполнится
-hint-doctor = Проверьте данные командой { $command }
 
 trouble-busy = База занята другим процессом, ничего не записано
     .instead = Повторите позже.

@@ -147,6 +147,7 @@ impl Accounts {
         let secure = if self.options.tls { "; Secure" } else { "" };
         let name = self.cookie_name();
         let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}");
-        HeaderValue::try_from(text).map_err(|_| Error::Entropy)
+        HeaderValue::try_from(text)
+            .map_err(|_| Error::Host("the cookie of a session cannot be written"))
     }
 }

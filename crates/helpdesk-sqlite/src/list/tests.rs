@@ -72,7 +72,7 @@ fn steps(connection: &Connection, query: &ListQuery) -> (i64, i32) {
 }
 
 fn all() -> ListQuery {
-    ListQuery { group: Some(Group::Open), ..ListQuery::all(Reader::Support, 25) }
+    ListQuery { group: Some(Group::Open), ..ListQuery::all(Scope::Support, 25) }
 }
 
 fn in_both_orders(what: &str, query: &ListQuery, few: Kind, many: &[Kind]) {
@@ -105,7 +105,7 @@ fn a_page_of_a_queue_walks_past_no_other_ticket() {
     in_both_orders("waiting on customers", &theirs, ANSWERED, &others);
     let resolved = ListQuery { status: Some(Status::Resolved), ..all() };
     in_both_orders("resolved", &resolved, RESOLVED, &[NEW, ANSWERED, ASKED_AGAIN, CLOSED]);
-    let customer = Reader::Customer(CustomerId::new("ada").unwrap());
+    let customer = Scope::Customer(CustomerId::new("ada").unwrap());
     let granted = ListQuery { access: Some(WithAccess::Granted), ..ListQuery::all(customer, 25) };
     let others = [NEW, ANSWERED, RESOLVED, CLOSED];
     in_both_orders("a customer's grants", &granted, GRANTED, &others);

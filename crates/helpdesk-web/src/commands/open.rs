@@ -116,27 +116,16 @@ fn request(
 
 /// Returns the field that an error of the desk is about.
 fn field(error: &Error) -> &'static str {
-    match error {
-        Error::Refused(Rejection { why: Why::NotMember, .. }) => "project",
-        Error::Upload(_) | Error::Refused(Rejection { why: Why::FileTooLarge { .. }, .. }) => {
-            "new-files"
-        }
-        Error::Words(helpdesk::rules::WordsError::TooManyFiles { .. }) => "new-files",
-        Error::NotFound(_)
-        | Error::Refused(_)
-        | Error::Denied(_)
-        | Error::CommandReused { .. }
-        | Error::Words(_)
-        | Error::Id(_)
-        | Error::Input { .. }
-        | Error::Unknown { .. }
-        | Error::Cursor(_)
-        | Error::Search(_)
-        | Error::Io(_)
-        | Error::Entropy
-        | Error::Damaged(_)
-        | Error::Store(_) => "subject",
+    if matches!(error, Error::Refused(Rejection { why: Why::NotMember, .. })) {
+        return "project";
     }
+    let is_of_files = matches!(
+        error,
+        Error::Upload(_)
+            | Error::Refused(Rejection { why: Why::FileTooLarge { .. }, .. })
+            | Error::Words(helpdesk::rules::WordsError::TooManyFiles { .. })
+    );
+    if is_of_files { "new-files" } else { "subject" }
 }
 
 /// Shows the form again with everything that was written and sent, and what is wrong with it.

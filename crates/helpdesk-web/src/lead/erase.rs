@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::rules::view::Group;
 use helpdesk::rules::words::is_blank;
-use helpdesk::{CustomerId, Error, ListFilter, REASON_MAX, Reader};
+use helpdesk::{CustomerId, Error, ListFilter, REASON_MAX};
 use serde::Deserialize;
 
 use super::people::Kind;
@@ -80,7 +80,8 @@ pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
 async fn has_open(lead: &Lead, customer: &CustomerId) -> Result<bool, Fault> {
     let customer = Some(customer.clone());
     let filter = ListFilter::default().group(Group::Open).customer(customer);
-    let read = lead.app.desk().run(move |desk| desk.list(&Reader::Operator, filter, None, 1));
+    let reader = lead.visit.me.reader.clone();
+    let read = lead.app.desk().run(move |desk| desk.list(&reader, filter, None, 1));
     Ok(!read.await?.items.is_empty())
 }
 

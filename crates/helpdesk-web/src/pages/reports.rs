@@ -8,9 +8,9 @@ mod links;
 pub(crate) mod list;
 mod narrow;
 mod sheet;
-mod standing;
 mod stars;
 mod table;
+mod work;
 
 use askama::Template;
 use axum::extract::rejection::{PathRejection, QueryRejection};

@@ -1,7 +1,5 @@
 //! People and projects, where the desk keeps them.
 
-use std::collections::BTreeSet;
-
 use helpdesk_core::{Actor, AgentId, CustomerId, ProjectId};
 use helpdesk_store::{
     AgentCard, CustomerCard, DeskAction, People as Port, Precondition, ProjectCard,
@@ -10,6 +8,7 @@ use helpdesk_store::{
 use super::Keeper;
 use super::limits::{check_email, check_new_name, input};
 use crate::error::{Error, Missing};
+use crate::one_card::OneCard as _;
 use crate::read::check_limit;
 
 /// People and projects that the desk keeps itself: what may be read of all of them, and changed.
@@ -39,10 +38,10 @@ impl People<'_> {
     /// [`Error::Input`] for a name or an address that breaks a limit, [`Error::Store`] also when the key
     /// was erased.
     pub fn put_customer(&self, card: CustomerCard) -> Result<(), Error> {
-        let known = self.port.customers(BTreeSet::from([card.key.clone()]))?;
-        check_new_name(&card.name, known.get(&card.key).map(|before| &before.name))?;
+        let known = self.port.customer(&card.key)?;
+        check_new_name(&card.name, known.as_ref().map(|before| &before.name))?;
         check_email(&card.email)?;
-        let action = match known.get(&card.key) {
+        let action = match &known {
             Some(before) if before.active && !card.active => DeskAction::CustomerDisabled,
             Some(before) if !before.active && card.active => DeskAction::CustomerEnabled,
             Some(_) => DeskAction::CustomerChanged,
@@ -58,15 +57,15 @@ impl People<'_> {
     /// [`Error::Input`] for a name or an address that breaks a limit, and when a lead disables
     /// themselves or gives up leading, so that somebody always leads; [`Error::Store`].
     pub fn put_agent(&self, card: AgentCard) -> Result<(), Error> {
-        let known = self.port.agents(BTreeSet::from([card.key.clone()]))?;
-        check_new_name(&card.name, known.get(&card.key).map(|before| &before.name))?;
+        let known = self.port.agent(&card.key)?;
+        check_new_name(&card.name, known.as_ref().map(|before| &before.name))?;
         check_email(&card.email)?;
         let is_own = self.keeper.by.as_ref().and_then(Actor::agent) == Some(&card.key);
         if is_own && !(card.active && card.lead) {
             let problem = "a lead takes neither their own place nor their own lead".to_owned();
             return Err(input(if card.active { "lead" } else { "active" }, problem));
         }
-        let action = match known.get(&card.key) {
+        let action = match &known {
             Some(before) if before.active && !card.active => DeskAction::AgentDisabled,
             Some(before) if !before.active && card.active => DeskAction::AgentEnabled,
             Some(before) if !before.lead && card.lead => DeskAction::LeadGiven,
@@ -89,14 +88,14 @@ impl People<'_> {
     /// [`Error::Input`] for a name that breaks a limit, [`Error::Store`] also when another project
     /// has the number.
     pub fn put_project(&self, card: ProjectCard) -> Result<(), Error> {
-        let known = self.port.projects(BTreeSet::from([card.key.clone()]))?;
-        check_new_name(&card.name, known.get(&card.key).map(|before| &before.name))?;
+        let known = self.port.project(&card.key)?;
+        check_new_name(&card.name, known.as_ref().map(|before| &before.name))?;
         if card.number == 0 || i64::try_from(card.number).is_err() {
             return Err(input("number", "a project's number is a whole number from 1 up".into()));
         }
-        let action = match known.contains_key(&card.key) {
-            true => DeskAction::ProjectChanged,
-            false => DeskAction::ProjectAdded,
+        let action = match known {
+            Some(_) => DeskAction::ProjectChanged,
+            None => DeskAction::ProjectAdded,
         };
         let line = self.keeper.line(action, card.key.as_str());
         Ok(self.port.put_project(card, line)?)

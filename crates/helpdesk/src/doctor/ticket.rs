@@ -255,7 +255,7 @@ fn look_at_letters(audit: &Audit, expected: &[Notice], report: &mut Diagnosis) {
     let followed = audit.taken.untold.next()..=audit.taken.letters;
     for notice in expected.iter().filter(|notice| followed.contains(&notice.seq)) {
         if !audit.letters.iter().any(|letter| tells(letter, notice)) {
-            let what = format!("{:?} is not told of `{}`", notice.to, notice.kind.name());
+            let what = format!("{} is not told of `{}`", whom(&notice.to), notice.kind.name());
             let place = format!("event {}/{}", audit.number, notice.seq);
             report.add(FaultCode::NoticeMissing, place, what);
         }
@@ -272,10 +272,19 @@ fn look_at_letters(audit: &Audit, expected: &[Notice], report: &mut Diagnosis) {
                 (notice.seq, notice.kind) == (*seq, *kind) && (notice.to == letter.to || spread)
             });
             if !concerned {
-                let what = format!("{:?} is told in vain of `{}`", letter.to, kind.name());
+                let what = format!("{} is told in vain of `{}`", whom(&letter.to), kind.name());
                 report.add(FaultCode::NoticeStray, format!("event {}/{seq}", audit.number), what);
             }
         }
+    }
+}
+
+fn whom(to: &Recipient) -> String {
+    match to {
+        Recipient::Customer(key) => format!("customer `{key}`"),
+        Recipient::Agent(key) => format!("agent `{key}`"),
+        Recipient::Desk => "the address of the desk".to_owned(),
+        Recipient::Leads => "whoever leads".to_owned(),
     }
 }
 

@@ -462,7 +462,7 @@ impl<'a> Import<'a> {
         self.batch.flush()?;
         if end.counts != self.counts {
             let (told, counted) = (end.counts, self.counts);
-            return wrong(format!("the export counts {told:?}, but {counted:?} came"));
+            return wrong(format!("the export counts {told}, but what came is {counted}"));
         }
         if end.digest != before {
             return wrong("the digest is not that of the lines before: something was changed");

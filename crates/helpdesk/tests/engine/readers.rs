@@ -62,10 +62,10 @@ const SUPPORT: [&str; 8] =
     ["canned", "report", "rating_list", "ratings", "rating_read", "agent", "agents", "team"];
 
 /// What else the desk can be asked, that reads nothing for anybody, or is the operator's own.
-const OTHERS: [&str; 55] = [
+const OTHERS: [&str; 54] = [
     // What the desk is made of.
     "new",
-    "desk",
+    "blocking",
     "with",
     "on",
     "with_directory",
@@ -85,7 +85,6 @@ const OTHERS: [&str; 55] = [
     "person",
     "leads",
     "may_read",
-    "may_grant",
     "check",
     "enter",
     // What the operator does.

@@ -1,4 +1,4 @@
-//! Closes, the backlog, and access.
+//! What becomes of the work: closes, the backlog, and access.
 
 use helpdesk::{AccessLine, BacklogLine, CloseLine, CutView, Figure, OfAge, OfAgent};
 
