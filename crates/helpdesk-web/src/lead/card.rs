@@ -4,11 +4,9 @@
 use helpdesk::{Error, Keeper};
 
 use super::{Done, Lead};
+use crate::banner::FieldProblem;
 use crate::fault::Fault;
 use crate::frame::Frame;
-
-/// A field's id, and what is wrong with it.
-pub(super) type Problem = (&'static str, String);
 
 /// How a card that was sent stands to what is kept under its key.
 #[derive(Debug, Clone, Copy)]
@@ -42,13 +40,13 @@ pub(super) async fn write(
     lead: &Lead,
     card: Compared,
     change: impl FnOnce(&Keeper<'_>) -> Result<(), Error> + Send + 'static,
-    problem: impl Fn(&Frame, Error) -> Result<Problem, Fault>,
-) -> Result<Result<Done, Problem>, Fault> {
+    problem: impl Fn(&Frame, Error) -> Result<FieldProblem, Fault>,
+) -> Result<Result<Done, FieldProblem>, Fault> {
     if card.is_same {
         return Ok(Ok(Done::NOTHING));
     }
     if let Some(word) = card.key_problem() {
-        return Ok(Err(("key", lead.f().w(word))));
+        return Ok(Err(FieldProblem::new("key", lead.f().w(word))));
     }
     match lead.change(change).await {
         Ok(((), done)) => Ok(Ok(done)),

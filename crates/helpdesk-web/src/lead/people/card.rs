@@ -6,11 +6,12 @@ use axum::response::Response;
 use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, Language, NAME_MAX, StoreErrorKind};
 use serde::Deserialize;
 
-use super::super::card::{Compared, Problem, write};
+use super::super::card::{Compared, write};
 use super::super::{Done, Head, Lead, refused};
 use super::kind::{Kind, NOBODY, Person};
 use crate::address::encoded;
-use crate::banner::Banner;
+use crate::banner::{Banner, FieldProblem};
+use crate::choice::Choice;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
@@ -34,7 +35,7 @@ struct Page<'a> {
     new: bool,
     /// What the form holds.
     person: &'a Person,
-    languages: Vec<(&'static str, &'static str, bool)>,
+    languages: Vec<Choice>,
     /// What the person is now; none while they are new.
     known: Option<Known>,
     name_max: usize,
@@ -116,16 +117,17 @@ pub(super) async fn put(lead: &Lead, kind: Kind, form: &Form) -> Result<Response
 }
 
 /// Returns what is wrong with a field.
-fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
+fn problem(f: &Frame, error: Error) -> Result<FieldProblem, Fault> {
     let Error::Input { field, .. } = error else { return Err(error.into()) };
-    match field {
-        "name" => Ok(("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string()))),
-        "email" => Ok(("email", f.say("lead-problem-email", "most", &EMAIL_MAX.to_string()))),
-        "lead" => Ok(("lead", f.w("lead-problem-own-lead"))),
-        "active" => Ok(("active", f.w("lead-problem-own-place"))),
+    let (field, words) = match field {
+        "name" => ("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string())),
+        "email" => ("email", f.say("lead-problem-email", "most", &EMAIL_MAX.to_string())),
+        "lead" => ("lead", f.w("lead-problem-own-lead")),
+        "active" => ("active", f.w("lead-problem-own-place")),
         // They lead no more.
-        _ => Err(Fault::NoLead),
-    }
+        _ => return Err(Fault::NoLead),
+    };
+    Ok(FieldProblem::new(field, words))
 }
 
 /// Lets a person act, or act no more; what they hold shall not work again with them.
@@ -189,7 +191,11 @@ async fn show(
         new: known.is_none(),
         person,
         languages: languages
-            .map(|one| (one.code(), one.own_name(), one == person.language))
+            .map(|one| Choice {
+                value: one.code().to_owned(),
+                word: one.own_name().to_owned(),
+                chosen: one == person.language,
+            })
             .collect(),
         known: match known {
             Some(known) => Some(Known::of(lead, kind, known).await?),

@@ -9,11 +9,11 @@ use axum::response::Response;
 use helpdesk::{CustomerId, Error, Helpdesk, Keeper, NAME_MAX, ProjectCard, ProjectId, Reader};
 use serde::Deserialize;
 
-use super::super::card::{Compared, Problem, write};
+use super::super::card::{Compared, write};
 use super::super::people::is_refusal;
 use super::super::{Head, Lead, Sent, refused};
 use crate::address::encoded;
-use crate::banner::Banner;
+use crate::banner::{Banner, FieldProblem};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
@@ -40,11 +40,16 @@ struct Page<'a> {
     title: String,
     new: bool,
     values: &'a Values,
-    /// Key and name.
-    members: Vec<(String, String)>,
+    members: Vec<Member>,
     /// That more are members than are shown.
     cut: Option<String>,
     name_max: usize,
+}
+
+/// A member of the project.
+struct Member {
+    key: String,
+    name: String,
 }
 
 /// What the forms hold.
@@ -97,7 +102,7 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     let page = format!("{PATH}/card?key={}", encoded(&values.key));
     let key = ProjectId::new(&*values.key);
     let problem = match values.number.parse::<u64>() {
-        Err(_) if key.is_ok() => ("number", lead.f().w("lead-problem-number")),
+        Err(_) if key.is_ok() => FieldProblem::new("number", lead.f().w("lead-problem-number")),
         number => {
             let sent = key.ok().zip(number.ok()).map(|(key, number)| {
                 let name = values.name.clone();
@@ -125,17 +130,18 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
 }
 
 /// Returns what is wrong, and with which field.
-fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
+fn problem(f: &Frame, error: Error) -> Result<FieldProblem, Fault> {
     if is_refusal(&error) {
-        return Ok(("number", f.w("lead-problem-number-taken")));
+        return Ok(FieldProblem::new("number", f.w("lead-problem-number-taken")));
     }
     let Error::Input { field, .. } = error else { return Err(error.into()) };
-    match field {
-        "name" => Ok(("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string()))),
-        "number" => Ok(("number", f.w("lead-problem-number"))),
+    let (field, words) = match field {
+        "name" => ("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string())),
+        "number" => ("number", f.w("lead-problem-number")),
         // They lead no more.
-        _ => Err(Fault::NoLead),
-    }
+        _ => return Err(Fault::NoLead),
+    };
+    Ok(FieldProblem::new(field, words))
 }
 
 /// Makes a customer a member, or no member.
@@ -150,7 +156,7 @@ pub(crate) async fn member(Sent { lead, form }: Sent) -> Result<Response, Fault>
     let Some(customer) = found(&lead, &form).await? else {
         let customer = form.text("customer").to_owned();
         let values = Values { customer, ..Values::of(&card) };
-        let problem = ("customer", lead.f().w("customer-unknown"));
+        let problem = FieldProblem::new("customer", lead.f().w("customer-unknown"));
         let notice = Some(refused(lead.f(), vec![problem]));
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return show(&lead, &values, Some(&card), (notice, status)).await;
@@ -189,11 +195,11 @@ async fn show(
             let reader = lead.visit.me.reader.clone();
             let read = lead.app.desk().run(move |desk| members(desk, &reader, key));
             let (members, all) = read.await?;
-            let name = |(key, name): (CustomerId, String)| {
+            let member = |(key, name): (CustomerId, String)| {
                 let name = l10n.name(key.as_str(), Some(&name));
-                (key.to_string(), name)
+                Member { key: key.to_string(), name }
             };
-            (members.into_iter().map(name).collect(), all)
+            (members.into_iter().map(member).collect(), all)
         }
         None => (Vec::new(), 0),
     };

@@ -1,9 +1,9 @@
 //! First answers and resolutions: whether the promise was kept, and how long customers waited.
 
-use helpdesk::{AnswerLine, CutView, Figure, OfWeek, ResolutionLine, SpreadLine};
+use helpdesk::{AnswerLine, CutView, Figure, OfWeek, ReportColumn, ResolutionLine, SpreadLine};
 
 use super::drawn::{Chart, Key, mondays, part_of, points, week_table};
-use super::table::{Table, told};
+use super::table::Table;
 use crate::chart::Axis;
 use crate::frame::Frame;
 
@@ -18,13 +18,8 @@ pub(super) fn keys(
 ) -> Vec<Key> {
     let (answer, resolution) = (&answers.total, &resolutions.total);
     let most = |spread: SpreadLine| {
-        let told = |_| {
-            f.say(
-                "report-figure-wait-most",
-                "length",
-                &told(f, &Figure::Working(spread.p90_seconds)),
-            )
-        };
+        let length = f.l10n.report_figure(&Figure::Working(spread.p90_seconds));
+        let told = |_| f.say("report-figure-wait-most", "length", &length);
         spread.p90_seconds.map_or_else(String::new, told)
     };
     let key = |name, figure| Key::of(f, name, &figure);
@@ -74,7 +69,8 @@ pub(super) fn charts(
     charts
 }
 
-const LENGTHS: [&str; 3] = ["p50_seconds", "p90_seconds", "longest_seconds"];
+const LENGTHS: [ReportColumn; 3] =
+    [ReportColumn::P50Seconds, ReportColumn::P90Seconds, ReportColumn::LongestSeconds];
 
 fn lengths(spread: SpreadLine) -> Vec<Figure> {
     [spread.p50_seconds, spread.p90_seconds, spread.longest_seconds].map(Figure::Working).to_vec()
@@ -83,7 +79,8 @@ fn lengths(spread: SpreadLine) -> Vec<Figure> {
 /// Returns the share that was answered in time, by week.
 fn met(f: &Frame, weeks: &[OfWeek<AnswerLine>]) -> Chart {
     let key = "report-chart-met";
-    let columns = ["tickets", "met", "missed", "met_share"];
+    let columns =
+        [ReportColumn::Tickets, ReportColumn::Met, ReportColumn::Missed, ReportColumn::MetShare];
     let table = week_table(f, key, &columns, weeks, |line: &AnswerLine| {
         let counts = [line.tickets, line.met, line.missed].map(Figure::Count);
         counts.into_iter().chain([Figure::Share(line.met_share)]).collect()

@@ -1,10 +1,10 @@
 //! What reports are drawn of: key figures, and charts with their tables.
 
 use chrono::NaiveDate;
-use helpdesk::{Figure, LineOf, OfAgent, OfWeek};
+use helpdesk::{CutBy, Figure, LineOf, OfAgent, OfWeek, ReportColumn};
 use helpdesk_l10n::Args;
 
-use super::table::{Table, label, short_week, told, week};
+use super::table::{Table, label, short_week, week};
 use crate::chart::{Axis, Bar, Bars, Lines, Said, Series};
 use crate::frame::Frame;
 use crate::markup::Markup;
@@ -31,7 +31,7 @@ pub(super) struct Chart {
 impl Key {
     /// Returns a key figure without more words.
     pub(super) fn of(f: &Frame, key: &str, figure: &Figure) -> Self {
-        Self { name: f.w(key), value: told(f, figure), about: String::new() }
+        Self { name: f.w(key), value: f.l10n.report_figure(figure), about: String::new() }
     }
 
     /// Returns the key figure with what stands below it.
@@ -122,11 +122,11 @@ pub(super) fn mondays<F>(by_week: &[OfWeek<F>]) -> Vec<NaiveDate> {
 pub(super) fn week_table<F>(
     f: &Frame,
     key: &str,
-    columns: &[&str],
+    columns: &[ReportColumn],
     by_week: &[OfWeek<F>],
     figures: impl Fn(&F) -> Vec<Figure>,
 ) -> Table {
-    let table = Table::of(f, &f.w(key), &f.w("report-week"), columns);
+    let table = Table::of(f, &f.w(key), &f.l10n.report_cut(CutBy::Week), columns);
     by_week.iter().fold(table, |table, of| table.row(f, week(f, of.week), &figures(&of.figures)))
 }
 
@@ -134,7 +134,7 @@ pub(super) fn week_table<F>(
 pub(super) fn agent_bars<F>(
     f: &Frame,
     key: &str,
-    columns: &[&str],
+    columns: &[ReportColumn],
     by_agent: &[OfAgent<F>],
     parts: impl Fn(&F) -> Vec<u64>,
     figures: impl Fn(&F) -> Vec<Figure>,
@@ -158,7 +158,7 @@ pub(super) fn agent_bars<F>(
         };
         Bar { label: name(of), parts, shown }
     });
-    let table = Table::of(f, &f.w(key), &f.w("column-agent"), columns);
+    let table = Table::of(f, &f.w(key), &f.l10n.report_cut(CutBy::Agent), columns);
     let table =
         agents.iter().fold(table, |table, of| table.row(f, name(of), &figures(&of.figures)));
     (bars.collect(), table)

@@ -1,6 +1,8 @@
 //! Closes, the backlog, and access.
 
-use helpdesk::{AccessLine, BacklogLine, CloseLine, CutView, Figure, OfAge, OfAgent};
+use helpdesk::{
+    AccessLine, BacklogLine, CloseLine, CutBy, CutView, Figure, OfAge, OfAgent, ReportColumn,
+};
 
 use super::answers::percents;
 use super::drawn::{Chart, Key, agent_bars, mondays, part_of, points, week_table};
@@ -27,7 +29,7 @@ pub(super) fn close_keys(f: &Frame, cut: &CutView<CloseLine>) -> Vec<Key> {
 /// Returns the charts of closes.
 pub(super) fn close_charts(f: &Frame, cut: &CutView<CloseLine>) -> Vec<Chart> {
     let key = "report-chart-closes";
-    let columns = ["closes", "without_word", "without_word_share"];
+    let columns = [ReportColumn::Closes, ReportColumn::WithoutWord, ReportColumn::WithoutWordShare];
     let figures = |line: &CloseLine| {
         vec![
             Figure::Count(line.closes),
@@ -78,12 +80,12 @@ pub(super) fn backlog_charts(
     by_age: &[OfAge],
     by_agent: &[OfAgent<BacklogLine>],
 ) -> Vec<Chart> {
-    let columns = ["tickets", "waiting"];
+    let columns = [ReportColumn::Tickets, ReportColumn::Waiting];
     let parts = |line: &BacklogLine| vec![line.waiting, line.tickets.saturating_sub(line.waiting)];
     let figures =
         |line: &BacklogLine| vec![Figure::Count(line.tickets), Figure::Count(line.waiting)];
     let key = "report-chart-ages";
-    let mut table = Table::of(f, &f.w(key), &f.w("report-age"), &columns);
+    let mut table = Table::of(f, &f.w(key), &f.l10n.report_cut(CutBy::Age), &columns);
     let mut bars = Vec::new();
     for of in by_age {
         let label = f.l10n.report_age(of.age);
@@ -135,14 +137,14 @@ pub(super) fn access_charts(
 ) -> Vec<Chart> {
     let key = "report-chart-ended";
     let mut table = Table::of(f, &f.w(key), &f.w("report-column-ended"), &[]);
-    table.head.extend([f.w("report-column-count"), f.l10n.report_column("rated_share")]);
+    table.head.extend([f.w("report-column-count"), f.l10n.report_column(ReportColumn::RatedShare)]);
     let mut bars = Vec::new();
     for (column, count) in [
-        ("closed", total.closed),
-        ("taken_back", total.taken_back),
-        ("expired", total.expired),
-        ("given_up", total.given_up),
-        ("live", total.live),
+        (ReportColumn::Closed, total.closed),
+        (ReportColumn::TakenBack, total.taken_back),
+        (ReportColumn::Expired, total.expired),
+        (ReportColumn::GivenUp, total.given_up),
+        (ReportColumn::Live, total.live),
     ] {
         let label = f.l10n.report_column(column);
         let figures = [Figure::Count(count), Figure::Share(share(count, total.grants))];
@@ -153,7 +155,7 @@ pub(super) fn access_charts(
     let ended =
         Chart::bars(f, "ended", (key, "report-chart-ended.about"), bars, table.all(f, &all));
     let key = "report-chart-grants";
-    let columns = ["grants", "entries", "unused"];
+    let columns = [ReportColumn::Grants, ReportColumn::Entries, ReportColumn::Unused];
     let figures =
         |line: &AccessLine| [line.grants, line.entries, line.unused].map(Figure::Count).to_vec();
     let (bars, table) = agent_bars(f, key, &columns, by_agent, |line| vec![line.grants], figures);

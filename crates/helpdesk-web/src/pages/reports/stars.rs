@@ -1,6 +1,6 @@
 //! Ratings: how they are spread, and their mean week by week.
 
-use helpdesk::{CutView, Figure, RatingLine};
+use helpdesk::{CutView, Figure, RatingLine, ReportColumn};
 use helpdesk_l10n::Args;
 
 use super::drawn::{Chart, Key, mondays, part_of, points, week_table};
@@ -34,7 +34,7 @@ pub(super) fn charts(f: &Frame, cut: &CutView<RatingLine>) -> Vec<Chart> {
     let mean = |line: &RatingLine| line.mean.map(|mean| (mean, f.l10n.mean(mean)));
     let marks = (1..=5_u8).map(|stars| (f64::from(stars), stars.to_string()));
     let weeks = &cut.by_week;
-    let columns = ["rated", "mean", "rated_share"];
+    let columns = [ReportColumn::Rated, ReportColumn::Mean, ReportColumn::RatedShare];
     let table = week_table(f, "report-chart-mean", &columns, weeks, |line: &RatingLine| {
         vec![Figure::Count(line.rated), Figure::Mean(line.mean), Figure::Share(line.rated_share)]
     });
@@ -56,7 +56,7 @@ pub(super) fn charts(f: &Frame, cut: &CutView<RatingLine>) -> Vec<Chart> {
 fn spread(f: &Frame, total: &RatingLine) -> Chart {
     let key = "report-chart-stars";
     let mut table = Table::of(f, &f.w(key), &f.w("report-column-stars"), &[]);
-    table.head.extend([f.w("report-column-count"), f.l10n.report_column("rated_share")]);
+    table.head.extend([f.w("report-column-count"), f.l10n.report_column(ReportColumn::RatedShare)]);
     let mut rows = Vec::new();
     for (stars, count) in (1..=5_u8).zip(total.stars).rev() {
         let label = f.l10n.say("report-stars-word", &Args::new().number("stars", stars.into()));
