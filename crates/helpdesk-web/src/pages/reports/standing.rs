@@ -5,7 +5,7 @@ use helpdesk::{
 };
 
 use super::answers::percents;
-use super::drawn::{Chart, Key, agent_bars, mondays, part_of, points, week_table};
+use super::drawn::{Chart, Key, OverWeeks, Titles, agent_bars, part_of, points, week_table};
 use super::stars::share;
 use super::table::Table;
 use crate::chart::Bar;
@@ -42,7 +42,7 @@ pub(super) fn close_charts(f: &Frame, cut: &CutView<CloseLine>) -> Vec<Chart> {
     let agents = Chart::bars(
         f,
         "closes",
-        (key, "report-chart-closes.about"),
+        Titles { title: key, about: "report-chart-closes.about" },
         bars,
         table.all(f, &figures(&cut.total)),
     );
@@ -50,13 +50,13 @@ pub(super) fn close_charts(f: &Frame, cut: &CutView<CloseLine>) -> Vec<Chart> {
     let table = week_table(f, key, &columns, weeks, figures);
     let point =
         |line: &CloseLine| line.without_word_share.map(|share| (share, f.l10n.percent(share)));
-    let lines = (mondays(weeks), vec![points(weeks, false, point)]);
+    let lines = OverWeeks::of(weeks, vec![points(weeks, false, point)]);
     vec![
         agents,
         Chart::lines(
             f,
             "closes-weeks",
-            (key, "report-chart-closes-weeks.about"),
+            Titles { title: key, about: "report-chart-closes-weeks.about" },
             percents(f),
             lines,
             table,
@@ -96,7 +96,7 @@ pub(super) fn backlog_charts(
     let ages = Chart::bars(
         f,
         "ages",
-        (key, "report-chart-ages.about"),
+        Titles { title: key, about: "report-chart-ages.about" },
         bars,
         table.all(f, &figures(&total)),
     );
@@ -107,7 +107,7 @@ pub(super) fn backlog_charts(
         Chart::bars(
             f,
             "hands",
-            (key, "report-chart-hands.about"),
+            Titles { title: key, about: "report-chart-hands.about" },
             bars,
             table.all(f, &figures(&total)),
         ),
@@ -152,8 +152,13 @@ pub(super) fn access_charts(
         bars.push(Bar { label, parts: vec![count], shown: f.l10n.count(count) });
     }
     let all = [Figure::Count(total.grants), Figure::Share(share(total.grants, total.grants))];
-    let ended =
-        Chart::bars(f, "ended", (key, "report-chart-ended.about"), bars, table.all(f, &all));
+    let ended = Chart::bars(
+        f,
+        "ended",
+        Titles { title: key, about: "report-chart-ended.about" },
+        bars,
+        table.all(f, &all),
+    );
     let key = "report-chart-grants";
     let columns = [ReportColumn::Grants, ReportColumn::Entries, ReportColumn::Unused];
     let figures =
@@ -164,7 +169,7 @@ pub(super) fn access_charts(
         Chart::bars(
             f,
             "grants",
-            (key, "report-chart-grants.about"),
+            Titles { title: key, about: "report-chart-grants.about" },
             bars,
             table.all(f, &figures(total)),
         ),

@@ -3,7 +3,7 @@
 use helpdesk::{CutView, Figure, RatingLine, ReportColumn};
 use helpdesk_l10n::Args;
 
-use super::drawn::{Chart, Key, mondays, part_of, points, week_table};
+use super::drawn::{Chart, Key, OverWeeks, Titles, part_of, points, week_table};
 use super::table::Table;
 use crate::chart::{Axis, Bar};
 use crate::frame::Frame;
@@ -38,13 +38,13 @@ pub(super) fn charts(f: &Frame, cut: &CutView<RatingLine>) -> Vec<Chart> {
     let table = week_table(f, "report-chart-mean", &columns, weeks, |line: &RatingLine| {
         vec![Figure::Count(line.rated), Figure::Mean(line.mean), Figure::Share(line.rated_share)]
     });
-    let lines = (mondays(weeks), vec![points(weeks, false, mean)]);
+    let lines = OverWeeks::of(weeks, vec![points(weeks, false, mean)]);
     vec![
         spread(f, &cut.total),
         Chart::lines(
             f,
             "mean",
-            ("report-chart-mean", "report-chart-mean.about"),
+            Titles { title: "report-chart-mean", about: "report-chart-mean.about" },
             Axis::of(marks.collect()),
             lines,
             table,
@@ -65,7 +65,13 @@ fn spread(f: &Frame, total: &RatingLine) -> Chart {
         rows.push(Bar { label, parts: vec![count], shown: f.l10n.count(count) });
     }
     let all = [Figure::Count(total.rated), Figure::Share(share(total.rated, total.rated))];
-    Chart::bars(f, "stars", (key, "report-chart-stars.about"), rows, table.all(f, &all))
+    Chart::bars(
+        f,
+        "stars",
+        Titles { title: key, about: "report-chart-stars.about" },
+        rows,
+        table.all(f, &all),
+    )
 }
 
 /// Returns a part of a whole, 0 to 1; none of nothing.
