@@ -21,10 +21,14 @@ enum Part {
 }
 
 /// What a mail says, twice.
-pub(crate) struct Body {
-    pub(crate) subject: String,
-    pub(crate) text: String,
-    pub(crate) html: String,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// The subject.
+    pub subject: String,
+    /// What it says, as plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
 }
 
 /// Says a mail in a language.

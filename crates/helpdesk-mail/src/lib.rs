@@ -27,6 +27,7 @@ mod sender;
 mod server;
 mod smtp;
 
+pub use self::body::Body;
 pub use self::message::{UnfitMail, message_id, preview, render};
 pub use self::sender::{Sender, SenderError};
 pub use self::server::{Secrecy, Server, ServerError};

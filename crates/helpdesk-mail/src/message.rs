@@ -51,11 +51,10 @@ fn speaks(mail: &Mail, sender: &Sender) -> L10n {
     L10n::new(mail.to.language.unwrap_or(sender.language))
 }
 
-/// Returns a mail's subject, its plain text and its HTML, as people read them.
+/// Returns what a mail says, as people read it.
 #[must_use]
-pub fn preview(mail: &Mail, sender: &Sender) -> (String, String, String) {
-    let Body { subject, text, html } = body::body(mail, sender, speaks(mail, sender));
-    (subject, text, html)
+pub fn preview(mail: &Mail, sender: &Sender) -> Body {
+    body::body(mail, sender, speaks(mail, sender))
 }
 
 /// Returns a mail as it is handed over.

@@ -112,7 +112,8 @@ fn in_language(mail: &Mail, language: Language) -> Mail {
 fn said_in(mail: &Mail, language: Language) -> String {
     let message = wire(&in_language(mail, language));
     let head = message.split("\n\n").next().unwrap_or_default().to_owned();
-    let (subject, text, html) = helpdesk_mail::preview(&in_language(mail, language), &sender());
+    let said = helpdesk_mail::preview(&in_language(mail, language), &sender());
+    let helpdesk_mail::Body { subject, text, html } = said;
     format!("{head}\n\n= {subject}\n\n{text}\n{html}")
 }
 

@@ -29,9 +29,23 @@ impl Frame {
         Markup::ready(format!("<span class=\"priority {name}\">{icon}{word}</span>"))
     }
 
-    /// Returns a priority as a word alone.
-    pub(crate) fn priority_word(&self, priority: &Priority) -> String {
-        self.l10n.priority(*priority)
+    /// Returns whether somebody may act, as a word with its shape.
+    pub(crate) fn active(&self, active: &bool) -> Markup {
+        let (class, icon, word) = if *active {
+            ("open", "check", "state-active")
+        } else {
+            ("closed", "closed", "state-disabled")
+        };
+        let (icon, word) = (self.icon(icon), escape(&self.w(word)));
+        Markup::ready(format!("<span class=\"status {class}\">{icon}{word}</span>"))
+    }
+
+    /// Returns five stars, of which so many shine.
+    pub(crate) fn stars(&self, stars: &u8) -> Markup {
+        let star = |star: u8| {
+            if star <= *stars { self.icon_of("star", "icon on") } else { self.icon("star") }
+        };
+        Markup::ready((1..=5).map(|one| star(one).to_string()).collect())
     }
 
     /// Returns what is expected of the reader, with its shape.

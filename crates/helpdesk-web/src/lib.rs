@@ -44,6 +44,7 @@ mod authenticator;
 mod badges;
 mod banner;
 mod chart;
+mod choice;
 mod commands;
 mod content_policy;
 mod fault;

@@ -95,15 +95,18 @@ pub use self::options::Options;
 pub use self::people::PersonCard;
 pub use self::read::{ChangeSeen, Page, SearchHit};
 pub use self::reports::{
-    AccessLine, AnswerLine, BacklogLine, CloseLine, CutView, Figure, LineOf, OfAge, OfAgent,
-    OfPriority, OfProject, OfWeek, PartLine, ProjectLine, RatingEntry, RatingLine, RatingRead,
-    ReportName, ReportPart, ReportView, ResolutionLine, SpreadLine,
+    AccessLine, AnswerLine, BacklogLine, CloseLine, CutView, OfAge, OfAgent, OfPriority, OfProject,
+    OfWeek, PartLine, RatingEntry, RatingLine, RatingRead, ReportName, ReportPart, ReportView,
+    ResolutionLine, SpreadLine,
 };
 pub use self::sweep::Swept;
 pub use self::timeline::TIMELINE_PAGE;
 pub use self::transfer::{EXPORT_VERSION, Moved};
 pub use helpdesk_core::access::Denial;
-pub use helpdesk_core::report::Filter as ReportFilter;
+pub use helpdesk_core::report::{
+    AgeBand, Column as ReportColumn, CutBy, Figure, Filter as ReportFilter, LineOf, PartName,
+    ProjectLine,
+};
 pub use helpdesk_core::{
     Actor, AgentId, AnswerKey, CannedAnswer, ChoiceError, Command, CommandId, CommandKind,
     CustomerId, FileId, IdError, Language, Localised, NewTicket, Policy, Priority, ProjectId,

@@ -2,7 +2,7 @@
 
 use helpdesk_sqlite::Sqlite;
 use helpdesk_store::ports::*;
-use helpdesk_store::{ListQuery, Reader};
+use helpdesk_store::{ListQuery, Scope};
 use rusqlite::Connection;
 
 use crate::desk::{Desk, close};
@@ -27,7 +27,7 @@ fn an_older_desk_learns_from_its_logs_who_opened_each_ticket() {
     let closed = desk.store.commit(desk.opening_by("agent:anna", "c-1", "Тема", "Текст")).unwrap();
     desk.act(closed.ticket, "customer:c-1", 5, &close());
     desk.store.commit(desk.opening_by("agent:anna", "c-1", "Тема", "Текст")).unwrap();
-    let all = ListQuery::all(Reader::Support, 9);
+    let all = ListQuery::all(Scope::Support, 9);
     let rows = desk.store.list(all.clone()).unwrap();
     let openers = |rows: &[helpdesk_core::view::Row]| {
         let mut openers: Vec<_> =

@@ -13,7 +13,8 @@ use helpdesk::{
 use super::{assign, done, message, sent_earlier};
 use crate::answer::see;
 use crate::app::App;
-use crate::banner::Banner;
+use crate::banner::{Banner, FieldProblem};
+use crate::choice::Link;
 use crate::fault::{self, Fault};
 use crate::form::Form;
 use crate::frame::Frame;
@@ -147,19 +148,22 @@ async fn refuse(
         what: f.w("undone-open"),
         instead: f.w("nothing-is-lost"),
     });
-    notice.problems =
-        problems.into_iter().map(|(field, error)| (field, problem(f, field, error))).collect();
+    notice.problems = problems.into_iter().map(|(field, error)| problem(f, field, error)).collect();
     let refused = RefusedForm { status, notice: Some(notice) };
     new::show(app, visit, occasion, Kept::of(FORM, form), refused).await
 }
 
 /// Returns what is wrong with a field, in words.
-fn problem(f: &Frame, field: &str, error: &Error) -> String {
-    if field == "priority" {
-        return f.w("choose-priority");
-    }
+fn problem(f: &Frame, field: &'static str, error: &Error) -> FieldProblem {
     let told = fault::told(error, f);
-    if told.instead.is_empty() { told.what } else { told.to_string() }
+    let words = if field == "priority" {
+        f.w("choose-priority")
+    } else if told.instead.is_empty() {
+        told.what
+    } else {
+        told.to_string()
+    };
+    FieldProblem::new(field, words)
 }
 
 /// The form was sent before with other words: these are kept, under a new key. The same words get the

@@ -8,13 +8,10 @@ use serde::Deserialize;
 
 use super::{Done, Lead, refused};
 use crate::address::encoded;
-use crate::banner::Banner;
+use crate::banner::{Banner, FieldProblem};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
-
-/// A field's id, and what is wrong with it.
-pub(super) type Problem = (&'static str, String);
 
 /// What stands above a card, and the status of its page.
 pub(super) type Told = (Option<Banner>, StatusCode);
@@ -60,13 +57,13 @@ pub(super) trait Cards: Copy + Send + Sync + 'static {
         f: &Frame,
         form: &Form,
         before: Option<&Self::Card>,
-    ) -> Result<(Self::Held, Result<Self::Card, Problem>), Fault>;
+    ) -> Result<(Self::Held, Result<Self::Card, FieldProblem>), Fault>;
 
     /// Writes a card, new or changed.
     fn write(self, keeper: &Keeper<'_>, card: Self::Card) -> Result<(), Error>;
 
     /// Returns what is wrong where a card was not taken.
-    fn problem(self, f: &Frame, error: Error) -> Result<Problem, Fault>;
+    fn problem(self, f: &Frame, error: Error) -> Result<FieldProblem, Fault>;
 
     /// Shows the page: with what the form holds, of a new one or of one that is kept.
     fn show(
@@ -117,8 +114,12 @@ pub(super) async fn put<C: Cards>(lead: &Lead, cards: C, form: &Form) -> Result<
     let is_same = before.is_some() && before.as_ref() == read.as_ref().ok();
     let written = match read {
         Ok(_) if is_same => Ok(Done::NOTHING),
-        Ok(_) | Err(_) if !cards.is_key(key) => Err(("key", f.w("lead-problem-key"))),
-        Ok(_) if is_new && before.is_some() => Err(("key", f.w("lead-problem-key-taken"))),
+        Ok(_) | Err(_) if !cards.is_key(key) => {
+            Err(FieldProblem::new("key", f.w("lead-problem-key")))
+        }
+        Ok(_) if is_new && before.is_some() => {
+            Err(FieldProblem::new("key", f.w("lead-problem-key-taken")))
+        }
         Ok(card) => match lead.change(move |keeper| cards.write(keeper, card)).await {
             Ok(((), done)) => Ok(done),
             Err(error) => Err(cards.problem(f, error)?),
@@ -139,7 +140,7 @@ pub(super) async fn refuse<C: Cards>(
     cards: C,
     held: &C::Held,
     known: Option<&C::Card>,
-    problem: Problem,
+    problem: FieldProblem,
 ) -> Result<Response, Fault> {
     let notice = refused(lead.f(), vec![problem]);
     cards.show(lead, held, known, (Some(notice), StatusCode::UNPROCESSABLE_ENTITY)).await

@@ -6,12 +6,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::rules::CommandKind;
 use helpdesk::rules::view::{Group, Summary};
-use helpdesk::{AgentId, Assignee, Error, Helpdesk, ListFilter, Order, Page, Priority, Status};
+use helpdesk::{AgentId, Assignee, Error, Helpdesk, ListFilter, Order, Page, Status};
 use serde::Deserialize;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::{chosen_priority, typed_key};
 use crate::app::App;
+use crate::choice::{Choice, Current, Link};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::markup::Markup;
@@ -87,11 +88,10 @@ impl View {
 struct Queue<'a> {
     f: &'a Frame,
     today: String,
-    /// Address, word, whether it is shown.
-    views: Vec<(String, String, bool)>,
+    views: Vec<Link>,
     view: &'static str,
-    statuses: Vec<(&'static str, String, bool)>,
-    priorities: Vec<(&'static str, String, bool)>,
+    statuses: Vec<Choice>,
+    priorities: Vec<Choice>,
     project: &'a str,
     customer: &'a str,
     filtered: bool,
@@ -147,26 +147,29 @@ pub(crate) async fn page(
         .await?;
     let more = page.next.as_ref().map(|cursor| address(f, view, &asked, Some(cursor)));
     let groups = groups(f, view, &me, late, page);
-    let choice = |name: &'static str, word: String, chosen: &str| (name, word, name == chosen);
     let queue = Queue {
         f,
         today: today(f),
         views: View::ALL
             .iter()
             .copied()
-            .map(|one| (f.to(&format!("/queue?view={}", one.name())), f.w(one.key()), one == view))
+            .map(|one| Link {
+                href: f.to(&format!("/queue?view={}", one.name())),
+                word: f.w(one.key()),
+                current: (one == view).then_some(Current::Page),
+            })
             .collect(),
         view: view.name(),
         statuses: Status::ALL
             .iter()
             .copied()
-            .map(|one| choice(one.name(), f.l10n.status(one), &asked.status))
+            .map(|one| Choice {
+                value: one.name().to_owned(),
+                word: f.l10n.status(one),
+                chosen: one.name() == asked.status,
+            })
             .collect(),
-        priorities: Priority::ALL
-            .iter()
-            .copied()
-            .map(|one| choice(one.name(), f.l10n.priority(one), &asked.priority))
-            .collect(),
+        priorities: Choice::priorities(f.l10n, &asked.priority),
         project: &asked.project,
         customer: &asked.customer,
         filtered: [&asked.status, &asked.priority, &asked.project, &asked.customer]

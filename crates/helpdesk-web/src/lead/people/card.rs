@@ -7,10 +7,12 @@ use helpdesk::{
     StoreErrorKind, paging,
 };
 
-use super::super::card::{Cards, Problem, Told, known, place, refuse, yes_or_no};
+use super::super::card::{Cards, Told, known, place, refuse, yes_or_no};
 use super::super::{Done, Head, Lead};
 use super::kind::{Kind, NOBODY, Person};
 use crate::address::encoded;
+use crate::banner::FieldProblem;
+use crate::choice::Choice;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
@@ -26,7 +28,7 @@ struct Page<'a> {
     new: bool,
     /// What the form holds.
     person: &'a Person,
-    languages: Vec<(&'static str, &'static str, bool)>,
+    languages: Vec<Choice>,
     /// What the person is now; none while they are new.
     known: Option<Known>,
     name_max: usize,
@@ -78,7 +80,7 @@ impl Cards for Kind {
         _: &Frame,
         form: &Form,
         before: Option<&Person>,
-    ) -> Result<(Person, Result<Person, Problem>), Fault> {
+    ) -> Result<(Person, Result<Person, FieldProblem>), Fault> {
         let text = |name: &str| form.text(name).trim().to_owned();
         let language = form.text("language").parse();
         let person = Person {
@@ -96,16 +98,17 @@ impl Cards for Kind {
         self.put(keeper, person)
     }
 
-    fn problem(self, f: &Frame, error: Error) -> Result<Problem, Fault> {
+    fn problem(self, f: &Frame, error: Error) -> Result<FieldProblem, Fault> {
         let Error::Input { field, .. } = error else { return Err(error.into()) };
-        match field {
-            "name" => Ok(("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string()))),
-            "email" => Ok(("email", f.say("lead-problem-email", "most", &EMAIL_MAX.to_string()))),
-            "lead" => Ok(("lead", f.w("lead-problem-own-lead"))),
-            "active" => Ok(("active", f.w("lead-problem-own-place"))),
-            // They lead no more.
-            _ => Err(Fault::NoLead),
-        }
+        let (field, words) = match field {
+            "name" => ("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string())),
+            "email" => ("email", f.say("lead-problem-email", "most", &EMAIL_MAX.to_string())),
+            "lead" => ("lead", f.w("lead-problem-own-lead")),
+            "active" => ("active", f.w("lead-problem-own-place")),
+            // They no longer lead.
+            _ => return Err(Fault::NoLead),
+        };
+        Ok(FieldProblem::new(field, words))
     }
 
     async fn show(
@@ -128,7 +131,11 @@ impl Cards for Kind {
             new: known.is_none(),
             person,
             languages: languages
-                .map(|one| (one.code(), one.own_name(), one == person.language))
+                .map(|one| Choice {
+                    value: one.code().to_owned(),
+                    word: one.own_name().to_owned(),
+                    chosen: one == person.language,
+                })
                 .collect(),
             known: match known {
                 Some(known) => Some(Known::of(lead, self, known).await?),

@@ -7,9 +7,10 @@ use axum::extract::Query;
 use axum::response::Response;
 use helpdesk::{CustomerId, Error, Helpdesk, Keeper, NAME_MAX, ProjectCard, ProjectId, Reader};
 
-use super::super::card::{Asked, Cards, Problem, Told, known, page, place, refuse, yes_or_no};
+use super::super::card::{Asked, Cards, Told, known, page, place, refuse, yes_or_no};
 use super::super::people::is_refusal;
 use super::super::{Head, Lead, Sent};
+use crate::banner::FieldProblem;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
@@ -28,11 +29,16 @@ struct Page<'a> {
     title: String,
     new: bool,
     values: &'a Values,
-    /// Key and name.
-    members: Vec<(String, String)>,
+    members: Vec<Member>,
     /// That more are members than are shown.
     cut: Option<String>,
     name_max: usize,
+}
+
+/// A member of the project.
+struct Member {
+    key: String,
+    name: String,
 }
 
 /// What the forms hold.
@@ -92,14 +98,14 @@ impl Cards for Projects {
         f: &Frame,
         form: &Form,
         _: Option<&ProjectCard>,
-    ) -> Result<(Values, Result<ProjectCard, Problem>), Fault> {
+    ) -> Result<(Values, Result<ProjectCard, FieldProblem>), Fault> {
         let text = |name: &str| form.text(name).trim().to_owned();
         let (key, number, name) = (text("key"), text("number"), text("name"));
         let values = Values { key, number, name, customer: String::new() };
         let card = match (ProjectId::new(&*values.key), values.number.parse()) {
             (Ok(key), Ok(number)) => Ok(ProjectCard::new(key, number, values.name.clone())),
-            (Ok(_), Err(_)) => Err(("number", f.w("lead-problem-number"))),
-            (Err(_), _) => Err(("key", f.w("lead-problem-key"))),
+            (Ok(_), Err(_)) => Err(FieldProblem::new("number", f.w("lead-problem-number"))),
+            (Err(_), _) => Err(FieldProblem::new("key", f.w("lead-problem-key"))),
         };
         Ok((values, card))
     }
@@ -108,17 +114,18 @@ impl Cards for Projects {
         keeper.people()?.put_project(card)
     }
 
-    fn problem(self, f: &Frame, error: Error) -> Result<Problem, Fault> {
+    fn problem(self, f: &Frame, error: Error) -> Result<FieldProblem, Fault> {
         if is_refusal(&error) {
-            return Ok(("number", f.w("lead-problem-number-taken")));
+            return Ok(FieldProblem::new("number", f.w("lead-problem-number-taken")));
         }
         let Error::Input { field, .. } = error else { return Err(error.into()) };
-        match field {
-            "name" => Ok(("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string()))),
-            "number" => Ok(("number", f.w("lead-problem-number"))),
-            // They lead no more.
-            _ => Err(Fault::NoLead),
-        }
+        let (field, words) = match field {
+            "name" => ("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string())),
+            "number" => ("number", f.w("lead-problem-number")),
+            // They no longer lead.
+            _ => return Err(Fault::NoLead),
+        };
+        Ok(FieldProblem::new(field, words))
     }
 
     async fn show(
@@ -137,7 +144,7 @@ impl Cards for Projects {
                 let (members, more) = read.await?;
                 let name = |(key, name): (CustomerId, String)| {
                     let name = l10n.name(key.as_str(), Some(&name));
-                    (key.to_string(), name)
+                    Member { key: key.to_string(), name }
                 };
                 (members.into_iter().map(name).collect(), more)
             }
@@ -169,7 +176,7 @@ pub(crate) async fn member(Sent { lead, form }: Sent) -> Result<Response, Fault>
     let Some(customer) = found(&lead, &form).await? else {
         let customer = form.text("customer").to_owned();
         let values = Values { customer, ..Projects.held(&card) };
-        let problem = ("customer", lead.f().w("customer-unknown"));
+        let problem = FieldProblem::new("customer", lead.f().w("customer-unknown"));
         return refuse(&lead, Projects, &values, Some(&card), problem).await;
     };
     let project = card.key.clone();

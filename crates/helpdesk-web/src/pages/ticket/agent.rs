@@ -5,7 +5,7 @@ use axum::response::Response;
 use helpdesk::rules::ticket::Offers;
 use helpdesk::rules::view::{AgentView, Summary};
 use helpdesk::rules::{CommandKind, Refusal, Rejection};
-use helpdesk::{AgentCard, CustomerId, Error, Priority, Status, Version, paging};
+use helpdesk::{AgentCard, CustomerId, Error, Status, Version, paging};
 
 use super::answers::{self, Answers};
 use super::extra::Extra;
@@ -13,6 +13,7 @@ use super::timeline::{self, History, Item};
 use super::{access, outcome, words};
 use crate::app::App;
 use crate::banner::Banner;
+use crate::choice::Choice;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::kept::Kept;
@@ -39,9 +40,9 @@ struct AgentTicket<'a> {
     me: &'a str,
     is_mine: bool,
     assignee: Option<String>,
-    /// Key, name, whether it is the assignee.
-    team: Vec<(String, String, bool)>,
-    priorities: &'static [Priority],
+    /// The agents; the assignee is chosen.
+    team: Vec<Choice>,
+    priorities: Vec<Choice>,
     access: AgentAccess,
     answers: Answers,
     /// Whether the reader leads.
@@ -50,9 +51,15 @@ struct AgentTicket<'a> {
     /// Whether another ticket may follow it, once it is closed.
     may_open: bool,
     outcome: Option<String>,
-    rating: Option<(u8, String)>,
+    rating: Option<Rated>,
     /// What the customer wrote of the rating.
     comment: Option<Markup>,
+}
+
+/// How the customer rated what was done.
+struct Rated {
+    stars: u8,
+    words: String,
 }
 
 /// What an agent sees of access.
@@ -115,7 +122,7 @@ pub(super) async fn show(
         is_mine: t.assignee.as_ref().is_some_and(|agent| agent.key == me),
         assignee: t.assignee.as_ref().map(|agent| f.l10n.person(agent)),
         team: choices(f, team, t),
-        priorities: Priority::ALL,
+        priorities: Choice::priorities(f.l10n, t.priority.name()),
         access: AgentAccess::of(app, f, &view),
         answers: Answers::of(f, &view, canned, extra.answer),
         leads: visit.me.lead,
@@ -125,7 +132,7 @@ pub(super) async fn show(
         rating: t.rating.as_ref().map(|rating| {
             let words =
                 format!("{} — {}", f.l10n.stars(rating.stars), f.l10n.person(&rating.agent));
-            (rating.stars.get(), words)
+            Rated { stars: rating.stars.get(), words }
         }),
         comment: closed
             .filter(|entry| t.rating.is_some() && entry.text.is_some())
@@ -139,19 +146,19 @@ pub(super) async fn show(
 
 /// Returns the agents to choose from; the assignee is among them even if the directory does not list
 /// agents.
-fn choices(f: &Frame, team: Vec<AgentCard>, ticket: &Summary) -> Vec<(String, String, bool)> {
+fn choices(f: &Frame, team: Vec<AgentCard>, ticket: &Summary) -> Vec<Choice> {
     let assignee = ticket.assignee.as_ref();
-    let mut choices: Vec<(String, String, bool)> = team
+    let mut choices: Vec<Choice> = team
         .into_iter()
         .map(|card| {
-            let key = card.key.as_str().to_owned();
-            let is_chosen = assignee.is_some_and(|agent| agent.key == key);
-            (f.l10n.name(&key, Some(&card.name)), key, is_chosen)
+            let value = card.key.as_str().to_owned();
+            let word = f.l10n.name(&value, Some(&card.name));
+            let chosen = assignee.is_some_and(|agent| agent.key == value);
+            Choice { value, word, chosen }
         })
-        .map(|(name, key, is_chosen)| (key, name, is_chosen))
         .collect();
-    if let Some(agent) = assignee.filter(|_| !choices.iter().any(|(.., chosen)| *chosen)) {
-        choices.push((agent.key.clone(), f.l10n.person(agent), true));
+    if let Some(agent) = assignee.filter(|_| !choices.iter().any(|one| one.chosen)) {
+        choices.push(Choice { value: agent.key.clone(), word: f.l10n.person(agent), chosen: true });
     }
     choices
 }

@@ -9,7 +9,7 @@ use helpdesk::{Status, Version};
 
 use super::access::{self, AccessView, State};
 use super::extra::Extra;
-use super::timeline::{self, History, Item};
+use super::timeline::{self, ByAt, History, Item};
 use super::{outcome, words};
 use crate::app::App;
 use crate::banner::Banner;
@@ -41,7 +41,7 @@ struct CustomerTicket<'a> {
     /// Whom stars would judge, where closing takes some.
     rated: String,
     outcome: Option<Outcome>,
-    last_answer: Option<(String, Markup)>,
+    last_answer: Option<ByAt>,
     reminder: Option<String>,
 }
 
@@ -92,9 +92,9 @@ pub(super) async fn show(
 }
 
 /// Returns who answered last, and when.
-fn last_answer(f: &Frame, view: &CustomerView) -> Option<(String, Markup)> {
+fn last_answer(f: &Frame, view: &CustomerView) -> Option<ByAt> {
     let (by, at) = view.beside.answered.as_ref()?;
-    Some((f.l10n.author(by), f.at(at)))
+    Some(ByAt { by: f.l10n.author(by), at: f.at(at) })
 }
 
 /// Returns that the clock will close the ticket, if that is announced.
