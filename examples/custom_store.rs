@@ -183,9 +183,9 @@ passed_on! { Directory:
 }
 
 passed_on! { Accounts:
-    fn set_password(actor: Actor, hash: String) -> Result<(), StoreError>;
+    fn set_password(actor: Actor, hash: String, rests_on: RestsOn) -> Result<bool, StoreError>;
     fn password(actor: Actor) -> Result<Option<String>, StoreError>;
-    fn put_credential(credential: Credential) -> Result<(), StoreError>;
+    fn put_credential(credential: Credential, rests_on: RestsOn) -> Result<bool, StoreError>;
     fn credential(secret: Digest, now: DateTime<Utc>) -> Result<Option<Credential>, StoreError>;
     fn take_credential(secret: Digest, now: DateTime<Utc>) -> Result<Option<Credential>, StoreError>;
     fn prolong(secret: Digest, until: DateTime<Utc>) -> Result<bool, StoreError>;

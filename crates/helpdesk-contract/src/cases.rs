@@ -148,6 +148,9 @@ pub(super) const ALL: &[Case] = cases![
         canned_answers_are_brought_back_whole;
     accounts:
         a_new_password_ends_sessions_and_invitations,
+        a_session_rests_on_the_password_that_was_tried,
+        a_password_is_set_on_what_still_holds,
+        e1_who_was_erased_or_disabled_gets_no_password_and_no_session,
         a_credential_ends_at_its_instant,
         of_two_takers_one_gets_the_credential,
         credentials_are_listed_oldest_first_and_ended_together,

@@ -58,7 +58,7 @@ pub mod ports {
     pub use crate::whole::Whole as _;
 }
 
-pub use self::accounts::{Accounts, Credential, CredentialKind};
+pub use self::accounts::{Accounts, Credential, CredentialKind, RestsOn};
 pub use self::commit::{Commit, CommitRefusal, Receipt, check_log};
 pub use self::cursor::{Cursor, CursorError, CursorKey};
 pub use self::desk_log::{DeskAction, DeskLine, DeskLog};

@@ -4,7 +4,9 @@ use std::thread;
 
 use helpdesk_core::{Actor, AgentId, CustomerId, ProjectId};
 use helpdesk_store::StoreErrorKind::Input;
-use helpdesk_store::{AgentCard, CommitRefusal, DeskAction, Erasure, ErasureTarget, Precondition};
+use helpdesk_store::{
+    AgentCard, CommitRefusal, DeskAction, Erasure, ErasureTarget, Precondition, RestsOn,
+};
 
 use crate::check::{ensure, fails, same};
 use crate::kit::minute;
@@ -108,7 +110,7 @@ pub(super) fn e1_an_agent_is_erased_and_their_words_stay(place: &dyn Place) -> R
     let room = Room::new(place)?;
     let (max, anna) = (room.add_agent("max", true)?, room.add_agent("anna", false)?);
     let by: Actor = "agent:max".parse()?;
-    room.store.set_password(by.clone(), "hash".to_owned())?;
+    room.store.set_password(by.clone(), "hash".to_owned(), RestsOn::Nothing)?;
     let waiting = room.upload("agent:max", 0, b"not sent")?;
     let id = room.open("customer:ada", None, "One", 0)?;
     room.act(id, "agent:max", 1, &room.reply("Two")?)?;
