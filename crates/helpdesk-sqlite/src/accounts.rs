@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::{Actor, Digest};
-use helpdesk_store::{Accounts, Credential, CredentialKind, Precondition, RestsOn, StoreError};
+use helpdesk_store::{Accounts, Credential, CredentialKind, RestsOn, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codec::{actor, column, count, digest, micros, time};
 use crate::error::{damaged, input, store};
 use crate::open::Sqlite;
-use crate::precondition::first_broken;
+use crate::precondition::is_erased;
 use crate::statement::execute;
 
 const COLUMNS: &str = "secret, kind, actor, scope, at, until";
@@ -64,10 +64,7 @@ fn may_hold(
         RestsOn::Invitation(secret, now) => find(connection, secret, *now)?
             .is_some_and(|found| found.kind == CredentialKind::Invitation && found.actor == *actor),
     };
-    let not_erased = [Precondition::NotErased(actor.clone())];
-    Ok(holds
-        && !is_disabled(connection, actor)?
-        && first_broken(connection, &not_erased)?.is_none())
+    Ok(holds && !is_disabled(connection, actor)? && !is_erased(connection, actor)?)
 }
 
 /// Whom this desk does not know is a host's, who says whether they may act.

@@ -96,6 +96,7 @@ pub(crate) fn status(error: &Error) -> StatusCode {
                 | StoreErrorKind::NotEmpty
                 | StoreErrorKind::Missing
                 | StoreErrorKind::Input
+                | StoreErrorKind::Conflict
                 | StoreErrorKind::Failed => StatusCode::INTERNAL_SERVER_ERROR,
             },
             Error::NotFound(_)
@@ -174,6 +175,7 @@ pub(crate) fn told(error: &Error, frame: &Frame) -> Refused {
                 "fault-unavailable"
             }
             StoreErrorKind::Input => "fault-unreadable",
+            StoreErrorKind::Conflict => "fault-changed",
             StoreErrorKind::Damaged
             | StoreErrorKind::Foreign
             | StoreErrorKind::NotEmpty

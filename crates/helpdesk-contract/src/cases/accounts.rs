@@ -127,7 +127,7 @@ pub(super) fn e1_who_was_erased_or_disabled_gets_no_password_and_no_session(
         let target = match &actor {
             Actor::Agent(agent) => {
                 let card = room.add_agent(key, false)?.active(erased);
-                room.store.put_agent(card, line(DeskAction::AgentChanged, key), vec![])?;
+                room.store.put_agent(card, line(DeskAction::AgentChanged, key))?;
                 ErasureTarget::Agent(agent.clone())
             }
             Actor::Customer(customer) => {
@@ -294,6 +294,7 @@ pub(super) fn e1_an_erased_customer_cannot_come_back(place: &dyn Place) -> Resul
         by: None,
         reason: "asked".to_owned(),
         documents: Vec::new(),
+        rests_on: Vec::new(),
     };
     same!(room.store.erase(erasure)?, 0);
     same!(room.store.password(ada)?, None);
