@@ -84,9 +84,10 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
         return Err(Failure::Input(what));
     }
     let desk = session.desk()?;
-    let active = known(&desk, &key)?.is_none_or(|card| card.active);
+    let before = known(&desk, &key)?;
+    let active = before.as_ref().is_none_or(|card| card.active);
     let card = AgentCard::new(key, name, session.language()).email(email).lead(lead).active(active);
-    desk.people()?.put_agent(card.clone())?;
+    desk.people()?.replace_agent(before.as_ref(), card.clone())?;
     session.told(&Outcome::AgentAdded { key: card.key.as_str() }, &card)
 }
 
@@ -135,8 +136,9 @@ fn set_active(key: &AgentId, active: bool, session: &Session) -> Result<Code, Fa
     if card.active == active {
         return session.told(&Outcome::Already, &card);
     }
+    let before = card.clone();
     let card = card.active(active);
-    desk.people()?.put_agent(card.clone())?;
+    desk.people()?.replace_agent(Some(&before), card.clone())?;
     if !active {
         // They are turned away already; what they hold shall not work again with them.
         accounts::end_all(session.place()?.open()?.as_ref(), &Actor::Agent(key.clone()))?;

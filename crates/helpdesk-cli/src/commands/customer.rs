@@ -80,9 +80,10 @@ pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
 fn add(args: Add, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let Add { key, name, email } = args;
-    let active = known(&desk, &key)?.is_none_or(|card| card.active);
+    let before = known(&desk, &key)?;
+    let active = before.as_ref().is_none_or(|card| card.active);
     let card = CustomerCard::new(key, name, session.language()).email(email).active(active);
-    desk.people()?.put_customer(card.clone())?;
+    desk.people()?.replace_customer(before.as_ref(), card.clone())?;
     session.told(&Outcome::CustomerAdded { key: card.key.as_str() }, &card)
 }
 
@@ -159,8 +160,9 @@ fn set_active(key: &CustomerId, active: bool, session: &Session) -> Result<Code,
     if card.active == active {
         return session.told(&Outcome::Already, &card);
     }
+    let before = card.clone();
     let card = card.active(active);
-    desk.people()?.put_customer(card.clone())?;
+    desk.people()?.replace_customer(Some(&before), card.clone())?;
     if !active {
         // They are turned away already; what they hold shall not work again with them.
         accounts::end_all(session.place()?.open()?.as_ref(), &Actor::Customer(key.clone()))?;

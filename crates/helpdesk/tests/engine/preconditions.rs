@@ -14,10 +14,11 @@ use helpdesk::rules::view::Group;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::testing::{CountingIds, TestDesk};
 use helpdesk::{
-    Actor, AgentId, CannedAnswer, Clock, CustomerCard, CustomerId, DeskAction, Error, Helpdesk,
-    Ids, Keeper, Language, LetterId, ListFilter, Missing, ProjectCard, Reader, TicketId, Version,
+    Actor, AgentId, CannedAnswer, Clock, CustomerCard, CustomerId, DeskAction, Error, ErrorKind,
+    Helpdesk, Ids, Keeper, Language, LetterId, ListFilter, Missing, ProjectCard, Reader, TicketId,
+    Version,
 };
-use helpdesk_store::{AgentCard, CursorKey, MemoryStore, People, Store};
+use helpdesk_store::{AgentCard, CursorKey, MemoryStore, People, SealedWords, Store};
 use tempfile::TempDir;
 
 type Act = Box<dyn FnOnce() + Send>;
@@ -319,7 +320,8 @@ fn an_agent_disabled_meanwhile_redacts_nothing() {
         let answer = desk.redact(&by, ticket, Version(1), "asked");
         assert!(matches!(answer, Err(Error::NotFound(Missing::Reader))), "{answer:?}");
         assert!(between.act.lock().unwrap().is_none(), "nobody meddled");
-        assert!(other.event(&Reader::Operator, ticket, Version(1)).unwrap().text().is_some());
+        let words = other.store().words(ticket, Version(1)).unwrap();
+        assert!(matches!(words, Some(SealedWords::Kept(_))), "{words:?}");
         // The control: another agent does.
         assert_eq!(
             desk.redact(&TestDesk::as_agent("boris"), ticket, Version(1), "asked").unwrap(),
@@ -337,4 +339,32 @@ fn a_hosts_lead_changes_the_desk_whatever_its_own_tables_say() {
     let keeper = desk.lead(&TestDesk::agent("anna")).unwrap();
     keeper.set_policy("rating.required", "true").unwrap();
     keeper.erase_customer(&id("gleb"), "asked").unwrap();
+}
+
+#[test]
+fn c3_who_changes_a_card_that_was_changed_meanwhile_is_told() {
+    on_both(|desk, _| {
+        let conflict = |answer: Result<(), Error>| match answer {
+            Err(error) => assert_eq!(error.kind(), ErrorKind::Conflict, "{error}"),
+            Ok(()) => panic!("what somebody else did is undone"),
+        };
+        let vera: CustomerId = id("vera");
+        let read =
+            desk.directory().customers([vera.clone()].into()).unwrap().remove(&vera).unwrap();
+        let (people, boris) = (desk.people(), card(&desk, "boris"));
+        // Somebody disables them between reading and writing.
+        people.put_customer(read.clone().active(false)).unwrap();
+        people.put_agent(boris.clone().active(false)).unwrap();
+        conflict(people.replace_customer(Some(&read), read.clone().name("Another Name")));
+        conflict(people.replace_agent(Some(&boris), boris.clone().name("Another Name")));
+        // And somebody adds the key that one is about to add.
+        conflict(people.replace_customer(None, read.clone()));
+        conflict(people.replace_project(None, ProjectCard::new(id("shop"), 9, "Mine")));
+        assert!(!card(&desk, "boris").active);
+        // From what is kept now it goes.
+        let now = read.active(false);
+        people.replace_customer(Some(&now), now.clone().name("Another Name")).unwrap();
+        let kept = desk.directory().customers([vera.clone()].into()).unwrap().remove(&vera);
+        assert_eq!(kept, Some(now.name("Another Name")));
+    });
 }

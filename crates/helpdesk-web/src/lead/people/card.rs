@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, Language, NAME_MAX, StoreErrorKind};
+use helpdesk::{
+    Actor, CustomerId, EMAIL_MAX, Error, ErrorKind, Keeper, Language, NAME_MAX, StoreErrorKind,
+};
 use serde::Deserialize;
 
 use super::super::card::{Compared, Problem, write};
@@ -106,17 +108,27 @@ pub(super) async fn put(lead: &Lead, kind: Kind, form: &Form) -> Result<Response
         is_same: before.as_ref() == Some(&person),
         is_key: kind.actor(key).is_ok() && !(kind.is_agent() && key == NOBODY),
     };
-    let written = person.clone();
-    let problem = match write(lead, card, move |keeper| kind.put(keeper, written), problem).await? {
+    let (read, written) = (before.clone(), person.clone());
+    let change = move |keeper: &Keeper<'_>| kind.put(keeper, read, written);
+    let problem = match write(lead, card, change, problem).await? {
         Ok(done) => return Ok(lead.done(&page, done)),
         Err(problem) => problem,
     };
-    let told = (Some(refused(f, vec![problem])), StatusCode::UNPROCESSABLE_ENTITY);
-    show(lead, kind, &person, before.as_ref().filter(|_| !is_new), told).await
+    // What is kept by now: somebody else may have been faster.
+    let now = known(lead, kind, key).await?;
+    let status = match now == before {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::CONFLICT,
+    };
+    let told = (Some(refused(f, vec![problem])), status);
+    show(lead, kind, &person, now.as_ref().filter(|_| !is_new), told).await
 }
 
 /// Returns what is wrong with a field.
 fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
+    if error.kind() == ErrorKind::Conflict {
+        return Ok(("name", f.w("lead-problem-changed")));
+    }
     let Error::Input { field, .. } = error else { return Err(error.into()) };
     match field {
         "name" => Ok(("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string()))),
@@ -144,8 +156,8 @@ pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Respo
         }
         return Ok(lead.done(&page, Done::NOTHING));
     }
-    let person = Person { active, ..before.clone() };
-    match lead.change(move |keeper| kind.put(keeper, person)).await {
+    let (read, person) = (before.clone(), Person { active, ..before.clone() });
+    match lead.change(move |keeper| kind.put(keeper, Some(read), person)).await {
         Ok(((), done)) => {
             if !active {
                 end(lead, kind.actor(&before.key)?).await?;

@@ -6,7 +6,9 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::{CustomerId, Error, Helpdesk, Keeper, NAME_MAX, ProjectCard, ProjectId, Reader};
+use helpdesk::{
+    CustomerId, Error, ErrorKind, Helpdesk, Keeper, NAME_MAX, ProjectCard, ProjectId, Reader,
+};
 use serde::Deserialize;
 
 use super::super::card::{Compared, Problem, write};
@@ -109,9 +111,10 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
                 is_same: before.is_some() && before == sent,
                 is_key: sent.is_some(),
             };
+            let read = before.clone();
             let change = move |keeper: &Keeper<'_>| {
                 let people = keeper.people()?;
-                sent.map_or(Ok(()), |card| people.put_project(card))
+                sent.map_or(Ok(()), |card| people.replace_project(read.as_ref(), card))
             };
             match write(&lead, card, change, problem).await? {
                 Ok(done) => return Ok(lead.done(&page, done)),
@@ -126,6 +129,9 @@ pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
 
 /// Returns what is wrong, and with which field.
 fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
+    if error.kind() == ErrorKind::Conflict {
+        return Ok(("name", f.w("lead-problem-changed")));
+    }
     if is_refusal(&error) {
         return Ok(("number", f.w("lead-problem-number-taken")));
     }
