@@ -131,6 +131,7 @@ fn told_of_desk(error: &Error, output: &Output, here: Here) -> Told {
             StoreErrorKind::ReadOnly => "trouble-read-only",
             StoreErrorKind::Stopped => "trouble-stopped",
             StoreErrorKind::Input => "trouble-input",
+            StoreErrorKind::Conflict => "trouble-changed",
             StoreErrorKind::Failed => "trouble-failed",
         }),
     }

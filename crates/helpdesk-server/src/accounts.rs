@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use axum::http::request::Parts;
 use chrono::TimeDelta;
-use helpdesk::accounts::{Accounts as Port, Credential, CredentialKind};
+use helpdesk::accounts::{Accounts as Port, Credential, CredentialKind, RestsOn};
 use helpdesk::{Actor, AsyncHelpdesk, Error, Missing};
 use helpdesk_web::{AuthError, Authenticator, BoxFuture};
 
@@ -199,15 +199,20 @@ fn issue_link(
         return Err(Error::NotFound(Missing::Person));
     }
     let (secret, at) = (Secret::new(|| desk.random())?, desk.now());
-    port.put_credential(Credential {
+    let link = Credential {
         secret: secret.digest(),
         kind: CredentialKind::Invitation,
         actor,
         scope: scope.to_owned(),
         at,
         until: at + TimeDelta::days(INVITATION_DAYS),
-    })?;
-    Ok(secret.into_text())
+    };
+    if port.put_credential(link, RestsOn::Nothing)? {
+        Ok(secret.into_text())
+    } else {
+        // Meanwhile they were disabled or erased.
+        Err(Error::NotFound(Missing::Person))
+    }
 }
 
 impl Authenticator for Accounts {

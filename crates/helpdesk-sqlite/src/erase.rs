@@ -13,7 +13,7 @@ use crate::codec::{blob_of, column, int};
 use crate::commit::number_and_version;
 use crate::connection::Purpose;
 use crate::error::{input, store};
-use crate::lines::write_line;
+use crate::lines::act;
 use crate::open::Sqlite;
 use crate::options::Options;
 use crate::statement::{all, execute};
@@ -36,25 +36,37 @@ pub(crate) fn erase(sqlite: &Sqlite, erasure: Erasure) -> Result<u64, StoreError
 }
 
 fn write(batch: &mut Batch<'_>, erasure: &Erasure) -> Result<u64, StoreError> {
-    let connection = batch.connection;
+    let number = match &erasure.target {
+        ErasureTarget::Message(ticket, _) => {
+            number_and_version(batch.connection, *ticket)?.map(|(number, _)| number)
+        }
+        ErasureTarget::Customer(_) | ErasureTarget::Agent(_) => None,
+    };
+    let mut erased = 0;
+    act(batch.connection, &erasure.act(number), |connection| {
+        erased = remove(connection, erasure)?;
+        Ok(true)
+    })?;
+    Ok(erased)
+}
+
+fn remove(connection: &Connection, erasure: &Erasure) -> Result<u64, StoreError> {
     let held = held(connection, &erasure.documents)?;
-    let (erased, number) = match &erasure.target {
-        ErasureTarget::Customer(customer) => (erase_customer(connection, customer, &held)?, None),
+    let erased = match &erasure.target {
+        ErasureTarget::Customer(customer) => erase_customer(connection, customer, &held)?,
         ErasureTarget::Agent(agent) => {
             erase_agent(connection, agent)?;
-            (0, None)
+            0
         }
         ErasureTarget::Message(ticket, seq) => {
-            let number = number_and_version(connection, *ticket)?.map(|(number, _)| number);
             let erased = erase_message(connection, *ticket, *seq, &held)?;
             if erased == 0 {
                 return Err(input(format!("message {seq} does not exist or has no words")));
             }
-            (erased, number)
+            erased
         }
     };
     execute(connection, "UPDATE desk SET scrub = scrub + 1", &[])?;
-    write_line(connection, &erasure.line(number))?;
     Ok(erased)
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::{Actor, FileId, FileName, FileRef, Recorded, TicketNumber, Version};
-use helpdesk_store::{CHUNK_MAX, StagedFile, StoreError, StoredFile};
+use helpdesk_store::{CHUNK_MAX, Precondition, StagedFile, StoreError, StoredFile};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codec::{
@@ -10,10 +10,12 @@ use crate::codec::{
 };
 use crate::error::{damaged, input, store};
 use crate::log;
+use crate::precondition::hold;
 use crate::statement::first;
 
 /// Begins an upload.
 pub(crate) fn stage(connection: &Connection, file: &StagedFile) -> Result<(), StoreError> {
+    hold(connection, &[Precondition::NotErased(file.by.clone())])?;
     let added = connection
         .prepare_cached(
             "INSERT INTO files (id, actor, at, state, size, chunks) VALUES (?1, ?2, ?3, 0, 0, 0)

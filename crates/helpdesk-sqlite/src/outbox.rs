@@ -6,7 +6,7 @@ mod letters;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{Notice, Recipient};
 use helpdesk_store::{
-    DeskLine, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, Outbox, Settlement,
+    DeskAct, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, Outbox, Settlement,
     StoreError,
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
@@ -16,7 +16,7 @@ pub(crate) use self::letters::of_ticket;
 use self::letters::{code, find, page, pair, put, select, update};
 use crate::codec::{int, micros, row_of};
 use crate::error::{input, store};
-use crate::lines::write_line;
+use crate::lines::act;
 use crate::log::recipient_text;
 use crate::open::Sqlite;
 use crate::row::number_of;
@@ -170,14 +170,16 @@ impl Outbox for Sqlite {
         self.writer()?.write(move |batch| queue(batch.connection, &notice, now))
     }
 
-    fn revive_letter(&self, id: LetterId, line: DeskLine) -> Result<bool, StoreError> {
+    fn revive_letter(&self, id: LetterId, told: DeskAct) -> Result<bool, StoreError> {
         self.writer()?.write(move |batch| {
-            let Some(mut letter) = find(batch.connection, id)? else { return Ok(false) };
-            let Some(delivery) = letter.delivery.revive(line.at) else { return Ok(false) };
-            letter.delivery = delivery;
-            update(batch.connection, &letter)?;
-            write_line(batch.connection, &line)?;
-            Ok(true)
+            act(batch.connection, &told, |connection| {
+                let Some(mut letter) = find(connection, id)? else { return Ok(false) };
+                let revived = letter.delivery.revive(told.line.at);
+                let Some(delivery) = revived else { return Ok(false) };
+                letter.delivery = delivery;
+                update(connection, &letter)?;
+                Ok(true)
+            })
         })
     }
 

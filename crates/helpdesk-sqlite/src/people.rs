@@ -2,14 +2,14 @@
 
 use helpdesk_core::{Actor, AgentId, CustomerId, ProjectId};
 use helpdesk_store::{
-    AgentCard, CustomerCard, DeskLine, People, Precondition, ProjectCard, StoreError,
+    AgentCard, CustomerCard, DeskAct, People, Precondition, ProjectCard, StoreError,
 };
 use rusqlite::{Connection, params};
 
 use crate::codec::{column, count, key};
 use crate::directory::{agent_card, customer_card, project_card};
 use crate::error::{input, store};
-use crate::lines::write_line;
+use crate::lines::act;
 use crate::open::Sqlite;
 use crate::precondition::hold;
 use crate::statement::{all, execute, first, page};
@@ -18,7 +18,40 @@ fn exists(connection: &Connection, sql: &str, key: &str) -> Result<bool, StoreEr
     connection.prepare_cached(sql).and_then(|mut statement| statement.exists([key])).map_err(store)
 }
 
-fn put_project(connection: &Connection, card: &ProjectCard) -> Result<(), StoreError> {
+fn put_customer(connection: &Connection, card: &CustomerCard) -> Result<bool, StoreError> {
+    hold(connection, &[Precondition::NotErased(Actor::Customer(card.key.clone()))])?;
+    execute(
+        connection,
+        "INSERT INTO customers (key, name, email, language, active)
+         VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (key) DO UPDATE SET name = excluded.name, email = excluded.email,
+             language = excluded.language, active = excluded.active",
+        &[&card.key.as_str(), &card.name, &card.email, &card.language.code(), &card.active],
+    )?;
+    Ok(true)
+}
+
+fn put_agent(connection: &Connection, card: &AgentCard) -> Result<bool, StoreError> {
+    hold(connection, &[Precondition::NotErased(Actor::Agent(card.key.clone()))])?;
+    execute(
+        connection,
+        "INSERT INTO agents (key, name, email, language, lead, active)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (key) DO UPDATE SET name = excluded.name, email = excluded.email,
+             language = excluded.language, lead = excluded.lead, active = excluded.active",
+        &[
+            &card.key.as_str(),
+            &card.name,
+            &card.email,
+            &card.language.code(),
+            &card.lead,
+            &card.active,
+        ],
+    )?;
+    Ok(true)
+}
+
+fn put_project(connection: &Connection, card: &ProjectCard) -> Result<bool, StoreError> {
     let number =
         i64::try_from(card.number).map_err(|_| input("a project's number must fit in 63 bits"))?;
     let sql = "SELECT key FROM projects WHERE number = ?1 AND key <> ?2";
@@ -33,7 +66,7 @@ fn put_project(connection: &Connection, card: &ProjectCard) -> Result<(), StoreE
          ON CONFLICT (key) DO UPDATE SET number = excluded.number, name = excluded.name",
         &[&card.key.as_str(), &number, &card.name],
     )?;
-    Ok(())
+    Ok(true)
 }
 
 fn set_member(
@@ -58,60 +91,24 @@ fn set_member(
 }
 
 impl People for Sqlite {
-    fn put_customer(&self, card: CustomerCard, line: DeskLine) -> Result<(), StoreError> {
+    fn put_customer(&self, card: CustomerCard, told: DeskAct) -> Result<(), StoreError> {
         self.writer()?.write(move |batch| {
-            let erased = Precondition::NotErased(Actor::Customer(card.key.clone()));
-            hold(batch.connection, &[erased])?;
-            execute(
-                batch.connection,
-                "INSERT INTO customers (key, name, email, language, active)
-                 VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (key) DO UPDATE SET name = excluded.name, email = excluded.email,
-                     language = excluded.language, active = excluded.active",
-                &[&card.key.as_str(), &card.name, &card.email, &card.language.code(), &card.active],
-            )?;
-            write_line(batch.connection, &line)
+            let put = |connection: &Connection| put_customer(connection, &card);
+            act(batch.connection, &told, put).map(|_| ())
         })
     }
 
-    fn put_agent(
-        &self,
-        card: AgentCard,
-        line: DeskLine,
-        preconditions: Vec<Precondition>,
-    ) -> Result<(), StoreError> {
+    fn put_agent(&self, card: AgentCard, told: DeskAct) -> Result<(), StoreError> {
         self.writer()?.write(move |batch| {
-            let (after, mut before): (Vec<_>, Vec<_>) = preconditions
-                .iter()
-                .cloned()
-                .partition(|precondition| *precondition == Precondition::LeadRemains);
-            before.push(Precondition::NotErased(Actor::Agent(card.key.clone())));
-            hold(batch.connection, &before)?;
-            execute(
-                batch.connection,
-                "INSERT INTO agents (key, name, email, language, lead, active)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                 ON CONFLICT (key) DO UPDATE SET name = excluded.name, email = excluded.email,
-                     language = excluded.language, lead = excluded.lead, active = excluded.active",
-                &[
-                    &card.key.as_str(),
-                    &card.name,
-                    &card.email,
-                    &card.language.code(),
-                    &card.lead,
-                    &card.active,
-                ],
-            )?;
-            // What does not hold undoes the write: its savepoint is rolled back.
-            hold(batch.connection, &after)?;
-            write_line(batch.connection, &line)
+            let put = |connection: &Connection| put_agent(connection, &card);
+            act(batch.connection, &told, put).map(|_| ())
         })
     }
 
-    fn put_project(&self, card: ProjectCard, line: DeskLine) -> Result<(), StoreError> {
+    fn put_project(&self, card: ProjectCard, told: DeskAct) -> Result<(), StoreError> {
         self.writer()?.write(move |batch| {
-            put_project(batch.connection, &card)?;
-            write_line(batch.connection, &line)
+            let put = |connection: &Connection| put_project(connection, &card);
+            act(batch.connection, &told, put).map(|_| ())
         })
     }
 
@@ -120,14 +117,11 @@ impl People for Sqlite {
         project: ProjectId,
         customer: CustomerId,
         member: bool,
-        line: DeskLine,
+        told: DeskAct,
     ) -> Result<bool, StoreError> {
         self.writer()?.write(move |batch| {
-            let changed = set_member(batch.connection, &project, &customer, member)?;
-            if changed {
-                write_line(batch.connection, &line)?;
-            }
-            Ok(changed)
+            let set = |connection: &Connection| set_member(connection, &project, &customer, member);
+            act(batch.connection, &told, set)
         })
     }
 

@@ -12,6 +12,7 @@
 //! the rules that every adapter must pass.
 
 mod accounts;
+mod cards;
 mod commit;
 mod cursor;
 mod desk_log;
@@ -58,11 +59,12 @@ pub mod ports {
     pub use crate::whole::Whole as _;
 }
 
-pub use self::accounts::{Accounts, Credential, CredentialKind};
+pub use self::accounts::{Accounts, Credential, CredentialKind, RestsOn};
+pub use self::cards::{AgentCard, CustomerCard, ProjectCard};
 pub use self::commit::{Commit, CommitRefusal, Receipt, check_log};
 pub use self::cursor::{Cursor, CursorError, CursorKey};
-pub use self::desk_log::{DeskAction, DeskLine, DeskLog};
-pub use self::directory::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard};
+pub use self::desk_log::{DeskAct, DeskAction, DeskLine, DeskLog};
+pub use self::directory::{Directory, FOUND_MAX};
 pub use self::erasure::{Erasing, Erasure, ErasureTarget};
 pub use self::error::{StoreError, StoreErrorKind};
 pub use self::feed::{Change, Feed, Position};

@@ -31,9 +31,9 @@ use helpdesk_core::{
 use self::refused::refused;
 use self::upload::Upload;
 use crate::accounts::Credential;
+use crate::cards::{AgentCard, CustomerCard, ProjectCard};
 use crate::cursor::CursorKey;
 use crate::desk_log::DeskLine;
-use crate::directory::{AgentCard, CustomerCard, ProjectCard};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::feed::Position;
 use crate::letter::{Incarnation, Letter, LetterId};

@@ -80,6 +80,7 @@ pub(crate) fn status(error: &Error) -> StatusCode {
                 | StoreErrorKind::NotEmpty
                 | StoreErrorKind::Missing
                 | StoreErrorKind::Input
+                | StoreErrorKind::Conflict
                 | StoreErrorKind::Failed,
             )
             | None => StatusCode::INTERNAL_SERVER_ERROR,
@@ -145,6 +146,7 @@ pub(crate) fn told(error: &Error, frame: &Frame) -> Refused {
                 "fault-unavailable"
             }
             StoreErrorKind::Input => "fault-unreadable",
+            StoreErrorKind::Conflict => "fault-changed",
             StoreErrorKind::Damaged
             | StoreErrorKind::Foreign
             | StoreErrorKind::NotEmpty

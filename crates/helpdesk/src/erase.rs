@@ -4,8 +4,8 @@
 use helpdesk_core::view::{Kept, LogEntry};
 use helpdesk_core::{Actor, CustomerId, Ticket, TicketId, Version};
 use helpdesk_store::{
-    Document, Erasure, ErasureTarget, ListPosition, ListQuery, PAGE_MAX, Scope, StoreErrorKind,
-    TimelineQuery, whole_log,
+    Document, Erasure, ErasureTarget, ListPosition, ListQuery, PAGE_MAX, Precondition, Scope,
+    StoreErrorKind, TimelineQuery, whole_log,
 };
 
 use crate::engine::Helpdesk;
@@ -23,6 +23,7 @@ impl Helpdesk {
         target: &ErasureTarget,
         by: Option<&Actor>,
         reason: &str,
+        rests_on: &[Precondition],
     ) -> Result<u64, Error> {
         let mut tries = 0;
         loop {
@@ -40,6 +41,7 @@ impl Helpdesk {
                 by: by.cloned(),
                 reason: reason.to_owned(),
                 documents,
+                rests_on: rests_on.to_vec(),
             });
             match erased {
                 Err(error) if error.kind() == StoreErrorKind::Busy && tries < TRIES => {}

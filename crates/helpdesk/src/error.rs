@@ -4,7 +4,7 @@ use std::fmt;
 
 use helpdesk_core::access::Denial;
 use helpdesk_core::{FileId, IdError, Rejection, WordsError};
-use helpdesk_store::{CursorError, Receipt, StoreError, StoreErrorKind};
+use helpdesk_store::{CursorError, Precondition, Receipt, StoreError, StoreErrorKind};
 
 use crate::search::QueryError;
 
@@ -179,6 +179,7 @@ impl Error {
             | Self::Cursor(_)
             | Self::Search(_) => ErrorKind::Input,
             Self::Store(error) if error.kind() == StoreErrorKind::Input => ErrorKind::Input,
+            Self::Store(error) if error.kind() == StoreErrorKind::Conflict => ErrorKind::Conflict,
             Self::Store(_) | Self::Io(_) | Self::Entropy | Self::Host(_) | Self::Damaged(_) => {
                 ErrorKind::Failed
             }
@@ -216,6 +217,10 @@ impl Error {
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
+        // Who led, or might act, as they were asked, and does not as it is written.
+        if let Some(Precondition::Leads(_) | Precondition::AgentActive(_)) = error.broken() {
+            return Self::Input { field: "by", problem: error.to_string() };
+        }
         Self::Store(error)
     }
 }

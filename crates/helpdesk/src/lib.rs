@@ -71,7 +71,7 @@ pub use helpdesk_sqlite as sqlite;
 /// Passwords and sessions, for a host that has no sign-in of its own and keeps them beside the desk. The
 /// engine never touches them.
 pub mod accounts {
-    pub use helpdesk_store::{Accounts, Credential, CredentialKind};
+    pub use helpdesk_store::{Accounts, Credential, CredentialKind, RestsOn};
 }
 
 pub use self::access::{EnterError, Visit};

@@ -103,8 +103,8 @@ impl Card for AgentCard {
         people.agents(key, limit)
     }
 
-    fn put(self, people: &People<'_>) -> Result<(), Error> {
-        people.put_agent(self)
+    fn replace(self, before: Option<&Self>, people: &People<'_>) -> Result<(), Error> {
+        people.replace_agent(before, self)
     }
 
     fn erase(desk: &Helpdesk, key: &AgentId, reason: &str) -> Result<Value, Failure> {

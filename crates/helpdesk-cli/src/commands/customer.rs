@@ -108,8 +108,8 @@ impl Card for CustomerCard {
         people.customers(key, limit)
     }
 
-    fn put(self, people: &People<'_>) -> Result<(), Error> {
-        people.put_customer(self)
+    fn replace(self, before: Option<&Self>, people: &People<'_>) -> Result<(), Error> {
+        people.replace_customer(before, self)
     }
 
     fn erase(desk: &Helpdesk, key: &CustomerId, reason: &str) -> Result<Value, Failure> {

@@ -83,8 +83,8 @@ fn key<C: Card>(given: &str) -> Result<C::Key, IdError> {
 pub(super) fn add<C: Card>(card: C, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let before = C::known(&desk, card.key())?;
-    let card = card.with_active(before.is_none_or(|before| before.seen().active));
-    card.clone().put(&desk.people()?)?;
+    let card = card.with_active(before.as_ref().is_none_or(|before| before.seen().active));
+    card.clone().replace(before.as_ref(), &desk.people()?)?;
     session.told(&C::added(&card.key().to_string()), &card)
 }
 
@@ -141,8 +141,9 @@ pub(super) fn set_active<C: Card>(
     if card.seen().active == active {
         return session.told(&Outcome::Already, &card);
     }
+    let before = card.clone();
     let card = card.with_active(active);
-    card.clone().put(&desk.people()?)?;
+    card.clone().replace(Some(&before), &desk.people()?)?;
     if !active {
         // They are turned away already; what they hold shall not work again with them.
         accounts::end_all(session.place()?.open()?.as_ref(), &C::actor(key.clone()))?;

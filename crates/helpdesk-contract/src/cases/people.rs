@@ -12,7 +12,7 @@ use helpdesk_store::{
 
 use crate::check::{ensure, fails, same};
 use crate::kit::minute;
-use crate::room::{ALL, Room, line, pages};
+use crate::room::{ALL, Room, line, line_at, pages};
 use crate::{Place, Trouble};
 
 pub(super) fn the_directory_answers_of_those_it_knows(place: &dyn Place) -> Result<(), Trouble> {
@@ -33,7 +33,7 @@ pub(super) fn the_directory_answers_of_those_it_knows(place: &dyn Place) -> Resu
     let found = room.store.customers(BTreeSet::from([changed.key.clone()]))?;
     same!(found.into_values().collect::<Vec<_>>(), vec![changed]);
     let changed = max.lead(false).active(false);
-    room.store.put_agent(changed.clone(), line(DeskAction::AgentDisabled, "max"), vec![])?;
+    room.store.put_agent(changed.clone(), line(DeskAction::AgentDisabled, "max"))?;
     same!(room.store.agent_cards(None, ALL)?, vec![changed]);
     Ok(())
 }
@@ -106,7 +106,7 @@ pub(super) fn the_team_is_the_active_agents_by_name(place: &dyn Place) -> Result
     for (key, name, active) in written {
         let card = room.add_agent(key, key == "z")?;
         let card = card.name(name.to_owned()).active(active);
-        room.store.put_agent(card, line(DeskAction::AgentAdded, key), vec![])?;
+        room.store.put_agent(card, line(DeskAction::AgentAdded, key))?;
     }
     let keys = |team: Vec<AgentCard>| {
         team.into_iter().map(|card| card.key.as_str().to_owned()).collect::<Vec<_>>()
@@ -125,7 +125,7 @@ pub(super) fn the_team_is_the_active_agents_by_name(place: &dyn Place) -> Result
         room.store.team(None, ALL)?.into_iter().find(|card| card.lead).ok_or("nobody leads")?;
     same!((lead.key.as_str(), lead.name.as_str()), ("z", "Яна"));
     let gone = lead.active(false);
-    room.store.put_agent(gone, line(DeskAction::AgentDisabled, "z"), vec![])?;
+    room.store.put_agent(gone, line(DeskAction::AgentDisabled, "z"))?;
     same!(room.store.team(None, ALL)?.len(), 4);
     Ok(())
 }
@@ -166,6 +166,7 @@ pub(super) fn customers_are_found_by_key_and_by_address(place: &dyn Place) -> Re
         by: None,
         reason: "asked".to_owned(),
         documents: Vec::new(),
+        rests_on: Vec::new(),
     };
     room.store.erase(erasure)?;
     same!(find("ada.smith@example.org")?, vec![]);
@@ -265,11 +266,11 @@ pub(super) fn the_desks_log_is_only_added_to(place: &dyn Place) -> Result<(), Tr
         DeskAction::Imported,
         DeskAction::CustomerEnabled,
     ]) {
-        let mut written = line(action, &format!("подробность {n}"));
+        let mut written = line_at(minute(0), action, &format!("подробность {n}"));
         written.at += chrono::TimeDelta::microseconds(n);
         written.by = if n == 2 { Some("agent:max".parse()?) } else { None };
         written.reason = (n == 3).then(|| "so".to_owned());
-        room.store.record(written.clone())?;
+        room.store.record(written.clone().into())?;
         expected.push(written);
     }
     let all = room.store.lines(0, ALL)?;

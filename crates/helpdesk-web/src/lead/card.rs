@@ -27,7 +27,7 @@ pub(crate) struct Asked {
 /// Cards of one kind: what differs between them.
 pub(super) trait Cards: Copy + Send + Sync + 'static {
     /// What is kept.
-    type Card: PartialEq + Send + Sync + 'static;
+    type Card: Clone + PartialEq + Send + Sync + 'static;
     /// What the form holds.
     type Held: Send + Sync;
 
@@ -59,8 +59,13 @@ pub(super) trait Cards: Copy + Send + Sync + 'static {
         before: Option<&Self::Card>,
     ) -> Result<(Self::Held, Result<Self::Card, FieldProblem>), Fault>;
 
-    /// Writes a card, new or changed.
-    fn write(self, keeper: &Keeper<'_>, card: Self::Card) -> Result<(), Error>;
+    /// Writes a card in the place of the one that was read; none is that there was none.
+    fn write(
+        self,
+        keeper: &Keeper<'_>,
+        before: Option<Self::Card>,
+        card: Self::Card,
+    ) -> Result<(), Error>;
 
     /// Returns what is wrong where a card was not taken.
     fn problem(self, f: &Frame, error: Error) -> Result<FieldProblem, Fault>;
@@ -120,18 +125,27 @@ pub(super) async fn put<C: Cards>(lead: &Lead, cards: C, form: &Form) -> Result<
         Ok(_) if is_new && before.is_some() => {
             Err(FieldProblem::new("key", f.w("lead-problem-key-taken")))
         }
-        Ok(card) => match lead.change(move |keeper| cards.write(keeper, card)).await {
-            Ok(((), done)) => Ok(done),
-            Err(error) => Err(cards.problem(f, error)?),
-        },
+        Ok(card) => {
+            let kept = before.clone();
+            match lead.change(move |keeper| cards.write(keeper, kept, card)).await {
+                Ok(((), done)) => Ok(done),
+                Err(error) => Err(cards.problem(f, error)?),
+            }
+        }
         Err(problem) => Err(problem),
     };
-    match written {
-        Ok(done) => Ok(lead.done(&place(cards, key), done)),
-        Err(problem) => {
-            refuse(lead, cards, &held, before.as_ref().filter(|_| !is_new), problem).await
-        }
-    }
+    let problem = match written {
+        Ok(done) => return Ok(lead.done(&place(cards, key), done)),
+        Err(problem) => problem,
+    };
+    // What is kept by now: somebody else may have been faster.
+    let now = known(lead, cards, key).await?;
+    let status = match now == before {
+        true => StatusCode::UNPROCESSABLE_ENTITY,
+        false => StatusCode::CONFLICT,
+    };
+    let told = (Some(refused(f, vec![problem])), status);
+    cards.show(lead, &held, now.as_ref().filter(|_| !is_new), told).await
 }
 
 /// Shows a form again with everything kept, and with what is wrong at a field.

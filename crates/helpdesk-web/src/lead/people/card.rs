@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use helpdesk::{
-    Actor, CustomerId, EMAIL_MAX, Error, Helpdesk, Keeper, Language, NAME_MAX, Reader,
+    Actor, CustomerId, EMAIL_MAX, Error, ErrorKind, Helpdesk, Keeper, Language, NAME_MAX, Reader,
     StoreErrorKind, paging,
 };
 
@@ -94,11 +94,19 @@ impl Cards for Kind {
         Ok((person.clone(), Ok(person)))
     }
 
-    fn write(self, keeper: &Keeper<'_>, person: Person) -> Result<(), Error> {
-        self.put(keeper, person)
+    fn write(
+        self,
+        keeper: &Keeper<'_>,
+        before: Option<Person>,
+        person: Person,
+    ) -> Result<(), Error> {
+        self.put(keeper, before, person)
     }
 
     fn problem(self, f: &Frame, error: Error) -> Result<FieldProblem, Fault> {
+        if error.kind() == ErrorKind::Conflict {
+            return Ok(FieldProblem::new("name", f.w("lead-problem-changed")));
+        }
         let Error::Input { field, .. } = error else { return Err(error.into()) };
         let (field, words) = match field {
             "name" => ("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string())),
@@ -157,8 +165,9 @@ pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Respo
     let done = if before.active == active {
         Ok(Done::NOTHING)
     } else {
-        let person = Person { active, ..before.clone() };
-        lead.change(move |keeper| kind.put(keeper, person)).await.map(|((), done)| done)
+        let (read, person) = (before.clone(), Person { active, ..before.clone() });
+        let change = move |keeper: &Keeper<'_>| kind.put(keeper, Some(read), person);
+        lead.change(change).await.map(|((), done)| done)
     };
     match done {
         Ok(done) => {

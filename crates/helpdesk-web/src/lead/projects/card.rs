@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use helpdesk::{CustomerId, Error, Helpdesk, Keeper, NAME_MAX, ProjectCard, ProjectId, Reader};
+use helpdesk::{
+    CustomerId, Error, ErrorKind, Helpdesk, Keeper, NAME_MAX, ProjectCard, ProjectId, Reader,
+};
 
 use super::super::card::{Asked, Cards, Told, known, page, place, refuse, yes_or_no};
 use super::super::people::is_refusal;
@@ -110,11 +112,19 @@ impl Cards for Projects {
         Ok((values, card))
     }
 
-    fn write(self, keeper: &Keeper<'_>, card: ProjectCard) -> Result<(), Error> {
-        keeper.people()?.put_project(card)
+    fn write(
+        self,
+        keeper: &Keeper<'_>,
+        before: Option<ProjectCard>,
+        card: ProjectCard,
+    ) -> Result<(), Error> {
+        keeper.people()?.replace_project(before.as_ref(), card)
     }
 
     fn problem(self, f: &Frame, error: Error) -> Result<FieldProblem, Fault> {
+        if error.kind() == ErrorKind::Conflict {
+            return Ok(FieldProblem::new("name", f.w("lead-problem-changed")));
+        }
         if is_refusal(&error) {
             return Ok(FieldProblem::new("number", f.w("lead-problem-number-taken")));
         }
