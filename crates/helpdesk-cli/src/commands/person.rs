@@ -39,7 +39,8 @@ pub(super) trait Card: Debug + Clone + PartialEq + Serialize + 'static {
     fn known(desk: &Helpdesk, key: &Self::Key) -> Result<Option<Self>, Error>;
     fn after(people: &People<'_>, key: Option<Self::Key>, limit: usize)
     -> Result<Vec<Self>, Error>;
-    fn put(self, people: &People<'_>) -> Result<(), Error>;
+    /// Writes it in the place of the card that was read, so that nobody undoes unseen what somebody else did.
+    fn replace(self, before: Option<&Self>, people: &People<'_>) -> Result<(), Error>;
     /// Erases somebody who is known; returns what is to be told of it beside the key.
     fn erase(desk: &Helpdesk, key: &Self::Key, reason: &str) -> Result<Value, Failure>;
 
