@@ -22,7 +22,7 @@ impl Helpdesk {
             Reader::Agent(me) => Actor::Agent(me.clone()),
         };
         // It may be about any project of the customer's, or about none.
-        let project = self.directory().projects_of(customer.clone())?.into_iter().next();
+        let project = self.directory().projects_of(customer.clone(), None, 1)?.into_iter().next();
         let facts = Facts {
             actor_active: true,
             customer_active: self.is_customer_active(customer)?,

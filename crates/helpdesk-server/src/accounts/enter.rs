@@ -156,7 +156,7 @@ impl Accounts {
         // The work is done before the link is used up, so that a crowd at the door costs no link.
         let hash = self.passwords.hash(password).await?;
         let Credential { actor, secret, .. } = link.credential;
-        let now = self.desk.desk().now();
+        let now = self.desk.blocking().now();
         let entered = self.set(actor, hash, RestsOn::Invitation(secret, now)).await?;
         if let Some(Entered { actor, .. }) = &entered {
             tracing::info!(%actor, "an invitation was accepted: the password is set");
@@ -168,7 +168,7 @@ impl Accounts {
     pub(crate) fn by_demo(&self, link: Link) -> Entered {
         let Credential { actor, secret, .. } = link.credential;
         tracing::info!(%actor, "comes in by a link of the demo");
-        Entered { actor, rests_on: RestsOn::Invitation(secret, self.desk.desk().now()) }
+        Entered { actor, rests_on: RestsOn::Invitation(secret, self.desk.blocking().now()) }
     }
 
     /// Returns the hash of the actor's password, if this is it.

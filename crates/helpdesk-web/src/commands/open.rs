@@ -14,7 +14,6 @@ use super::{assign, done, message, sent_earlier};
 use crate::answer::see;
 use crate::app::App;
 use crate::banner::{Banner, FieldProblem};
-use crate::choice::Link;
 use crate::fault::{self, Fault};
 use crate::form::Form;
 use crate::frame::Frame;
