@@ -19,7 +19,7 @@ use crate::session::Session;
 use crate::table::cell;
 
 /// The card of a customer, or of an agent: what differs between the two.
-pub(super) trait Card: Debug + Clone + PartialEq + Serialize + 'static {
+pub(crate) trait Card: Debug + Clone + PartialEq + Serialize + 'static {
     /// Their key.
     type Key: Debug + Clone + Display + FromStr<Err = IdError> + Send + Sync;
 
@@ -50,7 +50,7 @@ pub(super) trait Card: Debug + Clone + PartialEq + Serialize + 'static {
 }
 
 /// What a list shows of a person.
-pub(super) struct Seen<'a> {
+pub(crate) struct Seen<'a> {
     pub(super) name: &'a str,
     pub(super) email: &'a str,
     pub(super) language: Language,

@@ -83,7 +83,7 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
     for member in members {
         desk.people()?.set_member(card.key.clone(), member, true)?;
     }
-    let members = members(&desk, &card.key)?;
+    let members = members_of(&desk, &card.key)?;
     let project = session.output.l10n().project(card.number, &card.name);
     let done = Outcome::ProjectAdded { project: &escape::line(&project) };
     session.told(&done, &object(&card, &members))
@@ -115,7 +115,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
         let cards = people.projects(after, limit)?;
         let (cards, next) = paging::keyed(cards, limit, |card| card.key.clone());
         let with_members = cards.into_iter().map(|card| {
-            let members = members(&desk, &card.key)?;
+            let members = members_of(&desk, &card.key)?;
             Ok((card, members))
         });
         Ok((with_members.collect::<Result<_, Failure>>()?, next))
@@ -129,7 +129,7 @@ fn set_member(args: Pair, member: bool, session: &Session) -> Result<Code, Failu
         return Err(Failure::Unknown(Thing::Customer, args.customer.to_string()));
     }
     let changed = desk.people()?.set_member(args.project, args.customer.clone(), member)?;
-    let members = members(&desk, &card.key)?;
+    let members = members_of(&desk, &card.key)?;
     let project = session.output.l10n().project(card.number, &card.name);
     let (customer, project) = (args.customer.as_str(), &*escape::line(&project));
     let done = match (changed, member) {
@@ -141,7 +141,7 @@ fn set_member(args: Pair, member: bool, session: &Session) -> Result<Code, Failu
 }
 
 /// Returns the members of a project, by key.
-fn members(desk: &Helpdesk, project: &ProjectId) -> Result<Vec<CustomerId>, Failure> {
+fn members_of(desk: &Helpdesk, project: &ProjectId) -> Result<Vec<CustomerId>, Failure> {
     let people = desk.people()?;
     let page = |after, limit| people.members_of(project.clone(), after, limit);
     Ok(paging::all(page, CustomerId::clone)?)

@@ -1,7 +1,7 @@
 //! `helpdesk ticket open`
 
 use clap::Args;
-use helpdesk::{Actor, CustomerId, Error, NewTicket, ProjectId, Subject, TicketRef};
+use helpdesk::{Actor, CustomerId, Error, NewTicket, Priority, ProjectId, Subject, TicketRef};
 use helpdesk_l10n::Outcome;
 
 use crate::args::{self, Body};
