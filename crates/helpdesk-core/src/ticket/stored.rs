@@ -8,9 +8,8 @@ use super::state::{Closure, Live, Resolution, RestoreError, SHAPE, Snapshot, Sta
 use super::{Status, Ticket};
 use crate::access::{Access, AccessRequest, AccessState, Grant};
 use crate::digest::Digest;
-use crate::event::stored::{silence_in, silence_out};
 use crate::ids::Version;
-use crate::stored::{Reader, StoredError, Writer};
+use crate::stored::{Reader, Stored, StoredError, Writer};
 use crate::view::Row;
 
 /// Why a stored state is not taken: its form, or what stands in it.
@@ -50,7 +49,7 @@ impl Ticket {
                 live_in(&mut to, live);
                 to.time(resolution.at);
                 to.actor(&resolution.by);
-                to.maybe(resolution.silence, silence_in);
+                resolution.silence.write(&mut to);
                 to.flag(resolution.reminded);
             }
             Stage::Closed(closure) => {
@@ -86,7 +85,7 @@ impl Ticket {
             Status::Resolved => {
                 let live = live_out(&mut from, row)?;
                 let (at, by) = (from.time()?, from.actor()?);
-                let (silence, reminded) = (from.maybe(silence_out)?, from.flag()?);
+                let (silence, reminded) = (Stored::read(&mut from)?, from.flag()?);
                 Stage::Resolved(live, Resolution { at, by, silence, reminded })
             }
             Status::Closed => Stage::Closed(closure_out(&mut from, row)?),
