@@ -106,7 +106,7 @@ fn judge(desk: &TestDesk, seen: &mut Seen) {
                 if !live || until.is_some_and(|end| at >= end) {
                     seen.violations.push(format!("{ticket}: entry {seq} under no live grant"));
                 }
-            } else if event == InternalEvent::FirstAnswerOverdue.into() {
+            } else if event == Event::Internal(InternalEvent::FirstAnswerOverdue) {
                 if due.is_none_or(|due| at <= due) {
                     seen.violations.push(format!("{ticket}: event {seq} is late too early"));
                 }
