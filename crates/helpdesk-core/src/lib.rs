@@ -39,7 +39,7 @@ pub use canned::{CannedAnswer, CannedError, CannedText, CannedTitle, Offered};
 pub use choice::ChoiceError;
 pub use command::{Command, CommandKind, RatingGiven, Until};
 pub use digest::Digest;
-pub use event::{Event, EventKind, ProjectAsNamed, Rating, Recorded, Silence};
+pub use event::{Event, EventKind, InternalEvent, ProjectAsNamed, Rating, Recorded, Silence};
 pub use ids::{
     Actor, ActorKind, AgentId, AnswerKey, CommandId, CustomerId, FileId, IdError, ProjectId,
     ServiceId, TicketId, TicketNumber, TicketRef, Version,

@@ -13,9 +13,7 @@ use serde::Serialize;
 pub use self::beside::{Beside, Entered};
 pub use self::names::{Author, Names, Person};
 pub use self::row::{AccessSummary, Group, ProjectSummary, RatingSummary, Row, Summary};
-pub use self::timeline::{
-    Entry, InternalEvent, Kept, LogEntry, PublicEvent, Sight, TimelineEntry, Told,
-};
+pub use self::timeline::{Entry, Kept, LogEntry, PublicEvent, Sight, TimelineEntry, Told};
 use crate::ids::Version;
 use crate::reader::Reader;
 use crate::ticket::{Offers, Ticket};

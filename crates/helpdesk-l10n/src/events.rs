@@ -1,8 +1,8 @@
 //! One line for each event of a history, as the reader of that history should be told it.
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::view::{Author, Entry, InternalEvent, Person, PublicEvent, Sight};
-use helpdesk_core::{ActorKind, EndReason, Stars};
+use helpdesk_core::view::{Author, Entry, Person, PublicEvent, Sight};
+use helpdesk_core::{ActorKind, EndReason, InternalEvent, Stars};
 
 use crate::args::Args;
 use crate::l10n::L10n;
@@ -113,7 +113,7 @@ impl L10n {
     fn internal_event_line(self, event: &InternalEvent, telling: &Telling<'_>) -> String {
         let args = Args::new().text("side", telling.side()).text("name", self.author(telling.by));
         let (key, args) = match event {
-            InternalEvent::Noted => ("event-noted", args),
+            InternalEvent::Noted { .. } => ("event-noted", args),
             InternalEvent::WorkingPrioritySet { priority } => {
                 ("event-priority-set", args.text("priority", self.priority(*priority)))
             }

@@ -10,13 +10,11 @@ use helpdesk_core::access::Denial;
 use helpdesk_core::command::CommandKind;
 use helpdesk_core::permission::Role;
 use helpdesk_core::policy::CloseByAgent;
-use helpdesk_core::view::{
-    AccessSummary, Author, Entry, InternalEvent, Person, PublicEvent, Sight,
-};
+use helpdesk_core::view::{AccessSummary, Author, Entry, Person, PublicEvent, Sight};
 use helpdesk_core::words::{Field, WordsError};
 use helpdesk_core::{
-    AccessState, ActorKind, AgentId, EndReason, Language, Localised, Policy, Priority, Refusal,
-    Rejection, Stars, Status, Version,
+    AccessState, ActorKind, AgentId, Digest, EndReason, InternalEvent, Language, Localised, Policy,
+    Priority, Refusal, Rejection, Stars, Status, Version,
 };
 use helpdesk_l10n::{Args, Consent, Here, L10n, Viewer};
 
@@ -212,7 +210,7 @@ fn sights() -> Vec<Sight> {
     ];
     events.extend(EndReason::ALL.iter().copied().map(|why| PublicEvent::AccessEnded { why }));
     let internal = [
-        InternalEvent::Noted,
+        InternalEvent::Noted { words: Digest::of(&[]) },
         InternalEvent::WorkingPrioritySet { priority: Priority::High },
         InternalEvent::FirstAnswerOverdue,
     ];
@@ -249,7 +247,7 @@ fn can_be_by(sight: &Sight, kind: ActorKind) -> bool {
             other => unreachable!("nobody is known to do {other:?}"),
         },
         Sight::Internal(event) => match event {
-            InternalEvent::Noted | InternalEvent::WorkingPrioritySet { .. } => &[Agent],
+            InternalEvent::Noted { .. } | InternalEvent::WorkingPrioritySet { .. } => &[Agent],
             InternalEvent::FirstAnswerOverdue => &[System],
         },
     };

@@ -231,19 +231,19 @@ fn the_matrix_is_as_documented() {
  Message from the customer   customer_replied       +               +         +
  Reply from support          agent_replied          +               +         +
  Message from a service      service_wrote          +               +         +
- Internal note               noted                  ·               ·         ·
  Solved                      resolved               +               +         +
  Open again                  reopened               +               +         +
  Assignment                  assigned               +               ·         +
- Working priority            working_priority_set   ·               ·         ·
  Access requested            access_requested       +               +         +
  Access declined             access_declined        +               +         +
  Access given                access_granted         +               +         +
  Project entered             project_entered        +               +         ·
  Access ended                access_ended           +               +         +
- First answer overdue        first_answer_overdue   ·               ·         ·
  Closing reminder            close_reminded         +               ·         ·
  Request closed              closed                 +               +         +
+ Internal note               noted                  ·               ·         ·
+ Working priority            working_priority_set   ·               ·         ·
+ First answer overdue        first_answer_overdue   ·               ·         ·
 ");
     let matrix = json(&env, "matrix");
     assert_eq!(matrix["commands"].as_array().map(Vec::len), Some(13));

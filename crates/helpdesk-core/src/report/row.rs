@@ -219,12 +219,10 @@ impl ReportRow {
             }
             Event::Opened { .. }
             | Event::ServiceWrote { .. }
-            | Event::Noted { .. }
-            | Event::WorkingPrioritySet { .. }
             | Event::AccessRequested { .. }
             | Event::AccessDeclined
-            | Event::FirstAnswerOverdue
-            | Event::CloseReminded { .. } => {}
+            | Event::CloseReminded { .. }
+            | Event::Internal(_) => {}
         }
         None
     }

@@ -9,7 +9,7 @@ use super::Ticket;
 use super::state::{Closure, Live, Resolution, Stage, State};
 use crate::access::{Access, AccessRequest, Grant};
 use crate::digest::Digest;
-use crate::event::{Event, EventKind, Recorded, canonical};
+use crate::event::{Event, EventKind, InternalEvent, Recorded, canonical};
 use crate::ids::{Actor, TicketId, Version};
 
 /// Why a log does not make a ticket.
@@ -247,7 +247,7 @@ impl Ticket {
                 true
             }
             // What a service writes is no answer, and asks for none (L9).
-            (_, Event::ServiceWrote { .. } | Event::Noted { .. }) => true,
+            (_, Event::ServiceWrote { .. }) => true,
             (Stage::Open(live), Event::Resolved { silence }) => {
                 if state.answered_by.is_none() {
                     return false;
@@ -273,13 +273,16 @@ impl Ticket {
                 state.assignee.clone_from(agent);
                 true
             }
-            (_, Event::WorkingPrioritySet { priority }) => {
-                state.working_priority = Some(*priority);
-                true
-            }
-            (Stage::Open(live) | Stage::Resolved(live, _), Event::FirstAnswerOverdue) => {
-                !core::mem::replace(&mut live.overdue_noted, true)
-            }
+            (Stage::Open(live) | Stage::Resolved(live, _), Event::Internal(event)) => match event {
+                InternalEvent::Noted { .. } => true,
+                InternalEvent::WorkingPrioritySet { priority } => {
+                    state.working_priority = Some(*priority);
+                    true
+                }
+                InternalEvent::FirstAnswerOverdue => {
+                    !core::mem::replace(&mut live.overdue_noted, true)
+                }
+            },
             (Stage::Resolved(_, resolution), Event::CloseReminded { close_at }) => {
                 let Some(silence) = &mut resolution.silence else { return false };
                 silence.close_at = *close_at;

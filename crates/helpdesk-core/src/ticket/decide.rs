@@ -11,7 +11,7 @@ use super::state::{Live, Resolution, Stage};
 use super::{Context, Status, Ticket};
 use crate::access::{Access, EndReason, REQUEST_DAYS};
 use crate::command::{Command, CommandKind, RatingGiven, Until};
-use crate::event::{Event, Rating, Silence};
+use crate::event::{Event, InternalEvent, Rating, Silence};
 use crate::ids::{Actor, AgentId};
 use crate::permission::{Permission, Role};
 use crate::policy::{CloseByAgent, Policy};
@@ -84,7 +84,7 @@ impl Ticket {
                 Ok(self.reply(ctx, message, Some(resolution)))
             }
             (Stage::Open(_) | Stage::Resolved(..), Command::Note(message)) => {
-                Ok(vec![Event::Noted { words: message.digest() }])
+                Ok(vec![InternalEvent::Noted { words: message.digest() }.into()])
             }
             (Stage::Open(_), Command::Resolve(answer)) => self.resolve(ctx, answer.as_ref()),
             (Stage::Resolved(..), Command::Resolve(_)) => Err(Refusal::AlreadyResolved),
@@ -98,7 +98,8 @@ impl Ticket {
             (Stage::Open(_) | Stage::Resolved(..), Command::SetPriority(priority)) => {
                 let priority = *priority;
                 let same = self.state.working_priority == Some(priority);
-                Ok(if same { vec![] } else { vec![Event::WorkingPrioritySet { priority }] })
+                let set = InternalEvent::WorkingPrioritySet { priority };
+                Ok(if same { vec![] } else { vec![set.into()] })
             }
             (Stage::Open(live) | Stage::Resolved(live, _), Command::RequestAccess { reason }) => {
                 self.request(ctx, live, reason)

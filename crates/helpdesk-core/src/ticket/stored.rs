@@ -7,8 +7,7 @@ use alloc::vec::Vec;
 use super::state::{Closure, Live, Resolution, RestoreError, SHAPE, Snapshot, Stage, State};
 use super::{Status, Ticket};
 use crate::access::{Access, AccessRequest, AccessState, Grant};
-use crate::event::stored::{silence_in, silence_out};
-use crate::stored::{Reader, StoredError, Writer};
+use crate::stored::{Reader, Stored, StoredError, Writer};
 use crate::view::Row;
 
 /// Why a stored state is not taken: its form, or what stands in it.
@@ -48,7 +47,7 @@ impl Ticket {
                 live_in(&mut to, live);
                 to.time(resolution.at);
                 to.actor(&resolution.by);
-                to.maybe(resolution.silence, silence_in);
+                resolution.silence.write(&mut to);
                 to.flag(resolution.reminded);
             }
             Stage::Closed(closure) => {
@@ -84,7 +83,7 @@ impl Ticket {
             Status::Resolved => {
                 let live = live_out(&mut from, row)?;
                 let (at, by) = (from.time()?, from.actor()?);
-                let (silence, reminded) = (from.maybe(silence_out)?, from.flag()?);
+                let (silence, reminded) = (Stored::read(&mut from)?, from.flag()?);
                 Stage::Resolved(live, Resolution { at, by, silence, reminded })
             }
             Status::Closed => Stage::Closed(closure_out(&mut from, row)?),

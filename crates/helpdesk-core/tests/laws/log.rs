@@ -8,8 +8,8 @@ use helpdesk_core::notice::{Hand, Recipient, notices};
 use helpdesk_core::ticket::{RestoreError, Snapshot};
 use helpdesk_core::view::Row;
 use helpdesk_core::{
-    Access, Actor, Command, CommandKind, Context, Digest, Event, EventKind, Recorded, Refusal,
-    ReplayError, Ticket, TicketNumber,
+    Access, Actor, Command, CommandKind, Context, Digest, Event, EventKind, InternalEvent,
+    Recorded, Refusal, ReplayError, Ticket, TicketNumber,
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -321,7 +321,11 @@ fn s1_a_forged_log_in_other_hands_is_not_taken() {
 fn s3_an_event_from_before_the_last_one_is_not_taken() {
     let ticket = super::golden::story();
     let (_, log) = ticket
-        .advance(&agent(1), ticket.last_at(), vec![Event::Noted { words: Digest::of(&[]) }])
+        .advance(
+            &agent(1),
+            ticket.last_at(),
+            vec![InternalEvent::Noted { words: Digest::of(&[]) }.into()],
+        )
         .unwrap();
     let mut recorded = log[0].clone();
     assert!(ticket.clone().apply(&recorded).is_ok());

@@ -2,10 +2,8 @@
 //! number. What is not there, not the reader's own or no news any more is not told.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::rules::EndReason;
-use helpdesk::rules::view::{
-    Author, Entry, InternalEvent, PublicEvent, Sight, Summary, TicketView,
-};
+use helpdesk::rules::view::{Author, Entry, PublicEvent, Sight, Summary, TicketView};
+use helpdesk::rules::{EndReason, InternalEvent};
 use helpdesk::{Actor, Version};
 use helpdesk_l10n::Args;
 
@@ -87,7 +85,7 @@ const fn of_public(event: &PublicEvent) -> Option<&'static str> {
 const fn of_any(event: &Sight) -> Option<&'static str> {
     match event {
         Sight::Public(event) => of_public(event),
-        Sight::Internal(InternalEvent::Noted) => Some("told-noted"),
+        Sight::Internal(InternalEvent::Noted { .. }) => Some("told-noted"),
         Sight::Internal(InternalEvent::WorkingPrioritySet { .. }) => Some("told-priority"),
         Sight::Internal(InternalEvent::FirstAnswerOverdue) => None,
     }
