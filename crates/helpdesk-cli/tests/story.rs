@@ -182,6 +182,8 @@ Rating        5 of 5, Анна Соколова
 
  10  [time]  You closed the request, rating 5 of 5: Анна Соколова
      Ответили за десять минут.
+
+You may now: Create a request
 ");
     insta::assert_snapshot!(env.done("ticket show 1 --lang en"), @r"
 No. 1  Не подключается Яндекс.Директ
@@ -351,6 +353,8 @@ $ helpdesk ticket list
 
  10  [time]  Вы закрыли обращение, оценка 5 из 5: Анна Соколова
      Ответили за десять минут.
+
+Сейчас можно: Создать обращение
 ");
     insta::assert_snapshot!(env.done("ticket show 1 --lang ru --as agent:anna"), @r"
 № 1  Не подключается Яндекс.Директ
@@ -392,6 +396,8 @@ $ helpdesk ticket list
 
  11  [time]  Клиент закрыл обращение, оценка 5 из 5: Анна Соколова
      Ответили за десять минут.
+
+Сейчас можно: Создать обращение
 ");
 }
 

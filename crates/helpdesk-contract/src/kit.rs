@@ -237,6 +237,7 @@ pub fn erasure<S: Store + ?Sized>(
         by: None,
         reason: "asked".to_owned(),
         documents,
+        unread: false,
         rests_on: Vec::new(),
     })
 }

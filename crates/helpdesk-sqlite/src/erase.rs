@@ -13,6 +13,7 @@ use crate::codec::{blob_of, column, int};
 use crate::commit::number_and_version;
 use crate::connection::Purpose;
 use crate::error::{input, store};
+use crate::followers::forget_search;
 use crate::lines::act;
 use crate::open::Sqlite;
 use crate::options::Options;
@@ -51,6 +52,9 @@ fn write(batch: &mut Batch<'_>, erasure: &Erasure) -> Result<u64, StoreError> {
 }
 
 fn remove(connection: &Connection, erasure: &Erasure) -> Result<u64, StoreError> {
+    if erasure.unread {
+        forget_search(connection)?;
+    }
     let held = held(connection, &erasure.documents)?;
     let erased = match &erasure.target {
         ErasureTarget::Customer(customer) => erase_customer(connection, customer, &held)?,

@@ -136,6 +136,12 @@ fn follow(batch: &Batch<'_>, step: &Step) -> Result<bool, StoreError> {
     Ok(true)
 }
 
+/// Forgets all that search holds; whoever follows next makes it again.
+pub(crate) fn forget_search(connection: &Connection) -> Result<(), StoreError> {
+    let Watermark { shape, .. } = watermark(connection, Follower::Search)?;
+    forget(connection, Follower::Search, shape)
+}
+
 fn forget(connection: &Connection, follower: Follower, shape: u16) -> Result<(), StoreError> {
     match follower {
         Follower::Search => search::forget(connection)?,

@@ -39,6 +39,9 @@ pub struct Erasure {
     /// What search may hold of the messages whose words go: a store whose index must be told what it
     /// forgets is told it here, and refuses as busy where one is missing.
     pub documents: Vec<Document>,
+    /// Whether some of the messages could not be read, so that `documents` lacks them. Such a store forgets
+    /// all that search holds, in the same transaction, and it is made again from the log.
+    pub unread: bool,
     /// What must hold as it is done.
     pub rests_on: Vec<Precondition>,
 }

@@ -13,7 +13,8 @@ use crate::error::Error;
 use crate::followers::document;
 use crate::pages::pages;
 
-/// How often an erasure is tried while somebody writes what it is about to erase.
+/// How often an erasure is tried while somebody writes what it is about to erase; the last time it does not
+/// hang on what was read before.
 const TRIES: usize = 5;
 
 impl Helpdesk {
@@ -28,19 +29,22 @@ impl Helpdesk {
         let mut tries = 0;
         loop {
             tries += 1;
-            let documents = match target {
-                ErasureTarget::Customer(customer) => self.documents_of(customer)?,
-                ErasureTarget::Agent(_) => Vec::new(),
+            let mut read = Read { documents: Vec::new(), unread: tries == TRIES };
+            match target {
+                ErasureTarget::Customer(customer) => self.read_all(customer, &mut read)?,
+                ErasureTarget::Agent(_) => {}
                 ErasureTarget::Message(ticket, seq) => {
-                    self.document_of(*ticket, *seq)?.into_iter().collect()
+                    read.take(self.document_of(*ticket, *seq))?;
                 }
-            };
+            }
+            let Read { documents, unread } = read;
             let erased = self.store().erase(Erasure {
                 target: target.clone(),
                 at: self.now(),
                 by: by.cloned(),
                 reason: reason.to_owned(),
                 documents,
+                unread,
                 rests_on: rests_on.to_vec(),
             });
             match erased {
@@ -58,21 +62,46 @@ impl Helpdesk {
         Ok(entry.and_then(|found_entry| found_in(&found.ticket, &found_entry.entry)))
     }
 
-    fn documents_of(&self, customer: &CustomerId) -> Result<Vec<Document>, Error> {
+    /// Reads everything that search may hold of a customer's tickets.
+    fn read_all(&self, customer: &CustomerId, all: &mut Read) -> Result<(), Error> {
         let of_them = ListQuery {
             customer: Some(customer.clone()),
             ..ListQuery::all(Scope::Support, PAGE_MAX)
         };
-        let mut documents = Vec::new();
         let read = |after| self.store().list(ListQuery { after, ..of_them.clone() });
         for rows in pages(read, ListPosition::of) {
             for row in rows? {
-                let found = self.found(row.id.into())?;
-                let log = whole_log(self.store(), row.id)?;
-                documents.extend(log.iter().filter_map(|entry| found_in(&found.ticket, entry)));
+                all.take(self.documents_of(row.id))?;
             }
         }
-        Ok(documents)
+        Ok(())
+    }
+
+    fn documents_of(&self, ticket: TicketId) -> Result<Vec<Document>, Error> {
+        let found = self.found(ticket.into())?;
+        let log = whole_log(self.store(), ticket)?;
+        Ok(log.iter().filter_map(|entry| found_in(&found.ticket, entry)).collect())
+    }
+}
+
+/// What was read of what is to be erased.
+struct Read {
+    documents: Vec<Document>,
+    /// Whether some of it cannot be read. That keeps nobody's words from being erased.
+    unread: bool,
+}
+
+impl Read {
+    fn take(
+        &mut self,
+        read: Result<impl IntoIterator<Item = Document>, Error>,
+    ) -> Result<(), Error> {
+        match read {
+            Ok(documents) => self.documents.extend(documents),
+            Err(error) if error.is_damage() => self.unread = true,
+            Err(error) => return Err(error),
+        }
+        Ok(())
     }
 }
 

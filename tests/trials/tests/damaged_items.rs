@@ -9,8 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::sqlite::Sqlite;
 use helpdesk::testing::TestDesk;
 use helpdesk::{
-    DeliveryLimits, Follower, Handover, ListFilter, Mail, Notifier, Order, Period, Position,
-    Reader, ReportFilter, ReportName, TicketNumber, Version,
+    Command, DeliveryLimits, Follower, Handover, ListFilter, Mail, Notifier, Order, Period,
+    Position, Reader, ReportFilter, ReportName, TicketNumber, Version,
 };
 use helpdesk_store::CursorKey;
 use helpdesk_trials::on_disk::FILE;
@@ -153,6 +153,40 @@ fn damaged_letters_keep_back_no_other_letter() -> Outcome<()> {
         desk.deliver(&mut mails, &limits)?;
         assert!(mails.0.len() > before, "{sql}: nobody is told that it is overdue");
         assert_eq!(desk.rebuild(Follower::Letters, &mut |_, _| {})?, desk.newest()?.0);
+    }
+    Ok(())
+}
+
+/// E1: what cannot be read is erased all the same, and what search held of it with it.
+#[test]
+fn damage_keeps_no_words_from_being_erased() -> Outcome<()> {
+    let vera = TestDesk::customer("vera");
+    for sql in [
+        "SELECT 1",
+        "UPDATE events SET stored = x'00FF' WHERE ticket = 1",
+        "UPDATE tickets SET rest = x'00FF' WHERE number = 1",
+        "UPDATE tickets SET rest = x'00FF', id = CAST(printf('%d', number) AS BLOB) WHERE number = 1",
+        "UPDATE words SET words = '{' WHERE position = 1",
+    ] {
+        let room = room::scratch()?;
+        let file = room.path().join(FILE);
+        let desk = TestDesk::over(Arc::new(Sqlite::create(&file, CursorKey([7; 32]), None)?));
+        for _ in 0..3 {
+            let number = desk.opened("vera");
+            desk.done(&vera, number, Command::close());
+        }
+        let other = desk.opened("gleb");
+        desk.follow()?;
+        drop(desk);
+        tamper::tamper(&file, |db| Ok(db.execute_batch(sql)?))?;
+        let desk = TestDesk::reopened(Arc::new(Sqlite::open(&file)?));
+        let key = vera.customer().ok_or("a customer")?;
+        let erased = desk.erase_customer(key, "they asked")?;
+        assert_eq!(erased, 3, "{sql}");
+        desk.follow()?;
+        let found = desk.search(&Reader::Operator, "cart", None, None, 199)?;
+        let ids: Vec<_> = found.items.iter().map(|hit| hit.ticket.id).collect();
+        assert_eq!(ids, [other], "{sql}: the other's is found, and theirs is not");
     }
     Ok(())
 }

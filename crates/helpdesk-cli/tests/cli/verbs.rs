@@ -14,8 +14,8 @@ fn l9_lists_mark_a_ticket_that_its_customer_did_not_open() {
     let env = small();
     let open = "--general --priority low --body Please. --subject";
     env.done(&format!("ticket open --as customer:c-maria {open} Own"));
-    env.done(&format!("ticket open --as agent:anna --customer c-maria {open} Call"));
-    env.done(&format!("ticket open --as service:payments --customer c-maria {open} Paid"));
+    env.done(&format!("ticket open --as agent:anna --for c-maria {open} Call"));
+    env.done(&format!("ticket open --as service:payments --for c-maria {open} Paid"));
     for reader in ["", "--as customer:c-maria"] {
         let listed = json(&env, &format!("ticket list {reader}"));
         let by: Vec<_> = listed["tickets"]
@@ -34,7 +34,27 @@ fn l9_lists_mark_a_ticket_that_its_customer_did_not_open() {
         assert_eq!(json(&env, &format!("ticket show 3 {reader}"))["opened_by"], expected[0]);
     }
     let shown = ["ticket list", "ticket list --lang ru --as customer:c-maria"];
-    insta::assert_snapshot!(shown.map(|line| env.shown(line)).join("\n"), @"");
+    insta::assert_snapshot!(shown.map(|line| env.shown(line)).join("\n"), @r"
+$ helpdesk ticket list
+ No.   Subject   Status   Project            Customer        Agent              Created                    Updated
+────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+   3   Paid      Open     General question   Maria Krylova   not assigned yet   [time], payments     [time]
+                                                                                (automatic)
+   2   Call      Open     General question   Maria Krylova   Anna Sokolova      [time], taken by     [time]
+                                                                                phone
+   1   Own       Open     General question   Maria Krylova   not assigned yet   [time]               [time]
+Time: Moscow
+
+$ helpdesk ticket list --lang ru --as customer:c-maria
+ №   Тема   Статус    Проект         Клиент          Сотрудник         Создано                       Обновлено
+────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+ 3   Paid   Открыто   Общий вопрос   Maria Krylova   ещё не назначен   [time], payments      [time]
+                                                                       (автоматически)
+ 2   Call   Открыто   Общий вопрос   Maria Krylova   Anna Sokolova     [time], записано по   [time]
+                                                                       звонку
+ 1   Own    Открыто   Общий вопрос   Maria Krylova   ещё не назначен   [time]                [time]
+Время: Москва
+");
     assert!(env.done("ticket show 3").contains("payments (automatic)"));
 }
 

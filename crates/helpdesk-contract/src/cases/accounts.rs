@@ -294,6 +294,7 @@ pub(super) fn e1_an_erased_customer_cannot_come_back(place: &dyn Place) -> Resul
         by: None,
         reason: "asked".to_owned(),
         documents: Vec::new(),
+        unread: false,
         rests_on: Vec::new(),
     };
     same!(room.store.erase(erasure)?, 0);

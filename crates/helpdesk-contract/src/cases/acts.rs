@@ -53,7 +53,9 @@ const WRITES: [(&str, Write); 9] = [
     ("erase", |room, cards, DeskAct { line, rests_on }| {
         let target = ErasureTarget::Customer(cards.ada.key.clone());
         let (at, by, reason, documents) = (line.at, line.by, "asked".to_owned(), Vec::new());
-        room.store.erase(Erasure { target, at, by, reason, documents, rests_on }).map(drop)
+        room.store
+            .erase(Erasure { target, at, by, reason, documents, unread: false, rests_on })
+            .map(drop)
     }),
 ];
 

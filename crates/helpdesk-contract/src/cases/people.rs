@@ -166,6 +166,7 @@ pub(super) fn customers_are_found_by_key_and_by_address(place: &dyn Place) -> Re
         by: None,
         reason: "asked".to_owned(),
         documents: Vec::new(),
+        unread: false,
         rests_on: Vec::new(),
     };
     room.store.erase(erasure)?;

@@ -22,6 +22,7 @@ fn erase(room: &Room, target: ErasureTarget) -> Result<u64, helpdesk_store::Stor
         by: None,
         reason,
         documents: Vec::new(),
+        unread: false,
         rests_on: Vec::new(),
     })
 }

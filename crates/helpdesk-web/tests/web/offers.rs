@@ -6,7 +6,8 @@ use helpdesk::{Command, CustomerCard, CustomerId, Language, Options};
 use super::room::{ANNA, BORIS, Room, VERA, said};
 
 fn disable(room: &Room, key: &str) {
-    let mut card = CustomerCard::new(CustomerId::new(key).unwrap(), "Mira", Language::En);
+    let mut card =
+        CustomerCard::new(CustomerId::new(key).unwrap(), "G", Language::En).email("g@example.org");
     card.active = false;
     room.desk.people().put_customer(card).unwrap();
 }

@@ -13,7 +13,7 @@ fn id(key: &str) -> CustomerId {
 }
 
 fn disabled(desk: &TestDesk, key: &str) {
-    let mut card = CustomerCard::new(id(key), "M", Language::En);
+    let mut card = CustomerCard::new(id(key), "M", Language::En).email("m@example.org");
     card.active = false;
     desk.people().put_customer(card).unwrap();
 }
