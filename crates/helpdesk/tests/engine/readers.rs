@@ -62,7 +62,7 @@ const SUPPORT: [&str; 8] =
     ["canned", "report", "rating_list", "ratings", "rating_read", "agent", "agents", "team"];
 
 /// What else the desk can be asked, that reads nothing for anybody, or is the operator's own.
-const OTHERS: [&str; 55] = [
+const OTHERS: [&str; 58] = [
     // What the desk is made of.
     "new",
     "desk",
@@ -116,6 +116,7 @@ const OTHERS: [&str; 55] = [
     // What somebody does, in whose name it then stands.
     "open",
     "submit",
+    "receipt_of",
     "upload",
     "uploaded",
     "discard",
@@ -123,6 +124,8 @@ const OTHERS: [&str; 55] = [
     // The bridge: what it runs is one of the above.
     "at_once",
     "run",
+    "write",
+    "long",
 ];
 
 fn key(customer: &str) -> CustomerId {
