@@ -11,6 +11,7 @@ use helpdesk_web::Fault;
 use super::find::candidates;
 use super::gate::Tried;
 use super::secret::Secret;
+use super::session::is_ahead;
 use super::{Accounts, SCOPE_DEMO, SCOPE_PASSWORD};
 use crate::figures::Outcome;
 
@@ -92,10 +93,11 @@ impl Accounts {
         let port = Arc::clone(&self.port);
         self.desk
             .run(move |desk| {
-                let Some(credential) = port.credential(secret.digest(), desk.now())? else {
+                let now = desk.now();
+                let Some(credential) = port.credential(secret.digest(), now)? else {
                     return Ok(None);
                 };
-                if credential.kind != CredentialKind::Invitation {
+                if credential.kind != CredentialKind::Invitation || is_ahead(credential.at, now) {
                     return Ok(None);
                 }
                 let opens = match credential.scope.as_str() {
@@ -120,7 +122,7 @@ impl Accounts {
         let actor = link.actor.clone();
         let held = self
             .desk
-            .run(move |desk| {
+            .write(move |desk| {
                 let secret: Digest = link.credential.secret;
                 let Some(taken) = port.take_credential(secret, desk.now())? else {
                     return Ok(false);
@@ -169,7 +171,7 @@ impl Accounts {
     pub(crate) async fn change(&self, actor: Actor, password: String) -> Result<(), Error> {
         let hash = self.passwords.hash(password).await?;
         let (port, of) = (Arc::clone(&self.port), actor.clone());
-        self.desk.run(move |_| Ok::<_, Error>(port.set_password(of, hash)?)).await?;
+        self.desk.write(move |_| Ok::<_, Error>(port.set_password(of, hash)?)).await?;
         tracing::info!(%actor, "a password was changed");
         Ok(())
     }
