@@ -10,6 +10,9 @@ use crate::frame::Frame;
 /// A field's id, and what is wrong with it.
 pub(super) type Problem = (&'static str, String);
 
+/// What the field `new` says: whether the card is a new one's.
+pub(super) const NEW: &[(&str, bool)] = &[("1", true), ("0", false)];
+
 /// How a card that was sent stands to what is kept under its key.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Compared {

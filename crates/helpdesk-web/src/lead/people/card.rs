@@ -6,7 +6,7 @@ use axum::response::Response;
 use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, Language, NAME_MAX, StoreErrorKind};
 use serde::Deserialize;
 
-use super::super::card::{Compared, Problem, write};
+use super::super::card::{Compared, NEW, Problem, write};
 use super::super::{Done, Head, Lead, refused};
 use super::kind::{Kind, NOBODY, Person};
 use crate::address::encoded;
@@ -84,7 +84,7 @@ pub(super) async fn put(lead: &Lead, kind: Kind, form: &Form) -> Result<Response
     let f = lead.f();
     let key = form.text("key").trim();
     let before = known(lead, kind, key).await?;
-    let is_new = form.text("new") == "1";
+    let is_new = form.choice("new", NEW)?;
     if !is_new && before.is_none() {
         return Err(Fault::Missing);
     }
@@ -96,7 +96,7 @@ pub(super) async fn put(lead: &Lead, kind: Kind, form: &Form) -> Result<Response
             .text("language")
             .parse()
             .map_err(|_| Fault::Unreadable("unknown language"))?,
-        lead: kind.is_agent() && form.text("lead") == "true",
+        lead: kind.is_agent() && leads(form)?,
         active: before.as_ref().is_none_or(|before| before.active),
     };
     let page = format!("{}/card?key={}", kind.path(), encoded(key));
@@ -113,6 +113,15 @@ pub(super) async fn put(lead: &Lead, kind: Kind, form: &Form) -> Result<Response
     };
     let told = (Some(refused(f, vec![problem])), StatusCode::UNPROCESSABLE_ENTITY);
     show(lead, kind, &person, before.as_ref().filter(|_| !is_new), told).await
+}
+
+/// Returns whether the box is ticked.
+fn leads(form: &Form) -> Result<bool, Error> {
+    match form.ticked("lead")?.as_slice() {
+        [] => Ok(false),
+        ["true"] => Ok(true),
+        _ => Err(Error::Input { field: "lead", problem: "is none of its values".to_owned() }),
+    }
 }
 
 /// Returns what is wrong with a field.
@@ -132,11 +141,7 @@ fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
 pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Response, Fault> {
     lead.of_people()?;
     let before = known(lead, kind, form.text("key")).await?.ok_or(Fault::Missing)?;
-    let active = match form.text("active") {
-        "true" => true,
-        "false" => false,
-        _ => return Err(Fault::Unreadable("neither true nor false")),
-    };
+    let active = form.flag("active")?;
     let page = format!("{}/card?key={}", kind.path(), encoded(&before.key));
     if before.active == active {
         if !active {

@@ -9,7 +9,7 @@ use axum::response::Response;
 use helpdesk::{CustomerId, Error, Helpdesk, Keeper, NAME_MAX, ProjectCard, ProjectId, Reader};
 use serde::Deserialize;
 
-use super::super::card::{Compared, Problem, write};
+use super::super::card::{Compared, NEW, Problem, write};
 use super::super::people::is_refusal;
 use super::super::{Head, Lead, Sent, refused};
 use crate::address::encoded;
@@ -83,7 +83,7 @@ async fn known(lead: &Lead, key: &str) -> Result<Option<ProjectCard>, Fault> {
 pub(crate) async fn put(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     lead.of_people()?;
     let text = |name: &str| form.text(name).trim().to_owned();
-    let is_new = form.text("new") == "1";
+    let is_new = form.choice("new", NEW)?;
     let values = Values {
         key: text("key"),
         number: text("number"),
@@ -142,11 +142,7 @@ fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
 pub(crate) async fn member(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     lead.of_people()?;
     let card = known(&lead, form.text("project")).await?.ok_or(Fault::Missing)?;
-    let is_member = match form.text("member") {
-        "true" => true,
-        "false" => false,
-        _ => return Err(Fault::Unreadable("neither true nor false")),
-    };
+    let is_member = form.flag("member")?;
     let Some(customer) = found(&lead, &form).await? else {
         let customer = form.text("customer").to_owned();
         let values = Values { customer, ..Values::of(&card) };

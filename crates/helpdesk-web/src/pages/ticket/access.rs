@@ -104,6 +104,9 @@ fn ended(f: &Frame, at: DateTime<Utc>, why: EndReason) -> String {
     f.l10n.say("access-ended-at", &args)
 }
 
+/// The length of a grant that ends with the ticket, or as policy caps it.
+pub(crate) const UNTIL_CLOSED: &str = "until-closed";
+
 /// Returns the lengths that may be chosen: with the ticket, unless policy caps it, and shorter ones.
 fn lengths(f: &Frame, offers: &Offers) -> Vec<(String, String)> {
     let longest = offers.shape(CommandKind::GrantAccess).and_then(|shape| shape.longest);
@@ -118,7 +121,7 @@ fn lengths(f: &Frame, offers: &Offers) -> Vec<(String, String)> {
             let length = f.l10n.chosen_length(span.length())?;
             Some((span.to_string(), f.say("access-for-length", "length", &length)))
         });
-    std::iter::once((String::new(), whole)).chain(shorter).collect()
+    std::iter::once((UNTIL_CLOSED.to_owned(), whole)).chain(shorter).collect()
 }
 
 /// Returns what being inside means, in the reader's language.

@@ -80,7 +80,8 @@ const fn about_public(event: &PublicEvent) -> Option<Matter> {
         | PublicEvent::CustomerReplied
         | PublicEvent::AgentReplied
         | PublicEvent::ServiceWrote
-        | PublicEvent::CloseReminded { .. } => None,
+        | PublicEvent::CloseReminded { .. }
+        | _ => None,
     }
 }
 
