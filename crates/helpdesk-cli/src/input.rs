@@ -50,6 +50,14 @@ impl Draft {
         Ok(Self { text, files })
     }
 
+    /// Reads the words of a message alone.
+    pub(crate) fn words(body: &Body) -> Result<Message, Failure> {
+        let body = Body { files: Vec::new(), ..body.clone() };
+        let mut message = Message::default();
+        message.text = Self::read(&body)?.text;
+        Ok(message)
+    }
+
     /// Returns whether there is neither text nor file.
     pub(crate) fn is_empty(&self) -> bool {
         self.text.is_none() && self.files.is_empty()

@@ -105,7 +105,8 @@ pub(super) const ALL: &[Case] = cases![
         what_is_put_back_is_as_it_was,
         of_eight_takers_one_gets_the_letter,
         a_desk_that_is_brought_back_tells_nobody_again,
-        e1_letters_name_nothing_of_who_is_erased;
+        e1_letters_name_nothing_of_who_is_erased,
+        e1_why_a_server_refused_goes_with_the_words_of_its_ticket;
     files:
         s9_a_file_is_read_back_in_its_chunks,
         s9_chunks_come_in_order_and_whole,

@@ -104,7 +104,7 @@ impl Accounts {
     ) -> Result<(String, String), Error> {
         let port = Arc::clone(&self.port);
         self.desk
-            .run(move |desk| {
+            .write(move |desk| {
                 let keeper = desk.lead(&lead)?;
                 // A host invites its people itself.
                 keeper.people()?;
@@ -118,13 +118,13 @@ impl Accounts {
 
     async fn link(&self, actor: Actor, scope: &'static str) -> Result<String, Error> {
         let port = Arc::clone(&self.port);
-        self.desk.run(move |desk| issue_link(desk, port.as_ref(), actor, scope)).await
+        self.desk.write(move |desk| issue_link(desk, port.as_ref(), actor, scope)).await
     }
 
     /// Ends sessions, invitations and tokens of an actor.
     async fn end_all(&self, actor: Actor) -> Result<(), Error> {
         let port = Arc::clone(&self.port);
-        self.desk.run(move |_| end_all(port.as_ref(), &actor).map(|_| ())).await
+        self.desk.write(move |_| end_all(port.as_ref(), &actor).map(|_| ())).await
     }
 
     /// Removes sessions and links that have ended; returns how many there were. It blocks.

@@ -33,7 +33,7 @@ impl Health {
     pub(crate) async fn is_ready(&self) -> bool {
         let (desk, accounts) = (self.desk.clone(), Arc::clone(&self.accounts));
         let asked = async move {
-            let probed = desk.run(move |desk| {
+            let probed = desk.write(move |desk| {
                 desk.policy()?;
                 desk.probe()?;
                 accounts.probe()

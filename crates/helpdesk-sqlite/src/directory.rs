@@ -9,6 +9,7 @@ use rusqlite::{Connection, Row, params};
 use crate::codec::{column, count, int, key, unsigned};
 use crate::error::{damaged, store};
 use crate::open::Sqlite;
+use crate::readers::Reading;
 use crate::statement::{all, first_of, page};
 
 fn language(code: &str) -> Result<Language, StoreError> {
@@ -61,22 +62,53 @@ fn known<K: Ord, C>(
     Ok(found)
 }
 
+fn customers(
+    lane: Reading<'_>,
+    keys: BTreeSet<CustomerId>,
+) -> Result<BTreeMap<CustomerId, CustomerCard>, StoreError> {
+    let sql = "SELECT key, name, email, language, active FROM customers WHERE key = ?1";
+    lane.for_all(keys.len(), |connection| {
+        known(connection, sql, keys, CustomerId::as_str, customer_card)
+    })
+}
+
+fn agents(
+    lane: Reading<'_>,
+    keys: BTreeSet<AgentId>,
+) -> Result<BTreeMap<AgentId, AgentCard>, StoreError> {
+    let sql = "SELECT key, name, email, language, lead, active FROM agents WHERE key = ?1";
+    lane.for_all(keys.len(), |connection| known(connection, sql, keys, AgentId::as_str, agent_card))
+}
+
+fn members(
+    lane: Reading<'_>,
+    pairs: BTreeSet<(CustomerId, ProjectId)>,
+) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError> {
+    lane.for_all(pairs.len(), |connection| {
+        let mut statement = connection
+            .prepare_cached("SELECT 1 FROM members WHERE project = ?1 AND customer = ?2")
+            .map_err(store)?;
+        let mut held = BTreeSet::new();
+        for (customer, project) in pairs {
+            let values = params![project.as_str(), customer.as_str()];
+            if statement.exists(values).map_err(store)? {
+                held.insert((customer, project));
+            }
+        }
+        Ok(held)
+    })
+}
+
 impl Directory for Sqlite {
     fn customers(
         &self,
         keys: BTreeSet<CustomerId>,
     ) -> Result<BTreeMap<CustomerId, CustomerCard>, StoreError> {
-        let sql = "SELECT key, name, email, language, active FROM customers WHERE key = ?1";
-        self.readers.checks().for_all(keys.len(), |connection| {
-            known(connection, sql, keys, CustomerId::as_str, customer_card)
-        })
+        customers(self.readers.short(), keys)
     }
 
     fn agents(&self, keys: BTreeSet<AgentId>) -> Result<BTreeMap<AgentId, AgentCard>, StoreError> {
-        let sql = "SELECT key, name, email, language, lead, active FROM agents WHERE key = ?1";
-        self.readers.checks().for_all(keys.len(), |connection| {
-            known(connection, sql, keys, AgentId::as_str, agent_card)
-        })
+        agents(self.readers.short(), keys)
     }
 
     fn projects(
@@ -84,7 +116,7 @@ impl Directory for Sqlite {
         keys: BTreeSet<ProjectId>,
     ) -> Result<BTreeMap<ProjectId, ProjectCard>, StoreError> {
         let sql = "SELECT key, number, name FROM projects WHERE key = ?1";
-        self.readers.checks().for_all(keys.len(), |connection| {
+        self.readers.short().for_all(keys.len(), |connection| {
             known(connection, sql, keys, ProjectId::as_str, project_card)
         })
     }
@@ -93,19 +125,28 @@ impl Directory for Sqlite {
         &self,
         pairs: BTreeSet<(CustomerId, ProjectId)>,
     ) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError> {
-        self.readers.checks().for_all(pairs.len(), |connection| {
-            let mut statement = connection
-                .prepare_cached("SELECT 1 FROM members WHERE project = ?1 AND customer = ?2")
-                .map_err(store)?;
-            let mut held = BTreeSet::new();
-            for (customer, project) in pairs {
-                let values = params![project.as_str(), customer.as_str()];
-                if statement.exists(values).map_err(store)? {
-                    held.insert((customer, project));
-                }
-            }
-            Ok(held)
-        })
+        members(self.readers.short(), pairs)
+    }
+
+    fn checked_agents(
+        &self,
+        keys: BTreeSet<AgentId>,
+    ) -> Result<BTreeMap<AgentId, AgentCard>, StoreError> {
+        agents(self.readers.checks(), keys)
+    }
+
+    fn checked_customers(
+        &self,
+        keys: BTreeSet<CustomerId>,
+    ) -> Result<BTreeMap<CustomerId, CustomerCard>, StoreError> {
+        customers(self.readers.checks(), keys)
+    }
+
+    fn checked_members(
+        &self,
+        pairs: BTreeSet<(CustomerId, ProjectId)>,
+    ) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError> {
+        members(self.readers.checks(), pairs)
     }
 
     fn projects_of(

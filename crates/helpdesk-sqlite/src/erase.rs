@@ -103,6 +103,8 @@ fn erase_message(
             let sql = "UPDATE tickets SET subject = NULL WHERE id = ?1";
             execute(connection, sql, &[&blob_of(ticket)])?;
         }
+        let chosen = "SELECT number FROM tickets WHERE id = ?1";
+        forget_reasons(connection, chosen, &[&blob_of(ticket)])?;
     }
     Ok(erased)
 }
@@ -130,6 +132,7 @@ fn erase_customer(
     remove_files(connection, chosen, &[&actor])?;
     let sql = "UPDATE tickets SET subject = NULL WHERE customer = ?1 AND subject IS NOT NULL";
     execute(connection, sql, &[&key])?;
+    forget_reasons(connection, "SELECT number FROM tickets WHERE customer = ?1", &[&key])?;
     let sql = "UPDATE customers SET name = '', email = '', active = 0 WHERE key = ?1";
     execute(connection, sql, &[&key])?;
     execute(connection, "DELETE FROM members WHERE customer = ?1", &[&key])?;
@@ -212,6 +215,16 @@ fn remove_files(
     places(connection, chosen, values)?
         .into_iter()
         .try_for_each(|place| files::remove(connection, place))
+}
+
+fn forget_reasons(
+    connection: &Connection,
+    chosen: &str,
+    values: &[&dyn rusqlite::ToSql],
+) -> Result<(), StoreError> {
+    places(connection, chosen, values)?
+        .into_iter()
+        .try_for_each(|ticket| outbox::forget_reasons_of(connection, ticket))
 }
 
 fn places(

@@ -27,7 +27,7 @@ pub(crate) enum Lane {
     Checks,
     /// A page of something.
     Short,
-    /// As much as there is: a report, an export, a check of the file.
+    /// As much as there is: a search, a report, an export, a check of the file.
     Long,
 }
 
@@ -166,7 +166,8 @@ impl Drop for Place<'_> {
 mod tests {
     use super::*;
     use crate::open::Sqlite;
-    use helpdesk_core::{AgentId, ProjectId};
+    use crate::readers::Readers;
+    use helpdesk_core::{AgentId, CustomerId, ProjectId};
     use helpdesk_store::CursorKey;
     use helpdesk_store::ports::*;
 
@@ -199,6 +200,28 @@ mod tests {
             })
             .unwrap();
         assert!(began.elapsed() < Duration::from_millis(50), "{:?}", began.elapsed());
+    }
+
+    /// Pages look up names all the time: they wait for each other, and no check waits for them.
+    #[test]
+    fn names_are_read_among_the_short_reads_and_checks_have_their_lane_alone() {
+        let (_directory, desk) = desk();
+        let Readers::Pool(lanes) = &desk.readers else { panic!("a desk has lanes") };
+        let mut checks = Vec::new();
+        while lock(&lanes.checks.state).taken < lanes.checks.places {
+            checks.push(lanes.enter(Lane::Checks).unwrap());
+        }
+        let (vera, anna) = (CustomerId::new("vera").unwrap(), AgentId::new("anna").unwrap());
+        let began = Instant::now();
+        assert!(desk.customers([vera.clone()].into()).unwrap().is_empty());
+        assert!(desk.agents([anna.clone()].into()).unwrap().is_empty());
+        let site = ProjectId::new("site").unwrap();
+        assert!(desk.projects([site.clone()].into()).unwrap().is_empty());
+        assert!(desk.members([(vera, site)].into()).unwrap().is_empty());
+        assert!(began.elapsed() < lanes.checks.patience, "{:?}", began.elapsed());
+        // The control: a check asks in the lane of checks, which is full.
+        let refused = desk.checked_agents([anna].into()).unwrap_err();
+        assert_eq!(refused.kind(), StoreErrorKind::Busy);
     }
 
     #[test]

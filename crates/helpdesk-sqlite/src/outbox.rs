@@ -110,7 +110,14 @@ pub(crate) fn renew(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// A server's reason may name the address of who is erased.
+/// A server's reason may quote words of a letter: it goes with the words of the ticket, to whomever it was.
+pub(crate) fn forget_reasons_of(connection: &Connection, ticket: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE letters SET reason = NULL WHERE ticket = ?1 AND reason IS NOT NULL";
+    execute(connection, sql, &[&ticket])?;
+    Ok(())
+}
+
+/// A server's reason may name the address of who is erased, who was told of others' tickets too.
 pub(crate) fn forget_reasons(connection: &Connection, to: &Recipient) -> Result<(), StoreError> {
     let sql = "UPDATE letters SET reason = NULL WHERE recipient = ?1 AND reason IS NOT NULL";
     execute(connection, sql, &[&recipient_text(to)])?;

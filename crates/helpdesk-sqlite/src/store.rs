@@ -91,7 +91,7 @@ impl Lists for Sqlite {
 
 impl Search for Sqlite {
     fn search(&self, query: SearchQuery) -> Result<Vec<Hit>, StoreError> {
-        self.readers.together(|connection| search::page(connection, &query))
+        self.readers.long().together(|connection| search::page(connection, &query))
     }
 }
 

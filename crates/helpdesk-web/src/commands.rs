@@ -13,7 +13,7 @@ use axum::extract::{FromRequest, FromRequestParts as _, Path, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use helpdesk::rules::words::{Field, is_blank};
-use helpdesk::{Command, Error, Message, Options, Receipt, Text, TicketNumber};
+use helpdesk::{Actor, Command, Error, Message, Options, Receipt, Text, TicketNumber};
 
 use crate::answer::see;
 use crate::app::App;
@@ -72,9 +72,11 @@ impl Filled {
     ) -> Result<Receipt, Error> {
         let by = &self.visit.me.actor;
         // Another's ticket answers as a missing one before anything is said of the form (S7).
-        let (command, options) = match (command, self.options(), self.form.refused().first()) {
-            (Ok(command), Ok(options), None) => (command, options),
-            (asked, options, _) => {
+        let options = self.options();
+        let is_whole = are_files_there(&self.app, by, &self.form).await?;
+        let (command, options) = match (command, options) {
+            (Ok(command), Ok(options)) if is_whole => (command, options),
+            (asked, options) => {
                 let reader = self.visit.me.reader.clone();
                 self.app.desk().run(move |desk| desk.version(&reader, number)).await?;
                 return Err(options.err().or(asked.err()).unwrap_or_else(file_refused));
@@ -129,6 +131,17 @@ pub(crate) fn done(receipt: &Receipt) -> String {
     if receipt.from > receipt.to { String::new() } else { format!("?done={}", receipt.to) }
 }
 
+/// Returns whether every file of a form was taken, or the form was sent before (S5): its receipt needs none of
+/// them, and what is asked under its key is compared by the desk.
+async fn are_files_there(app: &App, by: &Actor, form: &Form) -> Result<bool, Error> {
+    let Ok(command) = form.command() else { return Ok(form.refused().is_empty()) };
+    if form.refused().is_empty() {
+        return Ok(true);
+    }
+    let by = by.clone();
+    Ok(app.desk().run(move |desk| desk.receipt_of(&by, command)).await?.is_some())
+}
+
 /// What is answered when a file of the form was not taken: the form tells which and why.
 fn file_refused() -> Error {
     Error::Input { field: "file", problem: "a file was not taken".to_owned() }
@@ -137,7 +150,7 @@ fn file_refused() -> Error {
 /// Returns the text of a field and the uploads, as a message; none when there is neither.
 pub(crate) fn message(form: &Form) -> Result<Option<Message>, Error> {
     let text = text(form, "text", Field::Text)?;
-    let mut message = Message::files(form.uploads().iter().map(|file| file.id));
+    let mut message = Message::files(form.file_ids());
     message.text = text;
     Ok((message != Message::default()).then_some(message))
 }

@@ -124,7 +124,7 @@ impl Lead {
         let by = self.visit.me.actor.clone();
         self.app
             .desk()
-            .run(move |desk| {
+            .write(move |desk| {
                 let keeper = desk.lead(&by)?;
                 let before = keeper.log(None, 1)?.first().map(|(place, _)| *place);
                 let made = change(&keeper)?;
@@ -152,16 +152,25 @@ impl Lead {
     }
 
     /// Returns what the page says of what this lead has just done: told from the line of the desk's own
-    /// log that the address names. What is not there, another's or no news any more is not told.
+    /// log that the address names. What is not there, another's, no news any more or no longer so is not told.
     pub(crate) async fn told(&self, done: &str) -> Result<Option<Banner>, Fault> {
         let Ok(Some(place)) = safety::version("done", [done]) else { return Ok(None) };
-        let place = place.0;
-        let read = self.read(move |keeper| keeper.log(place.checked_add(1), 1));
+        let lines = self.read(|keeper| keeper.log(None, ROWS)).await?;
         let (me, f) = (&self.visit.me.actor, self.f());
-        let line = read.await?.into_iter().find(|(found, line)| {
-            *found == place && line.by.as_ref() == Some(me) && f.here.now - line.at <= NEWS
+        let line = lines.iter().find(|(found, line)| {
+            *found == place.0 && line.by.as_ref() == Some(me) && f.here.now - line.at <= NEWS
         });
         let Some((_, line)) = line else { return Ok(None) };
+        let matter = switched(line.action);
+        let is_over = matter.is_some()
+            && lines.iter().any(|(later, other)| {
+                *later > place.0
+                    && other.subject == line.subject
+                    && switched(other.action) == matter
+            });
+        if is_over {
+            return Ok(None);
+        }
         let erased = line.action == DeskAction::CustomerErased;
         let key = match told(line.action) {
             Some(_) if erased && self.app.desk().run(helpdesk::Helpdesk::has_traces).await? => {
@@ -241,6 +250,45 @@ const fn told(action: DeskAction) -> Option<&'static str> {
         DeskAction::AnswerRetired => Some("told-answer-retired"),
         DeskAction::AnswerRestored => Some("told-answer-restored"),
         DeskAction::AgentErased
+        | DeskAction::Initialised
+        | DeskAction::PersonInvited
+        | DeskAction::MessageRedacted
+        | DeskAction::LetterRevived
+        | DeskAction::Imported => None,
+    }
+}
+
+/// What an act switches on or off, and a later one switches back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Switched {
+    Customer,
+    Agent,
+    Member,
+    Answer,
+}
+
+/// Returns what an act switches; nothing of one after which what is said of it stays true.
+const fn switched(action: DeskAction) -> Option<Switched> {
+    match action {
+        DeskAction::CustomerEnabled | DeskAction::CustomerDisabled | DeskAction::CustomerErased => {
+            Some(Switched::Customer)
+        }
+        DeskAction::AgentEnabled | DeskAction::AgentDisabled | DeskAction::AgentErased => {
+            Some(Switched::Agent)
+        }
+        DeskAction::MemberAdded | DeskAction::MemberRemoved => Some(Switched::Member),
+        DeskAction::AnswerRetired | DeskAction::AnswerRestored => Some(Switched::Answer),
+        DeskAction::CustomerAdded
+        | DeskAction::CustomerChanged
+        | DeskAction::AgentAdded
+        | DeskAction::AgentChanged
+        | DeskAction::LeadGiven
+        | DeskAction::LeadTaken
+        | DeskAction::ProjectAdded
+        | DeskAction::ProjectChanged
+        | DeskAction::HoursLoaded
+        | DeskAction::PolicySet
+        | DeskAction::AnswerPut
         | DeskAction::Initialised
         | DeskAction::PersonInvited
         | DeskAction::MessageRedacted

@@ -26,6 +26,38 @@ pub(crate) fn version<'a>(
     Ok(Some(Version(number)))
 }
 
+/// Reads a field that says what is wanted: it is there exactly once, since what is absent is no choice.
+pub(crate) fn one<'a>(
+    field: &'static str,
+    given: impl IntoIterator<Item = &'a str>,
+) -> Result<&'a str, Error> {
+    only(field, given)?.ok_or_else(|| refused(field, "is missing"))
+}
+
+/// Reads a field of which every value is known beforehand.
+pub(crate) fn choice<'a, T: Copy>(
+    field: &'static str,
+    given: impl IntoIterator<Item = &'a str>,
+    known: &[(&str, T)],
+) -> Result<T, Error> {
+    let value = one(field, given)?;
+    let found = known.iter().find(|(name, _)| *name == value).map(|(_, meant)| *meant);
+    found.ok_or_else(|| refused(field, "is none of its values"))
+}
+
+/// Reads boxes, of which a browser sends those that are ticked and nothing of the others: an empty value
+/// before them says that they were there to be ticked.
+pub(crate) fn ticked<'a>(
+    field: &'static str,
+    given: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<&'a str>, Error> {
+    let mut given = given.into_iter();
+    match given.next() {
+        Some("") => Ok(given.collect()),
+        Some(_) | None => Err(refused(field, "is missing")),
+    }
+}
+
 /// Returns the one value of a field; of two nobody knows which is meant.
 fn only<'a>(
     field: &'static str,
@@ -69,6 +101,20 @@ mod tests {
             assert!(matches!(error, Error::Input { field: SEEN, .. }), "{bad:?}");
         }
         assert!(version(SEEN, ["1", "1"]).is_err(), "given twice");
+    }
+
+    #[test]
+    fn what_is_absent_given_twice_or_unknown_is_no_choice() {
+        let known = [("true", true), ("false", false)];
+        assert!(choice("active", ["true"], &known).unwrap());
+        assert!(!choice("active", ["false"], &known).unwrap());
+        for bad in [&[][..], &[""], &["on"], &["TRUE"], &["true", "true"]] {
+            let error = choice("active", bad.iter().copied(), &known).unwrap_err();
+            assert!(matches!(error, Error::Input { field: "active", .. }), "{bad:?}");
+        }
+        assert_eq!(ticked("off", ["", "closed", "rated"]).unwrap(), ["closed", "rated"]);
+        assert!(ticked("off", [""]).unwrap().is_empty());
+        assert!(ticked("off", []).is_err() && ticked("off", ["closed"]).is_err());
     }
 
     #[test]

@@ -188,7 +188,8 @@ impl Helpdesk {
         agent: &AgentId,
         project: &ProjectId,
     ) -> Result<Result<Vec<ConsentFound>, Denial>, Error> {
-        if !self.is_agent_active(agent)? {
+        let agents = self.directory().checked_agents(BTreeSet::from([agent.clone()]))?;
+        if !agents.get(agent).is_some_and(|card| card.active) {
             return Ok(Err(Denial::AgentInactive));
         }
         let mut found = self.store().consents(agent.clone(), project.clone(), self.now())?;
@@ -197,8 +198,8 @@ impl Helpdesk {
         }
         let keys: BTreeSet<_> = found.iter().map(|consent| consent.customer.clone()).collect();
         let pairs = keys.iter().map(|key| (key.clone(), project.clone())).collect();
-        let members = self.directory().members(pairs)?;
-        let active = self.directory().customers(keys)?;
+        let members = self.directory().checked_members(pairs)?;
+        let active = self.directory().checked_customers(keys)?;
         found.retain(|consent| {
             let customer = &consent.customer;
             members.contains(&(customer.clone(), project.clone()))

@@ -17,15 +17,23 @@ use crate::error::Error;
 use crate::message::Message;
 use crate::options::Options;
 
-/// How many calls run at once, unless chosen otherwise. Those that write wait for one disk together,
-/// so more would only wait elsewhere.
+/// How many calls of a lane run at once, unless chosen otherwise. Those that write wait for one disk
+/// together, so more would only wait elsewhere.
 const AT_ONCE: usize = 64;
+/// How long a write and a short read wait for room, and a long read: as in the lanes of a store.
+const PATIENCE: Duration = Duration::from_secs(10);
+const LONG_PATIENCE: Duration = Duration::from_secs(60);
 
 /// A desk for async code. Cheap to clone; all clones are one bridge.
 ///
 /// Work runs on Tokio's threads for blocking work, a bounded number at once; the others wait without
 /// a thread. Once begun, it runs to its end even if the caller's future is dropped: a client that
 /// hangs up leaves no half command, and finds its receipt when it asks again under the same id.
+///
+/// Writes, short reads, long reads and access checks have a lane each, so that no crowd of one kind
+/// keeps another waiting. Whoever finds no room is told that the desk is busy
+/// ([`StoreErrorKind::Busy`]): a write or a short read after 10 seconds, a long read after a minute.
+/// The runtime must have its time driver on.
 ///
 /// ```
 /// use helpdesk::{AsyncHelpdesk, Reader};
@@ -45,27 +53,41 @@ const AT_ONCE: usize = 64;
 #[derive(Debug, Clone)]
 pub struct AsyncHelpdesk {
     desk: Helpdesk,
-    running: Arc<Semaphore>,
-    /// Apart, so that no crowd of other calls keeps a check waiting.
-    checking: Arc<Semaphore>,
+    writes: Lane,
+    short: Lane,
+    long: Lane,
+    checks: Lane,
     /// Apart, since whoever waits does nothing.
-    waiting: Arc<Semaphore>,
+    waits: Lane,
+}
+
+/// Room for calls of one kind, and how long one waits for it.
+#[derive(Debug, Clone)]
+struct Lane {
+    room: Arc<Semaphore>,
+    patience: Duration,
 }
 
 impl AsyncHelpdesk {
-    /// Returns the desk for async code, with at most 64 calls and 64 checks at once.
+    /// Returns the desk for async code, with at most 64 calls of each lane at once.
     #[must_use]
     pub fn new(desk: Helpdesk) -> Self {
         Self::at_once(desk, AT_ONCE)
     }
 
-    /// Returns the desk for async code, with at most so many calls and so many checks at once (at
-    /// least one of each).
+    /// Returns the desk for async code, with at most so many calls of each lane at once (at least one).
     #[must_use]
     pub fn at_once(desk: Helpdesk, most: usize) -> Self {
         let permits = most.clamp(1, Semaphore::MAX_PERMITS);
-        let lane = || Arc::new(Semaphore::new(permits));
-        Self { desk, running: lane(), checking: lane(), waiting: lane() }
+        let lane = |patience| Lane { room: Arc::new(Semaphore::new(permits)), patience };
+        Self {
+            desk,
+            writes: lane(PATIENCE),
+            short: lane(PATIENCE),
+            long: lane(LONG_PATIENCE),
+            checks: lane(CHECK_MAX),
+            waits: lane(PATIENCE),
+        }
     }
 
     /// Returns the desk itself, for code that may block.
@@ -74,10 +96,13 @@ impl AsyncHelpdesk {
         &self.desk
     }
 
-    /// Does something with the desk, off the async threads. A panic of the work goes on here.
+    /// Reads something short off the async threads: a page, a few rows by their keys. What changes the
+    /// desk goes by [`AsyncHelpdesk::write`], what reads much by [`AsyncHelpdesk::long`]. A panic of the
+    /// work goes on here.
     ///
     /// # Errors
-    /// What the work fails with; [`Error::Store`] when the runtime shuts down before it has begun.
+    /// What the work fails with; [`Error::Store`] when there is no room in time, and when the runtime
+    /// shuts down before the work has begun.
     pub async fn run<T, E>(
         &self,
         work: impl FnOnce(&Helpdesk) -> Result<T, E> + Send + 'static,
@@ -86,8 +111,50 @@ impl AsyncHelpdesk {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let done = self.on(&self.running, work).await;
-        done.unwrap_or_else(|| Err(E::from(shutting_down())))
+        self.in_lane(&self.short, work).await
+    }
+
+    /// Changes the desk, as [`AsyncHelpdesk::run`], in the lane of those who write.
+    ///
+    /// # Errors
+    /// As [`AsyncHelpdesk::run`].
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&Helpdesk) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.in_lane(&self.writes, work).await
+    }
+
+    /// Reads much, as [`AsyncHelpdesk::run`], in the lane of those who read long: a search, a report, an
+    /// export, a check of the whole desk.
+    ///
+    /// # Errors
+    /// As [`AsyncHelpdesk::run`].
+    pub async fn long<T, E>(
+        &self,
+        work: impl FnOnce(&Helpdesk) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.in_lane(&self.long, work).await
+    }
+
+    async fn in_lane<T, E>(
+        &self,
+        lane: &Lane,
+        work: impl FnOnce(&Helpdesk) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.on(lane, work).await.unwrap_or_else(|error| Err(E::from(error)))
     }
 
     /// Sleeps until something is committed after a place, as [`Helpdesk::wait`], on a thread that is
@@ -96,17 +163,18 @@ impl AsyncHelpdesk {
     /// # Errors
     /// As [`Helpdesk::wait`] and [`AsyncHelpdesk::run`].
     pub async fn wait(&self, after: Position, timeout: Duration) -> Result<bool, Error> {
-        let waited = self.on(&self.waiting, move |desk| desk.wait(after, timeout)).await;
-        waited.unwrap_or_else(|| Err(shutting_down()))
+        self.in_lane(&self.waits, move |desk| desk.wait(after, timeout)).await
     }
 
-    /// Runs work when there is room for it; none when the runtime shuts down first.
+    /// Runs work when there is room for it in its lane.
     async fn on<T: Send + 'static>(
         &self,
-        room: &Arc<Semaphore>,
+        lane: &Lane,
         work: impl FnOnce(&Helpdesk) -> T + Send + 'static,
-    ) -> Option<T> {
-        let permit = Arc::clone(room).acquire_owned().await.ok()?;
+    ) -> Result<T, Error> {
+        let room = Arc::clone(&lane.room).acquire_owned();
+        let permit = timeout(lane.patience, room).await.map_err(|_| busy())?;
+        let permit = permit.map_err(|_| shutting_down())?;
         let desk = self.desk.clone();
         let running = spawn_blocking(move || {
             let done = work(&desk);
@@ -114,10 +182,10 @@ impl AsyncHelpdesk {
             done
         });
         match running.await {
-            Ok(done) => Some(done),
+            Ok(done) => Ok(done),
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),
-                Err(_) => None,
+                Err(_) => Err(shutting_down()),
             },
         }
     }
@@ -133,7 +201,7 @@ impl AsyncHelpdesk {
         options: Options,
     ) -> Result<Receipt, Error> {
         let by = by.clone();
-        self.run(move |desk| desk.open(&by, ticket, options)).await
+        self.write(move |desk| desk.open(&by, ticket, options)).await
     }
 
     /// Submits a command on a ticket, as [`Helpdesk::submit`].
@@ -148,7 +216,7 @@ impl AsyncHelpdesk {
         options: Options,
     ) -> Result<Receipt, Error> {
         let (by, ticket) = (by.clone(), ticket.into());
-        self.run(move |desk| desk.submit(&by, ticket, command, options)).await
+        self.write(move |desk| desk.submit(&by, ticket, command, options)).await
     }
 
     /// Returns a ticket as `reader` may see it, as [`Helpdesk::ticket`].
@@ -174,19 +242,24 @@ impl AsyncHelpdesk {
         project: ProjectId,
         options: Options,
     ) -> Result<Receipt, EnterError> {
-        self.run(move |desk| desk.enter(&agent, &project, options)).await
+        self.write(move |desk| desk.enter(&agent, &project, options)).await
     }
 
     /// Returns whether `agent` may be inside `project` now, as [`Helpdesk::check`]. An answer that
-    /// is not there within 2 seconds is a denial (A6). The runtime must have its time driver on.
+    /// is not there within 2 seconds is a denial (A6).
     ///
     /// # Errors
     /// As [`Helpdesk::check`].
     pub async fn check(&self, agent: AgentId, project: ProjectId) -> Result<Visit<'_>, Denial> {
-        let asked = self.on(&self.checking, move |desk| desk.admitted(&agent, &project));
+        let asked = self.on(&self.checks, move |desk| desk.admitted(&agent, &project));
         let answer = timeout(CHECK_MAX, asked).await;
-        answer.ok().flatten().unwrap_or(Err(Denial::Unavailable)).map(Visit::of)
+        answer.ok().and_then(Result::ok).unwrap_or(Err(Denial::Unavailable)).map(Visit::of)
     }
+}
+
+fn busy() -> Error {
+    let message = "too much is asked at once; try again in a moment";
+    Error::Store(StoreError::new(StoreErrorKind::Busy, message))
 }
 
 fn shutting_down() -> Error {

@@ -5,7 +5,7 @@
 
 use helpdesk_core::view::Kept;
 use helpdesk_core::{
-    Actor, Command, Digest, FileRef, NewTicket, Reader, Subject, TicketId, Version,
+    Actor, Command, CommandId, Digest, FileRef, NewTicket, Reader, Subject, TicketId, Version,
 };
 use helpdesk_store::{Earlier, PAGE_BYTES, PAGE_MAX, Receipt, TimelinePlace, TimelineQuery};
 
@@ -47,20 +47,34 @@ impl Helpdesk {
         content: Content<'_>,
         earlier: Earlier,
     ) -> Result<Receipt, Error> {
-        let ticket = self.found(earlier.receipt.ticket.into())?.ticket;
-        let reads = match Reader::try_from(by) {
-            Ok(reader) => self.may_read(&reader)? && ticket.may_read(&reader),
-            // What a service wrote itself is confirmed to it, though it reads nothing (L9).
-            Err(_) => by.service().is_some(),
-        };
-        if !reads {
-            return Err(Error::NotFound(Missing::Ticket));
-        }
+        self.reads_again(by, earlier.receipt.ticket)?;
         if self.is_same(by, content, &earlier)? {
             Ok(earlier.receipt)
         } else {
             Err(Error::CommandReused { earlier: earlier.receipt })
         }
+    }
+
+    /// Returns the receipt of what `by` sent under this id before, if they did. A door looks here before it
+    /// judges or takes in files: those that were sent may be gone since, or find no room a second time.
+    /// Whether the same is asked is seen when the command is sent again, which then does nothing.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when they may not read its ticket today, [`Error::Store`].
+    pub fn receipt_of(&self, by: &Actor, command: CommandId) -> Result<Option<Receipt>, Error> {
+        let Some(earlier) = self.store().receipt(by.clone(), command)? else { return Ok(None) };
+        self.reads_again(by, earlier.receipt.ticket)?;
+        Ok(Some(earlier.receipt))
+    }
+
+    fn reads_again(&self, by: &Actor, ticket: TicketId) -> Result<(), Error> {
+        let ticket = self.found(ticket.into())?.ticket;
+        let reads = match Reader::try_from(by) {
+            Ok(reader) => self.may_read(&reader)? && ticket.may_read(&reader),
+            // What a service wrote itself is confirmed to it, though it reads nothing (L9).
+            Err(_) => by.service().is_some(),
+        };
+        if reads { Ok(()) } else { Err(Error::NotFound(Missing::Ticket)) }
     }
 
     fn is_same(&self, by: &Actor, content: Content<'_>, earlier: &Earlier) -> Result<bool, Error> {

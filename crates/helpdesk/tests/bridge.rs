@@ -12,6 +12,7 @@ use helpdesk::{
 };
 use helpdesk_store::{
     AgentCard, CursorKey, CustomerCard, Directory, MemoryStore, ProjectCard, StoreError,
+    StoreErrorKind,
 };
 use tokio::runtime::{Builder, Runtime};
 
@@ -115,9 +116,9 @@ fn a_command_that_has_begun_ends_though_nobody_waits_for_it() {
         task.abort();
         assert!(task.await.unwrap_err().is_cancelled());
         drop(let_go);
-        // There is room for one, so this begins when that has ended.
+        // There is room for one write, so this begins when that has ended.
         let numbers = desk
-            .run(|desk| Ok::<_, Error>(helpdesk::testing::store(desk).numbers(None, 10)?))
+            .write(|desk| Ok::<_, Error>(helpdesk::testing::store(desk).numbers(None, 10)?))
             .await;
         assert_eq!(numbers.unwrap(), [TicketNumber::new(1).unwrap()]);
     });
@@ -143,7 +144,7 @@ fn a_command_that_still_waits_for_room_is_never_begun_when_dropped() {
         drop(let_go);
         assert_eq!(first.await.unwrap().unwrap().number.get(), 1);
         let numbers = desk
-            .run(|desk| Ok::<_, Error>(helpdesk::testing::store(desk).numbers(None, 10)?))
+            .write(|desk| Ok::<_, Error>(helpdesk::testing::store(desk).numbers(None, 10)?))
             .await;
         assert_eq!(numbers.unwrap().len(), 1);
     });
@@ -183,7 +184,7 @@ fn no_crowd_of_commands_keeps_a_check_waiting() {
         let (let_go, going) = mpsc::channel::<()>();
         let busy = desk.clone();
         let command = tokio::spawn(async move {
-            busy.run(move |_| {
+            busy.write(move |_| {
                 let _ = going.recv();
                 Ok::<_, Error>(())
             })
@@ -193,6 +194,78 @@ fn no_crowd_of_commands_keeps_a_check_waiting() {
         assert_eq!(denial(&desk).await, Some(Denial::NoGrant));
         drop(let_go);
         command.await.unwrap().unwrap();
+    });
+}
+
+/// Work that hangs until the other end of the channel is dropped.
+fn hanging() -> (mpsc::Sender<()>, impl Fn(&Helpdesk) -> Result<(), Error> + Clone) {
+    let (let_go, going) = mpsc::channel::<()>();
+    let going = Arc::new(Mutex::new(going));
+    (let_go, move |_: &Helpdesk| {
+        let _ = going.lock().unwrap().recv();
+        Ok(())
+    })
+}
+
+#[test]
+fn g6_while_long_reads_hang_writes_short_reads_and_checks_are_answered() {
+    let desk = AsyncHelpdesk::new(Helpdesk::clone(&TestDesk::new()));
+    runtime().block_on(async {
+        let (let_go, hang) = hanging();
+        let crowd: Vec<_> = (0..64)
+            .map(|_| {
+                let (desk, hang) = (desk.clone(), hang.clone());
+                tokio::spawn(async move { desk.long(hang).await })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        let vera = TestDesk::customer("vera");
+        let opened = desk.open(&vera, TestDesk::request("vera"), Options::default()).await;
+        let number = opened.unwrap().number;
+        assert!(desk.ticket(reads(&vera), number).await.is_ok());
+        assert!(desk.run(|desk| desk.policy()).await.is_ok());
+        assert_eq!(denial(&desk).await, Some(Denial::NoGrant));
+        // The control: in their own lane there is no room, and that is told.
+        let asking = desk.clone();
+        let next = tokio::spawn(async move { asking.long(|desk| desk.policy()).await });
+        tokio::task::yield_now().await;
+        tokio::time::advance(std::time::Duration::from_secs(59)).await;
+        assert!(!next.is_finished());
+        tokio::time::advance(std::time::Duration::from_secs(1)).await;
+        let refused = next.await.unwrap();
+        let is_busy =
+            matches!(&refused, Err(Error::Store(error)) if error.kind() == StoreErrorKind::Busy);
+        assert!(is_busy, "{refused:?}");
+        drop(let_go);
+        for one in crowd {
+            one.await.unwrap().unwrap();
+        }
+        assert!(desk.long(|desk| desk.policy()).await.is_ok());
+    });
+}
+
+#[test]
+fn whoever_finds_no_room_to_write_or_to_read_is_told_so_after_ten_seconds() {
+    let desk = AsyncHelpdesk::at_once(Helpdesk::clone(&TestDesk::new()), 1);
+    runtime().block_on(async {
+        let (let_go, hang) = hanging();
+        let (writer, reader) = (desk.clone(), desk.clone());
+        let (write, read) = (hang.clone(), hang);
+        let writing = tokio::spawn(async move { writer.write(write).await });
+        let reading = tokio::spawn(async move { reader.run(read).await });
+        tokio::task::yield_now().await;
+        let (writer, reader) = (desk.clone(), desk.clone());
+        let second = tokio::spawn(async move { writer.write(|desk| desk.policy()).await });
+        let third = tokio::spawn(async move { reader.run(|desk| desk.policy()).await });
+        tokio::task::yield_now().await;
+        tokio::time::advance(std::time::Duration::from_secs(10)).await;
+        for refused in [second.await.unwrap(), third.await.unwrap()] {
+            let is_busy = matches!(&refused, Err(Error::Store(error)) if error.kind() == StoreErrorKind::Busy);
+            assert!(is_busy, "{refused:?}");
+        }
+        drop(let_go);
+        writing.await.unwrap().unwrap();
+        reading.await.unwrap().unwrap();
     });
 }
 

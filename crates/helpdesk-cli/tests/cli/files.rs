@@ -6,7 +6,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::desk::small;
-use crate::environment::Environment;
+use crate::environment::{Environment, words};
 
 /// Opens a ticket with a file of this name, and returns the file's name and id as stored.
 fn attach(env: &Environment, name: &str) -> (String, String) {
@@ -117,4 +117,36 @@ fn t45_what_people_wrote_is_shown_and_never_run() {
         let ran = env.run(line);
         assert!(!format!("{}{}", ran.out, ran.err).contains('\u{1b}'), "{line}");
     }
+}
+
+/// S5: what was done is told again, though its file is gone from the disk and from the desk.
+#[test]
+fn a_retry_whose_file_was_redacted_gets_its_receipt_and_stores_nothing() {
+    let env = small();
+    attach(&env, "first.txt");
+    fs::write(env.path("note.txt"), "words").unwrap();
+    let id = |n: u32| format!("--command-id 01a2037f-6aa1-7493-affa-a56f7017{n:04} --output json");
+    for (n, verb) in [(1, "reply"), (2, "note")] {
+        let line = format!("ticket {verb} 1 --as agent:anna --attach note.txt {}", id(n));
+        let ran = |line: &str| env.command(words(line)).output().unwrap();
+        let first = ran(&line);
+        assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
+        // The same file once more: compared, and not kept for that.
+        assert_eq!(ran(&line).stdout, first.stdout);
+        let receipt: Value = serde_json::from_slice(&first.stdout).unwrap();
+        env.done(&format!("ticket redact 1 {} --reason Asked", receipt["to"]));
+        fs::rename(env.path("note.txt"), env.path("away.txt")).unwrap();
+        let again = ran(&line);
+        assert_eq!(again.stdout, first.stdout, "{}", String::from_utf8_lossy(&again.stderr));
+        fs::rename(env.path("away.txt"), env.path("note.txt")).unwrap();
+    }
+    let file = rusqlite::Connection::open(env.path("helpdesk.db")).unwrap();
+    let sql = "SELECT count(*) FROM files WHERE ticket IS NULL";
+    assert_eq!(file.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    drop(file);
+    // The control: another command under the id is a conflict, whatever its files are.
+    let other = format!("ticket reply 1 --as agent:anna --body Other --attach note.txt {}", id(3));
+    assert_eq!(env.run(&other).code, 0);
+    let other = other.replace("Other", "Another");
+    assert_eq!(env.run(&other).code, 5);
 }

@@ -21,6 +21,7 @@ mod outbox;
 mod output;
 mod places;
 mod readme;
+mod replace;
 mod report;
 mod serve;
 mod verbs;

@@ -12,7 +12,7 @@ use crate::environment::{Environment, words};
 use crate::verbs::json;
 
 /// A server that runs, and is killed with the test.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     /// What it said when it was ready.
     told: Value,
@@ -26,7 +26,7 @@ impl Drop for Server {
 }
 
 impl Server {
-    fn start(env: &Environment, line: &str) -> Self {
+    pub(crate) fn start(env: &Environment, line: &str) -> Self {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("helpdesk"));
         command.env_clear().current_dir(env.path("")).env("TMPDIR", env.path(""));
         command.args(words(line)).args(["--listen", "127.0.0.1:0", "--output", "json"]);
@@ -62,12 +62,12 @@ impl Server {
         answer
     }
 
-    fn get(&self, path: &str) -> String {
+    pub(crate) fn get(&self, path: &str) -> String {
         self.ask("GET", path, "", "")
     }
 
     /// Stops it as a service manager would; returns its exit code and its log.
-    fn stop(&mut self) -> (Option<i32>, String) {
+    pub(crate) fn stop(&mut self) -> (Option<i32>, String) {
         let kill = format!("kill -TERM {}", self.child.id());
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
         let begun = Instant::now();

@@ -1,5 +1,6 @@
 //! The outbox: what is queued is delivered at least once, folded, one at a time.
 
+use std::collections::BTreeSet;
 use std::thread;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -294,5 +295,39 @@ pub(super) fn e1_letters_name_nothing_of_who_is_erased(place: &dyn Place) -> Res
     let all = room.store.letters(None, LetterId(0), ALL)?;
     ensure!(!format!("{all:?}").contains("ada@"), "{all:#?}");
     same!(room.store.faults()?, vec![]);
+    Ok(())
+}
+
+/// A mail server may quote the subject in why it refuses: the reason goes with the words, whoever the letter
+/// was to and whatever took the words.
+pub(super) fn e1_why_a_server_refused_goes_with_the_words_of_its_ticket(
+    place: &dyn Place,
+) -> Result<(), Trouble> {
+    for redacts in [true, false] {
+        let room = Room::new(place)?;
+        room.add_customer("ada")?;
+        let id = scene(&room)?;
+        room.act(id, "agent:max", 1, &room.reply("Answer")?)?;
+        let (ticket, seq, to, kind) = (id, Version(1), Recipient::Leads, NoticeKind::Overdue);
+        same!(room.store.queue_letter(Notice { ticket, seq, to, kind }, minute(2))?, true);
+        let mut to = BTreeSet::new();
+        for letter in take(&room, 3, ALL)? {
+            to.insert(letter.to.clone());
+            let dead = Settlement::Dead { reason: "554 spam: Printer on fire".to_owned() };
+            ensure!(settle(&room, &letter, dead, 4)?, "the letter was lost");
+        }
+        ensure!(to.len() >= 2, "the customer and somebody of the desk: {to:?}");
+        let target = if redacts {
+            ErasureTarget::Message(id, Version(1))
+        } else {
+            room.act(id, "customer:ada", 5, &room.close(None, "")?)?;
+            ErasureTarget::Customer(CustomerId::new("ada")?)
+        };
+        room.store.erase(kit::erasure(&*room.store, target, minute(6))?)?;
+        let all = room.store.letters(None, LetterId(0), ALL)?;
+        ensure!(all.len() >= to.len(), "the letters stay: {all:#?}");
+        ensure!(!format!("{all:?}").contains("Printer"), "redacts: {redacts}: {all:#?}");
+        same!(room.store.faults()?, vec![]);
+    }
     Ok(())
 }

@@ -11,7 +11,7 @@ use helpdesk_web::Fault;
 use super::find::{Candidate, candidates};
 use super::gate::Tried;
 use super::secret::Secret;
-use super::session::SCOPE_CHANGED;
+use super::session::{SCOPE_CHANGED, is_ahead};
 use super::{Accounts, SCOPE_DEMO, SCOPE_PASSWORD};
 use crate::figures::Outcome;
 
@@ -126,10 +126,11 @@ impl Accounts {
         let port = Arc::clone(&self.port);
         self.desk
             .run(move |desk| {
-                let Some(credential) = port.credential(secret.digest(), desk.now())? else {
+                let now = desk.now();
+                let Some(credential) = port.credential(secret.digest(), now)? else {
                     return Ok(None);
                 };
-                if credential.kind != CredentialKind::Invitation {
+                if credential.kind != CredentialKind::Invitation || is_ahead(credential.at, now) {
                     return Ok(None);
                 }
                 let opens = match credential.scope.as_str() {
@@ -217,7 +218,7 @@ impl Accounts {
         rests_on: RestsOn,
     ) -> Result<Option<Entered>, Error> {
         let (port, of, set) = (Arc::clone(&self.port), actor.clone(), hash.clone());
-        let held = self.desk.run(move |_| Ok::<_, Error>(port.set_password(of, set, rests_on)?));
+        let held = self.desk.write(move |_| Ok::<_, Error>(port.set_password(of, set, rests_on)?));
         Ok(held.await?.then_some(Entered { actor, rests_on: RestsOn::Password(hash) }))
     }
 }

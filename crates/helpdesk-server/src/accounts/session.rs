@@ -33,6 +33,12 @@ fn end(at: DateTime<Utc>, now: DateTime<Utc>) -> DateTime<Utc> {
     (now + TimeDelta::hours(IDLE_HOURS)).min(at + TimeDelta::days(MOST_DAYS))
 }
 
+/// Returns whether something was begun by a clock that was ahead and is put right since: how long it has held
+/// nobody knows, so it holds no more. A clock that is corrected by a little ends nothing.
+pub(super) fn is_ahead(begun: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    begun - now > TimeDelta::minutes(PROLONG_MINUTES)
+}
+
 impl Accounts {
     const fn cookie_name(&self) -> &'static str {
         if self.options.tls { TLS_COOKIE } else { PLAIN_COOKIE }
@@ -53,11 +59,13 @@ impl Accounts {
                 let Some(session) = port.credential(digest, now)? else { return Ok(None) };
                 // The port's own end is moved by use; this one is not moved by anything.
                 let over = now >= session.at + TimeDelta::days(MOST_DAYS);
-                if session.kind != CredentialKind::Session || over {
+                if session.kind != CredentialKind::Session || over || is_ahead(session.at, now) {
                     return Ok(None);
                 }
+                // A clock that was ahead wrote an end that no use from now on could: it is cut to that.
                 let until = end(session.at, now);
-                if until - session.until >= TimeDelta::minutes(PROLONG_MINUTES)
+                let is_cut = session.until > until;
+                if (is_cut || until - session.until >= TimeDelta::minutes(PROLONG_MINUTES))
                     && let Err(error) = port.prolong(digest, until)
                 {
                     // It holds for now, and the next page tries again.
@@ -98,7 +106,7 @@ impl Accounts {
         let (old, port) = (self.secret_of(headers), Arc::clone(&self.port));
         let secret = self
             .desk
-            .run(move |desk| {
+            .write(move |desk| {
                 let (secret, at) = (Secret::new(|| desk.random())?, desk.now());
                 let session = Credential {
                     secret: secret.digest(),
@@ -125,7 +133,9 @@ impl Accounts {
         if let Some(secret) = self.secret_of(headers) {
             let port = Arc::clone(&self.port);
             self.desk
-                .run(move |desk| Ok::<_, Error>(port.take_credential(secret.digest(), desk.now())?))
+                .write(move |desk| {
+                    Ok::<_, Error>(port.take_credential(secret.digest(), desk.now())?)
+                })
                 .await?;
         }
         self.cookie("", "; Max-Age=0")

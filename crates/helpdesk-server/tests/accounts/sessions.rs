@@ -205,3 +205,47 @@ async fn the_store_is_written_at_most_once_in_a_quarter_of_an_hour_of_use() {
     browser.is_in().await;
     assert_eq!(until(), first + TimeDelta::minutes(15));
 }
+
+/// When a credential of vera's ends; none when she has none.
+fn ends(site: &Site) -> Option<chrono::DateTime<chrono::Utc>> {
+    use helpdesk::accounts::{Accounts as _, CredentialKind};
+    let (vera, kind) = (TestDesk::customer("vera"), CredentialKind::Session);
+    let all = site.store.credentials(vera, kind, site.desk.now()).unwrap();
+    all.iter().map(|session| session.until).max()
+}
+
+#[tokio::test]
+async fn e1_a_session_used_under_a_clock_ahead_ends_twelve_hours_after_its_next_use() {
+    let site = Site::new();
+    site.give_password(TestDesk::customer("vera")).await;
+    let mut browser = signed_in(&site, "vera").await;
+    let begun = site.desk.now();
+    // Each use under the wrong clock comes before the end of the one before.
+    for _ in 0..10 {
+        site.desk.clock().advance(TimeDelta::hours(11));
+        assert!(browser.is_in().await);
+    }
+    site.desk.clock().set(begun + TimeDelta::hours(1));
+    assert!(ends(&site).unwrap() > begun + TimeDelta::days(4), "so the clock had it");
+    assert!(browser.is_in().await);
+    assert_eq!(ends(&site), Some(begun + TimeDelta::hours(13)));
+    site.desk.clock().advance(TimeDelta::hours(12));
+    assert!(!browser.is_in().await);
+}
+
+#[tokio::test]
+async fn e1_what_was_begun_by_a_clock_a_year_ahead_holds_no_more_once_it_is_right() {
+    let site = Site::new();
+    site.give_password(TestDesk::customer("vera")).await;
+    let right = site.desk.now();
+    site.desk.clock().set(right + TimeDelta::days(365));
+    let mut browser = signed_in(&site, "vera").await;
+    assert!(browser.is_in().await, "the control");
+    site.desk.clock().set(right);
+    assert!(!browser.is_in().await);
+    // A clock that was ahead by seconds ends nothing.
+    site.desk.clock().advance(TimeDelta::seconds(30));
+    let mut browser = signed_in(&site, "vera").await;
+    site.desk.clock().set(right);
+    assert!(browser.is_in().await);
+}

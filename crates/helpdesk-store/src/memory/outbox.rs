@@ -97,7 +97,15 @@ impl Inner {
         true
     }
 
-    /// A server's reason may name the address of who is erased.
+    /// A server's reason may quote words of a letter: it goes with the words of the ticket, to whomever it
+    /// was.
+    pub(super) fn forget_reasons_of(&mut self, ticket: TicketId) {
+        for letter in self.letters.values_mut().filter(|letter| letter.ticket == ticket) {
+            letter.delivery.reason = None;
+        }
+    }
+
+    /// A server's reason may name the address of who is erased, who was told of others' tickets too.
     pub(super) fn forget_reasons(&mut self, to: &Recipient) {
         for letter in self.letters.values_mut().filter(|letter| letter.to == *to) {
             letter.delivery.reason = None;

@@ -176,7 +176,9 @@ impl Inner {
             .flat_map(|stored| stored.log.iter())
             .map(|line| (line.recorded.ticket, line.recorded.seq))
             .collect();
+        let tickets: Vec<TicketId> = own().map(|stored| stored.ticket.id()).collect();
         let erased = messages.into_iter().filter(|(id, seq)| self.erase_message(*id, *seq)).count();
+        tickets.into_iter().for_each(|ticket| self.forget_reasons_of(ticket));
         let actor = Actor::Customer(customer.clone());
         self.files.retain(|_, upload| upload.claim.is_some() || upload.by != actor);
         if let Some(card) = self.customers.get_mut(customer) {
@@ -233,6 +235,7 @@ impl Inner {
         self.files.retain(|_, upload| {
             upload.claim.is_none_or(|claim| (claim.ticket, claim.seq) != (id, seq))
         });
+        self.forget_reasons_of(id);
         true
     }
 

@@ -9,6 +9,7 @@ use super::{Filled, some_text};
 use crate::answer::see;
 use crate::fault::Fault;
 use crate::pages::ticket;
+use crate::pages::ticket::UNTIL_CLOSED;
 
 /// Asks the customer to be let in.
 pub(crate) async fn request(filled: Filled) -> Result<Response, Fault> {
@@ -24,12 +25,12 @@ pub(crate) async fn decline(filled: Filled) -> Result<Response, Fault> {
 
 /// Lets support in: for the length chosen, or as long as the ticket lives.
 pub(crate) async fn grant(filled: Filled) -> Result<Response, Fault> {
-    let command = until(filled.form.text("for")).map(Command::GrantAccess);
+    let command = filled.form.only("for").and_then(until).map(Command::GrantAccess);
     filled.send("access", command).await
 }
 
 fn until(length: &str) -> Result<Option<Until>, Error> {
-    if length.is_empty() {
+    if length == UNTIL_CLOSED {
         return Ok(None);
     }
     match length.parse::<Span>() {

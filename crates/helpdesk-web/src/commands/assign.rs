@@ -6,18 +6,21 @@ use helpdesk::{AgentId, Command, Error, Priority};
 use super::Filled;
 use crate::fault::Fault;
 
+/// What a form says to take a ticket from its assignee; no agent may be called so.
+const NOBODY: &str = "none";
+
 /// Makes an agent, or nobody, the assignee.
 pub(crate) async fn assign(filled: Filled) -> Result<Response, Fault> {
-    let agent = match filled.form.text("agent") {
-        "" => Ok(None),
+    let agent = filled.form.only("agent").and_then(|key| match key {
+        NOBODY => Ok(None),
         key => AgentId::new(key).map(Some).map_err(Error::from),
-    };
+    });
     filled.send("assign", agent.map(Command::Assign)).await
 }
 
 /// Sets the working priority.
 pub(crate) async fn priority(filled: Filled) -> Result<Response, Fault> {
-    let ask = chosen(filled.form.text("priority")).map(Command::SetPriority);
+    let ask = filled.form.only("priority").and_then(chosen).map(Command::SetPriority);
     filled.send("priority", ask).await
 }
 

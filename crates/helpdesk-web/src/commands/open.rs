@@ -10,7 +10,7 @@ use helpdesk::{
     TicketRef,
 };
 
-use super::{assign, done, message, sent_earlier};
+use super::{are_files_there, assign, done, message, sent_earlier};
 use crate::answer::see;
 use crate::app::App;
 use crate::banner::{Banner, FieldProblem};
@@ -29,8 +29,9 @@ pub(crate) async fn post(
     form: Form,
 ) -> Result<Response, Fault> {
     let occasion = occasion(&visit, &form)?;
+    let is_whole = are_files_there(&app, &visit.me.actor, &form).await?;
     let request = match request(&visit, &occasion, &form) {
-        Ok(request) if form.refused().is_empty() => request,
+        Ok(request) if is_whole => request,
         Ok(_) => return refuse(&app, &visit, occasion, &form, Vec::new()).await,
         Err(problems) => return refuse(&app, &visit, occasion, &form, problems).await,
     };
@@ -91,13 +92,15 @@ fn request(
         (Some(customer), _) => Some(customer),
         (None, own) => own.cloned(),
     };
-    let project = match form.text("project") {
-        "" => Ok(None),
+    let project = form.only("project").and_then(|key| match key {
+        new::GENERAL => Ok(None),
         key => ProjectId::new(key).map(Some).map_err(Error::from),
-    };
+    });
     let project = project.map_err(|error| problems.push(("project", error)));
-    let priority: Result<Priority, ()> =
-        assign::chosen(form.text("priority")).map_err(|error| problems.push(("priority", error)));
+    let priority: Result<Priority, ()> = form
+        .only("priority")
+        .and_then(assign::chosen)
+        .map_err(|error| problems.push(("priority", error)));
     let subject = Subject::new(form.text("subject"))
         .map_err(|error| problems.push(("subject", Error::from(error))));
     let empty = || Error::from(helpdesk::rules::WordsError::Empty { field: Field::Text });

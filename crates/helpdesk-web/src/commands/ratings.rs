@@ -15,7 +15,7 @@ pub(crate) async fn read(filled: Filled) -> Result<Response, Fault> {
     visit.lead()?;
     let number = ticket::parse(&number)?;
     let by = visit.me.actor.clone();
-    app.desk().run(move |desk| desk.mark_rating(&by, number)).await?;
+    app.desk().write(move |desk| desk.mark_rating(&by, number)).await?;
     let mut place = format!("/reports/ratings/list?marked={number}");
     for name in ["from", "to", "agent", "project", "priority", "show", "after"] {
         let value = form.text(name);

@@ -10,11 +10,16 @@ use crate::fault::Fault;
 /// Sends a public message. An agent's may mark the ticket as resolved in the same breath, or do just
 /// that.
 pub(crate) async fn reply(filled: Filled) -> Result<Response, Fault> {
-    if filled.form.text("then") == "resolve" {
-        let command = message(&filled.form).map(Command::Resolve);
-        return filled.send("reply", command).await;
-    }
-    let command = some_message(&filled.form).map(Command::Reply);
+    let form = &filled.form;
+    // The button that only sends has no name, so that a customer's form needs none.
+    let resolves = match form.texts("then").next() {
+        None => Ok(false),
+        Some(_) => form.choice("then", &[("resolve", true)]),
+    };
+    let command = resolves.and_then(|resolves| match resolves {
+        true => message(form).map(Command::Resolve),
+        false => some_message(form).map(Command::Reply),
+    });
     filled.send("reply", command).await
 }
 

@@ -1,7 +1,7 @@
 //! The fields of a form.
 
 use helpdesk::rules::FileRef;
-use helpdesk::{CommandId, Error, Version};
+use helpdesk::{CommandId, Error, FileId, Version};
 
 use crate::fault::Fault;
 use crate::safety;
@@ -34,10 +34,69 @@ impl Form {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// Returns the value of a field that says what is wanted: it is there exactly once.
+    ///
+    /// # Errors
+    /// When it is absent or given twice.
+    pub(crate) fn only(&self, name: &'static str) -> Result<&str, Error> {
+        safety::one(name, self.texts(name))
+    }
+
+    /// Returns what a field means of which every value is known beforehand.
+    ///
+    /// # Errors
+    /// When it is absent, given twice or unknown.
+    pub(crate) fn choice<T: Copy>(
+        &self,
+        name: &'static str,
+        known: &[(&str, T)],
+    ) -> Result<T, Error> {
+        safety::choice(name, self.texts(name), known)
+    }
+
+    /// Returns whether a field says `true`, and not `false`.
+    ///
+    /// # Errors
+    /// When it says neither.
+    pub(crate) fn flag(&self, name: &'static str) -> Result<bool, Error> {
+        self.choice(name, &[("true", true), ("false", false)])
+    }
+
+    /// Returns the boxes of this name that were ticked; a hidden field without a value stands before them.
+    ///
+    /// # Errors
+    /// When it is not there.
+    pub(crate) fn ticked(&self, name: &'static str) -> Result<Vec<&str>, Error> {
+        safety::ticked(name, self.texts(name))
+    }
+
     /// Returns the finished uploads that the form sends: those that an earlier try left (its fields
     /// `upload`), then those it brought now, in the order in which it names them.
     pub(crate) fn uploads(&self) -> &[FileRef] {
         &self.uploads
+    }
+
+    /// Returns the ids of all files that the form sends: finished uploads, then those that are gone, which a
+    /// form that was sent before may still name.
+    pub(crate) fn file_ids(&self) -> impl Iterator<Item = FileId> {
+        let gone = self.refused.iter().filter_map(|error| match error {
+            Error::Upload(id) => Some(*id),
+            Error::NotFound(_)
+            | Error::Refused(_)
+            | Error::Denied(_)
+            | Error::CommandReused { .. }
+            | Error::Words(_)
+            | Error::Id(_)
+            | Error::Input { .. }
+            | Error::Unknown { .. }
+            | Error::Cursor(_)
+            | Error::Search(_)
+            | Error::Io(_)
+            | Error::Entropy
+            | Error::Damaged(_)
+            | Error::Store(_) => None,
+        });
+        self.uploads.iter().map(|file| file.id).chain(gone)
     }
 
     /// Returns why files were not taken.

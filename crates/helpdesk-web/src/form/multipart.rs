@@ -124,7 +124,7 @@ async fn file(
 ) -> Result<Result<helpdesk::rules::FileRef, Error>, Fault> {
     let (inlet, mut incoming) = pipe();
     let (by, kind) = (by.clone(), part.content_type().unwrap_or_default().to_owned());
-    let taking = app.transfers().run(move |desk| desk.upload(&by, &name, &kind, &mut incoming));
+    let taking = app.transfers().write(move |desk| desk.upload(&by, &name, &kind, &mut incoming));
     // The inlet goes with the feeding: a connection that breaks leaves no end mark.
     let feeding = async move { feed(inlet, first, &mut part).await };
     let (taken, fed) = tokio::join!(taking, feeding);

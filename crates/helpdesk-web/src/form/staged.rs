@@ -48,7 +48,7 @@ async fn discard(desk: AsyncHelpdesk, by: Actor, ids: Vec<FileId>) {
     if ids.is_empty() {
         return;
     }
-    let done = desk.run(move |desk| {
+    let done = desk.write(move |desk| {
         for id in ids {
             desk.discard(&by, id)?;
         }

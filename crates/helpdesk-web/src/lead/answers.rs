@@ -93,7 +93,7 @@ pub(crate) fn title_in<'a>(f: &Frame, title: &'a Localised<CannedTitle>) -> &'a 
 /// Retires an answer, or takes it back into use.
 pub(crate) async fn switch(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     let key = AnswerKey::new(form.text("key")).map_err(|_| Fault::Missing)?;
-    let active = yes_or_no(&form, "active")?;
+    let active = form.flag("active")?;
     let (_, done) = lead.change(move |keeper| keeper.set_canned_active(&key, active)).await?;
     Ok(lead.done(LIST, done))
 }

@@ -13,6 +13,9 @@ use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
 
+/// What the field `new` says: whether the card is a new one's.
+pub(super) const NEW: &[(&str, bool)] = &[("1", true), ("0", false)];
+
 /// What stands above a card, and the status of its page.
 pub(super) type Told = (Option<Banner>, StatusCode);
 
@@ -111,7 +114,7 @@ pub(super) async fn put<C: Cards>(lead: &Lead, cards: C, form: &Form) -> Result<
     let f = lead.f();
     let key = form.text("key").trim();
     let before = known(lead, cards, key).await?;
-    let is_new = form.text("new") == "1";
+    let is_new = form.choice("new", NEW)?;
     if !is_new && before.is_none() {
         return Err(Fault::Missing);
     }
@@ -163,9 +166,4 @@ pub(super) async fn refuse<C: Cards>(
 /// Returns where the card with a key is.
 pub(super) fn place(cards: impl Cards, key: &str) -> String {
     format!("{}/card?key={}", cards.path(), encoded(key))
-}
-
-/// Reads what a button says: whether something is to be so.
-pub(super) fn yes_or_no(form: &Form, field: &str) -> Result<bool, Fault> {
-    form.text(field).parse().map_err(|_| Fault::Unreadable("neither true nor false"))
 }

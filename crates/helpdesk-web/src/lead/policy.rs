@@ -87,7 +87,7 @@ pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
 pub(crate) async fn set(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     let key = form.text("key");
     let setting = setting(key).ok_or(Fault::Unreadable("unknown policy"))?;
-    let value = setting.sent(&form);
+    let value = setting.sent(&form)?;
     let policy = current(&lead).await?;
     if let Err(error) = policy.with(setting.key, &value) {
         let words = problem(lead.f(), setting, &error);

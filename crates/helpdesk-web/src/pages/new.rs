@@ -22,6 +22,9 @@ use crate::visitor::Visit;
 /// The name of the form, for what it keeps.
 pub(crate) const FORM: &str = "new";
 
+/// What the form says of a question that is about no project. With its space it is no project's key.
+pub(crate) const GENERAL: &str = "general question";
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {

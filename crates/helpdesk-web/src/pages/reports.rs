@@ -116,7 +116,7 @@ async fn make(
     let (reader, zone) = (visit.me.reader.clone(), visit.frame.here.zone);
     Ok(app
         .desk()
-        .run(move |desk| {
+        .long(move |desk| {
             let period = desk.days(from, to)?;
             let view = desk.report(&reader, name, period, &filter)?;
             Ok::<_, helpdesk::Error>((view, Days::of(period, zone)))

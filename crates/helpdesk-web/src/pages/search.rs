@@ -59,7 +59,7 @@ pub(crate) async fn page(
     let f = &*visit.frame;
     let (reader, q, after) = (visit.me.reader.clone(), asked.q.clone(), asked.after);
     let found =
-        app.desk().run(move |desk| desk.search(&reader, &q, None, after.as_deref(), HITS)).await;
+        app.desk().long(move |desk| desk.search(&reader, &q, None, after.as_deref(), HITS)).await;
     let (found, status, notice) = match found {
         Ok(found) => {
             let notice = found.as_of.as_ref().map(|at| Banner::as_of(f, at));

@@ -18,6 +18,7 @@ use helpdesk::rules::view::TicketView;
 use helpdesk::{TIMELINE_PAGE, TicketNumber, TimelinePlace};
 use serde::Deserialize;
 
+pub(crate) use self::access::UNTIL_CLOSED;
 pub(crate) use self::extra::Extra;
 use crate::app::App;
 use crate::fault::Fault;

@@ -108,7 +108,8 @@ async fn a_customer_sees_nothing_of_canned_answers() {
     }
 }
 
-const NEW: [(&str, &str); 6] = [
+const NEW: [(&str, &str); 7] = [
+    ("new", "1"),
     ("key", "invoice"),
     ("title-ru", " Счёт "),
     ("text-ru", "Счёт <b>№ 1</b>\r\nво вложении"),
@@ -139,7 +140,7 @@ async fn a_lead_writes_changes_retires_and_restores_an_answer() {
     let card = room.get(ANNA, "/settings/answers/card?answer=invoice").await;
     assert!(card.body.contains("Счёт &#60;b&#62;№ 1"), "{}", card.body);
     let mut changed = with("title-en", "Bill");
-    changed.push(("known", "yes"));
+    changed[0].1 = "0";
     assert_eq!(room.post(ANNA, "/settings/answers", &changed).await.status, StatusCode::SEE_OTHER);
     assert_eq!(kept(&room, "invoice").unwrap().title.get(Language::En).as_str(), "Bill");
     for active in ["false", "true"] {
@@ -181,7 +182,7 @@ async fn a_refused_answer_shows_its_form_with_everything_kept_and_the_problem_at
     }
     assert_eq!(room.desk.canned(&Reader::Operator).unwrap(), CannedAnswer::defaults());
     let mut gone = with("key", "gone");
-    gone.push(("known", "yes"));
+    gone[0].1 = "0";
     let page = room.post(ANNA, "/settings/answers", &gone).await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
 }

@@ -90,8 +90,10 @@ const fn fields(route: Route) -> &'static [(&'static str, &'static str)] {
         Route::Reply | Route::Note => &[("text", "T")],
         Route::Reopen | Route::RequestAccess | Route::Close => &[("reason", "R")],
         Route::Assign => &[("agent", "anna")],
+        Route::GrantAccess => &[("for", "until-closed")],
         Route::SetPriority => &[("priority", "high")],
         Route::PutAnswer => &[
+            ("new", "1"),
             ("key", "new"),
             ("title-ru", "Т"),
             ("text-ru", "Т"),
@@ -101,9 +103,13 @@ const fn fields(route: Route) -> &'static [(&'static str, &'static str)] {
         ],
         Route::SwitchAnswer => &[("key", "resolved"), ("active", "false")],
         Route::Language => &[("lang", "en"), ("back", "/tickets")],
-        Route::PutCustomer => {
-            &[("key", "vera"), ("name", "Vera"), ("email", "vera@example.org"), ("language", "ru")]
-        }
+        Route::PutCustomer => &[
+            ("new", "0"),
+            ("key", "vera"),
+            ("name", "Vera"),
+            ("email", "vera@example.org"),
+            ("language", "ru"),
+        ],
         Route::SwitchCustomer => &[("key", "gleb"), ("active", "false")],
         Route::EraseCustomer => &[("key", "vera"), ("typed", "vera"), ("reason", "R")],
         Route::PutAgent => &[
@@ -112,6 +118,7 @@ const fn fields(route: Route) -> &'static [(&'static str, &'static str)] {
             ("name", "Dora"),
             ("email", "dora@example.org"),
             ("language", "en"),
+            ("lead", ""),
         ],
         Route::SwitchAgent => &[("key", "boris"), ("active", "false")],
         Route::PutProject => &[("new", "1"), ("key", "site"), ("number", "7"), ("name", "Site")],
@@ -124,7 +131,6 @@ const fn fields(route: Route) -> &'static [(&'static str, &'static str)] {
         | Route::TicketEvent
         | Route::TicketLive
         | Route::DeclineAccess
-        | Route::GrantAccess
         | Route::RevokeAccess
         | Route::EnterProject
         | Route::File

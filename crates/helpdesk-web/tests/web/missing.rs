@@ -29,8 +29,13 @@ async fn t40_anothers_ticket_or_file_answers_exactly_as_a_missing_one() {
             let (a, b) = match route.method() {
                 "GET" => (room.get(GLEB, &theirs).await, room.get(GLEB, &missing).await),
                 _ => {
-                    let form =
-                        [("text", "T"), ("reason", "R"), ("priority", "low"), ("agent", "anna")];
+                    let form = [
+                        ("text", "T"),
+                        ("reason", "R"),
+                        ("priority", "low"),
+                        ("agent", "anna"),
+                        ("for", "until-closed"),
+                    ];
                     (room.post(GLEB, &theirs, &form).await, room.post(GLEB, &missing, &form).await)
                 }
             };

@@ -255,3 +255,50 @@ async fn what_is_no_form_or_too_much_is_refused() {
     assert_eq!(page.status.as_u16(), 413, "more than the quota and a mebibyte");
     assert_eq!(version(&room, number), 1, "nothing was done");
 }
+
+/// S5: the receipt of what was sent needs no file, so a file that is gone since keeps nobody from it.
+#[tokio::test]
+async fn s5_a_form_sent_again_gets_its_answer_though_its_file_was_redacted() {
+    let room = Room::new();
+    let by: Actor = VERA.parse().unwrap();
+    let upload = || room.desk.upload(&by, "a.txt", "text/plain", &mut &b"x"[..]).unwrap().id;
+    let redact = |number: TicketNumber, seq: u64| {
+        let by = Reader::Operator;
+        room.desk.redact(&by, number, helpdesk::Version(seq), "Asked for it").unwrap();
+    };
+    let number = room.open(VERA, true);
+    let path = format!("/tickets/{number}/reply");
+    for (key, text) in [
+        ("0190c2b0-0000-7000-8000-00000000aaa1", "T"),
+        ("0190c2b0-0000-7000-8000-00000000aaa2", ""),
+    ] {
+        let id = upload().to_string();
+        let form = [("command", key), ("text", text), ("upload", id.as_str())];
+        let first = room.post(VERA, &path, &form).await;
+        assert_eq!(first.status, StatusCode::SEE_OTHER);
+        let last = version(&room, number);
+        redact(number, last);
+        let again = room.post(VERA, &path, &form).await;
+        assert_eq!((again.status, again.place()), (first.status, first.place()));
+        assert_eq!(version(&room, number), last, "done once");
+    }
+    let id = upload().to_string();
+    let form = [
+        ("command", "0190c2b0-0000-7000-8000-00000000aaa3"),
+        ("project", "shop"),
+        ("priority", "low"),
+        ("subject", "S"),
+        ("text", "T"),
+        ("upload", id.as_str()),
+    ];
+    let first = room.post(VERA, "/tickets", &form).await;
+    assert_eq!(first.place(), "/tickets/2?done=1");
+    redact(TicketNumber::new(2).unwrap(), 1);
+    let again = room.post(VERA, "/tickets", &form).await;
+    assert_eq!((again.status, again.place()), (first.status, first.place()));
+    // The control: under another key it is another form, and the file is missed.
+    let mut other = form;
+    other[0].1 = "0190c2b0-0000-7000-8000-00000000aaa4";
+    let page = room.post(VERA, "/tickets", &other).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+}

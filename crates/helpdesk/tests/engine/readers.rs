@@ -67,7 +67,7 @@ const SUPPORT: [&str; 8] =
     ["canned", "report", "rating_list", "ratings", "rating_read", "agent", "agents", "team"];
 
 /// What else the desk can be asked, that reads nothing for anybody, or is the operator's own.
-const OTHERS: [&str; 54] = [
+const OTHERS: [&str; 57] = [
     // What the desk is made of.
     "new",
     "blocking",
@@ -120,6 +120,7 @@ const OTHERS: [&str; 54] = [
     // What somebody does, in whose name it then stands.
     "open",
     "submit",
+    "receipt_of",
     "upload",
     "uploaded",
     "discard",
@@ -127,6 +128,8 @@ const OTHERS: [&str; 54] = [
     // The bridge: what it runs is one of the above.
     "at_once",
     "run",
+    "write",
+    "long",
 ];
 
 fn key(customer: &str) -> CustomerId {

@@ -1,13 +1,14 @@
 //! `helpdesk ticket open`
 
 use clap::Args;
-use helpdesk::{Actor, CustomerId, Error, NewTicket, Priority, ProjectId, Subject, TicketRef};
+use helpdesk::{
+    Actor, CustomerId, Error, Helpdesk, NewTicket, Priority, ProjectId, Subject, TicketRef,
+};
 use helpdesk_l10n::Outcome;
 
 use crate::args::{self, Body};
-use crate::commands::act::told;
+use crate::commands::act::send;
 use crate::error::{Code, Failure};
-use crate::input::Draft;
 use crate::session::Session;
 
 /// Opens a ticket.
@@ -47,11 +48,14 @@ pub(super) fn run(args: Open, session: &Session) -> Result<Code, Failure> {
         }
     };
     let subject = Subject::new(&args.subject).map_err(Error::Words)?;
-    let draft = Draft::read(&args.body)?;
-    let desk = session.desk()?;
-    let message = draft.stage(&desk, by, &session.output)?;
-    let mut request = NewTicket::new(customer, args.priority, subject, message).about(args.project);
-    request.follows = args.follows;
-    let receipt = desk.open(by, request, session.options())?;
-    told(session, &receipt, |number| Ok(session.outcome(&Outcome::Opened { number })))
+    let submit = |desk: &Helpdesk, message| {
+        let (customer, subject) = (customer.clone(), subject.clone());
+        let request = NewTicket::new(customer, args.priority, subject, message);
+        let mut request = request.about(args.project.clone());
+        request.follows = args.follows;
+        desk.open(by, request, session.options())
+    };
+    send(session, None, &args.body, Ok, submit, |number| {
+        Ok(session.outcome(&Outcome::Opened { number }))
+    })
 }

@@ -1,13 +1,12 @@
 //! `helpdesk ticket resolve`
 
 use clap::Args;
-use helpdesk::Command;
+use helpdesk::{Command, Helpdesk, Message};
 use helpdesk_l10n::Outcome;
 
 use crate::args::{Body, Which};
-use crate::commands::act::act;
+use crate::commands::act::send;
 use crate::error::{Code, Failure};
-use crate::input::Draft;
 use crate::session::Session;
 
 /// Says that the answer is found.
@@ -21,13 +20,12 @@ pub(crate) struct Resolve {
 
 pub(super) fn run(args: &Resolve, session: &Session) -> Result<Code, Failure> {
     let by = session.actor()?;
-    let draft = Draft::read(&args.body)?;
-    let desk = session.desk()?;
-    let answer = match draft.is_empty() {
-        true => None,
-        false => Some(draft.stage(&desk, by, &session.output)?),
+    let ticket = args.which.ticket;
+    let submit = |desk: &Helpdesk, message: Message| {
+        let answer = (message != Message::default()).then_some(message);
+        desk.submit(by, ticket, Command::Resolve(answer), session.options())
     };
-    act(session, &desk, args.which.ticket, Command::Resolve(answer), |number| {
+    send(session, Some(ticket), &args.body, Ok, submit, |number| {
         Ok(session.outcome(&Outcome::Resolved { number }))
     })
 }

@@ -10,6 +10,7 @@ use helpdesk::{AnswerKey, CannedAnswer, Error, Language, Localised};
 use helpdesk_l10n::Args;
 use serde::Deserialize;
 
+use super::super::card::NEW;
 use super::super::{Head, Lead, Sent, refused};
 use super::{LIST, answers};
 use crate::banner::{Banner, FieldProblem};
@@ -81,16 +82,17 @@ struct Held {
 }
 
 impl Held {
-    fn of_form(form: &Form) -> Self {
-        Self {
-            is_new: form.text("known").is_empty(),
+    fn of_form(form: &Form) -> Result<Self, Error> {
+        let offered: Vec<_> = Offered::ALL.iter().map(|one| (one.name(), *one)).collect();
+        Ok(Self {
+            is_new: form.choice("new", NEW)?,
             key: form.text("key").to_owned(),
             words: Localised::new(|language| {
                 let (title, text) = fields(language);
                 Words { title: form.text(title).to_owned(), text: form.text(text).to_owned() }
             }),
-            offered: form.text("offered").parse().unwrap_or(Offered::Always),
-        }
+            offered: form.choice("offered", &offered)?,
+        })
     }
 
     fn of(answer: Option<CannedAnswer>) -> Self {
@@ -159,7 +161,7 @@ fn show(lead: &Lead, held: Held, notice: Option<Banner>, status: StatusCode) -> 
 /// Writes an answer and leads to the list; what is refused shows the form again with everything kept.
 pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     let f = lead.f();
-    let held = Held::of_form(&form);
+    let held = Held::of_form(&form)?;
     let all = answers(&lead).await?;
     let before = all.iter().find(|answer| answer.key.as_str() == held.key);
     if !held.is_new && before.is_none() {

@@ -7,7 +7,7 @@ use helpdesk::{
     StoreErrorKind, paging,
 };
 
-use super::super::card::{Cards, Told, known, place, refuse, yes_or_no};
+use super::super::card::{Cards, Told, known, place, refuse};
 use super::super::{Done, Head, Lead};
 use super::kind::{Kind, NOBODY, Person};
 use crate::address::encoded;
@@ -88,7 +88,7 @@ impl Cards for Kind {
             name: text("name"),
             email: text("email"),
             language: language.map_err(|_| Fault::Unreadable("unknown language"))?,
-            lead: self.is_agent() && form.text("lead") == "true",
+            lead: self.is_agent() && leads(form)?,
             active: before.is_none_or(|before| before.active),
         };
         Ok((person.clone(), Ok(person)))
@@ -157,11 +157,20 @@ impl Cards for Kind {
     }
 }
 
+/// Returns whether the box is ticked.
+fn leads(form: &Form) -> Result<bool, Error> {
+    match form.ticked("lead")?.as_slice() {
+        [] => Ok(false),
+        ["true"] => Ok(true),
+        _ => Err(Error::Input { field: "lead", problem: "is none of its values".to_owned() }),
+    }
+}
+
 /// Lets a person act, or act no more; what they hold shall not work again with them.
 pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Response, Fault> {
     lead.of_people()?;
     let before = known(lead, kind, form.text("key")).await?.ok_or(Fault::Missing)?;
-    let active = yes_or_no(form, "active")?;
+    let active = form.flag("active")?;
     let done = if before.active == active {
         Ok(Done::NOTHING)
     } else {

@@ -1,9 +1,9 @@
 //! The keys of the policy as forms: what kind of field each takes, and how its value is told.
 
 use chrono::TimeDelta;
-use helpdesk::Language;
 use helpdesk::rules::notice::NoticeKind;
 use helpdesk::rules::policy::{CloseByAgent, Span};
+use helpdesk::{Error, Language};
 use helpdesk_l10n::{Args, L10n};
 use strum::{IntoStaticStr, VariantArray};
 
@@ -152,25 +152,34 @@ impl Setting {
     }
 
     /// Returns the value that a form sends, as the policy takes it.
-    pub(super) fn sent(&self, form: &Form) -> String {
-        let (value, number, unit) = (form.text("value"), form.text("number"), form.text("unit"));
-        let (value, number) = (value.trim(), number.trim());
-        match self.kind {
-            Kind::Length { .. } | Kind::Working if unit == OFF => OFF.to_owned(),
-            Kind::Length { .. } | Kind::Working => format!("{number}{unit}"),
+    ///
+    /// # Errors
+    /// When a field of the key is absent or given twice: that is no value.
+    pub(super) fn sent(&self, form: &Form) -> Result<String, Error> {
+        let value = || form.only("value").map(str::trim);
+        let measure = || Ok::<_, Error>((form.only("number")?.trim(), form.only("unit")?));
+        Ok(match self.kind {
+            Kind::Length { .. } | Kind::Working => match measure()? {
+                (_, OFF) => OFF.to_owned(),
+                (number, unit) => format!("{number}{unit}"),
+            },
             Kind::Size => {
+                let (number, unit) = measure()?;
                 let factor = SIZES.iter().find(|(name, ..)| *name == unit).map(|(_, n, _)| *n);
                 let bytes = number.parse::<u64>().ok().zip(factor);
                 let bytes = bytes.and_then(|(number, factor)| number.checked_mul(factor));
                 bytes.map_or_else(|| number.to_owned(), |bytes| bytes.to_string())
             }
-            Kind::Address if value.is_empty() => OFF.to_owned(),
-            Kind::Line | Kind::Address | Kind::YesNo | Kind::Closing => value.to_owned(),
-            Kind::Notices => match form.texts("off").collect::<Vec<_>>() {
+            Kind::Address => match value()? {
+                "" => OFF.to_owned(),
+                address => address.to_owned(),
+            },
+            Kind::Line | Kind::YesNo | Kind::Closing => value()?.to_owned(),
+            Kind::Notices => match form.ticked("off")? {
                 none if none.is_empty() => "none".to_owned(),
                 kinds => kinds.join(","),
             },
-        }
+        })
     }
 
     /// Returns a value as people read it.

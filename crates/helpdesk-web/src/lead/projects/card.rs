@@ -9,7 +9,7 @@ use helpdesk::{
     CustomerId, Error, ErrorKind, Helpdesk, Keeper, NAME_MAX, ProjectCard, ProjectId, Reader,
 };
 
-use super::super::card::{Asked, Cards, Told, known, page, place, refuse, yes_or_no};
+use super::super::card::{Asked, Cards, Told, known, page, place, refuse};
 use super::super::people::is_refusal;
 use super::super::{Head, Lead, Sent};
 use crate::banner::FieldProblem;
@@ -182,7 +182,7 @@ impl Cards for Projects {
 pub(crate) async fn member(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     lead.of_people()?;
     let card = known(&lead, Projects, form.text("project")).await?.ok_or(Fault::Missing)?;
-    let is_member = yes_or_no(&form, "member")?;
+    let is_member = form.flag("member")?;
     let Some(customer) = found(&lead, &form).await? else {
         let customer = form.text("customer").to_owned();
         let values = Values { customer, ..Projects.held(&card) };

@@ -183,7 +183,7 @@ pub(crate) async fn page(
     let (reader, zone, after) = (visit.me.reader.clone(), f.here.zone, asked.after.clone());
     let (found, days) = app
         .desk()
-        .run(move |desk| {
+        .long(move |desk| {
             let period = desk.days(chosen.0, chosen.1)?;
             let after = after.as_deref();
             let found = desk.rating_list(&reader, period, &filter, unread, after, ROWS)?;
@@ -256,7 +256,7 @@ pub(crate) async fn csv(
     let (reader, zone) = (visit.me.reader.clone(), f.here.zone);
     let found = app
         .desk()
-        .run(move |desk| {
+        .long(move |desk| {
             let period = desk.days(from, to)?;
             let unread = show == Show::Unread;
             let found = desk.ratings(&reader, period, &filter, unread, MOST)?;

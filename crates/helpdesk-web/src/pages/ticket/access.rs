@@ -105,6 +105,9 @@ fn ended(f: &Frame, at: DateTime<Utc>, why: EndReason) -> String {
     f.l10n.say("access-ended-at", &args)
 }
 
+/// The length of a grant that ends with the ticket, or as policy caps it.
+pub(crate) const UNTIL_CLOSED: &str = "until-closed";
+
 /// Returns the lengths that may be chosen: with the ticket, unless policy caps it, and shorter ones.
 fn lengths(f: &Frame, offers: &Offers) -> Vec<Choice> {
     let choice = |value: String, word: String| Choice { value, word, chosen: false };
@@ -120,7 +123,7 @@ fn lengths(f: &Frame, offers: &Offers) -> Vec<Choice> {
             let length = f.l10n.chosen_length(span.length())?;
             Some(choice(span.to_string(), f.say("access-for-length", "length", &length)))
         });
-    std::iter::once(choice(String::new(), whole)).chain(shorter).collect()
+    std::iter::once(choice(UNTIL_CLOSED.to_owned(), whole)).chain(shorter).collect()
 }
 
 /// Returns what being inside means, in the reader's language.

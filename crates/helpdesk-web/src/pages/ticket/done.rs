@@ -1,10 +1,10 @@
 //! What the page says after a command: told from the event itself, which the address names by its
-//! number. What is not there, not the reader's own or no news any more is not told.
+//! number. What is not there, not the reader's own, no news any more or no longer so is not told.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::rules::view::{Author, Entry, PublicEvent, Sight, Summary, TicketView};
+use helpdesk::rules::view::{Author, Entry, PublicEvent, Sight, Summary, TicketView, View};
 use helpdesk::rules::{EndReason, InternalEvent};
-use helpdesk::{Actor, Version};
+use helpdesk::{Actor, Status, Version};
 use helpdesk_l10n::Args;
 
 use crate::banner::Banner;
@@ -23,28 +23,72 @@ const ASSIGNED: &str = "told-assigned";
 pub(super) fn notice(f: &Frame, me: &Me, done: &str, view: &TicketView) -> Option<Banner> {
     let done = safety::version("done", [done]).ok()??;
     let key = match view {
-        TicketView::Customer(view) => key(f, me, done, &view.timeline, of_public),
-        TicketView::Agent(view) => key(f, me, done, &view.timeline, of_any),
+        TicketView::Customer(view) => key(f, me, done, view, (of_public, about_public)),
+        TicketView::Agent(view) => key(f, me, done, view, (of_any, about_any)),
     }?;
     Some(if key == OPENED { opened(f, view.summary()) } else { Banner::good(f.w(key)) })
 }
 
 /// Returns what is said of what was done by the command that ended with an event: all its events bear one
-/// time.
+/// time. What a later event has changed again is not claimed, since the page shows what is so now.
 fn key<E>(
     f: &Frame,
     me: &Me,
     done: Version,
-    timeline: &[Entry<E>],
-    of: impl Fn(&E) -> Option<&'static str>,
+    view: &View<E>,
+    (of, about): (impl Fn(&E) -> Option<&'static str>, impl Fn(&E) -> Option<Matter>),
 ) -> Option<&'static str> {
+    let timeline = &view.timeline;
     let own = |entry: &&Entry<E>| is_own(me, &entry.by) && is_news(f.here.now, entry.at);
     let named = timeline.iter().find(|entry| entry.seq == done).filter(own)?;
     let together = timeline.iter().filter(|entry| entry.at == named.at).filter(own);
-    let said: Vec<&'static str> = together.filter_map(|entry| of(&entry.event)).collect();
+    let said: Vec<_> =
+        together.filter_map(|entry| Some((of(&entry.event)?, about(&entry.event)))).collect();
     // The last says most: an answer that resolves has resolved, a reply to what was resolved reopens.
-    let more = said.iter().rfind(|key| **key != ASSIGNED);
-    more.or(said.first()).copied()
+    let more = said.iter().rfind(|(key, _)| *key != ASSIGNED);
+    let (key, matter) = more.or(said.first()).copied()?;
+    let mut later = timeline.iter().filter(|entry| entry.seq > done);
+    // Of an older page of the history nobody knows here what came after it.
+    let is_over = matter.is_some()
+        && (view.newer.is_some() || later.any(|entry| about(&entry.event) == matter));
+    (!is_over).then_some(key)
+}
+
+/// What an event sets, and a later one sets anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Matter {
+    Status,
+    Assignee,
+    Access,
+    Priority,
+}
+
+const fn about_public(event: &PublicEvent) -> Option<Matter> {
+    match event {
+        PublicEvent::Resolved | PublicEvent::Reopened | PublicEvent::Closed { .. } => {
+            Some(Matter::Status)
+        }
+        PublicEvent::Assigned { .. } => Some(Matter::Assignee),
+        PublicEvent::AccessRequested { .. }
+        | PublicEvent::AccessDeclined
+        | PublicEvent::AccessGranted { .. }
+        | PublicEvent::ProjectEntered
+        | PublicEvent::AccessEnded { .. } => Some(Matter::Access),
+        PublicEvent::Opened
+        | PublicEvent::CustomerReplied
+        | PublicEvent::AgentReplied
+        | PublicEvent::ServiceWrote
+        | PublicEvent::CloseReminded { .. }
+        | _ => None,
+    }
+}
+
+const fn about_any(event: &Sight) -> Option<Matter> {
+    match event {
+        Sight::Public(event) => about_public(event),
+        Sight::Internal(InternalEvent::WorkingPrioritySet { .. }) => Some(Matter::Priority),
+        Sight::Internal(InternalEvent::Noted | InternalEvent::FirstAnswerOverdue) => None,
+    }
 }
 
 fn is_own(me: &Me, by: &Author) -> bool {

@@ -25,7 +25,7 @@ async fn a_customer_is_added_found_changed_disabled_and_enabled() {
     let found = room.get(ANNA, "/settings/customers?find=olga%40example.org").await;
     assert!(found.body.contains("/settings/customers/card?key=k%2F1"));
     let mut change = add;
-    change[0].1 = "";
+    change[0].1 = "0";
     change[4].1 = "en";
     done(&room, "/settings/customers", &change).await;
     assert_logged(&room, DeskAction::CustomerChanged, "k/1");
@@ -61,28 +61,40 @@ async fn a_card_that_breaks_a_limit_is_refused_with_everything_kept() {
         let key = fields[1].1;
         assert!(page.body.contains(&format!("value=\"{key}\"")), "{key} is kept");
     }
-    let unknown = [("key", "ghost"), ("name", "N"), ("email", "a@b"), ("language", "en")];
+    let unknown =
+        [("new", "0"), ("key", "ghost"), ("name", "N"), ("email", "a@b"), ("language", "en")];
     assert_eq!(room.post(ANNA, path, &unknown).await.status, 404);
-    let reserved =
-        [("new", "1"), ("key", "none"), ("name", "N"), ("email", "a@b.c"), ("language", "en")];
+    let reserved = [
+        ("new", "1"),
+        ("key", "none"),
+        ("name", "N"),
+        ("email", "a@b.c"),
+        ("language", "en"),
+        ("lead", ""),
+    ];
     refused(&room, "/settings/agents", &reserved, "нельзя назвать none").await;
 }
 
 #[tokio::test]
 async fn an_agent_is_made_a_lead_and_nobody_gives_up_their_own_lead() {
     let room = russian();
-    let card = |key: &'static str, lead: &'static str| {
+    let card = |key: &'static str, lead: bool| {
         let email = "x@desk.example";
-        [("key", key), ("name", "Name"), ("email", email), ("language", "ru"), ("lead", lead)]
+        let ticked = lead.then_some(("lead", "true"));
+        let always = [("new", "0"), ("key", key), ("name", "Name"), ("email", email)];
+        let mut card = [&always[..], &[("language", "ru"), ("lead", "")]].concat();
+        card.extend(ticked);
+        card
     };
     assert_eq!(room.get(BORIS, "/settings").await.status, 403);
-    done(&room, "/settings/agents", &card("boris", "true")).await;
+    done(&room, "/settings/agents", &card("boris", true)).await;
     assert_logged(&room, DeskAction::LeadGiven, "boris");
     assert_eq!(room.get(BORIS, "/settings").await.status, 303);
-    refused(&room, "/settings/agents", &card("anna", ""), "права руководителя снять нельзя").await;
+    refused(&room, "/settings/agents", &card("anna", false), "права руководителя снять нельзя")
+        .await;
     let own = [("key", "anna"), ("active", "false")];
     refused(&room, "/settings/agents/active", &own, "Себя отключить нельзя").await;
-    done(&room, "/settings/agents", &card("boris", "")).await;
+    done(&room, "/settings/agents", &card("boris", false)).await;
     assert_logged(&room, DeskAction::LeadTaken, "boris");
     let menu = room.get(BORIS, "/queue").await;
     assert!(!menu.body.contains("/settings"), "who does not lead has no such entry");
@@ -105,7 +117,8 @@ async fn projects_and_members_are_kept() {
     refused(&room, path, &add("101"), "уже у другого проекта").await;
     done(&room, path, &add("7")).await;
     assert_logged(&room, DeskAction::ProjectAdded, "site");
-    done(&room, path, &[("key", "site"), ("number", "7"), ("name", "Новый сайт")]).await;
+    done(&room, path, &[("new", "0"), ("key", "site"), ("number", "7"), ("name", "Новый сайт")])
+        .await;
     assert_logged(&room, DeskAction::ProjectChanged, "site");
     let member = |customer: &'static str, member: &'static str| {
         [("project", "site"), ("customer", customer), ("member", member)]

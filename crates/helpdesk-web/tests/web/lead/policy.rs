@@ -26,8 +26,8 @@ async fn every_key_is_set_by_its_form_in_the_leads_name() {
         ("mail.desk", &[("value", "")], "off"),
         ("mail.near", &[("number", "20"), ("unit", "m")], "20m"),
         ("mail.text", &[("value", "true")], "true"),
-        ("mail.off", &[("off", "rated"), ("off", "closed")], "closed,rated"),
-        ("mail.off", &[], "none"),
+        ("mail.off", &[("off", ""), ("off", "rated"), ("off", "closed")], "closed,rated"),
+        ("mail.off", &[("off", "")], "none"),
     ] {
         let mut form = vec![("key", key)];
         form.extend_from_slice(fields);
@@ -52,7 +52,7 @@ async fn a_value_that_does_not_fit_is_refused_at_its_field_and_kept() {
         ("access.means.en", &[("value", "")], "от 1 до 500 знаков"),
         ("mail.desk", &[("value", "everybody")], "один адрес"),
         ("close.by_agent", &[("value", "sometimes")], "Выберите"),
-        ("mail.off", &[("off", "everything")], "Выберите"),
+        ("mail.off", &[("off", ""), ("off", "everything")], "Выберите"),
         ("close.after", &[("number", "1"), ("unit", "d")], "должно быть короче"),
     ] {
         let mut form = vec![("key", key)];
