@@ -11,7 +11,6 @@ use helpdesk::{AnswerKey, CannedAnswer, Error, Localised};
 use serde::Deserialize;
 
 pub(crate) use self::card::{page as card, post as put};
-use super::card::yes_or_no;
 use super::{Head, Lead, Sent};
 use crate::address::encoded;
 use crate::fault::Fault;
