@@ -5,7 +5,6 @@ use std::io::{self, IsTerminal as _};
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table};
 use comfy_table::{ContentLineStyle, TableStyle};
 use helpdesk::Status;
-use helpdesk_l10n::Heading;
 
 use crate::escape;
 use crate::output::Output;
@@ -27,8 +26,8 @@ pub(crate) struct Grid {
 
 impl Grid {
     /// Returns an empty table with these columns.
-    pub(crate) fn new(output: &Output, headings: &[Heading]) -> Self {
-        let titles = headings.iter().map(|heading| output.l10n().heading(*heading)).collect();
+    pub(crate) fn new(output: &Output, headings: &[&str]) -> Self {
+        let titles = headings.iter().map(|heading| output.l10n().word(heading)).collect();
         Self::titled(output, titles)
     }
 

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use helpdesk::{Actor, AgentCard, AgentId, Helpdesk, Reader};
-use helpdesk_l10n::{Heading, Outcome};
+use helpdesk_l10n::Outcome;
 use helpdesk_server::accounts;
 use serde_json::json;
 
@@ -106,12 +106,12 @@ fn list(session: &Session) -> Result<Code, Failure> {
         return Ok(Code::Done);
     }
     let headings = [
-        Heading::Key,
-        Heading::Name,
-        Heading::Email,
-        Heading::Language,
-        Heading::Lead,
-        Heading::Active,
+        "heading-key",
+        "heading-name",
+        "heading-email",
+        "heading-language",
+        "heading-lead",
+        "heading-active",
     ];
     let mut grid = Grid::new(output, &headings);
     for card in &cards {

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use helpdesk::rules::view::Group;
 use helpdesk::{Actor, CustomerCard, CustomerId, Helpdesk, ListFilter, Reader};
-use helpdesk_l10n::{Heading, Outcome};
+use helpdesk_l10n::Outcome;
 use helpdesk_server::accounts;
 use serde_json::{Map, Value, json};
 
@@ -102,7 +102,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
         return Ok(Code::Done);
     }
     let headings =
-        [Heading::Key, Heading::Name, Heading::Email, Heading::Language, Heading::Active];
+        ["heading-key", "heading-name", "heading-email", "heading-language", "heading-active"];
     let mut grid = Grid::new(output, &headings);
     for card in &cards {
         grid.row(vec![
@@ -138,16 +138,16 @@ fn show(args: &Who, session: &Session) -> Result<Code, Failure> {
     let name = l10n.name(card.key.as_str(), Some(&card.name));
     let mut text = format!("{}\n", output.ink(Ink::Bold, &escape::line(&name)));
     for (heading, value) in [
-        (Heading::Key, card.key.as_str()),
-        (Heading::Email, &card.email),
-        (Heading::Language, card.language.code()),
-        (Heading::Active, &l10n.yes_no(card.active)),
+        ("heading-key", card.key.as_str()),
+        ("heading-email", &card.email),
+        ("heading-language", card.language.code()),
+        ("heading-active", &l10n.yes_no(card.active)),
     ] {
-        text.push_str(&format!("{}: {}\n", l10n.heading(heading), escape::line(value)));
+        text.push_str(&format!("{}: {}\n", l10n.word(heading), escape::line(value)));
     }
     for project in projects {
         let project = l10n.project(project.number, &project.name);
-        text.push_str(&format!("{}: {}\n", l10n.heading(Heading::Project), escape::line(&project)));
+        text.push_str(&format!("{}: {}\n", l10n.word("heading-project"), escape::line(&project)));
     }
     output.text(&text)?;
     Ok(Code::Done)

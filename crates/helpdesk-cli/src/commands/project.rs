@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 use helpdesk::{CustomerId, Helpdesk, ProjectCard, ProjectId, Reader};
-use helpdesk_l10n::{Heading, Outcome};
+use helpdesk_l10n::Outcome;
 use serde_json::{Value, json};
 
 use super::every::every;
@@ -111,7 +111,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
         output.text(&session.outcome(&Outcome::NoProjects))?;
         return Ok(Code::Done);
     }
-    let headings = [Heading::Key, Heading::Number, Heading::Name, Heading::Members];
+    let headings = ["heading-key", "heading-number", "heading-name", "heading-members"];
     let mut grid = Grid::new(output, &headings);
     for (card, members) in &projects {
         let members: Vec<_> = members.iter().map(CustomerId::as_str).collect();

@@ -3,7 +3,7 @@
 use helpdesk::rules::AccessState;
 use helpdesk::rules::view::{Group, Summary};
 use helpdesk::{Helpdesk, ListFilter};
-use helpdesk_l10n::{Heading, Outcome};
+use helpdesk_l10n::Outcome;
 
 use crate::error::{Code, Failure};
 use crate::session::Session;
@@ -27,12 +27,12 @@ pub(super) fn run(session: &Session) -> Result<Code, Failure> {
     }
     let l10n = output.l10n();
     let headings = [
-        Heading::Number,
-        Heading::Project,
-        Heading::Customer,
-        Heading::Assignee,
-        Heading::Access,
-        Heading::Since,
+        "heading-number",
+        "heading-project",
+        "heading-customer",
+        "heading-assignee",
+        "heading-access",
+        "heading-since",
     ];
     let mut grid = Grid::new(output, &headings);
     for ticket in &found {
@@ -45,7 +45,7 @@ pub(super) fn run(session: &Session) -> Result<Code, Failure> {
             cell(ticket.access.since.map_or_else(String::new, |since| l10n.moment(since, here))),
         ]);
     }
-    let (time, zone) = (l10n.heading(Heading::Time), l10n.zone(here.zone));
+    let (time, zone) = (l10n.word("heading-time"), l10n.zone(here.zone));
     output.text(&format!("{}\n{time}: {}", grid.text(), escape::line(&zone)))?;
     Ok(Code::Done)
 }

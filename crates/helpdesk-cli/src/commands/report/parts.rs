@@ -1,7 +1,7 @@
 //! What stands at the heads of a report's tables and of their lines.
 
 use helpdesk::{LineOf, ProjectLine};
-use helpdesk_l10n::{Heading, L10n};
+use helpdesk_l10n::L10n;
 
 /// Returns the title of a part, by its name.
 pub(super) fn title(part: &str, l10n: L10n) -> String {
@@ -18,9 +18,9 @@ pub(super) fn title(part: &str, l10n: L10n) -> String {
 /// Returns the heading of the lines that are told apart so.
 pub(super) fn heading(cut: &str, l10n: L10n) -> String {
     match cut {
-        "agent" => l10n.heading(Heading::Assignee),
-        "project" => l10n.heading(Heading::Project),
-        "priority" => l10n.heading(Heading::Priority),
+        "agent" => l10n.word("heading-assignee"),
+        "project" => l10n.word("heading-project"),
+        "priority" => l10n.word("heading-priority"),
         "week" => l10n.word("report-week"),
         "age" => l10n.word("report-age"),
         _ => String::new(),

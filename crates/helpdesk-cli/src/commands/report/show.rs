@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use comfy_table::Cell;
 use helpdesk::{Figure, PartLine, Period, ReportName, ReportPart, ReportView};
-use helpdesk_l10n::{Args, Heading};
+use helpdesk_l10n::Args;
 
 use super::parts;
 use crate::escape;
@@ -46,7 +46,7 @@ pub(super) fn text(
             text.push_str(&format!("\n{below}\n"));
         }
     }
-    let (time, zone) = (l10n.heading(Heading::Time), l10n.zone(session.here().zone));
+    let (time, zone) = (l10n.word("heading-time"), l10n.zone(session.here().zone));
     text.push_str(&format!("\n{time}: {}", escape::line(&zone)));
     text
 }
