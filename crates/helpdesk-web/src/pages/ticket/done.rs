@@ -2,10 +2,8 @@
 //! number. What is not there, not the reader's own or no news any more is not told.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::rules::EndReason;
-use helpdesk::rules::view::{
-    Author, Entry, InternalEvent, PublicEvent, Sight, Summary, TicketView,
-};
+use helpdesk::rules::EventKind;
+use helpdesk::rules::view::{Author, Entry, Summary, TicketView, Told};
 use helpdesk::{Actor, Status, Version};
 use helpdesk_l10n::Args;
 
@@ -16,37 +14,39 @@ use crate::safety;
 /// For how long what was done is news.
 const NEWS: TimeDelta = TimeDelta::minutes(10);
 
-/// What is said of a new ticket, which is more than a sentence.
-const OPENED: &str = "told-opened";
-/// What is said of an assignment; of a command that did more besides, the other is said.
-const ASSIGNED: &str = "told-assigned";
-
 /// Returns what the reader has just done.
 pub(super) fn notice(f: &Frame, me: &Me, done: &str, view: &TicketView) -> Option<Banner> {
     let done = safety::version("done", [done]).ok()??;
-    let key = match view {
-        TicketView::Customer(view) => key(f, me, done, &view.timeline, of_public),
-        TicketView::Agent(view) => key(f, me, done, &view.timeline, of_any),
+    let kinds = match view {
+        TicketView::Customer(view) => kinds(f, me, done, &view.timeline),
+        TicketView::Agent(view) => kinds(f, me, done, &view.timeline),
     }?;
-    Some(if key == OPENED { opened(f, view.summary()) } else { Banner::good(f.w(key)) })
+    let ticket = view.summary();
+    let args = Args::new().text("number", f.l10n.ticket_number(ticket.number.get()));
+    let told = |kind: &EventKind| Some((*kind, f.l10n.told(*kind, &args)?));
+    let mut said: Vec<(EventKind, String)> = kinds.iter().filter_map(told).collect();
+    // The last says most: an answer that resolves has resolved, a reply to what was resolved reopens.
+    // Of a command that did more than assign, the other is said.
+    let last = said.iter().rposition(|(kind, _)| *kind != EventKind::Assigned).unwrap_or(0);
+    let (kind, title) = (last < said.len()).then(|| said.swap_remove(last))?;
+    let mut notice = Banner::good(title);
+    if kind == EventKind::Opened {
+        notice.text = promise(f, ticket);
+    }
+    Some(notice)
 }
 
-/// Returns what is said of what was done by the command that ended with an event: all its events bear one
-/// time.
-fn key<E>(
+/// Returns what was done by the command that ended with an event: all its events bear one time.
+fn kinds<E: Told>(
     f: &Frame,
     me: &Me,
     done: Version,
     timeline: &[Entry<E>],
-    of: impl Fn(&E) -> Option<&'static str>,
-) -> Option<&'static str> {
+) -> Option<Vec<EventKind>> {
     let own = |entry: &&Entry<E>| is_own(me, &entry.by) && is_news(f.here.now, entry.at);
     let named = timeline.iter().find(|entry| entry.seq == done).filter(own)?;
     let together = timeline.iter().filter(|entry| entry.at == named.at).filter(own);
-    let said: Vec<&'static str> = together.filter_map(|entry| of(&entry.event)).collect();
-    // The last says most: an answer that resolves has resolved, a reply to what was resolved reopens.
-    let more = said.iter().rfind(|key| **key != ASSIGNED);
-    more.or(said.first()).copied()
+    Some(together.map(|entry| entry.event.kind()).collect())
 }
 
 fn is_own(me: &Me, by: &Author) -> bool {
@@ -64,42 +64,11 @@ fn is_news(now: DateTime<Utc>, at: DateTime<Utc>) -> bool {
     now - at <= NEWS
 }
 
-const fn of_public(event: &PublicEvent) -> Option<&'static str> {
-    match event {
-        PublicEvent::Opened => Some(OPENED),
-        PublicEvent::CustomerReplied | PublicEvent::AgentReplied => Some("told-replied"),
-        PublicEvent::Resolved => Some("told-resolved"),
-        PublicEvent::Reopened => Some("told-reopened"),
-        PublicEvent::Assigned { .. } => Some(ASSIGNED),
-        PublicEvent::AccessRequested { .. } => Some("told-access-requested"),
-        PublicEvent::AccessDeclined => Some("told-access-declined"),
-        PublicEvent::AccessGranted { .. } => Some("told-access-granted"),
-        PublicEvent::ProjectEntered => Some("told-entered"),
-        PublicEvent::AccessEnded { why } => match why {
-            EndReason::TakenBack | EndReason::GivenUp => Some("told-access-revoked"),
-            EndReason::Lapsed | EndReason::Expired | EndReason::Closed => None,
-        },
-        PublicEvent::Closed { .. } => Some("told-closed"),
-        PublicEvent::ServiceWrote | PublicEvent::CloseReminded { .. } | _ => None,
-    }
-}
-
-const fn of_any(event: &Sight) -> Option<&'static str> {
-    match event {
-        Sight::Public(event) => of_public(event),
-        Sight::Internal(InternalEvent::Noted) => Some("told-noted"),
-        Sight::Internal(InternalEvent::WorkingPrioritySet { .. }) => Some("told-priority"),
-        Sight::Internal(InternalEvent::FirstAnswerOverdue) => None,
-    }
-}
-
-/// A new ticket is told with its number and with when to expect an answer.
-fn opened(f: &Frame, ticket: &Summary) -> Banner {
-    let number = f.l10n.ticket_number(ticket.number.get());
-    let title = f.l10n.say(OPENED, &Args::new().text("number", number));
-    let mut notice = Banner::good(title);
+/// Returns when to expect an answer to a new ticket.
+fn promise(f: &Frame, ticket: &Summary) -> String {
     if ticket.status == Status::Open && ticket.answered_at.is_none() {
-        notice.text = f.l10n.promise(ticket.first_answer_due, &f.policy.hours, f.here);
+        f.l10n.promise(ticket.first_answer_due, &f.policy.hours, f.here)
+    } else {
+        String::new()
     }
-    notice
 }
