@@ -110,22 +110,22 @@ impl L10n {
         self.say(key, &Args::new())
     }
 
-    /// Returns the message of something that has a name, `kind-of-it` for `of_it`: whatever has a name
-    /// has its messages, and no table leads from one to the other.
-    pub(crate) fn named(self, kind: &str, name: &str) -> String {
-        self.word(&key_of(kind, name))
+    /// Returns the message of something that has a name: with `command-` before it, that of `set_priority`
+    /// is `command-set-priority`. No table leads from what has a name to what is said of it.
+    pub(crate) fn named(self, before: &str, name: &str) -> String {
+        self.word(&key_of(before, name))
     }
 
     /// Returns what a page tells whoever has just done what this event records; none where nobody is
-    /// told: «Ответ отправлен».
+    /// told: «Сообщение отправлено».
     #[must_use]
     pub fn told(self, event: EventKind, args: &Args) -> Option<String> {
-        self.find(&key_of("told", event.name()), args)
+        self.find(&key_of("told-", event.name()), args)
     }
 }
 
-fn key_of(kind: &str, name: &str) -> String {
-    format!("{kind}-{}", name.replace('_', "-"))
+fn key_of(before: &str, name: &str) -> String {
+    format!("{before}{}", name.replace('_', "-"))
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ impl L10n {
     /// Returns what a refused command did not do: «Ответ не отправлен».
     #[must_use]
     pub fn undone(self, command: CommandKind) -> String {
-        self.named("undone", command.name())
+        self.named("undone-", command.name())
     }
 
     /// Returns the keys of why and of what to do instead, with their variables.

@@ -76,13 +76,13 @@ impl L10n {
     /// Returns what a command does: «Закрыть обращение».
     #[must_use]
     pub fn command(self, kind: CommandKind) -> String {
-        self.named("command", kind.name())
+        self.named("command-", kind.name())
     }
 
     /// Returns what kind of event it is: «Вход в проект».
     #[must_use]
     pub fn event(self, kind: EventKind) -> String {
-        self.named("event-name", kind.name())
+        self.named("event-name-", kind.name())
     }
 
     /// Returns what a notice tells: «Новый ответ».

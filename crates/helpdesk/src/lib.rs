@@ -100,12 +100,7 @@ pub use self::timeline::TIMELINE_PAGE;
 pub use self::transfer::{EXPORT_VERSION, Moved};
 pub use helpdesk_core::access::Denial;
 pub use helpdesk_core::report::Filter as ReportFilter;
-pub use helpdesk_core::{
-    Actor, AgentId, AnswerKey, CannedAnswer, Command, CommandId, CommandKind, CustomerId, FileId,
-    IdError, Language, Localised, NewTicket, Policy, Priority, ProjectId, RatingGiven, Reader,
-    Refusal, Rejection, ServiceId, Stars, Status, Subject, Text, TicketId, TicketNumber, TicketRef,
-    Until, Version, WordsError,
-};
+pub use helpdesk_core::vocabulary::*;
 pub use helpdesk_store::{
     AgentCard, Assignee, CustomerCard, Delivery, DeskAction, DeskLine, Directory, FOUND_MAX,
     Follower, Incarnation, Letter, LetterId, LetterState, LetterStateError, Order, Period,

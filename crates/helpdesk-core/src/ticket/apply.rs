@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::Ticket;
 use super::state::{Closure, Live, Resolution, Stage, State};
+use super::triage::Triage;
 use crate::access::{Access, AccessRequest, Grant};
 use crate::digest::Digest;
 use crate::event::{Event, EventKind, Recorded, canonical};
@@ -145,7 +146,7 @@ impl Ticket {
                 customer: customer.clone(),
                 project: project.clone(),
                 priority_asked: *priority,
-                working_priority: None,
+                triage: Triage::default(),
                 follows: *follows,
                 opened_at: *at,
                 updated_at: *at,
@@ -272,10 +273,6 @@ impl Ticket {
                 state.assignee.clone_from(agent);
                 true
             }
-            (_, Event::WorkingPrioritySet { priority }) => {
-                state.working_priority = Some(*priority);
-                true
-            }
             (Stage::Open(live) | Stage::Resolved(live, _), Event::FirstAnswerOverdue) => {
                 !core::mem::replace(&mut live.overdue_noted, true)
             }
@@ -324,6 +321,8 @@ impl Ticket {
             (Stage::Open(live) | Stage::Resolved(live, _), Event::AccessEnded { .. }) => {
                 take_access(live, seq, at, by, event)
             }
+            // What is left is what agents keep among themselves, or cannot stand here.
+            (Stage::Open(_) | Stage::Resolved(..), event) => state.triage.take(event),
         }
     }
 }

@@ -10,10 +10,10 @@ use super::open::too_large;
 use super::state::{Live, Resolution, Stage};
 use super::{Context, Status, Ticket};
 use crate::access::{Access, EndReason, REQUEST_DAYS};
-use crate::command::{Command, CommandKind, RatingGiven, Until};
+use crate::command::{Command, RatingGiven, Until};
 use crate::event::{Event, Rating, Silence};
 use crate::ids::{Actor, AgentId};
-use crate::permission::{Permission, Role};
+use crate::permission::Role;
 use crate::policy::{CloseByAgent, Policy};
 use crate::rejection::{Refusal, Rejection};
 use crate::words::Sealed;
@@ -71,10 +71,10 @@ impl Ticket {
         if self.status() == Status::Closed {
             return Err(Refusal::Closed);
         }
-        let permission = Permission::of(command.kind());
-        if !permission.allows(role) {
+        let rule = command.kind().rule();
+        if !rule.allows(role) {
             return Err(match role {
-                Role::Agent if permission.assignee => Refusal::NotAssignee,
+                Role::Agent if rule.assignee => Refusal::NotAssignee,
                 Role::Owner
                 | Role::Stranger
                 | Role::Assignee
@@ -110,9 +110,7 @@ impl Ticket {
                 self.assign(ctx, live, to.as_ref())
             }
             (Stage::Open(_) | Stage::Resolved(..), Command::SetPriority(priority)) => {
-                let priority = *priority;
-                let same = self.state.working_priority == Some(priority);
-                Ok(if same { vec![] } else { vec![Event::WorkingPrioritySet { priority }] })
+                Ok(self.triage().set_priority(*priority))
             }
             (Stage::Open(live) | Stage::Resolved(live, _), Command::RequestAccess { reason }) => {
                 self.request(ctx, live, reason)
@@ -156,16 +154,13 @@ impl Ticket {
         }
     }
 
-    /// S10: refused when something the actor has not seen came in between; a customer's reply or
-    /// close never is, nor what a service writes, which reads nothing.
+    /// S10: refused when something the actor has not seen came in between; what a customer may ask unseen
+    /// (a reply, a close) never is, nor what a service writes, which reads nothing.
     fn check_seen(&self, ctx: &Context<'_>, command: &Command<Sealed>) -> Result<(), Refusal> {
         let Some(seen) = ctx.seen else { return Ok(()) };
         let (all, public) = self.state.stales_at;
         let (stales_at, spared) = match ctx.actor {
-            Actor::Customer(_) => {
-                let kind = command.kind();
-                (public, matches!(kind, CommandKind::Reply | CommandKind::Close))
-            }
+            Actor::Customer(_) => (public, command.kind().rule().unseen),
             Actor::Service(_) => (public, true),
             Actor::Agent(_) | Actor::System => (all, false),
         };

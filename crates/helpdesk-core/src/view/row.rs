@@ -11,10 +11,9 @@ use crate::access::{Access, AccessState};
 use crate::command::CommandKind;
 use crate::event::ProjectAsNamed;
 use crate::ids::{AgentId, CustomerId, TicketId, TicketNumber};
-use crate::permission::Permission;
 use crate::reader::Reader;
 use crate::standing::{Priority, Status, is_overdue};
-use crate::ticket::Ticket;
+use crate::ticket::{Ticket, Triage};
 use crate::words::Stars;
 
 /// The two groups of a list: open and resolved tickets, and closed ones.
@@ -193,6 +192,9 @@ pub struct Summary {
     pub priority: Priority,
     /// The priority the customer gave.
     pub priority_asked: Priority,
+    /// What agents keep among themselves; only where a whole ticket is read, and never by its customer.
+    #[serde(flatten)]
+    pub triage: Option<Triage>,
     /// The subject; none once it is erased.
     pub subject: Option<String>,
     /// When it was opened.
@@ -219,7 +221,7 @@ impl Summary {
     /// Returns whether nobody works on it and an agent may take it.
     #[must_use]
     pub fn may_be_taken(&self) -> bool {
-        self.assignee.is_none() && Permission::of(CommandKind::Assign).accepts(self.status)
+        self.assignee.is_none() && CommandKind::Assign.rule().accepts(self.status)
     }
 
     /// Returns whether the first answer is missing and past due.
@@ -249,6 +251,7 @@ impl Summary {
             assignee: row.assignee.as_ref().map(|agent| names.agent(agent)),
             priority,
             priority_asked: row.priority_asked,
+            triage: None,
             subject: row.subject,
             opened_at: row.opened_at,
             updated_at: row.updated_at,
