@@ -115,11 +115,11 @@ passed_on! { Followers:
 
 passed_on! { Settings:
     fn policy() -> Result<(Policy, PolicyVersion), StoreError>;
-    fn set_policy(policy: Policy, expected: PolicyVersion, line: DeskLine) -> Result<bool, StoreError>;
+    fn set_policy(policy: Policy, expected: PolicyVersion, act: DeskAct) -> Result<bool, StoreError>;
     fn calendars() -> Result<Vec<(DateTime<Utc>, Calendar)>, StoreError>;
     fn set_calendars(history: Vec<(DateTime<Utc>, Calendar)>) -> Result<(), StoreError>;
     fn canned_answers() -> Result<Vec<CannedAnswer>, StoreError>;
-    fn put_canned_answer(answer: CannedAnswer, line: DeskLine) -> Result<(), StoreError>;
+    fn put_canned_answer(answer: CannedAnswer, act: DeskAct) -> Result<(), StoreError>;
     fn set_canned_answers(answers: Vec<CannedAnswer>) -> Result<(), StoreError>;
     fn cursor_key() -> Result<CursorKey, StoreError>;
 }
@@ -131,13 +131,14 @@ passed_on! { RatingMarks:
 }
 
 passed_on! { DeskLog:
-    fn record(line: DeskLine) -> Result<(), StoreError>;
+    fn record(act: DeskAct) -> Result<(), StoreError>;
     fn lines(after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
     fn lines_before(before: Option<u64>, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
 }
 
 passed_on! { Erasing:
     fn erase(erasure: Erasure) -> Result<u64, StoreError>;
+    fn is_erased(actor: Actor) -> Result<bool, StoreError>;
     fn has_traces() -> Result<bool, StoreError>;
     fn finish_erasure() -> Result<bool, StoreError>;
 }
@@ -153,14 +154,14 @@ passed_on! { Whole:
 }
 
 passed_on! { People:
-    fn put_customer(card: CustomerCard, line: DeskLine) -> Result<(), StoreError>;
-    fn put_agent(card: AgentCard, line: DeskLine, preconditions: Vec<Precondition>) -> Result<(), StoreError>;
-    fn put_project(card: ProjectCard, line: DeskLine) -> Result<(), StoreError>;
-    fn set_member(project: ProjectId, customer: CustomerId, member: bool, line: DeskLine) -> Result<bool, StoreError>;
+    fn put_customer(card: CustomerCard, act: DeskAct) -> Result<(), StoreError>;
+    fn put_agent(card: AgentCard, act: DeskAct) -> Result<(), StoreError>;
+    fn put_project(card: ProjectCard, act: DeskAct) -> Result<(), StoreError>;
+    fn set_member(project: ProjectId, customer: CustomerId, member: bool, act: DeskAct) -> Result<bool, StoreError>;
     fn customer_cards(after: Option<CustomerId>, limit: usize) -> Result<Vec<CustomerCard>, StoreError>;
     fn agent_cards(after: Option<AgentId>, limit: usize) -> Result<Vec<AgentCard>, StoreError>;
     fn project_cards(after: Option<ProjectId>, limit: usize) -> Result<Vec<ProjectCard>, StoreError>;
-    fn members_of(project: ProjectId) -> Result<Vec<CustomerId>, StoreError>;
+    fn members_of(project: ProjectId, after: Option<CustomerId>, limit: usize) -> Result<Vec<CustomerId>, StoreError>;
 }
 
 passed_on! { Outbox:
@@ -168,7 +169,7 @@ passed_on! { Outbox:
     fn take_letters(now: DateTime<Utc>, lease: TimeDelta, limit: usize) -> Result<Vec<Letter>, StoreError>;
     fn settle_letter(id: LetterId, fence: u64, outcome: Settlement, now: DateTime<Utc>) -> Result<bool, StoreError>;
     fn queue_letter(notice: Notice, now: DateTime<Utc>) -> Result<bool, StoreError>;
-    fn revive_letter(id: LetterId, line: DeskLine) -> Result<bool, StoreError>;
+    fn revive_letter(id: LetterId, act: DeskAct) -> Result<bool, StoreError>;
     fn letters(state: Option<LetterState>, after: LetterId, limit: usize) -> Result<Vec<Letter>, StoreError>;
 }
 
@@ -177,15 +178,15 @@ passed_on! { Directory:
     fn agents(keys: BTreeSet<AgentId>) -> Result<BTreeMap<AgentId, AgentCard>, StoreError>;
     fn projects(keys: BTreeSet<ProjectId>) -> Result<BTreeMap<ProjectId, ProjectCard>, StoreError>;
     fn members(pairs: BTreeSet<(CustomerId, ProjectId)>) -> Result<BTreeSet<(CustomerId, ProjectId)>, StoreError>;
-    fn projects_of(customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError>;
-    fn team() -> Result<Vec<AgentCard>, StoreError>;
+    fn projects_of(customer: CustomerId, after: Option<u64>, limit: usize) -> Result<Vec<ProjectCard>, StoreError>;
+    fn team(after: Option<(String, AgentId)>, limit: usize) -> Result<Vec<AgentCard>, StoreError>;
     fn find_customers(typed: String) -> Result<Vec<CustomerCard>, StoreError>;
 }
 
 passed_on! { Accounts:
-    fn set_password(actor: Actor, hash: String) -> Result<(), StoreError>;
+    fn set_password(actor: Actor, hash: String, rests_on: RestsOn) -> Result<bool, StoreError>;
     fn password(actor: Actor) -> Result<Option<String>, StoreError>;
-    fn put_credential(credential: Credential) -> Result<(), StoreError>;
+    fn put_credential(credential: Credential, rests_on: RestsOn) -> Result<bool, StoreError>;
     fn credential(secret: Digest, now: DateTime<Utc>) -> Result<Option<Credential>, StoreError>;
     fn take_credential(secret: Digest, now: DateTime<Utc>) -> Result<Option<Credential>, StoreError>;
     fn prolong(secret: Digest, until: DateTime<Utc>) -> Result<bool, StoreError>;

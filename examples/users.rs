@@ -50,8 +50,19 @@ impl Directory for Users {
         Ok(pairs.intersection(&self.members).cloned().collect())
     }
 
-    fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
-        Ok(self.agents.values().filter(|card| card.active).cloned().collect())
+    fn team(
+        &self,
+        after: Option<(String, AgentId)>,
+        limit: usize,
+    ) -> Result<Vec<AgentCard>, StoreError> {
+        let place = |card: &AgentCard| (card.name.clone(), card.key.clone());
+        let rest = |card: &&AgentCard| {
+            card.active && after.as_ref().is_none_or(|after| place(card) > *after)
+        };
+        let mut team: Vec<AgentCard> = self.agents.values().filter(rest).cloned().collect();
+        team.sort_by_key(place);
+        team.truncate(limit);
+        Ok(team)
     }
 
     fn find_customers(&self, typed: String) -> Result<Vec<CustomerCard>, StoreError> {
@@ -64,9 +75,19 @@ impl Directory for Users {
         Ok(found)
     }
 
-    fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError> {
+    fn projects_of(
+        &self,
+        customer: CustomerId,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<ProjectCard>, StoreError> {
         let mine = self.members.iter().filter(|(member, _)| *member == customer);
-        Ok(mine.filter_map(|(_, project)| self.projects.get(project).cloned()).collect())
+        let cards = mine.filter_map(|(_, project)| self.projects.get(project));
+        let rest = cards.filter(|card| after.is_none_or(|after| card.number > after));
+        let mut rest: Vec<ProjectCard> = rest.cloned().collect();
+        rest.sort_by_key(|card| card.number);
+        rest.truncate(limit);
+        Ok(rest)
     }
 }
 

@@ -6,7 +6,8 @@ use std::str::FromStr;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use helpdesk::rules::{IdError, LanguageError, TicketId};
-use helpdesk::{Actor, CommandId, Language, Priority, TicketNumber, TicketRef};
+use helpdesk::{Actor, ChoiceError, CommandId, Language, Priority, TicketNumber, TicketRef};
+use strum::VariantArray;
 
 /// What is common to the verbs; [`crate::takes`] says which verb takes what of it.
 #[derive(Debug, Clone, Args)]
@@ -40,27 +41,6 @@ pub(crate) enum Form {
     Text,
     /// For programs
     Json,
-}
-
-/// A priority, as the command line names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PriorityName {
-    /// It works, with small flaws; a question; an invoice
-    Low,
-    /// It works, but some service fails
-    Medium,
-    /// It does not work at all
-    High,
-}
-
-impl From<PriorityName> for Priority {
-    fn from(name: PriorityName) -> Self {
-        match name {
-            PriorityName::Low => Self::Low,
-            PriorityName::Medium => Self::Medium,
-            PriorityName::High => Self::High,
-        }
-    }
 }
 
 /// The ticket that a verb is about.
@@ -100,6 +80,25 @@ pub(crate) struct Paging {
 pub(crate) fn languages() -> impl TypedValueParser<Value = Language> {
     let named = |language: Language| PossibleValue::new(language.code()).help(language.name());
     PossibleValuesParser::new(Language::ALL.map(named)).try_map(|code| code.parse::<Language>())
+}
+
+/// Reads one of a few choices by its name; the help names them all and says what each is.
+pub(crate) fn choices<C>(help: fn(C) -> &'static str) -> impl TypedValueParser<Value = C>
+where
+    C: VariantArray + Copy + Into<&'static str> + FromStr<Err = ChoiceError> + Send + Sync,
+{
+    let named = |choice: C| PossibleValue::new(choice.into()).help(help(choice));
+    PossibleValuesParser::new(C::VARIANTS.iter().copied().map(named))
+        .try_map(|name| name.parse::<C>())
+}
+
+/// Reads a priority.
+pub(crate) fn priorities() -> impl TypedValueParser<Value = Priority> {
+    choices(|priority| match priority {
+        Priority::Low => "It works, with small flaws; a question; an invoice",
+        Priority::Medium => "It works, but some service fails",
+        Priority::High => "It does not work at all",
+    })
 }
 
 /// Something in one language: `ru=Счёт`.

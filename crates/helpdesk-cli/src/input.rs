@@ -26,7 +26,16 @@ pub(crate) fn optional(field: Field, given: Option<&str>) -> Result<Option<Text>
 #[derive(Debug)]
 pub(crate) struct Draft {
     text: Option<Text>,
-    files: Vec<(String, &'static str, File, u64)>,
+    files: Vec<OpenFile>,
+}
+
+/// A file that is to be sent.
+#[derive(Debug)]
+struct OpenFile {
+    name: String,
+    media_type: &'static str,
+    file: File,
+    size: u64,
 }
 
 impl Draft {
@@ -63,14 +72,14 @@ impl Draft {
             let given = self.files.len();
             return Err(Error::Words(WordsError::TooManyFiles { given }).into());
         }
-        if let Some((name, ..)) = self.files.iter().find(|(_, _, _, size)| *size > limit) {
+        if let Some(OpenFile { name, .. }) = self.files.iter().find(|one| one.size > limit) {
             let problem = format!("`{name}` has more than {limit} bytes");
             return Err(Error::Input { field: "file", problem }.into());
         }
-        let total = self.files.iter().map(|(_, _, _, size)| size).sum();
+        let total = self.files.iter().map(|one| one.size).sum();
         let progress = Progress::bytes(output, total);
         let mut files: Vec<FileId> = Vec::with_capacity(self.files.len());
-        for (name, media_type, file, _) in self.files {
+        for OpenFile { name, media_type, file, .. } in self.files {
             let mut bytes = progress.reading(file);
             files.push(desk.upload(by, &name, media_type, &mut bytes)?.id);
         }
@@ -108,11 +117,11 @@ fn open(path: &Path) -> Result<File, Failure> {
     Ok(file)
 }
 
-fn open_file(path: &Path) -> Result<(String, &'static str, File, u64), Failure> {
+fn open_file(path: &Path) -> Result<OpenFile, Failure> {
     let file = open(path)?;
     let size = file.metadata().map_or(0, |known| known.len());
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok((name, media_type(path), file, size))
+    Ok(OpenFile { name, media_type: media_type(path), file, size })
 }
 
 /// Returns the media type that the end of the name suggests.

@@ -2,43 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk::rules::Version;
-use helpdesk::rules::ticket::Offers;
-use helpdesk::rules::view::{Entry, Person, PublicEvent, Sight, Summary, TicketView};
+use helpdesk::rules::view::{Entry, Sight, Summary};
 use helpdesk::{ChangeSeen, Page, SearchHit};
 use serde::Serialize;
 use serde_json::{Value, json};
-
-/// A ticket with a page of its history: the fields of a list's entry, and `rates`, `version`, `offers`,
-/// `timeline`, `older` and `newer`.
-#[derive(Debug, Serialize)]
-struct Ticket<'a> {
-    #[serde(flatten)]
-    summary: &'a Summary,
-    rates: Option<&'a Person>,
-    version: Version,
-    offers: &'a Offers,
-    timeline: Timeline<'a>,
-    older: Option<Version>,
-    newer: Option<Version>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum Timeline<'a> {
-    Customer(&'a [Entry<PublicEvent>]),
-    Agent(&'a [Entry<Sight>]),
-}
-
-/// Returns a ticket with a page of its history.
-pub(crate) fn ticket(view: &TicketView) -> impl Serialize {
-    let (rates, timeline) = match view {
-        TicketView::Customer(view) => (&view.rates, Timeline::Customer(&view.timeline)),
-        TicketView::Agent(view) => (&view.rates, Timeline::Agent(&view.timeline)),
-    };
-    let (summary, version) = (view.summary(), view.version());
-    let (rates, (older, newer)) = (rates.as_ref(), view.beyond());
-    Ticket { summary, rates, version, offers: view.offers(), timeline, older, newer }
-}
 
 #[derive(Debug, Serialize)]
 struct Tickets<'a> {

@@ -8,6 +8,7 @@ mod error;
 mod escape;
 mod input;
 mod json;
+mod listing;
 mod output;
 mod place;
 mod progress;

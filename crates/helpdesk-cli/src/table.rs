@@ -2,8 +2,9 @@
 
 use std::io::{self, IsTerminal as _};
 
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table};
-use comfy_table::{ContentLineStyle, TableStyle};
+pub(crate) use comfy_table::Cell;
+use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement};
+use comfy_table::{ContentLineStyle, LineStyle, Table, TableStyle, Width};
 use helpdesk::Status;
 
 use crate::escape;
@@ -33,6 +34,15 @@ impl Grid {
 
     /// Returns an empty table whose columns have these titles.
     pub(crate) fn titled(output: &Output, titles: Vec<String>) -> Self {
+        let mut grid = Self::bare(output);
+        let titles =
+            titles.into_iter().map(|title| Cell::new(title).add_attribute(Attribute::Bold));
+        grid.table.set_header(titles.collect::<Vec<_>>());
+        grid
+    }
+
+    /// Returns an empty table without headings: what goes on below another.
+    pub(crate) fn bare(output: &Output) -> Self {
         let mut table = Table::new();
         table.load_style(STYLE);
         if output.has_colour() {
@@ -47,9 +57,6 @@ impl Grid {
         } else {
             table.set_content_arrangement(ContentArrangement::Disabled);
         }
-        let titles =
-            titles.into_iter().map(|title| Cell::new(title).add_attribute(Attribute::Bold));
-        table.set_header(titles.collect::<Vec<_>>());
         Self { table }
     }
 
@@ -58,9 +65,28 @@ impl Grid {
         self.table.add_row(cells);
     }
 
+    /// Returns whether the table must fit a width, so that columns make room for each other.
+    pub(crate) fn must_fit(&self) -> bool {
+        !matches!(self.table.content_arrangement(), ContentArrangement::Disabled)
+    }
+
+    /// Returns how wide each column is at least.
+    pub(crate) fn widths(&self) -> Vec<u16> {
+        self.table.column_max_content_widths()
+    }
+
     /// Returns the table as text.
     pub(crate) fn text(&self) -> String {
         self.table.trim_fmt()
+    }
+
+    /// Returns the table as text, no column narrower than this.
+    pub(crate) fn text_of(mut self, widths: &[u16]) -> String {
+        for (column, width) in self.table.column_iter_mut().zip(widths) {
+            let width = width.saturating_add(column.padding_width());
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(width)));
+        }
+        self.text()
     }
 }
 

@@ -119,7 +119,7 @@ fn told_of_desk(error: &Error, output: &Output, here: Here) -> Told {
         | Error::Unknown { .. }
         | Error::Cursor(_)
         | Error::Search(_) => say("trouble-input"),
-        Error::Io(_) | Error::Entropy => say("trouble-failed"),
+        Error::Io(_) | Error::Entropy | Error::Host(_) => say("trouble-failed"),
         Error::Damaged(_) => say("trouble-damaged"),
         Error::Store(error) => say(match error.kind() {
             StoreErrorKind::Busy => "trouble-busy",
@@ -131,6 +131,7 @@ fn told_of_desk(error: &Error, output: &Output, here: Here) -> Told {
             StoreErrorKind::ReadOnly => "trouble-read-only",
             StoreErrorKind::Stopped => "trouble-stopped",
             StoreErrorKind::Input => "trouble-input",
+            StoreErrorKind::Conflict => "trouble-changed",
             StoreErrorKind::Failed => "trouble-failed",
         }),
     }

@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod acts;
 mod canned;
 mod changes;
 mod commits;
@@ -126,6 +127,9 @@ pub(super) const ALL: &[Case] = cases![
         e1_an_agent_is_erased_and_their_words_stay,
         of_two_leads_who_disable_each_other_one_stays,
         the_last_lead_is_not_taken;
+    acts:
+        s9_what_is_done_to_the_desk_rests_on_what_holds,
+        c3_a_card_replaces_the_one_that_was_read;
     reports:
         reports_are_the_fold_of_the_logs,
         the_backlog_counts_what_is_not_closed,
@@ -148,6 +152,9 @@ pub(super) const ALL: &[Case] = cases![
         canned_answers_are_brought_back_whole;
     accounts:
         a_new_password_ends_sessions_and_invitations,
+        a_session_rests_on_the_password_that_was_tried,
+        a_password_is_set_on_what_still_holds,
+        e1_who_was_erased_or_disabled_gets_no_password_and_no_session,
         a_credential_ends_at_its_instant,
         of_two_takers_one_gets_the_credential,
         credentials_are_listed_oldest_first_and_ended_together,

@@ -231,7 +231,14 @@ pub fn erasure<S: Store + ?Sized>(
             }
         }
     }
-    Ok(Erasure { target, at, by: None, reason: "asked".to_owned(), documents })
+    Ok(Erasure {
+        target,
+        at,
+        by: None,
+        reason: "asked".to_owned(),
+        documents,
+        rests_on: Vec::new(),
+    })
 }
 
 fn commit(

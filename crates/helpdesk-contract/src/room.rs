@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use helpdesk_core::command::RatingGiven;
 use helpdesk_core::words::Field;
 use helpdesk_core::{
@@ -12,8 +13,8 @@ use helpdesk_core::{
     TicketNumber, Version, Words,
 };
 use helpdesk_store::{
-    AgentCard, Audit, CHUNK_MAX, Commit, CommitRefusal, CustomerCard, DeskAction, DeskLine,
-    Follower, Found, ProjectCard, Receipt, StagedFile, StoreError, Taken,
+    AgentCard, Audit, CHUNK_MAX, Commit, CommitRefusal, CustomerCard, DeskAct, DeskAction,
+    DeskLine, Follower, Found, ProjectCard, Receipt, StagedFile, StoreError, Taken,
 };
 
 use super::kit::{self, Ids, minute};
@@ -200,7 +201,7 @@ impl Room {
         let card = AgentCard::new(AgentId::new(key)?, format!("Name of {key}"), Language::En)
             .email(format!("{key}@example.org"))
             .lead(lead);
-        self.store.put_agent(card.clone(), line(DeskAction::AgentAdded, key), vec![])?;
+        self.store.put_agent(card.clone(), line(DeskAction::AgentAdded, key))?;
         Ok(card)
     }
 
@@ -250,8 +251,13 @@ impl Room {
     }
 }
 
-pub(crate) fn line(action: DeskAction, subject: &str) -> DeskLine {
-    DeskLine { at: minute(0), by: None, action, subject: subject.to_owned(), reason: None }
+/// An act that rests on nothing, at the first minute.
+pub(crate) fn line(action: DeskAction, subject: &str) -> DeskAct {
+    line_at(minute(0), action, subject).into()
+}
+
+pub(crate) fn line_at(at: DateTime<Utc>, action: DeskAction, subject: &str) -> DeskLine {
+    DeskLine { at, by: None, action, subject: subject.to_owned(), reason: None }
 }
 
 pub(crate) fn answer(key: &str, text: &str) -> Result<CannedAnswer, Trouble> {

@@ -8,8 +8,9 @@ use alloc::string::String;
 use core::fmt;
 
 use serde::{Deserialize, Serialize};
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
+use crate::choice::ChoiceError;
 use crate::ids::AnswerKey;
 use crate::language::Localised;
 use crate::words::{is_blank, reads_what_is_kept, reordering};
@@ -217,11 +218,12 @@ reads_from_text!(CannedText);
     Hash,
     Serialize,
     Deserialize,
+    EnumString,
     IntoStaticStr,
     VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = ChoiceError, parse_err_fn = no_choice)]
 pub enum Offered {
     /// On every ticket, in the list.
     Always,
@@ -239,6 +241,10 @@ impl Offered {
     pub fn name(self) -> &'static str {
         self.into()
     }
+}
+
+fn no_choice(_: &str) -> ChoiceError {
+    ChoiceError::of::<Offered>("when an answer is offered")
 }
 
 impl fmt::Display for Offered {

@@ -14,6 +14,7 @@ extern crate std;
 
 pub mod access;
 pub mod canned;
+mod choice;
 pub mod command;
 pub mod digest;
 pub mod event;
@@ -36,18 +37,19 @@ pub mod words;
 /// What hosts say and are told in: the crate `helpdesk` passes these names on, all of them and no others.
 pub mod vocabulary {
     pub use crate::{
-        Actor, AgentId, AnswerKey, CannedAnswer, Command, CommandId, CommandKind, CustomerId,
-        FileId, IdError, Language, Localised, NewTicket, Policy, Priority, ProjectId, RatingGiven,
-        Reader, Refusal, Rejection, ServiceId, Stars, Status, Subject, Text, TicketId,
+        Actor, AgentId, AnswerKey, CannedAnswer, ChoiceError, Command, CommandId, CommandKind,
+        CustomerId, FileId, IdError, Language, Localised, NewTicket, Policy, Priority, ProjectId,
+        RatingGiven, Reader, Refusal, Rejection, ServiceId, Stars, Status, Subject, Text, TicketId,
         TicketNumber, TicketRef, Until, Version, WordsError,
     };
 }
 
 pub use access::{Access, AccessState, EndReason, Grant};
 pub use canned::{CannedAnswer, CannedError, CannedText, CannedTitle, Offered};
+pub use choice::ChoiceError;
 pub use command::{Command, CommandKind, RatingGiven, Until};
 pub use digest::Digest;
-pub use event::{Event, EventKind, ProjectAsNamed, Rating, Recorded, Silence};
+pub use event::{Event, EventKind, InternalEvent, ProjectAsNamed, Rating, Recorded, Silence};
 pub use ids::{
     Actor, ActorKind, AgentId, AnswerKey, CommandId, CustomerId, FileId, IdError, ProjectId,
     ServiceId, TicketId, TicketNumber, TicketRef, Version,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::kind::NoticeKind;
 use crate::access::{Access, EndReason};
-use crate::event::{Event, Recorded};
+use crate::event::{Event, InternalEvent, Recorded};
 use crate::ids::{Actor, AgentId, CustomerId, TicketId, Version};
 use crate::ticket::Ticket;
 
@@ -66,16 +66,14 @@ impl Hand {
             | Event::CustomerReplied { .. }
             | Event::AgentReplied { .. }
             | Event::ServiceWrote { .. }
-            | Event::Noted { .. }
             | Event::Resolved { .. }
             | Event::Reopened { .. }
-            | Event::WorkingPrioritySet { .. }
             | Event::AccessRequested { .. }
             | Event::AccessDeclined
             | Event::ProjectEntered
-            | Event::FirstAnswerOverdue
             | Event::CloseReminded { .. }
-            | Event::Closed { .. } => {}
+            | Event::Closed { .. }
+            | Event::Internal(_) => {}
         }
         of_event(&Concerned { customer, hand: self }, recorded)
     }
@@ -130,7 +128,6 @@ fn of_event(after: &Concerned<'_>, recorded: &Recorded) -> Vec<Notice> {
             // A lapsed request gave nothing, and the close itself is told of.
             EndReason::Lapsed | EndReason::Closed => Vec::new(),
         },
-        Event::FirstAnswerOverdue => alloc::vec![(Recipient::Leads, NoticeKind::Overdue)],
         Event::CloseReminded { .. } => to_customer(after, NoticeKind::CloseReminder),
         Event::Closed { rating, .. } => {
             let mut told = to_customer(after, NoticeKind::Closed);
@@ -146,9 +143,11 @@ fn of_event(after: &Concerned<'_>, recorded: &Recorded) -> Vec<Notice> {
             }
             told
         }
-        Event::Noted { .. } | Event::WorkingPrioritySet { .. } | Event::ProjectEntered => {
-            Vec::new()
+        Event::Internal(InternalEvent::FirstAnswerOverdue) => {
+            alloc::vec![(Recipient::Leads, NoticeKind::Overdue)]
         }
+        // What agents note among themselves waits in the ticket for whoever opens it.
+        Event::ProjectEntered | Event::Internal(_) => Vec::new(),
     };
     told.into_iter()
         .filter(|(to, _)| !is_author(to, &recorded.by))

@@ -9,10 +9,11 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
-use strum::IntoStaticStr;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 pub use self::mail::MailPolicy;
 pub use self::span::{Span, SpanError};
+use crate::choice::ChoiceError;
 use crate::hours::Calendar;
 use crate::language::{Language, Localised};
 use crate::words::{is_blank, reordering};
@@ -23,9 +24,20 @@ pub const MEANS_MAX: usize = 500;
 pub const FILE_BYTES_MAX: u64 = 2 << 30;
 
 /// When an agent may close (L4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = ChoiceError, parse_err_fn = no_choice)]
 pub enum CloseByAgent {
     /// At any time; an unresolved ticket with a reason.
     Any,
@@ -41,6 +53,10 @@ impl CloseByAgent {
     pub fn name(self) -> &'static str {
         self.into()
     }
+}
+
+fn no_choice(_: &str) -> ChoiceError {
+    ChoiceError::of::<CloseByAgent>("when an agent may close")
 }
 
 /// What an operator has chosen.
@@ -211,11 +227,9 @@ impl Policy {
             "answer.within" => policy.answer_within = span()?,
             "close.after" => policy.close_after = span_or_off()?,
             "close.by_agent" => {
-                let choices = [CloseByAgent::Any, CloseByAgent::Resolved, CloseByAgent::Never];
-                policy.close_by_agent = choices
-                    .into_iter()
-                    .find(|choice| choice.name() == value)
-                    .ok_or_else(|| wrong("`any`, `resolved` or `never`"))?;
+                let choice = value.parse();
+                policy.close_by_agent =
+                    choice.map_err(|_| wrong("`any`, `resolved` or `never`"))?;
             }
             "close.reminder" => policy.close_reminder = span()?,
             "file.bytes" => policy.file_bytes = bytes("a size of 1 to 2147483648 bytes")?,

@@ -9,7 +9,9 @@ mod access;
 mod answers;
 mod backlog;
 mod closes;
+mod column;
 mod cut;
+mod line;
 mod ratings;
 mod row;
 
@@ -17,7 +19,9 @@ pub use self::access::{AccessFigures, AccessReport, access};
 pub use self::answers::{AnswerFigures, ResolutionFigures, answers, resolutions};
 pub use self::backlog::{AgeBand, Backlog, BacklogFigures, BacklogReport, HOUR_MICROS, backlog};
 pub use self::closes::{CloseFigures, closes};
+pub use self::column::Column;
 pub use self::cut::{Calendars, Cut, Filter, Spread};
+pub use self::line::{CutBy, Figure, LineOf, PartName, ProjectLine};
 pub use self::ratings::{RatingFigures, ratings};
 pub use self::row::{
     AccessChange, Closer, Closing, EntryRow, FirstAnswer, GrantRow, ReportRow, TicketReport,

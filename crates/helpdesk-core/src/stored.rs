@@ -5,11 +5,14 @@
 //! whether it is there. The chain covers the canonical JSON (see [`crate::event::canonical`]), which
 //! is made again from what was read: so a mistake here cannot pass unseen.
 
+mod fields;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
 
+pub(crate) use self::fields::Stored;
 use crate::digest::Digest;
 use crate::ids::{Actor, IdError, TicketId, Version};
 use crate::standing::Priority;

@@ -17,7 +17,7 @@ use crate::event::ProjectAsNamed;
 use crate::ids::{Actor, AgentId, CustomerId, TicketId, Version};
 use crate::policy::Policy;
 use crate::reader::Reader;
-use crate::standing::is_overdue;
+use crate::standing::DueAnswer;
 
 pub use self::apply::ReplayError;
 pub use self::offers::{Need, NotOffered, Offer, Offers, Shape};
@@ -84,6 +84,13 @@ impl Ticket {
     #[must_use]
     pub const fn customer(&self) -> &CustomerId {
         &self.state.customer
+    }
+
+    /// Returns who opened it for its customer: an agent by phone (L7), a service of the host (L9); none
+    /// where the customer did.
+    #[must_use]
+    pub const fn opener(&self) -> Option<&Actor> {
+        self.state.opener.as_ref()
     }
 
     /// Returns the project as it was named at opening; none for a general question.
@@ -186,11 +193,20 @@ impl Ticket {
         self.state.first_answer_due
     }
 
-    /// Returns whether it is open, unanswered, and its first answer is past due.
+    /// Returns where its first answer stands.
+    #[must_use]
+    pub fn first_answer(&self) -> DueAnswer {
+        DueAnswer {
+            due: self.first_answer_due(),
+            answered_at: self.answered_at(),
+            closed_at: self.closure().map(|closure| closure.at),
+        }
+    }
+
+    /// Returns whether the first answer is missing and past due.
     #[must_use]
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
-        let ended_at = self.answered_at().or_else(|| self.closure().map(|closure| closure.at));
-        is_overdue(self.first_answer_due(), ended_at, now)
+        self.first_answer().is_overdue(now)
     }
 
     /// Returns whether the customer wrote last in public, so that support owes a word.
@@ -228,12 +244,6 @@ impl Ticket {
     #[must_use]
     pub const fn last_at(&self) -> DateTime<Utc> {
         self.state.last_at
-    }
-
-    /// Returns the stamp of the last event that the customer sees (S6).
-    #[must_use]
-    pub const fn last_public_at(&self) -> DateTime<Utc> {
-        self.state.public_at
     }
 
     /// Returns the agent whom a rating would judge: the last who answered, else the assignee (L5).

@@ -13,9 +13,7 @@ use serde::Serialize;
 pub use self::beside::{Beside, Entered};
 pub use self::names::{Author, Names, Person};
 pub use self::row::{AccessSummary, Group, ProjectSummary, RatingSummary, Row, Summary};
-pub use self::timeline::{
-    Entry, InternalEvent, Kept, LogEntry, PublicEvent, Sight, TimelineEntry, Told,
-};
+pub use self::timeline::{Entry, Kept, LogEntry, PublicEvent, Sight, TimelineEntry, Told};
 use crate::ids::Version;
 use crate::reader::Reader;
 use crate::ticket::{Offers, Ticket};
@@ -40,18 +38,19 @@ pub struct Excerpt {
     pub newest: Option<Vec<TimelineEntry>>,
 }
 
-/// A ticket as one side sees it, with a page of its history.
+/// A ticket as one side sees it, with a page of its history. As JSON the fields of the head stand beside
+/// the others.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(bound = "E: Told")]
 pub struct View<E> {
     /// The head of the page.
+    #[serde(flatten)]
     pub ticket: Summary,
     /// Whom a rating would judge now (L5); none where nobody helped, and once the ticket is closed.
     pub rates: Option<Person>,
     /// How many events there are, as the reader counts.
     pub version: Version,
     /// What the reader may ask now (S15); nothing for the operator, who acts as somebody.
-    #[serde(skip)]
     pub offers: Offers,
     /// What stands beside the history, whichever page of it is shown.
     #[serde(skip)]
@@ -99,7 +98,8 @@ impl<E: Told> View<E> {
 }
 
 /// The readable form of a ticket.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum TicketView {
     /// For its customer.
     Customer(CustomerView),

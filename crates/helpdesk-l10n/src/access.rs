@@ -1,6 +1,5 @@
 //! Access by consent, told in sentences.
 
-use helpdesk_core::EndReason;
 use helpdesk_core::access::{AccessState, Denial};
 use helpdesk_core::view::{AccessSummary, Person};
 
@@ -68,18 +67,6 @@ impl L10n {
             ends,
             self.word("consent-seen"),
         ]
-    }
-
-    /// Returns why access, or a request for it, ended.
-    #[must_use]
-    pub fn end_reason(self, why: EndReason) -> String {
-        self.word(match why {
-            EndReason::TakenBack => "end-taken-back",
-            EndReason::GivenUp => "end-given-up",
-            EndReason::Lapsed => "end-lapsed",
-            EndReason::Expired => "end-expired",
-            EndReason::Closed => "end-closed",
-        })
     }
 
     /// Returns why an agent may not enter, and what to do instead.

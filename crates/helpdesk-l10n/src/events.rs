@@ -1,8 +1,8 @@
 //! One line for each event of a history, as the reader of that history should be told it.
 
 use chrono::{DateTime, Utc};
-use helpdesk_core::view::{Author, Entry, InternalEvent, Person, PublicEvent, Sight};
-use helpdesk_core::{ActorKind, EndReason, Stars};
+use helpdesk_core::view::{Author, Entry, Person, PublicEvent, Sight};
+use helpdesk_core::{ActorKind, EndReason, InternalEvent, Stars};
 
 use crate::args::Args;
 use crate::l10n::L10n;
@@ -24,15 +24,15 @@ pub enum Viewer<'a> {
 
 /// What a line depends on beside its event.
 #[derive(Debug, Clone, Copy)]
-pub struct Telling<'a> {
+struct Telling<'a> {
     /// Who reads.
-    pub viewer: Viewer<'a>,
+    viewer: Viewer<'a>,
     /// Whose event it is.
-    pub by: &'a Author,
+    by: &'a Author,
     /// When it happened.
-    pub at: DateTime<Utc>,
+    at: DateTime<Utc>,
     /// When and in which zone it is read.
-    pub here: Here,
+    here: Here,
 }
 
 impl Telling<'_> {
@@ -57,8 +57,7 @@ impl Telling<'_> {
 
 impl L10n {
     /// Returns the line of an event that the customer sees too.
-    #[must_use]
-    pub fn public_event_line(self, event: &PublicEvent, telling: &Telling<'_>) -> String {
+    fn public_event_line(self, event: &PublicEvent, telling: &Telling<'_>) -> String {
         let args = Args::new().text("side", telling.side()).text("name", self.author(telling.by));
         let (key, args) = match event {
             PublicEvent::Opened => ("event-opened", args),
@@ -111,11 +110,10 @@ impl L10n {
     }
 
     /// Returns the line of an event that only agents see.
-    #[must_use]
-    pub fn internal_event_line(self, event: &InternalEvent, telling: &Telling<'_>) -> String {
+    fn internal_event_line(self, event: &InternalEvent, telling: &Telling<'_>) -> String {
         let args = Args::new().text("side", telling.side()).text("name", self.author(telling.by));
         let (key, args) = match event {
-            InternalEvent::Noted => ("event-noted", args),
+            InternalEvent::Noted { .. } => ("event-noted", args),
             InternalEvent::WorkingPrioritySet { priority } => {
                 ("event-priority-set", args.text("priority", self.priority(*priority)))
             }

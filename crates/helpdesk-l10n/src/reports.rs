@@ -1,70 +1,129 @@
-//! Reports: the titles of their columns, and figures as each language writes them.
+//! Reports: their parts, columns and lines, and figures as each language writes them.
+
+use chrono::{NaiveDate, TimeDelta};
+use helpdesk_core::report::{AgeBand, Column, CutBy, Figure, LineOf, PartName, ProjectLine};
 
 use crate::args::Args;
 use crate::l10n::L10n;
 
-/// The columns by their names for programs, with their titles.
-const COLUMNS: [(&str, &str); 38] = [
-    ("tickets", "report-col-tickets"),
-    ("called", "report-col-called"),
-    ("met", "report-col-met"),
-    ("missed", "report-col-missed"),
-    ("met_share", "report-col-share"),
-    ("waiting", "report-col-waiting"),
-    ("unanswered", "report-col-unanswered"),
-    ("unpromised", "report-col-unpromised"),
-    ("p50_seconds", "report-col-p50"),
-    ("p90_seconds", "report-col-p90"),
-    ("longest_seconds", "report-col-longest"),
-    ("closes", "report-col-closes"),
-    ("rated", "report-col-rated"),
-    ("rated_share", "report-col-share"),
-    ("mean", "report-col-mean"),
-    ("stars_5", "report-col-stars"),
-    ("stars_4", "report-col-stars"),
-    ("stars_3", "report-col-stars"),
-    ("stars_2", "report-col-stars"),
-    ("stars_1", "report-col-stars"),
-    ("resolved", "report-col-resolved"),
-    ("reopened", "report-col-reopened"),
-    ("reopened_share", "report-col-share"),
-    ("by_customer", "report-col-by-customer"),
-    ("by_agent", "report-col-by-agent"),
-    ("by_clock", "report-col-by-clock"),
-    ("without_word", "report-col-without-word"),
-    ("without_word_share", "report-col-share"),
-    ("unresolved", "report-col-unresolved"),
-    ("owed", "report-col-owed"),
-    ("grants", "report-col-grants"),
-    ("live", "report-col-live"),
-    ("unused", "report-col-unused"),
-    ("taken_back", "report-col-taken-back"),
-    ("given_up", "report-col-given-up"),
-    ("expired", "report-col-expired"),
-    ("closed", "report-col-closed"),
-    ("entries", "report-col-entries"),
-];
+/// What stands where there is no figure.
+const NONE: &str = "–";
 
 impl L10n {
-    /// Returns the title of a report's column, by its name as in JSON; an unknown name as it is.
+    /// Returns the title of a part: «Решения».
     #[must_use]
-    pub fn report_column(self, name: &str) -> String {
-        let key = COLUMNS.iter().find(|(known, _)| *known == name).map(|(_, key)| *key);
-        // The stars of a column stand at the end of its name.
-        let stars = name.strip_prefix("stars_").unwrap_or_default();
-        key.map_or_else(|| name.to_owned(), |key| self.say(key, &Args::new().text("stars", stars)))
+    pub fn report_part(self, part: PartName) -> String {
+        self.word(match part {
+            PartName::Ratings => "report-ratings",
+            PartName::FirstAnswer => "report-first-answer",
+            PartName::Resolution => "report-resolution",
+            PartName::Closes => "report-closes",
+            PartName::Backlog => "report-backlog",
+            PartName::Access => "report-access",
+        })
     }
 
-    /// Returns a band of ages by its name as in JSON: «4–7 дней».
+    /// Returns the heading of the lines that are told apart so: «Неделя с».
     #[must_use]
-    pub fn report_age(self, name: &str) -> String {
-        self.word(match name {
-            "under_1_day" => "report-age-day",
-            "1_to_3_days" => "report-age-three-days",
-            "4_to_7_days" => "report-age-week",
-            "8_to_14_days" => "report-age-two-weeks",
-            _ => "report-age-older",
+    pub fn report_cut(self, cut: CutBy) -> String {
+        match cut {
+            CutBy::Total => self.word("report-total"),
+            CutBy::Agent => self.word("heading-assignee"),
+            CutBy::Project => self.word("heading-project"),
+            CutBy::Priority => self.word("heading-priority"),
+            CutBy::Week => self.word("report-week"),
+            CutBy::Age => self.word("report-age"),
+        }
+    }
+
+    /// Returns the title of a column.
+    #[must_use]
+    pub fn report_column(self, column: Column) -> String {
+        let stars =
+            |stars: u8| self.say("report-col-stars", &Args::new().text("stars", stars.to_string()));
+        self.word(match column {
+            Column::Stars5 => return stars(5),
+            Column::Stars4 => return stars(4),
+            Column::Stars3 => return stars(3),
+            Column::Stars2 => return stars(2),
+            Column::Stars1 => return stars(1),
+            Column::Tickets => "report-col-tickets",
+            Column::Called => "report-col-called",
+            Column::Met => "report-col-met",
+            Column::Missed => "report-col-missed",
+            Column::MetShare
+            | Column::RatedShare
+            | Column::ReopenedShare
+            | Column::WithoutWordShare => "report-col-share",
+            Column::Waiting => "report-col-waiting",
+            Column::Unanswered => "report-col-unanswered",
+            Column::Unpromised => "report-col-unpromised",
+            Column::P50Seconds => "report-col-p50",
+            Column::P90Seconds => "report-col-p90",
+            Column::LongestSeconds => "report-col-longest",
+            Column::Closes => "report-col-closes",
+            Column::Rated => "report-col-rated",
+            Column::Mean => "report-col-mean",
+            Column::Resolved => "report-col-resolved",
+            Column::Reopened => "report-col-reopened",
+            Column::ByCustomer => "report-col-by-customer",
+            Column::ByAgent => "report-col-by-agent",
+            Column::ByClock => "report-col-by-clock",
+            Column::WithoutWord => "report-col-without-word",
+            Column::Unresolved => "report-col-unresolved",
+            Column::Owed => "report-col-owed",
+            Column::Grants => "report-col-grants",
+            Column::Live => "report-col-live",
+            Column::Unused => "report-col-unused",
+            Column::TakenBack => "report-col-taken-back",
+            Column::GivenUp => "report-col-given-up",
+            Column::Expired => "report-col-expired",
+            Column::Closed => "report-col-closed",
+            Column::Entries => "report-col-entries",
         })
+    }
+
+    /// Returns what a line is of; `week` tells a week by its Monday, as the door has room for it.
+    #[must_use]
+    pub fn report_line(self, of: &LineOf, week: impl FnOnce(NaiveDate) -> String) -> String {
+        match of {
+            LineOf::Total => self.word("report-total"),
+            LineOf::Agent(Some(agent)) => self.person(agent),
+            LineOf::Agent(None) => self.word("report-nobody"),
+            LineOf::Project(None) => self.general_question(),
+            LineOf::Project(Some(ProjectLine { key, number: None, .. })) => key.clone(),
+            LineOf::Project(Some(ProjectLine { number: Some(number), name, .. })) => {
+                self.project(*number, name.as_deref().unwrap_or_default())
+            }
+            LineOf::Priority(priority) => self.priority(*priority),
+            LineOf::Week(monday) => week(*monday),
+            LineOf::Age(age) => self.report_age(*age),
+        }
+    }
+
+    /// Returns a band of ages: «4–7 дней».
+    #[must_use]
+    pub fn report_age(self, age: AgeBand) -> String {
+        self.word(match age {
+            AgeBand::Day => "report-age-day",
+            AgeBand::ThreeDays => "report-age-three-days",
+            AgeBand::Week => "report-age-week",
+            AgeBand::TwoWeeks => "report-age-two-weeks",
+            AgeBand::Older => "report-age-older",
+        })
+    }
+
+    /// Returns a figure: «968», «94 %», «2 ч 10 мин»; «–» where there is none.
+    #[must_use]
+    pub fn report_figure(self, figure: &Figure) -> String {
+        let told = match *figure {
+            Figure::Count(count) => Some(self.count(count)),
+            Figure::Share(part) => part.map(|part| self.percent(part)),
+            Figure::Mean(mean) => mean.map(|mean| self.mean(mean)),
+            Figure::Length(seconds) => seconds.map(|it| self.duration(TimeDelta::seconds(it))),
+            Figure::Working(seconds) => seconds.map(|it| self.working_time(TimeDelta::seconds(it))),
+        };
+        told.unwrap_or_else(|| NONE.to_owned())
     }
 
     /// Returns a count: «968», «12 345».
@@ -137,14 +196,49 @@ mod tests {
     }
 
     #[test]
-    fn every_column_has_a_title() {
+    fn columns_parts_and_cuts_have_titles() {
         for lang in Language::ALL {
             let l10n = L10n::new(lang);
-            for (name, _) in COLUMNS {
-                assert_ne!(l10n.report_column(name), name);
+            for column in Column::ALL.iter().copied() {
+                let title = l10n.report_column(column);
+                assert!(!title.is_empty() && title != column.name(), "{column:?}: {title}");
             }
-            assert_eq!(l10n.report_column("stars_4"), "4\u{a0}★");
-            assert_eq!(l10n.report_column("unheard_of"), "unheard_of");
+            assert_eq!(l10n.report_column(Column::Stars4), "4\u{a0}★");
+            for part in PartName::ALL.iter().copied() {
+                assert_ne!(l10n.report_part(part), part.name(), "{part:?}");
+            }
+            for cut in CutBy::ALL.iter().copied() {
+                assert_ne!(l10n.report_cut(cut), cut.name(), "{cut:?}");
+            }
         }
+    }
+
+    #[test]
+    fn a_line_is_told_by_its_name_or_else_its_key() {
+        let l10n = L10n::new(Language::En);
+        let told = |of: LineOf| l10n.report_line(&of, |monday| format!("from {monday}"));
+        let shop = |number, name: Option<&str>| {
+            let name = name.map(str::to_owned);
+            LineOf::Project(Some(ProjectLine { key: "shop".to_owned(), number, name }))
+        };
+        assert_eq!(told(shop(None, None)), "shop");
+        assert_eq!(told(shop(Some(5), Some("Shop"))), l10n.project(5, "Shop"));
+        assert_eq!(told(LineOf::Project(None)), l10n.general_question());
+        let monday = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        assert_eq!(told(LineOf::Week(monday)), "from 2026-11-23");
+        assert_eq!(told(LineOf::Age(AgeBand::Older)), "Over 14 days");
+        assert_eq!(told(LineOf::Agent(None)), "Nobody");
+    }
+
+    #[test]
+    fn what_is_none_is_a_dash() {
+        let l10n = L10n::new(Language::En);
+        for none in
+            [Figure::Share(None), Figure::Mean(None), Figure::Length(None), Figure::Working(None)]
+        {
+            assert_eq!(l10n.report_figure(&none), "–", "{none:?}");
+        }
+        assert_eq!(l10n.report_figure(&Figure::Count(12_345)), "12,345");
+        assert_eq!(l10n.report_figure(&Figure::Share(Some(0.5))), "50%");
     }
 }

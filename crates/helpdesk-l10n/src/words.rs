@@ -211,6 +211,17 @@ impl L10n {
         }
     }
 
+    /// Returns how lists mark a ticket that its customer did not open, as its history does: «payments
+    /// (автоматически)», «записано по звонку».
+    #[must_use]
+    pub fn opener(self, by: &Author) -> Option<String> {
+        match by.kind {
+            ActorKind::Service => Some(self.author(by)),
+            ActorKind::Agent => Some(self.word("role-by-phone")),
+            ActorKind::Customer | ActorKind::System => None,
+        }
+    }
+
     /// Returns what stands beside the reader's own name: «вы».
     #[must_use]
     pub fn you(self) -> String {

@@ -10,13 +10,13 @@ use helpdesk_core::access::Denial;
 use helpdesk_core::command::CommandKind;
 use helpdesk_core::permission::Role;
 use helpdesk_core::policy::CloseByAgent;
-use helpdesk_core::view::{AccessSummary, Author, InternalEvent, Person, PublicEvent, Sight};
+use helpdesk_core::view::{AccessSummary, Author, Entry, Person, PublicEvent, Sight};
 use helpdesk_core::words::{Field, WordsError};
 use helpdesk_core::{
-    AccessState, ActorKind, AgentId, EndReason, Language, Localised, Policy, Priority, Refusal,
-    Rejection, Stars, Status, Version,
+    AccessState, ActorKind, AgentId, Digest, EndReason, InternalEvent, Language, Localised, Policy,
+    Priority, Refusal, Rejection, Stars, Status, Version,
 };
-use helpdesk_l10n::{Args, Consent, Here, L10n, Telling, Viewer};
+use helpdesk_l10n::{Args, Consent, Here, L10n, Viewer};
 
 fn at(text: &str) -> DateTime<Utc> {
     DateTime::parse_from_rfc3339(&format!("{text}:00+03:00")).unwrap().to_utc()
@@ -210,7 +210,7 @@ fn sights() -> Vec<Sight> {
     ];
     events.extend(EndReason::ALL.iter().copied().map(|why| PublicEvent::AccessEnded { why }));
     let internal = [
-        InternalEvent::Noted,
+        InternalEvent::Noted { words: Digest::of(&[]) },
         InternalEvent::WorkingPrioritySet { priority: Priority::High },
         InternalEvent::FirstAnswerOverdue,
     ];
@@ -247,11 +247,17 @@ fn can_be_by(sight: &Sight, kind: ActorKind) -> bool {
             other => unreachable!("nobody is known to do {other:?}"),
         },
         Sight::Internal(event) => match event {
-            InternalEvent::Noted | InternalEvent::WorkingPrioritySet { .. } => &[Agent],
+            InternalEvent::Noted { .. } | InternalEvent::WorkingPrioritySet { .. } => &[Agent],
             InternalEvent::FirstAnswerOverdue => &[System],
         },
     };
     authors.contains(&kind)
+}
+
+fn entry<E>(by: &Author, event: E) -> Entry<E> {
+    let (seq, at, by) = (Version(1), at("2026-11-20T12:33"), by.clone());
+    let (text, whole_bytes, files, erased) = (None, None, Vec::new(), false);
+    Entry { seq, at, by, event, text, whole_bytes, files, erased }
 }
 
 #[test]
@@ -267,16 +273,18 @@ fn every_event_has_a_line_for_every_reader() {
         for by in authors.iter().filter(|by| can_be_by(&sight, by.kind)) {
             let viewers = [Viewer::Customer, Viewer::Agent("anna"), Viewer::Agent("pavel")];
             for viewer in viewers.into_iter().chain([Viewer::Operator]) {
-                let telling = Telling { viewer, by, at: at("2026-11-20T12:33"), here: here() };
                 let label = format!("{sight:?}, by {}, to {viewer:?}", by.kind.name());
-                match &sight {
-                    Sight::Public(event) => {
-                        both(&mut lines, &label, |l10n| l10n.public_event_line(event, &telling));
+                match (&sight, viewer) {
+                    (Sight::Public(event), Viewer::Customer) => {
+                        let entry = entry(by, event.clone());
+                        both(&mut lines, &label, |l10n| l10n.customer_entry_line(&entry, here()));
                     }
-                    Sight::Internal(event) if viewer != Viewer::Customer => {
-                        both(&mut lines, &label, |l10n| l10n.internal_event_line(event, &telling));
+                    (Sight::Internal(_), Viewer::Customer) => {}
+                    (_, Viewer::Agent(_) | Viewer::Operator) => {
+                        let entry = entry(by, sight.clone());
+                        let say = |l10n: L10n| l10n.agent_entry_line(&entry, viewer, here());
+                        both(&mut lines, &label, say);
                     }
-                    Sight::Internal(_) => {}
                 }
             }
         }
@@ -313,9 +321,6 @@ fn access_is_told_in_sentences() {
         let access = AccessSummary { state, until, since: None };
         let label = format!("{}, {}", state.name(), until.map_or("open", |_| "until"));
         both(&mut lines, &label, |l10n| l10n.access(&access, here()));
-    }
-    for &why in EndReason::ALL {
-        both(&mut lines, why.name(), |l10n| l10n.end_reason(why));
     }
     let mut means = Localised::new(|_| "Support only reads.".to_owned());
     *means.get_mut(Language::Ru) = "Поддержка только смотрит.".to_owned();

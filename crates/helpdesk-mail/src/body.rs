@@ -1,10 +1,10 @@
 //! What a mail says, as plain text and as HTML: the same in both.
 
-use helpdesk::rules::Status;
 use helpdesk::rules::event::EventKind;
 use helpdesk::rules::notice::{NoticeKind, Recipient};
 use helpdesk::rules::view::{PublicEvent, Sight, Told};
 use helpdesk::{Mail, News};
+use helpdesk_l10n::html::escape;
 use helpdesk_l10n::{Args, Here, L10n};
 
 use crate::sender::Sender;
@@ -21,10 +21,14 @@ enum Part {
 }
 
 /// What a mail says, twice.
-pub(crate) struct Body {
-    pub(crate) subject: String,
-    pub(crate) text: String,
-    pub(crate) html: String,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// The subject.
+    pub subject: String,
+    /// What it says, as plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
 }
 
 /// Says a mail in a language.
@@ -38,7 +42,7 @@ pub(crate) fn body(mail: &Mail, sender: &Sender, l10n: L10n) -> Body {
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\">\
          <title>{}</title></head>\n<body>\n{marked}</body>\n</html>\n",
         l10n.language(),
-        escaped(&subject),
+        escape(&subject),
     );
     debug_assert!(text.contains(&link), "a mail leads to its ticket");
     Body { subject, text, html }
@@ -132,7 +136,7 @@ fn more(news: &News, mail: &Mail, l10n: L10n) -> Vec<String> {
 /// Returns when the customer may expect the first answer, as long as there is none.
 fn promise(mail: &Mail, l10n: L10n) -> Option<String> {
     let to_customer = matches!(mail.to.recipient, Recipient::Customer(_));
-    let awaited = mail.ticket.status == Status::Open && mail.ticket.answered_at.is_none();
+    let awaited = mail.ticket.first_answer().is_awaited();
     let due = mail.ticket.first_answer_due.filter(|_| to_customer && awaited)?;
     let zone = mail.policy.hours.zone();
     let promise = l10n.promise(Some(due), &mail.policy.hours, Here { now: mail.now, zone });
@@ -161,30 +165,15 @@ fn plain(part: &Part, l10n: L10n) -> String {
 
 fn marked(part: &Part, l10n: L10n) -> String {
     match part {
-        Part::Line(line) => format!("<p>{}</p>\n", escaped(line)),
-        Part::News(line) => format!("<p><strong>{}</strong></p>\n", escaped(line)),
+        Part::Line(line) => format!("<p>{}</p>\n", escape(line)),
+        Part::News(line) => format!("<p><strong>{}</strong></p>\n", escape(line)),
         Part::Quote(text) => {
-            let lines: Vec<String> = text.lines().map(escaped).collect();
+            let lines: Vec<String> = text.lines().map(escape).collect();
             format!("<blockquote>{}</blockquote>\n", lines.join("<br>\n"))
         }
         Part::Link(link) => {
-            let said = escaped(&l10n.word("mail-open"));
-            format!("<p><a href=\"{}\">{said}</a></p>\n", escaped(link))
+            let said = escape(&l10n.word("mail-open"));
+            format!("<p><a href=\"{}\">{said}</a></p>\n", escape(link))
         }
     }
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
 }

@@ -27,7 +27,8 @@ mod sender;
 mod server;
 mod smtp;
 
-pub use self::message::{UnfitMail, message_id, preview, render, thread_id};
+pub use self::body::Body;
+pub use self::message::{UnfitMail, message_id, preview, render};
 pub use self::sender::{Sender, SenderError};
 pub use self::server::{Secrecy, Server, ServerError};
 pub use self::smtp::{SEND_SECONDS, Smtp, SmtpError};

@@ -34,8 +34,7 @@ pub fn message_id(incarnation: Incarnation, letter: LetterId, domain: &str) -> S
 
 /// Returns the id of the thread of a ticket's mails to one recipient. No mail has it; all refer to
 /// it, so that programs show them together, in whatever order they come.
-#[must_use]
-pub fn thread_id(ticket: TicketId, to: &Recipient, domain: &str) -> String {
+fn thread_id(ticket: TicketId, to: &Recipient, domain: &str) -> String {
     // Written out: mails that were sent hang on it, whatever a type is called one day.
     let to = match to {
         Recipient::Customer(key) => format!("Customer(CustomerId({:?}))", key.as_str()),
@@ -52,11 +51,10 @@ fn speaks(mail: &Mail, sender: &Sender) -> L10n {
     L10n::new(mail.to.language.unwrap_or(sender.language))
 }
 
-/// Returns a mail's subject, its plain text and its HTML, as people read them.
+/// Returns what a mail says, as people read it.
 #[must_use]
-pub fn preview(mail: &Mail, sender: &Sender) -> (String, String, String) {
-    let Body { subject, text, html } = body::body(mail, sender, speaks(mail, sender));
-    (subject, text, html)
+pub fn preview(mail: &Mail, sender: &Sender) -> Body {
+    body::body(mail, sender, speaks(mail, sender))
 }
 
 /// Returns a mail as it is handed over.

@@ -8,7 +8,7 @@ use helpdesk::{
     Command, CustomerCard, DeliveryLimits, Handover, Language, Mail, Message, Notifier, Options,
     RatingGiven, Stars, TicketId,
 };
-use helpdesk_mail::{Sender, Smtp, message_id, render, thread_id};
+use helpdesk_mail::{Sender, Smtp, message_id, render};
 
 #[derive(Default)]
 struct Post(Vec<Mail>);
@@ -112,7 +112,8 @@ fn in_language(mail: &Mail, language: Language) -> Mail {
 fn said_in(mail: &Mail, language: Language) -> String {
     let message = wire(&in_language(mail, language));
     let head = message.split("\n\n").next().unwrap_or_default().to_owned();
-    let (subject, text, html) = helpdesk_mail::preview(&in_language(mail, language), &sender());
+    let said = helpdesk_mail::preview(&in_language(mail, language), &sender());
+    let helpdesk_mail::Body { subject, text, html } = said;
     format!("{head}\n\n= {subject}\n\n{text}\n{html}")
 }
 
@@ -166,10 +167,12 @@ fn ids_are_the_same_for_every_try_and_others_in_every_copy() {
     let mut copy = mail.clone();
     copy.incarnation.0[0] ^= 1;
     assert_ne!(id(&copy), id(mail));
-    let threads: std::collections::BTreeSet<_> = mails
-        .iter()
-        .map(|mail| thread_id(mail.ticket.id, &mail.to.recipient, "example.org"))
-        .collect();
+    let thread = |mail: &Mail| {
+        let wire = wire(mail);
+        let refers = wire.split("References: ").nth(1).and_then(|rest| rest.split('>').next());
+        refers.unwrap().to_owned()
+    };
+    let threads: std::collections::BTreeSet<_> = mails.iter().map(thread).collect();
     let pairs: std::collections::BTreeSet<_> =
         mails.iter().map(|mail| (mail.ticket.id, mail.to.recipient.clone())).collect();
     assert_eq!(threads.len(), pairs.len());

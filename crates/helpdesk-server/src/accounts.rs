@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use axum::http::request::Parts;
 use chrono::TimeDelta;
-use helpdesk::accounts::{Accounts as Port, Credential, CredentialKind};
+use helpdesk::accounts::{Accounts as Port, Credential, CredentialKind, RestsOn};
 use helpdesk::{Actor, AsyncHelpdesk, Error, Missing};
 use helpdesk_web::{AuthError, Authenticator, BoxFuture};
 
@@ -50,6 +50,7 @@ pub struct Options {
 
 impl Options {
     /// Returns options under which hashing takes no time: for tests, and for nothing else.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn weak_for_tests() -> Self {
         Self { cost: password::Cost::WEAK, ..Self::default() }
@@ -131,14 +132,14 @@ impl Accounts {
     /// # Errors
     /// [`Error::Store`].
     pub fn sweep(&self) -> Result<u64, Error> {
-        Ok(self.port.sweep_credentials(self.desk.desk().now())?)
+        Ok(self.port.sweep_credentials(self.desk.blocking().now())?)
     }
 
     /// Asks the port to write, and writes nothing: after a failed flush it says no (S8). It blocks.
     pub(crate) fn probe(&self) -> Result<(), Error> {
         // No secret has this digest, so nothing is moved.
         let nobody = helpdesk::rules::Digest::from_bytes([0; 32]);
-        self.port.prolong(nobody, self.desk.desk().now())?;
+        self.port.prolong(nobody, self.desk.blocking().now())?;
         Ok(())
     }
 
@@ -154,7 +155,7 @@ impl Accounts {
 
     /// Returns how long the desk's clock has run.
     fn ran(&self) -> Duration {
-        self.desk.desk().ran()
+        self.desk.blocking().ran()
     }
 }
 
@@ -198,15 +199,20 @@ fn issue_link(
         return Err(Error::NotFound(Missing::Person));
     }
     let (secret, at) = (Secret::new(|| desk.random())?, desk.now());
-    port.put_credential(Credential {
+    let link = Credential {
         secret: secret.digest(),
         kind: CredentialKind::Invitation,
         actor,
         scope: scope.to_owned(),
         at,
         until: at + TimeDelta::days(INVITATION_DAYS),
-    })?;
-    Ok(secret.into_text())
+    };
+    if port.put_credential(link, RestsOn::Nothing)? {
+        Ok(secret.into_text())
+    } else {
+        // Meanwhile they were disabled or erased.
+        Err(Error::NotFound(Missing::Person))
+    }
 }
 
 impl Authenticator for Accounts {

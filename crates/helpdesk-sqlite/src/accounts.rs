@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::{Actor, Digest};
-use helpdesk_store::{Accounts, Credential, CredentialKind, StoreError};
+use helpdesk_store::{Accounts, Credential, CredentialKind, RestsOn, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::codec::{actor, column, count, digest, micros, time};
+use crate::codec::{actor, column, digest, micros, time};
 use crate::error::{damaged, input, store};
 use crate::open::Sqlite;
-use crate::statement::execute;
+use crate::precondition::is_erased;
+use crate::statement::{all, execute, first};
 
 const COLUMNS: &str = "secret, kind, actor, scope, at, until";
 
@@ -46,16 +47,53 @@ fn find(
     now: DateTime<Utc>,
 ) -> Result<Option<Credential>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM credentials WHERE secret = ?1 AND until > ?2");
-    let mut statement = connection.prepare_cached(&sql).map_err(store)?;
-    let mut rows = statement.query(params![secret.bytes(), micros(now)]).map_err(store)?;
-    rows.next().map_err(store)?.map(read).transpose()
+    first(connection, &sql, params![secret.bytes(), micros(now)], read)
+}
+
+/// Whether a password or a credential of this actor may be written now. The writer is alone.
+fn may_hold(
+    connection: &Connection,
+    actor: &Actor,
+    rests_on: &RestsOn,
+) -> Result<bool, StoreError> {
+    let holds = match rests_on {
+        RestsOn::Nothing => true,
+        RestsOn::Password(hash) => hash_of(connection, actor)?.as_ref() == Some(hash),
+        RestsOn::Invitation(secret, now) => find(connection, secret, *now)?
+            .is_some_and(|found| found.kind == CredentialKind::Invitation && found.actor == *actor),
+    };
+    Ok(holds && !is_disabled(connection, actor)? && !is_erased(connection, actor)?)
+}
+
+/// Whom this desk does not know is a host's, who says whether they may act.
+fn is_disabled(connection: &Connection, actor: &Actor) -> Result<bool, StoreError> {
+    let (sql, key) = match actor {
+        Actor::Customer(key) => {
+            ("SELECT 1 FROM customers WHERE key = ?1 AND NOT active", key.as_str())
+        }
+        Actor::Agent(key) => ("SELECT 1 FROM agents WHERE key = ?1 AND NOT active", key.as_str()),
+        Actor::Service(_) | Actor::System => return Ok(false),
+    };
+    connection.prepare_cached(sql).and_then(|mut statement| statement.exists([key])).map_err(store)
+}
+
+fn hash_of(connection: &Connection, actor: &Actor) -> Result<Option<String>, StoreError> {
+    connection
+        .prepare_cached("SELECT hash FROM passwords WHERE actor = ?1")
+        .and_then(|mut statement| {
+            statement.query_row([actor.to_string()], |row| row.get(0)).optional()
+        })
+        .map_err(store)
 }
 
 impl Accounts for Sqlite {
-    fn set_password(&self, by: Actor, hash: String) -> Result<(), StoreError> {
+    fn set_password(&self, by: Actor, hash: String, rests_on: RestsOn) -> Result<bool, StoreError> {
         self.writer()?.write(move |batch| {
             let actor = by.to_string();
             let connection = batch.connection;
+            if !may_hold(connection, &by, &rests_on)? {
+                return Ok(false);
+            }
             execute(
                 connection,
                 "INSERT INTO passwords (actor, hash) VALUES (?1, ?2)
@@ -65,23 +103,23 @@ impl Accounts for Sqlite {
             let token = kind_code(CredentialKind::Token);
             let sql = "DELETE FROM credentials WHERE actor = ?1 AND kind <> ?2";
             execute(connection, sql, &[&actor, &token])?;
-            Ok(())
+            Ok(true)
         })
     }
 
     fn password(&self, actor: Actor) -> Result<Option<String>, StoreError> {
-        self.readers.once(|connection| {
-            connection
-                .prepare_cached("SELECT hash FROM passwords WHERE actor = ?1")
-                .and_then(|mut statement| {
-                    statement.query_row([actor.to_string()], |row| row.get(0)).optional()
-                })
-                .map_err(store)
-        })
+        self.readers.once(|connection| hash_of(connection, &actor))
     }
 
-    fn put_credential(&self, credential: Credential) -> Result<(), StoreError> {
+    fn put_credential(
+        &self,
+        credential: Credential,
+        rests_on: RestsOn,
+    ) -> Result<bool, StoreError> {
         self.writer()?.write(move |batch| {
+            if !may_hold(batch.connection, &credential.actor, &rests_on)? {
+                return Ok(false);
+            }
             let added = execute(
                 batch.connection,
                 "INSERT INTO credentials (secret, kind, actor, scope, at, until)
@@ -95,7 +133,7 @@ impl Accounts for Sqlite {
                     &micros(credential.until),
                 ],
             )?;
-            if added == 1 { Ok(()) } else { Err(input("the secret is taken")) }
+            if added == 1 { Ok(true) } else { Err(input("the secret is taken")) }
         })
     }
 
@@ -138,18 +176,11 @@ impl Accounts for Sqlite {
     ) -> Result<Vec<Credential>, StoreError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM credentials WHERE actor = ?1 AND kind = ?2 AND until > ?3
-             ORDER BY at, secret LIMIT ?4"
+             ORDER BY at, secret"
         );
         self.readers.once(|connection| {
-            let mut statement = connection.prepare_cached(&sql).map_err(store)?;
-            let values =
-                params![actor.to_string(), kind_code(kind), micros(now), count(usize::MAX)];
-            let mut rows = statement.query(values).map_err(store)?;
-            let mut own = Vec::new();
-            while let Some(row) = rows.next().map_err(store)? {
-                own.push(read(row)?);
-            }
-            Ok(own)
+            let values = params![actor.to_string(), kind_code(kind), micros(now)];
+            all(connection, &sql, values, read)
         })
     }
 

@@ -10,6 +10,7 @@ use rusqlite::{Connection, Row, params};
 use crate::codec::{column, row_of, version};
 use crate::error::{damaged, store};
 use crate::readers::Readers;
+use crate::statement::{all, first};
 use crate::{files, followers, log, outbox, reports, row, tickets};
 
 /// Returns everything stored of one ticket.
@@ -65,10 +66,11 @@ fn told(error: &StoreError) -> String {
 fn ticket(connection: &Connection, number: TicketNumber) -> Result<Ticket, String> {
     let read = || {
         let sql = format!("SELECT {}, rest FROM tickets WHERE number = ?1", row::COLUMNS);
-        let mut statement = connection.prepare_cached(&sql).map_err(store)?;
-        let mut rows = statement.query([row_of(number)]).map_err(store)?;
-        let found = rows.next().map_err(store)?.ok_or_else(|| damaged("the row is gone"))?;
-        tickets::restore(connection, &row::read(found)?, &column::<Vec<u8>>(found, row::WIDTH)?)
+        let found = first(connection, &sql, [row_of(number)], |found| {
+            let rest: Vec<u8> = column(found, row::WIDTH)?;
+            tickets::restore(connection, &row::read(found)?, &rest)
+        })?;
+        found.ok_or_else(|| damaged("the row is gone"))
     };
     read().map_err(|error| told(&error))
 }
@@ -110,38 +112,24 @@ fn event(row: &Row<'_>, id: TicketId) -> Result<Recorded, StoreError> {
 type AuditedWords = Vec<(Version, Result<SealedWords, String>)>;
 
 fn words(connection: &Connection, number: TicketNumber) -> Result<AuditedWords, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT seq, salt, words FROM events JOIN words USING (position)
-             WHERE ticket = ?1 ORDER BY seq",
-        )
-        .map_err(store)?;
-    let mut rows = statement.query([row_of(number)]).map_err(store)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
+    let sql = "SELECT seq, salt, words FROM events JOIN words USING (position)
+               WHERE ticket = ?1 ORDER BY seq";
+    all(connection, sql, [row_of(number)], |row| {
         let seq = version(column(row, 0)?)?;
-        found.push((seq, log::sealed(row, 1).map_err(|error| told(&error))));
-    }
-    Ok(found)
+        Ok((seq, log::sealed(row, 1).map_err(|error| told(&error))))
+    })
 }
 
 fn attached(
     connection: &Connection,
     number: TicketNumber,
 ) -> Result<Vec<(Version, FileRef, Digest, u64)>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT id, name, size, type, digest, seq, place FROM files
-             WHERE ticket = ?1 ORDER BY seq, id",
-        )
-        .map_err(store)?;
-    let mut rows = statement.query([row_of(number)]).map_err(store)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
+    let sql = "SELECT id, name, size, type, digest, seq, place FROM files
+               WHERE ticket = ?1 ORDER BY seq, id";
+    all(connection, sql, [row_of(number)], |row| {
         let (digest, size) = bytes(connection, column(row, 6)?)?;
-        found.push((version(column(row, 5)?)?, files::reference(row, 0)?, digest, size));
-    }
-    Ok(found)
+        Ok((version(column(row, 5)?)?, files::reference(row, 0)?, digest, size))
+    })
 }
 
 fn bytes(connection: &Connection, place: i64) -> Result<(Digest, u64), StoreError> {

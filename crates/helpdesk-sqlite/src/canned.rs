@@ -29,7 +29,7 @@ pub(crate) fn convert(connection: &Connection) -> Result<(), StoreError> {
     };
     // Up to now the digest was taken over the answers as they are told.
     let answers = answers(&stored(connection)?)?;
-    if noted == Digest::of(&[json(&answers)?.as_bytes()]) { seal(connection) } else { Ok(()) }
+    if noted == Digest::of(&[json(&answers)?.as_bytes()]) { note(connection) } else { Ok(()) }
 }
 
 /// Returns all answers by key.
@@ -109,7 +109,7 @@ fn noted(connection: &Connection) -> Result<Option<Digest>, StoreError> {
 }
 
 /// Notes the answers as they now are.
-fn seal(connection: &Connection) -> Result<(), StoreError> {
+fn note(connection: &Connection) -> Result<(), StoreError> {
     let digest = digest(&stored(connection)?)?;
     execute(connection, "DELETE FROM canned_digest", &[])?;
     execute(connection, "INSERT INTO canned_digest (digest) VALUES (?1)", &[digest.bytes()])?;
@@ -124,7 +124,7 @@ fn digest(stored: &[Stored]) -> Result<Digest, StoreError> {
 /// Writes an answer, new or changed.
 pub(crate) fn put(connection: &Connection, answer: &CannedAnswer) -> Result<(), StoreError> {
     write(connection, answer)?;
-    seal(connection)
+    note(connection)
 }
 
 fn write(connection: &Connection, answer: &CannedAnswer) -> Result<(), StoreError> {
@@ -152,5 +152,5 @@ pub(crate) fn set(connection: &Connection, answers: &[CannedAnswer]) -> Result<(
     execute(connection, "DELETE FROM canned_texts", &[])?;
     execute(connection, "DELETE FROM canned_answers", &[])?;
     answers.iter().try_for_each(|answer| write(connection, answer))?;
-    seal(connection)
+    note(connection)
 }

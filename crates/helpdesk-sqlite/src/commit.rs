@@ -46,7 +46,7 @@ fn place(connection: &Connection, commit: &Commit) -> Result<TicketNumber, Commi
         commit.check()?;
         return Ok(number);
     }
-    let found = standing(connection, commit.after.id())?;
+    let found = number_and_version(connection, commit.after.id())?;
     let Some((number, _)) = found.filter(|(_, version)| *version == commit.expected) else {
         return Err(CommitRefusal::Conflict);
     };
@@ -68,7 +68,7 @@ pub(crate) fn subject_in<'a>(
 }
 
 /// Returns a ticket's number and version.
-pub(crate) fn standing(
+pub(crate) fn number_and_version(
     connection: &Connection,
     id: TicketId,
 ) -> Result<Option<(TicketNumber, Version)>, StoreError> {

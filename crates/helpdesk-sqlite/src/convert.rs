@@ -1,4 +1,5 @@
-//! What a desk of the first release kept as JSON, in the form in which it is kept now.
+//! What a desk of an earlier schema kept in another form, or did not keep, in the form in which it is kept
+//! now.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use serde::Deserialize;
 
 use crate::codec::{column, digest, from_json, int, ticket_id, version};
 use crate::error::{damaged, store};
+use crate::log;
 
 /// The canonical form of an event, as it was stored.
 #[derive(Deserialize)]
@@ -63,6 +65,29 @@ fn events(
         keep(connection, position, &stored)?;
     }
     Ok(log)
+}
+
+/// Says who opened each ticket that its customer did not open. Where the first event cannot be read nobody
+/// is named: `doctor` names the event.
+pub(crate) fn openers(connection: &Connection) -> Result<(), StoreError> {
+    let mut opened = connection
+        .prepare(
+            "SELECT number, id, seq, public_seq, hash, stored
+             FROM tickets JOIN events ON ticket = number AND seq = 1 ORDER BY number",
+        )
+        .map_err(store)?;
+    let mut keep =
+        connection.prepare("UPDATE tickets SET opener = ?2 WHERE number = ?1").map_err(store)?;
+    let mut rows = opened.query([]).map_err(store)?;
+    while let Some(row) = rows.next().map_err(store)? {
+        let Ok(first) = log::event(row, 2, ticket_id(row, 1)?) else { continue };
+        let Ok(ticket) = Ticket::replay([&first]) else { continue };
+        if let Some(opener) = ticket.opener() {
+            let number: i64 = column(row, 0)?;
+            keep.execute(params![number, opener.to_string()]).map_err(store)?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns the log of a ticket of the first release; none if an event cannot be read.

@@ -6,10 +6,10 @@ use helpdesk_core::{AgentId, CustomerId, Language, ProjectId};
 use helpdesk_store::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard, StoreError};
 use rusqlite::{Connection, Row, params};
 
-use crate::codec::{column, key, unsigned};
+use crate::codec::{column, count, int, key, unsigned};
 use crate::error::{damaged, store};
 use crate::open::Sqlite;
-use crate::statement::page;
+use crate::statement::{all, first_of, page};
 
 fn language(code: &str) -> Result<Language, StoreError> {
     code.parse().map_err(|error| damaged("a person's language").because(error))
@@ -55,11 +55,8 @@ fn known<K: Ord, C>(
     let mut statement = connection.prepare_cached(sql).map_err(store)?;
     let mut found = BTreeMap::new();
     for key in keys {
-        let mut rows = statement.query([text(&key)]).map_err(store)?;
-        if let Some(row) = rows.next().map_err(store)? {
-            let card = read(row)?;
-            found.insert(key, card);
-        }
+        let card = first_of(&mut statement, [text(&key)], &read)?;
+        found.extend(card.map(|card| (key, card)));
     }
     Ok(found)
 }
@@ -111,19 +108,33 @@ impl Directory for Sqlite {
         })
     }
 
-    fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError> {
+    fn projects_of(
+        &self,
+        customer: CustomerId,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<ProjectCard>, StoreError> {
         let sql = "SELECT projects.key, number, projects.name
                    FROM members JOIN projects ON projects.key = project
-                   WHERE customer = ?1 ORDER BY number LIMIT ?2";
-        self.readers
-            .once(|connection| page(connection, sql, customer.as_str(), usize::MAX, project_card))
+                   WHERE customer = ?1 AND number > ?2 ORDER BY number LIMIT ?3";
+        self.readers.once(|connection| {
+            let values = params![customer.as_str(), after.map_or(-1, int), count(limit)];
+            all(connection, sql, values, project_card)
+        })
     }
 
-    fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
+    fn team(
+        &self,
+        after: Option<(String, AgentId)>,
+        limit: usize,
+    ) -> Result<Vec<AgentCard>, StoreError> {
         // Of agents there are few, and nobody else stands in this table.
         let sql = "SELECT key, name, email, language, lead, active FROM agents
-                   WHERE active AND key > ?1 ORDER BY name, key LIMIT ?2";
-        self.readers.once(|connection| page(connection, sql, "", usize::MAX, agent_card))
+                   WHERE active AND (name, key) > (?1, ?2) ORDER BY name, key LIMIT ?3";
+        let after = after.as_ref().map_or(("", ""), |(name, key)| (name, key.as_str()));
+        self.readers.once(|connection| {
+            all(connection, sql, params![after.0, after.1, count(limit)], agent_card)
+        })
     }
 
     fn find_customers(&self, typed: String) -> Result<Vec<CustomerCard>, StoreError> {

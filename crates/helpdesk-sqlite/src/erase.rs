@@ -10,19 +10,17 @@ use rusqlite::{Connection, params};
 
 use crate::batch::Batch;
 use crate::codec::{blob_of, column, int};
-use crate::commit::standing;
+use crate::commit::number_and_version;
 use crate::connection::Purpose;
 use crate::error::{input, store};
-use crate::lines::write_line;
+use crate::lines::act;
 use crate::open::Sqlite;
 use crate::options::Options;
-use crate::statement::execute;
+use crate::statement::{all, execute};
 use crate::{files, log, outbox, precondition, search};
 
 /// How long an erasure waits for readers of an old state before it leaves the rest to the sweep.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How long a checkpoint that somebody asks for waits for them.
-const CHECKPOINT: Duration = Duration::from_secs(10);
 /// How long writers are kept waiting for each try.
 const TRY: Duration = Duration::from_millis(20);
 
@@ -38,25 +36,37 @@ pub(crate) fn erase(sqlite: &Sqlite, erasure: Erasure) -> Result<u64, StoreError
 }
 
 fn write(batch: &mut Batch<'_>, erasure: &Erasure) -> Result<u64, StoreError> {
-    let connection = batch.connection;
+    let number = match &erasure.target {
+        ErasureTarget::Message(ticket, _) => {
+            number_and_version(batch.connection, *ticket)?.map(|(number, _)| number)
+        }
+        ErasureTarget::Customer(_) | ErasureTarget::Agent(_) => None,
+    };
+    let mut erased = 0;
+    act(batch.connection, &erasure.act(number), |connection| {
+        erased = remove(connection, erasure)?;
+        Ok(true)
+    })?;
+    Ok(erased)
+}
+
+fn remove(connection: &Connection, erasure: &Erasure) -> Result<u64, StoreError> {
     let held = held(connection, &erasure.documents)?;
-    let (erased, number) = match &erasure.target {
-        ErasureTarget::Customer(customer) => (erase_customer(connection, customer, &held)?, None),
+    let erased = match &erasure.target {
+        ErasureTarget::Customer(customer) => erase_customer(connection, customer, &held)?,
         ErasureTarget::Agent(agent) => {
             erase_agent(connection, agent)?;
-            (0, None)
+            0
         }
         ErasureTarget::Message(ticket, seq) => {
-            let number = standing(connection, *ticket)?.map(|(number, _)| number);
             let erased = erase_message(connection, *ticket, *seq, &held)?;
             if erased == 0 {
                 return Err(input(format!("message {seq} does not exist or has no words")));
             }
-            (erased, number)
+            erased
         }
     };
     execute(connection, "UPDATE desk SET scrub = scrub + 1", &[])?;
-    write_line(connection, &erasure.line(number))?;
     Ok(erased)
 }
 
@@ -205,13 +215,7 @@ fn places(
     chosen: &str,
     values: &[&dyn rusqlite::ToSql],
 ) -> Result<Vec<i64>, StoreError> {
-    let mut statement = connection.prepare_cached(chosen).map_err(store)?;
-    let mut rows = statement.query(values).map_err(store)?;
-    let mut places = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        places.push(column(row, 0)?);
-    }
-    Ok(places)
+    all(connection, chosen, values, |row| column(row, 0))
 }
 
 /// Empties the journal and notes that nothing is left to scrub; returns whether that was possible.
@@ -256,14 +260,6 @@ impl Sqlite {
     }
 
     /// Copies the write-ahead log into the file and empties it; returns whether that was possible.
-    /// Waits up to ten seconds for readers of an older state.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn checkpoint(&self) -> Result<bool, StoreError> {
-        self.checkpoint_within(CHECKPOINT)
-    }
-
     fn checkpoint_within(&self, patience: Duration) -> Result<bool, StoreError> {
         let writer = self.writer()?;
         writer.refusal().map_or(Ok(()), Err)?;

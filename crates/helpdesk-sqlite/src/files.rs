@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::{Actor, FileId, FileName, FileRef, Recorded, TicketNumber, Version};
-use helpdesk_store::{CHUNK_MAX, StagedFile, StoreError, StoredFile};
+use helpdesk_store::{CHUNK_MAX, Precondition, StagedFile, StoreError, StoredFile};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codec::{
@@ -10,9 +10,12 @@ use crate::codec::{
 };
 use crate::error::{damaged, input, store};
 use crate::log;
+use crate::precondition::hold;
+use crate::statement::first;
 
 /// Begins an upload.
 pub(crate) fn stage(connection: &Connection, file: &StagedFile) -> Result<(), StoreError> {
+    hold(connection, &[Precondition::NotErased(file.by.clone())])?;
     let added = connection
         .prepare_cached(
             "INSERT INTO files (id, actor, at, state, size, chunks) VALUES (?1, ?2, ?3, 0, 0, 0)
@@ -146,9 +149,7 @@ pub(crate) fn upload(
     id: FileId,
 ) -> Result<Option<FileRef>, StoreError> {
     let sql = format!("SELECT {REF} FROM files WHERE id = ?1 AND actor = ?2 AND state = 1");
-    let mut statement = connection.prepare_cached(&sql).map_err(store)?;
-    let mut rows = statement.query(params![file_blob(id), by.to_string()]).map_err(store)?;
-    rows.next().map_err(store)?.map(|row| reference(row, 0)).transpose()
+    first(connection, &sql, params![file_blob(id), by.to_string()], |row| reference(row, 0))
 }
 
 /// Returns how many bytes `by` has staged and not sent.
@@ -170,17 +171,16 @@ pub(crate) fn find(connection: &Connection, id: FileId) -> Result<Option<StoredF
              JOIN events ON events.ticket = files.ticket AND events.seq = files.seq
          WHERE files.id = ?1"
     );
-    let mut statement = connection.prepare_cached(&sql).map_err(store)?;
-    let mut rows = statement.query([file_blob(id)]).map_err(store)?;
-    let Some(row) = rows.next().map_err(store)? else { return Ok(None) };
-    let ticket = ticket_id(row, 5)?;
-    let event: Recorded = log::event(row, 7, ticket)?;
-    Ok(Some(StoredFile {
-        file: reference(row, 0)?,
-        ticket,
-        seq: version(column(row, 6)?)?,
-        public: event.event.kind().is_public(),
-    }))
+    first(connection, &sql, [file_blob(id)], |row| {
+        let ticket = ticket_id(row, 5)?;
+        let event: Recorded = log::event(row, 7, ticket)?;
+        Ok(StoredFile {
+            file: reference(row, 0)?,
+            ticket,
+            seq: version(column(row, 6)?)?,
+            public: event.event.kind().is_public(),
+        })
+    })
 }
 
 /// Returns a chunk of a claimed file.
@@ -330,11 +330,7 @@ pub(crate) fn message(
     ticket: helpdesk_core::TicketId,
     seq: Version,
 ) -> Result<Option<Recorded>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT seq, public_seq, hash, stored FROM events WHERE ticket = ?1 AND seq = ?2",
-        )
-        .map_err(store)?;
-    let mut rows = statement.query(params![row_of(number), int(seq.0)]).map_err(store)?;
-    rows.next().map_err(store)?.map(|row| log::event(row, 0, ticket)).transpose()
+    let sql = "SELECT seq, public_seq, hash, stored FROM events WHERE ticket = ?1 AND seq = ?2";
+    let values = params![row_of(number), int(seq.0)];
+    first(connection, sql, values, |row| log::event(row, 0, ticket))
 }

@@ -16,7 +16,7 @@ use crate::batch::Batch;
 use crate::codec::{column, count, from_json, int, row_of, unsigned, version};
 use crate::error::{damaged, store};
 use crate::open::Sqlite;
-use crate::statement::execute;
+use crate::statement::{Rising, execute, first};
 use crate::{log, outbox, reports, search, turned};
 
 impl Followers for Sqlite {
@@ -62,21 +62,17 @@ impl Followers for Sqlite {
 }
 
 fn watermark(connection: &Connection, follower: Follower) -> Result<Watermark, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT shape, position, (SELECT coalesce(max(position), 0) FROM events)
-             FROM followers WHERE name = ?1",
-        )
-        .map_err(store)?;
-    let mut rows = statement.query([follower.name()]).map_err(store)?;
-    let row = rows.next().map_err(store)?;
-    let row = row.ok_or_else(|| damaged(format!("the watermark of `{follower}` is gone")))?;
-    let shape: i64 = column(row, 0)?;
-    Ok(Watermark {
-        shape: u16::try_from(shape).unwrap_or(u16::MAX),
-        position: Position(unsigned(column(row, 1)?)?),
-        newest: Position(unsigned(column(row, 2)?)?),
-    })
+    let sql = "SELECT shape, position, (SELECT coalesce(max(position), 0) FROM events)
+               FROM followers WHERE name = ?1";
+    let mark = first(connection, sql, [follower.name()], |row| {
+        let shape: i64 = column(row, 0)?;
+        Ok(Watermark {
+            shape: u16::try_from(shape).unwrap_or(u16::MAX),
+            position: Position(unsigned(column(row, 1)?)?),
+            newest: Position(unsigned(column(row, 2)?)?),
+        })
+    })?;
+    mark.ok_or_else(|| damaged(format!("the watermark of `{follower}` is gone")))
 }
 
 /// Reads on from where a follower stands.
@@ -98,13 +94,10 @@ fn reading(
     let with_words = follower == Follower::Search;
     let mut rows =
         statement.query(params![int(from.0), count(limit), with_words]).map_err(store)?;
-    let mut bytes = 0;
+    let (mut bytes, mut order) = (0, Rising::after("events", Some(from)));
     while let Some(row) = rows.next().map_err(store)? {
         let position = Position(unsigned(column(row, 0)?)?);
-        // Pages that changed places would be read round and round.
-        if position <= reading.to {
-            return Err(damaged("events do not stand in their order"));
-        }
+        order.go_on(position)?;
         reading.to = position;
         // One that cannot be read must not keep the others from being followed.
         let Ok(change) = log::change(row, position) else { continue };

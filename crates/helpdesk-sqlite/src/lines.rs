@@ -1,12 +1,33 @@
 //! The desk's own log, line by line.
 
-use helpdesk_store::{DeskLine, StoreError};
+use helpdesk_store::{DeskAct, DeskLine, Precondition, StoreError};
 use rusqlite::{Connection, params};
 
 use crate::codec::{actor, column, count, micros, name_of, named, time, unsigned};
 use crate::error::store;
+use crate::precondition::hold;
+use crate::statement::all;
 
-/// Adds a line to the desk's own log.
+/// Does something to the desk itself where what it rests on holds (S9), and notes it in the desk's own log
+/// if `write` says that anything was done; returns that.
+pub(crate) fn act(
+    connection: &Connection,
+    act: &DeskAct,
+    write: impl FnOnce(&Connection) -> Result<bool, StoreError>,
+) -> Result<bool, StoreError> {
+    let speaks_of_after = |it: &Precondition| *it == Precondition::LeadRemains;
+    let (after, before): (Vec<_>, Vec<_>) = act.rests_on.iter().cloned().partition(speaks_of_after);
+    hold(connection, &before)?;
+    let done = write(connection)?;
+    // What does not hold undoes the write: its savepoint is rolled back.
+    hold(connection, &after)?;
+    if done {
+        write_line(connection, &act.line)?;
+    }
+    Ok(done)
+}
+
+/// Adds a line to the desk's own log; of acts [`act`] does.
 pub(crate) fn write_line(connection: &Connection, line: &DeskLine) -> Result<(), StoreError> {
     let action = name_of(&line.action)?;
     connection
@@ -42,11 +63,5 @@ pub(crate) fn lines(
     place: i64,
     limit: usize,
 ) -> Result<Vec<(u64, DeskLine)>, StoreError> {
-    let mut statement = connection.prepare_cached(sql).map_err(store)?;
-    let mut rows = statement.query(params![place, count(limit)]).map_err(store)?;
-    let mut lines = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        lines.push(read_line(row)?);
-    }
-    Ok(lines)
+    all(connection, sql, params![place, count(limit)], read_line)
 }

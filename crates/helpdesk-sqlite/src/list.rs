@@ -3,28 +3,19 @@
 
 use helpdesk_core::Status;
 use helpdesk_core::view::{Group, Row};
-use helpdesk_store::{Assignee, ListQuery, Order, PAGE_MAX, Reader, StoreError};
+use helpdesk_store::{Assignee, ListQuery, Order, PAGE_MAX, Scope, StoreError, WithAccess};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use crate::codec::{int, micros, priority_code, status_code};
-use crate::error::{store, unless_damaged};
 use crate::row;
+use crate::statement::readable;
 
 /// Returns a page of a list.
 pub(crate) fn page(connection: &Connection, query: &ListQuery) -> Result<Vec<Row>, StoreError> {
     let Some(plan) = Plan::of(query) else { return Ok(Vec::new()) };
-    let mut statement = connection.prepare_cached(&plan.sql).map_err(store)?;
-    let mut rows = statement.query(params_from_iter(plan.values)).map_err(store)?;
-    let limit = query.limit.min(PAGE_MAX);
-    let mut page = Vec::new();
-    // As far as is needed: what cannot be read makes no page shorter, and keeps back nothing that stands
-    // behind it. The doctor names it.
-    while page.len() < limit {
-        let Some(row) = rows.next().map_err(store)? else { break };
-        page.extend(unless_damaged(row::read(row))?);
-    }
-    Ok(page)
+    let (values, limit) = (params_from_iter(plan.values), query.limit.min(PAGE_MAX));
+    readable(connection, &plan.sql, values, limit, |row| row::read(row).map(Some))
 }
 
 /// The statement for a query, with its values.
@@ -37,8 +28,8 @@ impl Plan {
     /// Returns none when nothing can be in the list.
     fn of(query: &ListQuery) -> Option<Self> {
         let mut filters = Filters::default();
-        if let Reader::Customer(reader) = &query.reader {
-            filters.equal("customer", reader.as_str());
+        if let Scope::Customer(customer) = &query.scope {
+            filters.equal("customer", customer.as_str());
         }
         if let Some(customer) = &query.customer {
             filters.equal("customer", customer.as_str());
@@ -52,13 +43,12 @@ impl Plan {
             filters.equal("project", project.as_str());
         }
         if let Some(now) = query.overdue_at {
-            filters.plain("answered IS NULL AND status < 2");
-            filters.compared("due < ", Value::Integer(micros(now)));
+            filters.compared(row::DUE_BEFORE, Value::Integer(micros(now)));
         }
         if let Some(priority) = query.priority {
-            let column = match query.reader {
-                Reader::Customer(_) => "priority_asked",
-                Reader::Support => "priority",
+            let column = match query.scope {
+                Scope::Customer(_) => "priority_asked",
+                Scope::Support => "priority",
             };
             filters.compared(&format!("{column} = "), Value::Integer(priority_code(priority)));
         }
@@ -67,8 +57,10 @@ impl Plan {
             Some(false) => filters.plain("waits = 0"),
             None => {}
         }
-        if query.granted {
-            filters.plain("access = 2");
+        match query.access {
+            Some(WithAccess::Granted) => filters.plain("access = 2"),
+            Some(WithAccess::GrantedOrRequested) => filters.plain("access > 0"),
+            None => {}
         }
         let (direction, sign) = match query.order {
             Order::NewestFirst => ("DESC", "<"),
@@ -108,10 +100,12 @@ struct Branch {
     condition: String,
 }
 
-/// Returns the statuses that a query takes. A closed ticket waits on nobody and has no grant.
+/// Returns the statuses that a query takes. A closed ticket waits on nobody, and no access is given or
+/// asked for under it.
 fn statuses(query: &ListQuery) -> Vec<Status> {
-    let living =
-        query.overdue_at.is_some() || query.waits_on_support == Some(true) || query.granted;
+    let living = query.overdue_at.is_some()
+        || query.waits_on_support == Some(true)
+        || query.access.is_some();
     let takes = |status: &Status| {
         query.status.is_none_or(|asked| asked == *status)
             && query.group.is_none_or(|group| Group::of(*status) == group)
@@ -122,22 +116,24 @@ fn statuses(query: &ListQuery) -> Vec<Status> {
 
 /// Stretches that leave least to walk past: a customer has the fewest tickets; then come grants, an
 /// agent, what is overdue, a project, whose turn it is. Nobody's come before turns, since most
-/// tickets have somebody.
+/// tickets have somebody. What is asked for has no index of its own: requests lapse, and they are found
+/// among what is not closed.
 fn branches(query: &ListQuery) -> Vec<Branch> {
     let statuses = statuses(query);
+    let granted = query.access == Some(WithAccess::Granted);
     let each = |index: &'static str| -> Vec<Branch> {
         let one = |status: &Status| Branch { index, condition: is(*status) };
         statuses.iter().map(one).collect()
     };
-    if matches!(query.reader, Reader::Customer(_)) || query.customer.is_some() {
-        let granted = |status| living("tickets_granted_by_customer", status, "access = 2");
-        return if query.granted {
-            granted(&statuses).into_iter().collect()
+    if matches!(query.scope, Scope::Customer(_)) || query.customer.is_some() {
+        return if granted {
+            let index = "tickets_granted_by_customer";
+            living(index, &statuses, "access = 2").into_iter().collect()
         } else {
             each("tickets_by_customer")
         };
     }
-    if query.granted {
+    if granted {
         return living("tickets_granted_by_time", &statuses, "access = 2").into_iter().collect();
     }
     if matches!(query.assignee, Some(Assignee::Agent(_))) {

@@ -9,6 +9,7 @@ use crate::codec::{
     column, count, digest, from_json, int, key, number, row_of, salt, ticket_id, unsigned, version,
 };
 use crate::error::{damaged, store};
+use crate::statement::{Rising, all, first};
 
 /// Returns the event in the columns `seq, public_seq, hash, stored` from `first` on.
 pub(crate) fn event(row: &Row<'_>, first: usize, ticket: TicketId) -> Result<Recorded, StoreError> {
@@ -24,17 +25,8 @@ pub(crate) fn recorded(
     number: TicketNumber,
     id: TicketId,
 ) -> Result<Vec<Recorded>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT seq, public_seq, hash, stored FROM events WHERE ticket = ?1 ORDER BY seq",
-        )
-        .map_err(store)?;
-    let mut rows = statement.query([row_of(number)]).map_err(store)?;
-    let mut log = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        log.push(event(row, 0, id)?);
-    }
-    Ok(log)
+    let sql = "SELECT seq, public_seq, hash, stored FROM events WHERE ticket = ?1 ORDER BY seq";
+    all(connection, sql, [row_of(number)], |row| event(row, 0, id))
 }
 
 /// Returns the words in the columns from 4 on: whether there is a row, salt, words.
@@ -64,14 +56,9 @@ pub(crate) fn words(
     seq: Version,
 ) -> Result<Option<SealedWords>, StoreError> {
     let Some(number) = crate::row::number_of(connection, id)? else { return Ok(None) };
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT salt, words FROM events JOIN words USING (position)
-             WHERE ticket = ?1 AND seq = ?2",
-        )
-        .map_err(store)?;
-    let mut rows = statement.query(params![row_of(number), int(seq.0)]).map_err(store)?;
-    rows.next().map_err(store)?.map(|row| sealed(row, 0)).transpose()
+    let sql = "SELECT salt, words FROM events JOIN words USING (position)
+               WHERE ticket = ?1 AND seq = ?2";
+    first(connection, sql, params![row_of(number), int(seq.0)], |row| sealed(row, 0))
 }
 
 /// Returns the words in the columns `salt, words` from `first` on.
@@ -93,25 +80,15 @@ pub(crate) fn changes(
     after: Position,
     limit: usize,
 ) -> Result<Vec<Change>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT position, number, customer, project, id, seq, public_seq, hash, stored
-             FROM events JOIN tickets ON number = ticket
-             WHERE position > ?1 ORDER BY position LIMIT ?2",
-        )
-        .map_err(store)?;
-    let mut rows = statement.query(params![int(after.0), count(limit)]).map_err(store)?;
-    let (mut changes, mut last) = (Vec::new(), after);
-    while let Some(row) = rows.next().map_err(store)? {
+    let sql = "SELECT position, number, customer, project, id, seq, public_seq, hash, stored
+               FROM events JOIN tickets ON number = ticket
+               WHERE position > ?1 ORDER BY position LIMIT ?2";
+    let mut order = Rising::after("events", Some(after));
+    all(connection, sql, params![int(after.0), count(limit)], |row| {
         let position = Position(unsigned(column(row, 0)?)?);
-        // Pages that changed places would be read round and round.
-        if position <= last {
-            return Err(damaged("events do not stand in their order"));
-        }
-        last = position;
-        changes.push(change(row, position)?);
-    }
-    Ok(changes)
+        order.go_on(position)?;
+        change(row, position)
+    })
 }
 
 /// Returns the event in the columns `position, number, customer, project, id` and those of [`event`].
@@ -141,12 +118,10 @@ pub(crate) fn position(
     seq: Version,
 ) -> Result<Option<Position>, StoreError> {
     let Some(number) = crate::row::number_of(connection, id)? else { return Ok(None) };
-    let mut statement = connection
-        .prepare_cached("SELECT position FROM events WHERE ticket = ?1 AND seq = ?2")
-        .map_err(store)?;
-    let mut rows = statement.query(params![row_of(number), int(seq.0)]).map_err(store)?;
-    let Some(row) = rows.next().map_err(store)? else { return Ok(None) };
-    Ok(Some(Position(unsigned(column(row, 0)?)?)))
+    let sql = "SELECT position FROM events WHERE ticket = ?1 AND seq = ?2";
+    first(connection, sql, params![row_of(number), int(seq.0)], |row| {
+        Ok(Position(unsigned(column(row, 0)?)?))
+    })
 }
 
 /// Returns a recipient as text.

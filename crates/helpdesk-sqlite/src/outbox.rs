@@ -6,17 +6,17 @@ mod letters;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{Notice, Recipient};
 use helpdesk_store::{
-    DeskLine, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, Outbox, Settlement,
+    DeskAct, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, Outbox, Settlement,
     StoreError,
 };
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 pub(crate) use self::follow::{follow, forget};
 pub(crate) use self::letters::of_ticket;
-use self::letters::{code, find, pair, put, select, update};
+use self::letters::{code, find, page, pair, put, select, update};
 use crate::codec::{int, micros, row_of};
 use crate::error::{input, store};
-use crate::lines::write_line;
+use crate::lines::act;
 use crate::log::recipient_text;
 use crate::open::Sqlite;
 use crate::row::number_of;
@@ -35,7 +35,7 @@ fn take(
 ) -> Result<Vec<Letter>, StoreError> {
     let (leased, paused) = (micros(now + lease), micros(now + LONGEST_PAUSE));
     let ahead = format!("WHERE {AHEAD}");
-    let ahead = select(connection, &ahead, &[&micros(now), &leased, &paused], usize::MAX)?;
+    let ahead = select(connection, &ahead, &[&micros(now), &leased, &paused])?;
     for mut letter in ahead {
         if let Some(mended) = letter.delivery.believed(now, lease) {
             letter.delivery = mended;
@@ -45,15 +45,15 @@ fn take(
     let mut taken = Vec::new();
     while taken.len() < limit {
         let due = "WHERE letters.due <= ?1 ORDER BY letters.due, letters.id";
-        let Some(mut first) = select(connection, due, &[&micros(now)], 1)?.pop() else { break };
-        let number = number_of(connection, first.ticket)?.map_or(0, row_of);
-        let pair = pair(connection, number, &recipient_text(&first.to), now)?;
-        if let Some(until) = first.held(&pair, now) {
-            first.delivery.due = Some(until);
-            update(connection, &first)?;
+        let Some(mut next) = page(connection, due, &[&micros(now)], 1)?.pop() else { break };
+        let number = number_of(connection, next.ticket)?.map_or(0, row_of);
+        let pair = pair(connection, number, &recipient_text(&next.to), now)?;
+        if let Some(until) = next.held(&pair, now) {
+            next.delivery.due = Some(until);
+            update(connection, &next)?;
             continue;
         }
-        let Some((letter, folded)) = first.take(&pair, now, lease) else { break };
+        let Some((letter, folded)) = next.take(&pair, now, lease) else { break };
         for id in folded {
             execute(connection, "DELETE FROM letters WHERE id = ?1", &[&int(id.0)])?;
         }
@@ -96,7 +96,7 @@ fn queue(connection: &Connection, notice: &Notice, now: DateTime<Utc>) -> Result
     let number = number_of(connection, notice.ticket)?.map(row_of).ok_or_else(unknown)?;
     let to = recipient_text(&notice.to);
     let filter = "WHERE ticket = ?1 AND recipient = ?2";
-    let known = select(connection, filter, &[&number, &to], usize::MAX)?;
+    let known = select(connection, filter, &[&number, &to])?;
     if known.iter().flat_map(|letter| &letter.items).any(|(_, kind)| *kind == notice.kind) {
         return Ok(false);
     }
@@ -170,14 +170,16 @@ impl Outbox for Sqlite {
         self.writer()?.write(move |batch| queue(batch.connection, &notice, now))
     }
 
-    fn revive_letter(&self, id: LetterId, line: DeskLine) -> Result<bool, StoreError> {
+    fn revive_letter(&self, id: LetterId, told: DeskAct) -> Result<bool, StoreError> {
         self.writer()?.write(move |batch| {
-            let Some(mut letter) = find(batch.connection, id)? else { return Ok(false) };
-            let Some(delivery) = letter.delivery.revive(line.at) else { return Ok(false) };
-            letter.delivery = delivery;
-            update(batch.connection, &letter)?;
-            write_line(batch.connection, &line)?;
-            Ok(true)
+            act(batch.connection, &told, |connection| {
+                let Some(mut letter) = find(connection, id)? else { return Ok(false) };
+                let revived = letter.delivery.revive(told.line.at);
+                let Some(delivery) = revived else { return Ok(false) };
+                letter.delivery = delivery;
+                update(connection, &letter)?;
+                Ok(true)
+            })
         })
     }
 
@@ -195,6 +197,6 @@ impl Outbox for Sqlite {
             None => "WHERE letters.id > ?1 AND ?2 < 0 ORDER BY letters.id",
         };
         let chosen = wanted.map_or(-1, code);
-        self.readers.once(|connection| select(connection, filter, &[&int(after.0), &chosen], limit))
+        self.readers.once(|connection| page(connection, filter, &[&int(after.0), &chosen], limit))
     }
 }

@@ -2,32 +2,61 @@
 
 use helpdesk_core::{Actor, AgentId, CustomerId, ProjectId};
 use helpdesk_store::{
-    AgentCard, CustomerCard, DeskLine, People, Precondition, ProjectCard, StoreError,
+    AgentCard, CustomerCard, DeskAct, People, Precondition, ProjectCard, StoreError,
 };
 use rusqlite::{Connection, params};
 
-use crate::codec::{column, key};
+use crate::codec::{column, count, key};
 use crate::directory::{agent_card, customer_card, project_card};
 use crate::error::{input, store};
-use crate::lines::write_line;
+use crate::lines::act;
 use crate::open::Sqlite;
 use crate::precondition::hold;
-use crate::statement::{execute, page};
+use crate::statement::{all, execute, first, page};
 
 fn exists(connection: &Connection, sql: &str, key: &str) -> Result<bool, StoreError> {
     connection.prepare_cached(sql).and_then(|mut statement| statement.exists([key])).map_err(store)
 }
 
-fn put_project(connection: &Connection, card: &ProjectCard) -> Result<(), StoreError> {
+fn put_customer(connection: &Connection, card: &CustomerCard) -> Result<bool, StoreError> {
+    hold(connection, &[Precondition::NotErased(Actor::Customer(card.key.clone()))])?;
+    execute(
+        connection,
+        "INSERT INTO customers (key, name, email, language, active)
+         VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (key) DO UPDATE SET name = excluded.name, email = excluded.email,
+             language = excluded.language, active = excluded.active",
+        &[&card.key.as_str(), &card.name, &card.email, &card.language.code(), &card.active],
+    )?;
+    Ok(true)
+}
+
+fn put_agent(connection: &Connection, card: &AgentCard) -> Result<bool, StoreError> {
+    hold(connection, &[Precondition::NotErased(Actor::Agent(card.key.clone()))])?;
+    execute(
+        connection,
+        "INSERT INTO agents (key, name, email, language, lead, active)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (key) DO UPDATE SET name = excluded.name, email = excluded.email,
+             language = excluded.language, lead = excluded.lead, active = excluded.active",
+        &[
+            &card.key.as_str(),
+            &card.name,
+            &card.email,
+            &card.language.code(),
+            &card.lead,
+            &card.active,
+        ],
+    )?;
+    Ok(true)
+}
+
+fn put_project(connection: &Connection, card: &ProjectCard) -> Result<bool, StoreError> {
     let number =
         i64::try_from(card.number).map_err(|_| input("a project's number must fit in 63 bits"))?;
-    let holder: Option<String> = {
-        let mut statement = connection
-            .prepare_cached("SELECT key FROM projects WHERE number = ?1 AND key <> ?2")
-            .map_err(store)?;
-        let mut rows = statement.query(params![number, card.key.as_str()]).map_err(store)?;
-        rows.next().map_err(store)?.map(|row| column(row, 0)).transpose()?
-    };
+    let sql = "SELECT key FROM projects WHERE number = ?1 AND key <> ?2";
+    let holder: Option<String> =
+        first(connection, sql, params![number, card.key.as_str()], |row| column(row, 0))?;
     if let Some(holder) = holder {
         return Err(input(format!("project `{holder}` has the number {number}")));
     }
@@ -37,7 +66,7 @@ fn put_project(connection: &Connection, card: &ProjectCard) -> Result<(), StoreE
          ON CONFLICT (key) DO UPDATE SET number = excluded.number, name = excluded.name",
         &[&card.key.as_str(), &number, &card.name],
     )?;
-    Ok(())
+    Ok(true)
 }
 
 fn set_member(
@@ -62,60 +91,24 @@ fn set_member(
 }
 
 impl People for Sqlite {
-    fn put_customer(&self, card: CustomerCard, line: DeskLine) -> Result<(), StoreError> {
+    fn put_customer(&self, card: CustomerCard, told: DeskAct) -> Result<(), StoreError> {
         self.writer()?.write(move |batch| {
-            let erased = Precondition::NotErased(Actor::Customer(card.key.clone()));
-            hold(batch.connection, &[erased])?;
-            execute(
-                batch.connection,
-                "INSERT INTO customers (key, name, email, language, active)
-                 VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (key) DO UPDATE SET name = excluded.name, email = excluded.email,
-                     language = excluded.language, active = excluded.active",
-                &[&card.key.as_str(), &card.name, &card.email, &card.language.code(), &card.active],
-            )?;
-            write_line(batch.connection, &line)
+            let put = |connection: &Connection| put_customer(connection, &card);
+            act(batch.connection, &told, put).map(|_| ())
         })
     }
 
-    fn put_agent(
-        &self,
-        card: AgentCard,
-        line: DeskLine,
-        preconditions: Vec<Precondition>,
-    ) -> Result<(), StoreError> {
+    fn put_agent(&self, card: AgentCard, told: DeskAct) -> Result<(), StoreError> {
         self.writer()?.write(move |batch| {
-            let (after, mut before): (Vec<_>, Vec<_>) = preconditions
-                .iter()
-                .cloned()
-                .partition(|precondition| *precondition == Precondition::LeadRemains);
-            before.push(Precondition::NotErased(Actor::Agent(card.key.clone())));
-            hold(batch.connection, &before)?;
-            execute(
-                batch.connection,
-                "INSERT INTO agents (key, name, email, language, lead, active)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                 ON CONFLICT (key) DO UPDATE SET name = excluded.name, email = excluded.email,
-                     language = excluded.language, lead = excluded.lead, active = excluded.active",
-                &[
-                    &card.key.as_str(),
-                    &card.name,
-                    &card.email,
-                    &card.language.code(),
-                    &card.lead,
-                    &card.active,
-                ],
-            )?;
-            // What does not hold undoes the write: its savepoint is rolled back.
-            hold(batch.connection, &after)?;
-            write_line(batch.connection, &line)
+            let put = |connection: &Connection| put_agent(connection, &card);
+            act(batch.connection, &told, put).map(|_| ())
         })
     }
 
-    fn put_project(&self, card: ProjectCard, line: DeskLine) -> Result<(), StoreError> {
+    fn put_project(&self, card: ProjectCard, told: DeskAct) -> Result<(), StoreError> {
         self.writer()?.write(move |batch| {
-            put_project(batch.connection, &card)?;
-            write_line(batch.connection, &line)
+            let put = |connection: &Connection| put_project(connection, &card);
+            act(batch.connection, &told, put).map(|_| ())
         })
     }
 
@@ -124,14 +117,11 @@ impl People for Sqlite {
         project: ProjectId,
         customer: CustomerId,
         member: bool,
-        line: DeskLine,
+        told: DeskAct,
     ) -> Result<bool, StoreError> {
         self.writer()?.write(move |batch| {
-            let changed = set_member(batch.connection, &project, &customer, member)?;
-            if changed {
-                write_line(batch.connection, &line)?;
-            }
-            Ok(changed)
+            let set = |connection: &Connection| set_member(connection, &project, &customer, member);
+            act(batch.connection, &told, set)
         })
     }
 
@@ -167,10 +157,18 @@ impl People for Sqlite {
         self.readers.once(|connection| page(connection, sql, after, limit, project_card))
     }
 
-    fn members_of(&self, project: ProjectId) -> Result<Vec<CustomerId>, StoreError> {
-        let sql = "SELECT customer FROM members WHERE project = ?1 ORDER BY customer LIMIT ?2";
+    fn members_of(
+        &self,
+        project: ProjectId,
+        after: Option<CustomerId>,
+        limit: usize,
+    ) -> Result<Vec<CustomerId>, StoreError> {
+        let sql = "SELECT customer FROM members
+                   WHERE project = ?1 AND customer > ?2 ORDER BY customer LIMIT ?3";
+        let after = after.as_ref().map_or("", CustomerId::as_str);
         self.readers.once(|connection| {
-            page(connection, sql, project.as_str(), usize::MAX, |row| key(column(row, 0)?))
+            let values = params![project.as_str(), after, count(limit)];
+            all(connection, sql, values, |row| key(column(row, 0)?))
         })
     }
 }

@@ -8,7 +8,8 @@ use crate::codec::{
     actor_columns, actor_of, column, command_id, count, int, micros, number, row_of, ticket_id,
     time, version,
 };
-use crate::error::{damaged, store};
+use crate::error::store;
+use crate::statement::{Rising, all, first};
 
 /// Returns a command that was accepted before.
 pub(crate) fn find(
@@ -17,16 +18,12 @@ pub(crate) fn find(
     command: CommandId,
 ) -> Result<Option<Earlier>, StoreError> {
     let (kind, key) = actor_columns(by);
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT content, id, number, \"from\", \"to\", at
-             FROM receipts JOIN tickets ON number = ticket
-             WHERE kind = ?1 AND key = ?2 AND command = ?3",
-        )
-        .map_err(store)?;
-    let mut rows = statement.query(params![kind, key, command.uuid().as_bytes()]).map_err(store)?;
-    let Some(row) = rows.next().map_err(store)? else { return Ok(None) };
-    Ok(Some(Earlier { content: content(row, 0)?, receipt: read(row, 1)? }))
+    let sql = "SELECT content, id, number, \"from\", \"to\", at
+               FROM receipts JOIN tickets ON number = ticket
+               WHERE kind = ?1 AND key = ?2 AND command = ?3";
+    first(connection, sql, params![kind, key, command.uuid().as_bytes()], |row| {
+        Ok(Earlier { content: content(row, 0)?, receipt: read(row, 1)? })
+    })
 }
 
 fn content(row: &rusqlite::Row<'_>, place: usize) -> Result<Option<Digest>, StoreError> {
@@ -82,30 +79,18 @@ pub(crate) fn page(
         }
         None => (-1, "", Vec::new()),
     };
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT kind, key, command, content, id, number, \"from\", \"to\", at
-             FROM receipts JOIN tickets ON number = ticket
-             WHERE (kind, key, command) > (?1, ?2, ?3)
-             ORDER BY kind, key, command LIMIT ?4",
-        )
-        .map_err(store)?;
-    let mut rows = statement.query(params![kind, key, command, count(limit)]).map_err(store)?;
-    let mut last = (kind, key.to_owned(), command.clone());
-    let mut page = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        let next = (column(row, 0)?, column(row, 1)?, column(row, 2)?);
-        // Pages that changed places would be read round and round.
-        if next <= last {
-            return Err(damaged("receipts do not stand in their order"));
-        }
-        last = next;
-        page.push(ReceiptLine {
+    let sql = "SELECT kind, key, command, content, id, number, \"from\", \"to\", at
+               FROM receipts JOIN tickets ON number = ticket
+               WHERE (kind, key, command) > (?1, ?2, ?3)
+               ORDER BY kind, key, command LIMIT ?4";
+    let mut order = Rising::after("receipts", Some((kind, key.to_owned(), command.clone())));
+    all(connection, sql, params![kind, key, command, count(limit)], |row| {
+        order.go_on((column(row, 0)?, column(row, 1)?, column(row, 2)?))?;
+        Ok(ReceiptLine {
             by: actor_of(column(row, 0)?, column(row, 1)?)?,
             command: command_id(row, 2)?,
             content: content(row, 3)?,
             receipt: read(row, 4)?,
-        });
-    }
-    Ok(page)
+        })
+    })
 }

@@ -4,7 +4,7 @@ use helpdesk_core::{Recorded, Sealed, Ticket, TicketNumber, Version};
 use helpdesk_store::{Restored, SealedWords, StoreError, check_log};
 
 use crate::batch::Batch;
-use crate::commit::{Log, keep_words, standing, subject_in};
+use crate::commit::{Log, keep_words, number_and_version, subject_in};
 use crate::error::input;
 use crate::{files, followers, outbox, precondition, receipts, row};
 
@@ -26,7 +26,7 @@ fn bring_back(batch: &Batch<'_>, thing: &Restored) -> Result<(), StoreError> {
         }
         Restored::File { ticket, seq, file } => {
             let unknown = || input(format!("file `{}` belongs to an unknown event", file.id));
-            let (number, _) = standing(batch.connection, *ticket)?.ok_or_else(unknown)?;
+            let (number, _) = number_and_version(batch.connection, *ticket)?.ok_or_else(unknown)?;
             let message = files::message(batch.connection, number, *ticket, *seq)?;
             files::bring_back(batch.connection, number, &message.ok_or_else(unknown)?, file)
         }
@@ -60,7 +60,7 @@ fn place(
 ) -> Result<(), StoreError> {
     let id = after.id();
     let taken = || input(format!("the number {number} or the id `{id}` is taken"));
-    match standing(batch.connection, id)? {
+    match number_and_version(batch.connection, id)? {
         Some((known, version)) => {
             if known != number {
                 return Err(taken());

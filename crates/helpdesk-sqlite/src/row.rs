@@ -6,18 +6,22 @@ use helpdesk_store::StoreError;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::codec::{
-    blob_of, column, int, key, maybe_time, micros, number, priority, priority_code, row_of, status,
-    status_code, ticket_id, time, unsigned,
+    actor, blob_of, column, int, key, maybe_time, micros, number, priority, priority_code, row_of,
+    status, status_code, ticket_id, time, unsigned,
 };
 use crate::error::{damaged, input, store};
 
 /// The columns of a row, in the order in which [`read`] takes them.
 pub(crate) const COLUMNS: &str = "number, id, customer, project, project_number, project_name, \
      assignee, status, priority_asked, priority, opened, updated, closed, answered, due, follows, \
-     stars, rated, access, granted, access_until, waits, subject";
+     stars, rated, access, granted, access_until, waits, subject, opener";
+
+/// What an awaited first answer is in these columns, as `DueAnswer::is_awaited` says it; with it
+/// stands that it is due before the time that follows.
+pub(crate) const DUE_BEFORE: &str = "answered IS NULL AND status < 2 AND due < ";
 
 /// How many these are: the place of a column that is asked for after them.
-pub(crate) const WIDTH: usize = 23;
+pub(crate) const WIDTH: usize = 24;
 
 /// Returns the row in the columns [`COLUMNS`].
 pub(crate) fn read(row: &rusqlite::Row<'_>) -> Result<Row, StoreError> {
@@ -32,6 +36,7 @@ pub(crate) fn read(row: &rusqlite::Row<'_>) -> Result<Row, StoreError> {
         number: number(column(row, 0)?)?,
         id: ticket_id(row, 1)?,
         customer: key(column(row, 2)?)?,
+        opener: column::<Option<String>>(row, 23)?.as_deref().map(actor).transpose()?,
         project: match project {
             Some(text) => Some(ProjectAsNamed {
                 key: key(text)?,
@@ -123,9 +128,9 @@ pub(crate) fn insert(
             "INSERT INTO tickets (number, id, customer, project, project_number, project_name,
                  assignee, status, priority_asked, priority, opened, updated, closed, answered,
                  due, follows, stars, rated, access, granted, granted_seq, access_until, waits,
-                 deadline, version, subject, rest)
+                 deadline, version, subject, opener, rest)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-                 ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27)
+                 ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)
              ON CONFLICT DO NOTHING",
         )
         .map_err(store)?;
@@ -157,6 +162,7 @@ pub(crate) fn insert(
             ticket.next_deadline().map(micros),
             int(ticket.version().0),
             subject,
+            ticket.opener().map(ToString::to_string),
             ticket.rest(),
         ])
         .map_err(store)?;

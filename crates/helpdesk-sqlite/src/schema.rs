@@ -26,7 +26,7 @@ impl Migration {
 }
 
 /// Every migration, in order; their place, from 1, is the version of the file.
-const MIGRATIONS: [Migration; 10] = [
+const MIGRATIONS: [Migration; 11] = [
     Migration::plain(include_str!("migrations/0001_desk.sql")),
     Migration::plain(include_str!("migrations/0002_views.sql")),
     Migration::plain(include_str!("migrations/0003_outbox.sql")),
@@ -44,6 +44,11 @@ const MIGRATIONS: [Migration; 10] = [
     Migration::plain(include_str!("migrations/0009_receipts.sql")),
     // A new desk begins with some answers.
     Migration { sql: include_str!("migrations/0010_answers.sql"), convert: crate::canned::convert },
+    // Who opened each ticket, from its first event.
+    Migration {
+        sql: include_str!("migrations/0011_openers.sql"),
+        convert: crate::convert::openers,
+    },
 ];
 
 /// What a file says it is.

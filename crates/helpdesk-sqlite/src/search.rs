@@ -1,12 +1,13 @@
 //! Search: messages that hold all terms, newest first; and the index that follows the log.
 
 use helpdesk_core::{TicketId, Version, Words};
-use helpdesk_store::{Document, Hit, PAGE_MAX, Position, Reader, SearchQuery, StoreError};
-use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
+use helpdesk_store::{Document, Hit, PAGE_MAX, Position, Scope, SearchQuery, StoreError};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
 use crate::codec::{blob_of, column, from_json, int, unsigned, version};
-use crate::error::{damaged, store, unless_damaged};
+use crate::error::{damaged, store};
 use crate::row;
+use crate::statement::{first_of, readable};
 use crate::terms::Tokens;
 
 /// Returns a page of messages that hold all terms.
@@ -16,23 +17,12 @@ pub(crate) fn page(connection: &Connection, query: &SearchQuery) -> Result<Vec<H
     }
     let before = query.after.map_or(i64::MAX, |position| int(position.0));
     let limit = query.limit.min(PAGE_MAX);
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid < ?2
-             ORDER BY rowid DESC",
-        )
-        .map_err(store)?;
+    let sql = "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid < ?2
+               ORDER BY rowid DESC";
     let asked = Tokens::of(connection)?.matching(query);
-    let mut rows = statement.query(params![asked, before]).map_err(store)?;
     let mut hits = Hits::new(connection, query)?;
-    let mut page = Vec::new();
-    // As far as is needed: what is erased or cannot be read makes no page shorter, and keeps back nothing
-    // that stands behind it. The doctor names it.
-    while page.len() < limit {
-        let Some(found) = rows.next().map_err(store)? else { break };
-        page.extend(unless_damaged(hits.at(column(found, 0)?))?.flatten());
-    }
-    Ok(page)
+    // What is erased makes no page shorter either.
+    readable(connection, sql, params![asked, before], limit, |found| hits.at(column(found, 0)?))
 }
 
 /// Looks up what was found.
@@ -55,24 +45,27 @@ impl<'a> Hits<'a> {
 
     /// Returns the message at this position; none if its words are gone.
     fn at(&mut self, position: i64) -> Result<Option<Hit>, StoreError> {
-        let mut rows = self.words.query([position]).map_err(store)?;
-        let Some(message) = rows.next().map_err(store)? else { return Ok(None) };
-        let seq: Version = match self.query.reader {
-            Reader::Customer(_) => version(column(message, 2)?)?,
-            Reader::Support => version(column(message, 1)?)?,
-        };
-        let words = message
-            .get_ref(3)
-            .map_err(store)?
-            .as_str()
-            .map_err(|error| damaged("the words of an event are not text").because(error))?;
-        let words: Words = from_json("the words of an event", words)?;
-        let number: i64 = column(message, 0)?;
-        let mut rows = self.row.query([number]).map_err(store)?;
-        let Some(found) = rows.next().map_err(store)? else { return Ok(None) };
-        let row = row::read(found)?;
-        Ok(Some(Hit { position: Position(unsigned(position)?), row, seq, words }))
+        let scope = &self.query.scope;
+        let message = first_of(&mut self.words, [position], |message| said(message, scope))?;
+        let Some((number, seq, words)) = message else { return Ok(None) };
+        let row = first_of(&mut self.row, [number], row::read)?;
+        let position = Position(unsigned(position)?);
+        Ok(row.map(|row| Hit { position, row, seq, words }))
     }
+}
+
+/// Returns the ticket of a message, the event as its reader counts, and the words.
+fn said(message: &Row<'_>, scope: &Scope) -> Result<(i64, Version, Words), StoreError> {
+    let seq = match scope {
+        Scope::Customer(_) => version(column(message, 2)?)?,
+        Scope::Support => version(column(message, 1)?)?,
+    };
+    let words = message
+        .get_ref(3)
+        .map_err(store)?
+        .as_str()
+        .map_err(|error| damaged("the words of an event are not text").because(error))?;
+    Ok((column(message, 0)?, seq, from_json("the words of an event", words)?))
 }
 
 /// Puts messages into the index, those whose words are still there.

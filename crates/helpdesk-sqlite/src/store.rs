@@ -18,7 +18,8 @@ use helpdesk_store::{
 use crate::error::store;
 use crate::open::Sqlite;
 use crate::{
-    audit, commit, erase, faults, files, list, log, receipts, restore, search, tickets, timeline,
+    audit, commit, erase, faults, files, list, log, precondition, receipts, restore, search,
+    tickets, timeline,
 };
 
 impl Tickets for Sqlite {
@@ -175,6 +176,10 @@ impl Uploads for Sqlite {
 impl Erasing for Sqlite {
     fn erase(&self, erasure: Erasure) -> Result<u64, StoreError> {
         erase::erase(self, erasure)
+    }
+
+    fn is_erased(&self, actor: Actor) -> Result<bool, StoreError> {
+        self.readers.checks().once(|connection| precondition::is_erased(connection, &actor))
     }
 
     fn has_traces(&self) -> Result<bool, StoreError> {

@@ -2,7 +2,7 @@
 //! wrote reaches the engine, and what is left of a token tells nothing without the desk's secret.
 
 use helpdesk_core::Digest;
-use helpdesk_store::{Document, Reader, SearchQuery, StoreError};
+use helpdesk_store::{Document, Scope, SearchQuery, StoreError};
 use rusqlite::Connection;
 
 use crate::error::store;
@@ -18,7 +18,7 @@ const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 pub(crate) struct Tokens([u8; 32]);
 
 /// What a token stands for.
-enum Scope {
+enum Meaning {
     Term,
     Customer,
     Project,
@@ -34,13 +34,13 @@ impl Tokens {
             .map_err(store)
     }
 
-    fn token(&self, scope: &Scope, text: &str) -> String {
-        let scope: &[u8] = match scope {
-            Scope::Term => b"term",
-            Scope::Customer => b"customer",
-            Scope::Project => b"project",
+    fn token(&self, meaning: &Meaning, text: &str) -> String {
+        let meaning: &[u8] = match meaning {
+            Meaning::Term => b"term",
+            Meaning::Customer => b"customer",
+            Meaning::Project => b"project",
         };
-        let digest = Digest::of(&[&self.0, scope, text.as_bytes()]);
+        let digest = Digest::of(&[&self.0, meaning, text.as_bytes()]);
         let (mut token, mut bits, mut held) = (String::with_capacity(LENGTH), 0_u32, 0_u32);
         for byte in digest.bytes() {
             held = held << 8 | u32::from(*byte);
@@ -62,12 +62,12 @@ impl Tokens {
             return Vec::new();
         }
         let mut tokens: Vec<_> =
-            document.terms.iter().map(|term| self.token(&Scope::Term, term)).collect();
+            document.terms.iter().map(|term| self.token(&Meaning::Term, term)).collect();
         if let Some(project) = &document.project {
-            tokens.push(self.token(&Scope::Project, project.as_str()));
+            tokens.push(self.token(&Meaning::Project, project.as_str()));
         }
         if document.public {
-            tokens.push(self.token(&Scope::Customer, document.customer.as_str()));
+            tokens.push(self.token(&Meaning::Customer, document.customer.as_str()));
         }
         tokens.sort_unstable();
         tokens.dedup();
@@ -76,14 +76,14 @@ impl Tokens {
 
     /// Returns what the index is asked for. Every token is quoted, and none holds a quote.
     pub(crate) fn matching(&self, query: &SearchQuery) -> String {
-        let scope = match &query.reader {
-            Reader::Customer(customer) => Some(self.token(&Scope::Customer, customer.as_str())),
-            Reader::Support => None,
+        let customer = match &query.scope {
+            Scope::Customer(customer) => Some(self.token(&Meaning::Customer, customer.as_str())),
+            Scope::Support => None,
         };
         let project = query.project.as_ref();
-        let project = project.map(|project| self.token(&Scope::Project, project.as_str()));
-        let terms = query.terms.iter().map(|term| self.token(&Scope::Term, term));
-        let tokens = terms.chain(scope).chain(project);
+        let project = project.map(|project| self.token(&Meaning::Project, project.as_str()));
+        let terms = query.terms.iter().map(|term| self.token(&Meaning::Term, term));
+        let tokens = terms.chain(customer).chain(project);
         tokens.map(|token| format!("\"{token}\"")).collect::<Vec<_>>().join(" AND ")
     }
 }
@@ -93,18 +93,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_token_hangs_on_the_desk_the_scope_and_every_letter() {
+    fn a_token_hangs_on_the_desk_the_meaning_and_every_letter() {
         let (one, other) = (Tokens([1; 32]), Tokens([2; 32]));
-        let token = one.token(&Scope::Term, "ошибк");
+        let token = one.token(&Meaning::Term, "ошибк");
         assert_eq!(token.len(), LENGTH);
         assert!(token.bytes().all(|byte| ALPHABET.contains(&byte)), "{token}");
-        assert_eq!(token, one.token(&Scope::Term, "ошибк"));
+        assert_eq!(token, one.token(&Meaning::Term, "ошибк"));
         for different in [
-            other.token(&Scope::Term, "ошибк"),
-            one.token(&Scope::Customer, "ошибк"),
-            one.token(&Scope::Project, "ошибк"),
-            one.token(&Scope::Term, "ошибка"),
-            one.token(&Scope::Term, ""),
+            other.token(&Meaning::Term, "ошибк"),
+            one.token(&Meaning::Customer, "ошибк"),
+            one.token(&Meaning::Project, "ошибк"),
+            one.token(&Meaning::Term, "ошибка"),
+            one.token(&Meaning::Term, ""),
         ] {
             assert_ne!(token, different);
         }

@@ -12,19 +12,19 @@ use rusqlite::{Connection, params};
 use crate::codec::{
     blob_of, column, count, key, maybe_time, micros, number, row_of, ticket_id, version,
 };
-use crate::error::{damaged, store};
+use crate::error::damaged;
+use crate::statement::{Rising, all, first};
 use crate::{log, receipts, row};
 
 /// Returns a ticket's state.
 pub(crate) fn find(connection: &Connection, id: TicketId) -> Result<Option<Found>, StoreError> {
     let sql = format!("SELECT {}, rest FROM tickets WHERE id = ?1", row::COLUMNS);
-    let mut statement = connection.prepare_cached(&sql).map_err(store)?;
-    let mut rows = statement.query([blob_of(id)]).map_err(store)?;
-    let Some(found) = rows.next().map_err(store)? else { return Ok(None) };
-    let columns = row::read(found)?;
-    let rest: Vec<u8> = column(found, row::WIDTH)?;
-    let ticket = restore(connection, &columns, &rest)?;
-    Ok(Some(Found { ticket, number: columns.number }))
+    first(connection, &sql, [blob_of(id)], |found| {
+        let columns = row::read(found)?;
+        let rest: Vec<u8> = column(found, row::WIDTH)?;
+        let ticket = restore(connection, &columns, &rest)?;
+        Ok(Found { ticket, number: columns.number })
+    })
 }
 
 /// Returns what a command needs before it is decided.
@@ -72,18 +72,14 @@ pub(crate) fn by_number(
     connection: &Connection,
     number: TicketNumber,
 ) -> Result<Option<TicketId>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT id FROM tickets WHERE number = ?1").map_err(store)?;
-    let mut rows = statement.query([row_of(number)]).map_err(store)?;
-    rows.next().map_err(store)?.map(|row| ticket_id(row, 0)).transpose()
+    let sql = "SELECT id FROM tickets WHERE number = ?1";
+    first(connection, sql, [row_of(number)], |row| ticket_id(row, 0))
 }
 
 /// Returns a ticket's row for lists.
 pub(crate) fn row(connection: &Connection, id: TicketId) -> Result<Option<Row>, StoreError> {
     let sql = format!("SELECT {} FROM tickets WHERE id = ?1", row::COLUMNS);
-    let mut statement = connection.prepare_cached(&sql).map_err(store)?;
-    let mut rows = statement.query([blob_of(id)]).map_err(store)?;
-    rows.next().map_err(store)?.map(row::read).transpose()
+    first(connection, &sql, [blob_of(id)], row::read)
 }
 
 /// Two conditions keep a closed ticket out, each enough by itself: no grant, and the status.
@@ -104,21 +100,17 @@ pub(crate) fn consents(
     project: &ProjectId,
     now: DateTime<Utc>,
 ) -> Result<Vec<ConsentFound>, StoreError> {
-    let mut statement = connection.prepare_cached(CONSENTS).map_err(store)?;
-    let mut rows =
-        statement.query(params![agent.as_str(), project.as_str(), micros(now)]).map_err(store)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        found.push(ConsentFound {
+    let values = params![agent.as_str(), project.as_str(), micros(now)];
+    all(connection, CONSENTS, values, |row| {
+        Ok(ConsentFound {
             ticket: ticket_id(row, 0)?,
             number: number(column(row, 1)?)?,
             customer: key(column(row, 2)?)?,
             until: maybe_time(column(row, 3)?)?,
             version: version(column(row, 4)?)?,
             entered: column(row, 5)?,
-        });
-    }
-    Ok(found)
+        })
+    })
 }
 
 /// Returns tickets to which the clock owes something, longest owed first. One whose id is damaged
@@ -128,19 +120,10 @@ pub(crate) fn due(
     now: DateTime<Utc>,
     limit: usize,
 ) -> Result<Vec<TicketId>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT id FROM tickets
-             WHERE deadline IS NOT NULL AND deadline <= ?1 AND length(id) = 16
-             ORDER BY deadline, number LIMIT ?2",
-        )
-        .map_err(store)?;
-    let mut rows = statement.query(params![micros(now), count(limit)]).map_err(store)?;
-    let mut owed = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        owed.push(ticket_id(row, 0)?);
-    }
-    Ok(owed)
+    let sql = "SELECT id FROM tickets
+               WHERE deadline IS NOT NULL AND deadline <= ?1 AND length(id) = 16
+               ORDER BY deadline, number LIMIT ?2";
+    all(connection, sql, params![micros(now), count(limit)], |row| ticket_id(row, 0))
 }
 
 /// Returns ticket numbers in order.
@@ -149,20 +132,11 @@ pub(crate) fn numbers(
     after: Option<TicketNumber>,
     limit: usize,
 ) -> Result<Vec<TicketNumber>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT number FROM tickets WHERE number > ?1 ORDER BY number LIMIT ?2")
-        .map_err(store)?;
-    let mut rows =
-        statement.query(params![after.map_or(0, row_of), count(limit)]).map_err(store)?;
-    let (mut numbers, mut last) = (Vec::new(), after);
-    while let Some(row) = rows.next().map_err(store)? {
+    let sql = "SELECT number FROM tickets WHERE number > ?1 ORDER BY number LIMIT ?2";
+    let mut order = Rising::after("ticket numbers", after);
+    all(connection, sql, params![after.map_or(0, row_of), count(limit)], |row| {
         let next = number(column(row, 0)?)?;
-        // Pages that changed places would be read round and round.
-        if last.is_some_and(|last| next <= last) {
-            return Err(damaged("ticket numbers do not stand in their order"));
-        }
-        last = Some(next);
-        numbers.push(next);
-    }
-    Ok(numbers)
+        order.go_on(next)?;
+        Ok(next)
+    })
 }

@@ -16,6 +16,8 @@ mod desk;
 mod erasure;
 #[path = "adapter/moved.rs"]
 mod moved;
+#[path = "adapter/openers.rs"]
+mod openers;
 #[path = "adapter/places.rs"]
 mod places;
 #[path = "adapter/reports.rs"]

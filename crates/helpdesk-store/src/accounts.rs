@@ -36,13 +36,35 @@ pub struct Credential {
     pub until: DateTime<Utc>,
 }
 
+/// What was looked at before a password or a credential is written, and must still hold as it is (S9):
+/// hashing takes its time, and the owner may change their password meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RestsOn {
+    /// Nothing: whoever keeps the desk says so.
+    Nothing,
+    /// The actor's password, which has this hash.
+    Password(String),
+    /// An invitation of the actor that has not ended at this instant, by the digest of its secret.
+    Invitation(Digest, DateTime<Utc>),
+}
+
 /// Passwords, sessions, invitations and tokens.
+///
+/// What is written is written where it rests on what still holds, and for nobody who was erased or, where
+/// the desk keeps its people, who may not act: in the same transaction.
 pub trait Accounts: Send + Sync + Debug {
-    /// Stores the hash of an actor's password and ends all their sessions and invitations.
+    /// Stores the hash of an actor's password and ends all their sessions and invitations, so that an
+    /// invitation on which it rests is used up. Returns whether what it rests on held; else nothing
+    /// is written.
     ///
     /// # Errors
     /// When the database fails.
-    fn set_password(&self, actor: Actor, hash: String) -> Result<(), StoreError>;
+    fn set_password(
+        &self,
+        actor: Actor,
+        hash: String,
+        rests_on: RestsOn,
+    ) -> Result<bool, StoreError>;
 
     /// Returns the hash of an actor's password.
     ///
@@ -50,11 +72,13 @@ pub trait Accounts: Send + Sync + Debug {
     /// When the database fails.
     fn password(&self, actor: Actor) -> Result<Option<String>, StoreError>;
 
-    /// Stores a credential.
+    /// Stores a credential. Returns whether what it rests on held; else nothing is written. An
+    /// invitation is not used up by it.
     ///
     /// # Errors
-    /// When the database fails.
-    fn put_credential(&self, credential: Credential) -> Result<(), StoreError>;
+    /// When the secret is taken, or the database fails.
+    fn put_credential(&self, credential: Credential, rests_on: RestsOn)
+    -> Result<bool, StoreError>;
 
     /// Returns a credential that has not ended at `now`.
     ///

@@ -31,7 +31,7 @@ const MARK: usize = 32;
 impl Cursor {
     /// Returns the cursor for a place in the list that `query` describes.
     #[must_use]
-    pub fn seal(key: &CursorKey, query: &Digest, at: ListPosition) -> Self {
+    pub fn sign(key: &CursorKey, query: &Digest, at: ListPosition) -> Self {
         let place = format!("{:x}.{:x}", at.micros, at.number);
         let mark = mark(key, query, &place);
         Self(format!("{place}.{mark}"))
@@ -82,7 +82,7 @@ mod tests {
     fn a_cursor_opens_for_its_own_list_only() {
         let (list, other) = (Digest::of(&[b"a"]), Digest::of(&[b"b"]));
         let at = ListPosition { micros: 1_700_000_000_000_000, number: 42 };
-        let cursor = Cursor::seal(&KEY, &list, at);
+        let cursor = Cursor::sign(&KEY, &list, at);
         assert_eq!(Cursor::open(&KEY, &list, cursor.as_str()), Ok(at));
         assert_eq!(Cursor::open(&KEY, &other, cursor.as_str()), Err(CursorError));
         assert_eq!(Cursor::open(&CursorKey([8; 32]), &list, cursor.as_str()), Err(CursorError));
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn a_forged_cursor_is_refused() {
         let list = Digest::of(&[b"a"]);
-        let good = Cursor::seal(&KEY, &list, ListPosition { micros: 16, number: 1 });
+        let good = Cursor::sign(&KEY, &list, ListPosition { micros: 16, number: 1 });
         let moved = good.as_str().replacen("10", "11", 1);
         for bad in ["", ".", "..", "10.1", "10.1.", "é.1.0", moved.as_str()] {
             assert_eq!(Cursor::open(&KEY, &list, bad), Err(CursorError), "{bad:?}");

@@ -7,6 +7,7 @@ use helpdesk_core::Actor;
 use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
+use crate::precondition::Precondition;
 
 /// What was done to the desk itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -57,13 +58,30 @@ pub struct DeskLine {
     pub reason: Option<String>,
 }
 
+/// Something done to the desk itself: what its log then says, and what it rests on, which must hold in the
+/// transaction that does it (S9). Whoever leads may lead no more by then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeskAct {
+    /// The line for the desk's own log.
+    pub line: DeskLine,
+    /// What must hold as it is written.
+    pub rests_on: Vec<Precondition>,
+}
+
+impl From<DeskLine> for DeskAct {
+    /// An act that rests on nothing: the operator's, or one of long ago that is brought back.
+    fn from(line: DeskLine) -> Self {
+        Self { line, rests_on: Vec::new() }
+    }
+}
+
 /// The desk's own log.
 pub trait DeskLog: Send + Sync + Debug {
     /// Adds a line to the desk's own log.
     ///
     /// # Errors
-    /// When the database fails.
-    fn record(&self, line: DeskLine) -> Result<(), StoreError>;
+    /// When what the act rests on does not hold, or the database fails.
+    fn record(&self, act: DeskAct) -> Result<(), StoreError>;
 
     /// Returns lines of the desk's own log after the `after`-th, oldest first, at most `limit`.
     ///

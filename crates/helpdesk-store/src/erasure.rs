@@ -6,9 +6,10 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::{Actor, AgentId, CustomerId, TicketId, TicketNumber, Version};
 use serde::{Deserialize, Serialize};
 
-use crate::desk_log::{DeskAction, DeskLine};
+use crate::desk_log::{DeskAct, DeskAction, DeskLine};
 use crate::error::StoreError;
 use crate::followers::Document;
+use crate::precondition::Precondition;
 
 /// What is to be erased (E1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,12 +39,14 @@ pub struct Erasure {
     /// What search may hold of the messages whose words go: a store whose index must be told what it
     /// forgets is told it here, and refuses as busy where one is missing.
     pub documents: Vec<Document>,
+    /// What must hold as it is done.
+    pub rests_on: Vec<Precondition>,
 }
 
 impl Erasure {
-    /// Returns the line for the desk's own log: the person's key, or `NUMBER/EVENT`.
+    /// Returns it as an act; its line for the desk's own log names the person's key, or `NUMBER/EVENT`.
     #[must_use]
-    pub fn line(&self, number: Option<TicketNumber>) -> DeskLine {
+    pub fn act(&self, number: Option<TicketNumber>) -> DeskAct {
         let (action, subject) = match &self.target {
             ErasureTarget::Customer(customer) => {
                 (DeskAction::CustomerErased, customer.as_str().to_owned())
@@ -55,7 +58,8 @@ impl Erasure {
             }
         };
         let reason = Some(self.reason.clone());
-        DeskLine { at: self.at, by: self.by.clone(), action, subject, reason }
+        let line = DeskLine { at: self.at, by: self.by.clone(), action, subject, reason };
+        DeskAct { line, rests_on: self.rests_on.clone() }
     }
 }
 
@@ -65,9 +69,15 @@ pub trait Erasing: Send + Sync + Debug {
     /// one transaction (E1). Returns how many messages lost their words.
     ///
     /// # Errors
-    /// When a customer still has open tickets, or an agent has or is the last to lead, the message does not exist or has no words, or the
-    /// database fails.
+    /// When a customer still has open tickets, or an agent has or is the last to lead, the message does
+    /// not exist or has no words, what the erasure rests on does not hold, or the database fails.
     fn erase(&self, erasure: Erasure) -> Result<u64, StoreError>;
+
+    /// Returns whether this key was erased (E1): one row, read by its key.
+    ///
+    /// # Errors
+    /// When the database fails.
+    fn is_erased(&self, actor: Actor) -> Result<bool, StoreError>;
 
     /// Returns whether traces of erased words are still to be removed from where the database keeps
     /// older states, since somebody reads one (E2).

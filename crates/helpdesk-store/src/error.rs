@@ -2,6 +2,8 @@
 
 use std::error::Error;
 
+use crate::precondition::Precondition;
+
 /// The kinds of failure that a door must tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StoreErrorKind {
@@ -23,6 +25,8 @@ pub enum StoreErrorKind {
     Stopped,
     /// What the caller asked for breaks a limit; the message names it.
     Input,
+    /// What is to be replaced is not what was read: somebody else was faster, and nothing was written.
+    Conflict,
     /// Anything else.
     Failed,
 }
@@ -34,6 +38,7 @@ pub enum StoreErrorKind {
 pub struct StoreError {
     kind: StoreErrorKind,
     message: String,
+    broken: Option<Box<Precondition>>,
     #[source]
     source: Option<Box<dyn Error + Send + Sync>>,
 }
@@ -42,7 +47,7 @@ impl StoreError {
     /// Returns an error of this kind with a message for people.
     #[must_use]
     pub fn new(kind: StoreErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), source: None }
+        Self { kind, message: message.into(), broken: None, source: None }
     }
 
     /// Returns the same error with what caused it.
@@ -56,5 +61,29 @@ impl StoreError {
     #[must_use]
     pub const fn kind(&self) -> StoreErrorKind {
         self.kind
+    }
+
+    /// Returns what did not hold, where that is why nothing was written.
+    #[must_use]
+    pub fn broken(&self) -> Option<&Precondition> {
+        self.broken.as_deref()
+    }
+}
+
+impl From<Precondition> for StoreError {
+    /// A write that rests on this is refused: it does not hold.
+    fn from(broken: Precondition) -> Self {
+        let kind = match &broken {
+            Precondition::Customer(..) | Precondition::Agent(..) | Precondition::Project(..) => {
+                StoreErrorKind::Conflict
+            }
+            Precondition::CustomerActive(_)
+            | Precondition::AgentActive(_)
+            | Precondition::Member(..)
+            | Precondition::NotErased(_)
+            | Precondition::Leads(_)
+            | Precondition::LeadRemains => StoreErrorKind::Input,
+        };
+        Self { broken: Some(Box::new(broken.clone())), ..Self::new(kind, broken.to_string()) }
     }
 }

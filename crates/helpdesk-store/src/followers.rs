@@ -6,13 +6,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Debug};
-use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::report::{Backlog, ReportRow};
-use helpdesk_core::{CustomerId, ProjectId, TicketId, TicketNumber, Version, Words};
+use helpdesk_core::{ChoiceError, CustomerId, ProjectId, TicketId, TicketNumber, Version, Words};
 use serde::{Deserialize, Serialize};
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::error::StoreError;
 use crate::feed::{Change, Position};
@@ -30,11 +29,12 @@ use crate::reports::{AccessRows, Period, ReportTime};
     Hash,
     Serialize,
     Deserialize,
+    EnumString,
     IntoStaticStr,
     VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = ChoiceError, parse_err_fn = no_follower)]
 pub enum Follower {
     /// The terms by which messages are found.
     Search,
@@ -56,22 +56,13 @@ impl Follower {
     }
 }
 
+fn no_follower(_: &str) -> ChoiceError {
+    ChoiceError::of::<Follower>("a follower")
+}
+
 impl fmt::Display for Follower {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-/// The text names no follower.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a follower is `search`, `reports` or `letters`")]
-pub struct FollowerError;
-
-impl FromStr for Follower {
-    type Err = FollowerError;
-
-    fn from_str(given: &str) -> Result<Self, FollowerError> {
-        Self::ALL.iter().copied().find(|follower| follower.name() == given).ok_or(FollowerError)
     }
 }
 
@@ -84,14 +75,6 @@ pub struct Watermark {
     pub position: Position,
     /// The last event there is.
     pub newest: Position,
-}
-
-impl Watermark {
-    /// Returns whether there are events that the follower has not taken.
-    #[must_use]
-    pub fn is_behind(&self) -> bool {
-        self.position < self.newest
-    }
 }
 
 /// What a follower has not taken yet, read in one transaction.
@@ -253,6 +236,6 @@ mod tests {
         for &follower in Follower::ALL {
             assert_eq!(follower.to_string().parse(), Ok(follower));
         }
-        assert_eq!("outbox".parse::<Follower>(), Err(FollowerError));
+        assert_eq!("outbox".parse::<Follower>(), Err(no_follower("outbox")));
     }
 }

@@ -2,12 +2,11 @@
 //! delivered at least once. Pure: every store writes down what is decided here, and nothing else.
 
 use std::fmt;
-use std::str::FromStr;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk_core::{AgentId, NoticeKind, Recipient, TicketId, Version};
+use helpdesk_core::{AgentId, ChoiceError, NoticeKind, Recipient, TicketId, Version};
 use serde::{Deserialize, Serialize};
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The shortest time between two letters to one recipient about one ticket.
 pub const SPACING: TimeDelta = TimeDelta::minutes(1);
@@ -52,11 +51,12 @@ impl fmt::Display for Incarnation {
     Hash,
     Serialize,
     Deserialize,
+    EnumString,
     IntoStaticStr,
     VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = ChoiceError, parse_err_fn = no_state)]
 pub enum LetterState {
     /// It waits for its time.
     Waiting,
@@ -81,17 +81,8 @@ impl LetterState {
     }
 }
 
-/// The text is no state of a letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a letter is `waiting`, `taken`, `sent`, `dead` or `dropped`")]
-pub struct LetterStateError;
-
-impl FromStr for LetterState {
-    type Err = LetterStateError;
-
-    fn from_str(given: &str) -> Result<Self, LetterStateError> {
-        Self::ALL.iter().copied().find(|state| state.name() == given).ok_or(LetterStateError)
-    }
+fn no_state(_: &str) -> ChoiceError {
+    ChoiceError::of::<LetterState>("a letter")
 }
 
 /// How far the delivery of a letter is.
@@ -407,6 +398,6 @@ mod tests {
         for &state in LetterState::ALL {
             assert_eq!(state.name().parse(), Ok(state));
         }
-        assert_eq!("gone".parse::<LetterState>(), Err(LetterStateError));
+        assert_eq!("gone".parse::<LetterState>(), Err(no_state("gone")));
     }
 }

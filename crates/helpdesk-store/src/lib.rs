@@ -12,6 +12,7 @@
 //! the rules that every adapter must pass.
 
 mod accounts;
+mod cards;
 mod commit;
 mod cursor;
 mod desk_log;
@@ -58,28 +59,27 @@ pub mod ports {
     pub use crate::whole::Whole as _;
 }
 
-pub use self::accounts::{Accounts, Credential, CredentialKind};
+pub use self::accounts::{Accounts, Credential, CredentialKind, RestsOn};
+pub use self::cards::{AgentCard, CustomerCard, ProjectCard};
 pub use self::commit::{Commit, CommitRefusal, Receipt, check_log};
 pub use self::cursor::{Cursor, CursorError, CursorKey};
-pub use self::desk_log::{DeskAction, DeskLine, DeskLog};
-pub use self::directory::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard};
+pub use self::desk_log::{DeskAct, DeskAction, DeskLine, DeskLog};
+pub use self::directory::{Directory, FOUND_MAX};
 pub use self::erasure::{Erasing, Erasure, ErasureTarget};
 pub use self::error::{StoreError, StoreErrorKind};
 pub use self::feed::{Change, Feed, Position};
 pub use self::followers::{
-    Derived, Document, Follower, FollowerError, Followers, READING_BYTES, Reading, Step, Taken,
-    Watermark,
+    Derived, Document, Follower, Followers, READING_BYTES, Reading, Step, Taken, Watermark,
 };
 pub use self::letter::{
-    Delivery, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, LetterStateError, SPACING,
-    Settlement,
+    Delivery, Incarnation, LONGEST_PAUSE, Letter, LetterId, LetterState, SPACING, Settlement,
 };
-pub use self::lists::{Assignee, ListPosition, ListQuery, Lists, Order};
+pub use self::lists::{Assignee, ListPosition, ListQuery, Lists, Order, WithAccess};
 pub use self::memory::MemoryStore;
 pub use self::outbox::Outbox;
 pub use self::people::People;
 pub use self::precondition::Precondition;
-pub use self::query::{PAGE_MAX, Reader};
+pub use self::query::{PAGE_MAX, Scope};
 pub use self::rating_marks::{RatingMark, RatingMarks};
 pub use self::reports::{AccessRows, LogReports, Period, ReportTime};
 pub use self::search::{Hit, Search, SearchQuery};

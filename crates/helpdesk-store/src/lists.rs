@@ -5,10 +5,12 @@ use std::fmt::Debug;
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::view::{Group, Row};
-use helpdesk_core::{AgentId, CustomerId, Digest, Priority, ProjectId, Status, TicketId};
+use helpdesk_core::{
+    AccessState, AgentId, CustomerId, Digest, Priority, ProjectId, Status, TicketId,
+};
 
 use crate::error::StoreError;
-use crate::query::Reader;
+use crate::query::Scope;
 use crate::shape::ListShape;
 
 /// Whose work a list shows.
@@ -18,6 +20,27 @@ pub enum Assignee {
     Agent(AgentId),
     /// Nobody's yet.
     Nobody,
+}
+
+/// Which tickets with access to a project a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WithAccess {
+    /// Those with a grant that has not been ended.
+    Granted,
+    /// Those with such a grant, and those with a request that nobody has answered yet.
+    GrantedOrRequested,
+}
+
+impl WithAccess {
+    /// Returns whether a ticket is among them on which access stands like this.
+    #[must_use]
+    pub const fn takes(self, state: AccessState) -> bool {
+        match state {
+            AccessState::None => false,
+            AccessState::Requested => matches!(self, Self::GrantedOrRequested),
+            AccessState::Granted => true,
+        }
+    }
 }
 
 /// Which end of a list comes first. Lists are ordered by `updated_at` and then by number.
@@ -51,7 +74,7 @@ impl ListPosition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListQuery {
     /// For whom.
-    pub reader: Reader,
+    pub scope: Scope,
     /// Only this group.
     pub group: Option<Group>,
     /// Only this status.
@@ -68,8 +91,8 @@ pub struct ListQuery {
     pub priority: Option<Priority>,
     /// Only those on which support owes a word, or only those on which it does not.
     pub waits_on_support: Option<bool>,
-    /// Only those with a grant that has not been ended.
-    pub granted: bool,
+    /// Only those under which access is granted, or only those where it is granted or asked for.
+    pub access: Option<WithAccess>,
     /// Which end comes first.
     pub order: Order,
     /// Only those after this place, in this order.
@@ -79,11 +102,11 @@ pub struct ListQuery {
 }
 
 impl ListQuery {
-    /// Returns the query for everything that `reader` sees.
+    /// Returns the query for everything in this scope.
     #[must_use]
-    pub const fn all(reader: Reader, limit: usize) -> Self {
+    pub const fn all(scope: Scope, limit: usize) -> Self {
         Self {
-            reader,
+            scope,
             group: None,
             status: None,
             project: None,
@@ -92,14 +115,14 @@ impl ListQuery {
             overdue_at: None,
             priority: None,
             waits_on_support: None,
-            granted: false,
+            access: None,
             order: Order::NewestFirst,
             after: None,
             limit,
         }
     }
 
-    /// Returns the digest of reader, filters and order, so that a cursor fits its own list only.
+    /// Returns the digest of scope, filters and order, so that a cursor fits its own list only.
     #[must_use]
     pub fn digest(&self) -> Digest {
         self.shape().digest()
@@ -110,7 +133,7 @@ impl ListQuery {
             Assignee::Agent(agent) => format!("agent:{agent}"),
             Assignee::Nobody => "nobody".to_owned(),
         });
-        self.reader
+        self.scope
             .in_shape(ListShape::of("list"))
             .with("group", self.group.map(Group::name))
             .with("status", self.status.map(Status::name))
@@ -120,7 +143,8 @@ impl ListQuery {
             .with("overdue", self.overdue_at.is_some().then_some("yes"))
             .with("priority", self.priority.map(Priority::name))
             .with("waits", self.waits_on_support.map(|on| if on { "support" } else { "customer" }))
-            .with("granted", self.granted.then_some("yes"))
+            .with("granted", (self.access == Some(WithAccess::Granted)).then_some("yes"))
+            .with("access", (self.access == Some(WithAccess::GrantedOrRequested)).then_some("any"))
             .with(
                 "order",
                 match self.order {
@@ -133,9 +157,9 @@ impl ListQuery {
     /// Returns whether a row belongs to the list (its place aside): what the reference answers.
     #[must_use]
     pub fn takes(&self, row: &Row) -> bool {
-        let reader = match &self.reader {
-            Reader::Customer(id) => row.customer == *id,
-            Reader::Support => true,
+        let in_scope = match &self.scope {
+            Scope::Customer(id) => row.customer == *id,
+            Scope::Support => true,
         };
         let assignee = match &self.assignee {
             Some(Assignee::Agent(agent)) => row.assignee.as_ref() == Some(agent),
@@ -143,19 +167,19 @@ impl ListQuery {
             None => true,
         };
         // By the working priority a customer would learn of it (L6).
-        let priority = match &self.reader {
-            Reader::Customer(_) => row.priority_asked,
-            Reader::Support => row.priority,
+        let priority = match &self.scope {
+            Scope::Customer(_) => row.priority_asked,
+            Scope::Support => row.priority,
         };
-        reader
+        in_scope
             && assignee
             && self.priority.is_none_or(|asked| asked == priority)
             && self.waits_on_support.is_none_or(|asked| asked == row.waits_on_support)
-            && (!self.granted || row.access.is_granted())
+            && self.access.is_none_or(|asked| asked.takes(row.access))
             && self.group.is_none_or(|group| Group::of(row.status) == group)
             && self.status.is_none_or(|status| row.status == status)
             && self.customer.as_ref().is_none_or(|id| row.customer == *id)
-            && self.overdue_at.is_none_or(|now| row.is_overdue(now))
+            && self.overdue_at.is_none_or(|now| row.first_answer().is_overdue(now))
             && self
                 .project
                 .as_ref()
@@ -204,7 +228,7 @@ mod tests {
 
     #[test]
     fn bookmarks_outlive_every_renaming() {
-        let all = ListQuery::all(Reader::Support, 25);
+        let all = ListQuery::all(Scope::Support, 25);
         assert_eq!(all.shape().as_str(), "list support=3:yes");
         let narrow = ListQuery {
             group: Some(Group::Open),
@@ -215,9 +239,9 @@ mod tests {
             overdue_at: Some(DateTime::UNIX_EPOCH),
             priority: Some(Priority::High),
             waits_on_support: Some(true),
-            granted: true,
+            access: Some(WithAccess::Granted),
             order: Order::OldestFirst,
-            ..ListQuery::all(Reader::Customer(CustomerId::new("c-2").unwrap()), 25)
+            ..ListQuery::all(Scope::Customer(CustomerId::new("c-2").unwrap()), 25)
         };
         assert_eq!(
             narrow.shape().as_str(),
@@ -225,6 +249,8 @@ mod tests {
              assignee=10:agent:anna overdue=3:yes priority=4:high waits=7:support granted=3:yes \
              order=6:oldest"
         );
+        let access = ListQuery { access: Some(WithAccess::GrantedOrRequested), ..all.clone() };
+        assert_eq!(access.shape().as_str(), "list support=3:yes access=3:any");
         let nobody = ListQuery { assignee: Some(Assignee::Nobody), ..all };
         assert_eq!(nobody.shape().as_str(), "list support=3:yes assignee=6:nobody");
     }

@@ -31,9 +31,9 @@ use helpdesk_core::{
 use self::refused::refused;
 use self::upload::Upload;
 use crate::accounts::Credential;
+use crate::cards::{AgentCard, CustomerCard, ProjectCard};
 use crate::cursor::CursorKey;
 use crate::desk_log::DeskLine;
-use crate::directory::{AgentCard, CustomerCard, ProjectCard};
 use crate::error::{StoreError, StoreErrorKind};
 use crate::feed::Position;
 use crate::letter::{Incarnation, Letter, LetterId};
@@ -67,6 +67,7 @@ impl MemoryStore {
 
     /// Returns the desk with a [`wait`](crate::Feed::wait) that answers at once: for tests under a clock
     /// that stands still while a thread sleeps, such as Tokio's paused one.
+    #[cfg(feature = "testing")]
     #[must_use]
     pub fn sleepless(self) -> Self {
         Self { sleeps: false, ..self }

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::Notice;
 
-use crate::desk_log::DeskLine;
+use crate::desk_log::DeskAct;
 use crate::error::StoreError;
 use crate::letter::{Incarnation, Letter, LetterId, LetterState, Settlement};
 
@@ -56,7 +56,7 @@ pub trait Outbox: Send + Sync + Debug {
     ///
     /// # Errors
     /// When the database fails.
-    fn revive_letter(&self, id: LetterId, line: DeskLine) -> Result<bool, StoreError>;
+    fn revive_letter(&self, id: LetterId, act: DeskAct) -> Result<bool, StoreError>;
 
     /// Returns letters, all or those in one state, after the given one, at most `limit`. What letters
     /// have not followed yet stands in none.

@@ -3,47 +3,43 @@
 
 use helpdesk_core::{AgentId, CustomerId, ProjectId};
 
-use crate::desk_log::DeskLine;
-use crate::directory::{AgentCard, CustomerCard, Directory, ProjectCard};
+use crate::cards::{AgentCard, CustomerCard, ProjectCard};
+use crate::desk_log::DeskAct;
+use crate::directory::Directory;
 use crate::error::StoreError;
-use crate::precondition::Precondition;
 
-/// People and projects, kept by the desk. What writes takes the line for the desk's own log, and writes both
-/// in one transaction.
+/// People and projects, kept by the desk. What writes takes the act with the line for the desk's own log,
+/// and writes both in one transaction, where what the act rests on holds.
 pub trait People: Directory {
     /// Writes a customer, new or changed.
     ///
     /// # Errors
-    /// When the key was erased, or the database fails.
-    fn put_customer(&self, card: CustomerCard, line: DeskLine) -> Result<(), StoreError>;
+    /// When the key was erased, what the act rests on does not hold, or the database fails.
+    fn put_customer(&self, card: CustomerCard, act: DeskAct) -> Result<(), StoreError>;
 
-    /// Writes an agent, new or changed, where the preconditions hold.
+    /// Writes an agent, new or changed.
     ///
     /// # Errors
-    /// When the key was erased, a precondition does not hold, or the database fails.
-    fn put_agent(
-        &self,
-        card: AgentCard,
-        line: DeskLine,
-        preconditions: Vec<Precondition>,
-    ) -> Result<(), StoreError>;
+    /// When the key was erased, what the act rests on does not hold, or the database fails.
+    fn put_agent(&self, card: AgentCard, act: DeskAct) -> Result<(), StoreError>;
 
     /// Writes a project, new or changed.
     ///
     /// # Errors
-    /// When another project has the number, or the database fails.
-    fn put_project(&self, card: ProjectCard, line: DeskLine) -> Result<(), StoreError>;
+    /// When another project has the number, what the act rests on does not hold, or the database fails.
+    fn put_project(&self, card: ProjectCard, act: DeskAct) -> Result<(), StoreError>;
 
     /// Makes a customer a member of a project, or no member; returns whether that changed anything.
     ///
     /// # Errors
-    /// When the customer or the project is unknown, the customer was erased, or the database fails.
+    /// When the customer or the project is unknown, the customer was erased, what the act rests on does
+    /// not hold, or the database fails.
     fn set_member(
         &self,
         project: ProjectId,
         customer: CustomerId,
         member: bool,
-        line: DeskLine,
+        act: DeskAct,
     ) -> Result<bool, StoreError>;
 
     /// Returns customers by key, after the given one, at most `limit`.
@@ -76,9 +72,14 @@ pub trait People: Directory {
         limit: usize,
     ) -> Result<Vec<ProjectCard>, StoreError>;
 
-    /// Returns the members of a project, by key.
+    /// Returns the members of a project by key, after the given one, at most `limit`.
     ///
     /// # Errors
     /// When the database fails.
-    fn members_of(&self, project: ProjectId) -> Result<Vec<CustomerId>, StoreError>;
+    fn members_of(
+        &self,
+        project: ProjectId,
+        after: Option<CustomerId>,
+        limit: usize,
+    ) -> Result<Vec<CustomerId>, StoreError>;
 }

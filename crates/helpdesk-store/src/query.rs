@@ -1,34 +1,23 @@
 //! What is asked of a store, and what it answers.
 
-use helpdesk_core::{Actor, CustomerId};
+use helpdesk_core::{CustomerId, Reader};
 
 use crate::shape::ListShape;
 
 /// The most entries on one page.
 pub const PAGE_MAX: usize = 200;
 
-/// For whom something is read.
+/// How much of the desk a question may be answered from. Every reader has a scope; nobody has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reader {
-    /// A customer: their own tickets, public words only (S6, S7).
+pub enum Scope {
+    /// A customer's own tickets, public words only (S6, S7).
     Customer(CustomerId),
-    /// Agents and the operator: everything.
+    /// Everything, as agents and the operator read it.
     Support,
 }
 
-impl Reader {
-    /// Returns the reader that an actor is; the operator is no actor, the clock reads as support.
-    #[must_use]
-    pub fn of(actor: Option<&Actor>) -> Self {
-        match actor {
-            Some(Actor::Customer(id)) => Self::Customer(id.clone()),
-            Some(Actor::Agent(_) | Actor::Service(_) | Actor::System) | None => Self::Support,
-        }
-    }
-}
-
-impl Reader {
-    /// Returns the shape of a list with for whom it is read.
+impl Scope {
+    /// Returns the shape of a list with the scope in which it is read.
     #[must_use]
     pub fn in_shape(&self, shape: ListShape) -> ListShape {
         match self {
@@ -38,11 +27,11 @@ impl Reader {
     }
 }
 
-impl From<&helpdesk_core::Reader> for Reader {
-    fn from(reader: &helpdesk_core::Reader) -> Self {
+impl From<&Reader> for Scope {
+    fn from(reader: &Reader) -> Self {
         match reader {
-            helpdesk_core::Reader::Customer(id) => Self::Customer(id.clone()),
-            helpdesk_core::Reader::Agent(_) | helpdesk_core::Reader::Operator => Self::Support,
+            Reader::Customer(id) => Self::Customer(id.clone()),
+            Reader::Agent(_) | Reader::Operator => Self::Support,
         }
     }
 }

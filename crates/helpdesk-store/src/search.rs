@@ -7,13 +7,13 @@ use helpdesk_core::{ProjectId, Version, Words};
 
 use crate::error::StoreError;
 use crate::feed::Position;
-use crate::query::Reader;
+use crate::query::Scope;
 
 /// Messages that hold all terms, newest message first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchQuery {
     /// For whom: a customer finds only public words of their own tickets.
-    pub reader: Reader,
+    pub scope: Scope,
     /// Only tickets about this project.
     pub project: Option<ProjectId>,
     /// Distinct terms, as the analyser makes them; all must match. None match nothing.

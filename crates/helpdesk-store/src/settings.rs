@@ -8,7 +8,7 @@ use helpdesk_core::{CannedAnswer, Policy};
 use serde::{Deserialize, Serialize};
 
 use crate::cursor::CursorKey;
-use crate::desk_log::DeskLine;
+use crate::desk_log::DeskAct;
 use crate::error::StoreError;
 
 /// How often the policy has changed; 0 is the default policy.
@@ -18,8 +18,8 @@ use crate::error::StoreError;
 #[serde(transparent)]
 pub struct PolicyVersion(pub u64);
 
-/// What the operator chooses. What writes takes the line for the desk's own log, and writes both in one
-/// transaction.
+/// What the operator chooses. What writes takes the act with the line for the desk's own log, and writes
+/// both in one transaction, where what the act rests on holds.
 pub trait Settings: Send + Sync + Debug {
     /// Returns the policy and how often it has changed.
     ///
@@ -30,12 +30,12 @@ pub trait Settings: Send + Sync + Debug {
     /// Replaces the policy if it is still at `expected`; returns whether it was.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When what the act rests on does not hold, or the database fails.
     fn set_policy(
         &self,
         policy: Policy,
         expected: PolicyVersion,
-        line: DeskLine,
+        act: DeskAct,
     ) -> Result<bool, StoreError>;
 
     /// Returns the working hours that were in force, each with the instant from which on: those of the
@@ -61,8 +61,8 @@ pub trait Settings: Send + Sync + Debug {
     /// Writes a canned answer, new or changed.
     ///
     /// # Errors
-    /// When the database fails.
-    fn put_canned_answer(&self, answer: CannedAnswer, line: DeskLine) -> Result<(), StoreError>;
+    /// When what the act rests on does not hold, or the database fails.
+    fn put_canned_answer(&self, answer: CannedAnswer, act: DeskAct) -> Result<(), StoreError>;
 
     /// Replaces the canned answers, as a desk that is brought back had them.
     ///

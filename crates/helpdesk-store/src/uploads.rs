@@ -39,7 +39,7 @@ pub trait Uploads: Send + Sync + Debug {
     /// Begins an upload; its bytes follow in chunks.
     ///
     /// # Errors
-    /// When the id is taken, or the database fails.
+    /// When the id is taken, the key of the uploader was erased, or the database fails.
     fn stage(&self, file: StagedFile) -> Result<(), StoreError>;
 
     /// Stores the `index`-th chunk (from 0) of an upload, durable when it returns.

@@ -43,7 +43,7 @@ impl App {
         let content_policy =
             HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
         Self(Arc::new(Inner {
-            transfers: AsyncHelpdesk::at_once(desk.desk().clone(), TRANSFERS),
+            transfers: AsyncHelpdesk::at_once(desk.blocking().clone(), TRANSFERS),
             hub: Hub::new(desk.clone()),
             desk,
             authenticator,

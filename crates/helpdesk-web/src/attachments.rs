@@ -2,10 +2,11 @@
 
 use helpdesk::rules::FileRef;
 use helpdesk_l10n::Args;
+use helpdesk_l10n::html::escape;
 
 use crate::files::may_preview;
 use crate::frame::Frame;
-use crate::markup::{Markup, escape};
+use crate::markup::Markup;
 
 impl Frame {
     /// Returns the files of a message as downloads, with small previews of pictures.

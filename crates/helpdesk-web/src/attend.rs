@@ -33,7 +33,7 @@ pub(crate) async fn attend(State(app): State<App>, request: Request, next: Next)
             None
         }
     };
-    let frame = frame.unwrap_or_else(|| Frame::bare(app.desk().desk(), app.settings(), &asked));
+    let frame = frame.unwrap_or_else(|| Frame::bare(app.desk().blocking(), app.settings(), &asked));
     let frame = Arc::new(frame);
     let visitor = Visitor::new(app.clone(), Arc::clone(&frame));
     parts.extensions.insert(visitor.clone());

@@ -3,9 +3,10 @@
 use helpdesk::rules::standing::is_late;
 use helpdesk::rules::view::Summary;
 use helpdesk::{Priority, Status};
+use helpdesk_l10n::html::escape;
 
 use crate::frame::Frame;
-use crate::markup::{Markup, escape};
+use crate::markup::Markup;
 
 /// Returns the first letters of a name, at most two.
 pub(crate) fn initials(name: &str) -> String {
@@ -28,9 +29,23 @@ impl Frame {
         Markup::ready(format!("<span class=\"priority {name}\">{icon}{word}</span>"))
     }
 
-    /// Returns a priority as a word alone.
-    pub(crate) fn priority_word(&self, priority: &Priority) -> String {
-        self.l10n.priority(*priority)
+    /// Returns whether somebody may act, as a word with its shape.
+    pub(crate) fn active(&self, active: &bool) -> Markup {
+        let (class, icon, word) = if *active {
+            ("open", "check", "state-active")
+        } else {
+            ("closed", "closed", "state-disabled")
+        };
+        let (icon, word) = (self.icon(icon), escape(&self.w(word)));
+        Markup::ready(format!("<span class=\"status {class}\">{icon}{word}</span>"))
+    }
+
+    /// Returns five stars, of which so many shine.
+    pub(crate) fn stars(&self, stars: &u8) -> Markup {
+        let star = |star: u8| {
+            if star <= *stars { self.icon_of("star", "icon on") } else { self.icon("star") }
+        };
+        Markup::ready((1..=5).map(|one| star(one).to_string()).collect())
     }
 
     /// Returns what is expected of the reader, with its shape.
@@ -39,21 +54,28 @@ impl Frame {
         Markup::ready(format!("<span class=\"flag\">{icon}{words}</span>"))
     }
 
+    /// Returns by whom a ticket was opened, as its history marks it; nothing where its customer did (L7, L9).
+    pub(crate) fn opener(&self, ticket: &Summary) -> Markup {
+        let Some(words) = self.l10n.opener(&ticket.opened_by) else { return Markup::default() };
+        Markup::ready(format!("<span><bdi>{}</bdi></span>", escape(&words)))
+    }
+
     /// Returns where a ticket stands for agents: the first answer's deadline, or for how long the
     /// customer has been waiting.
     pub(crate) fn due(&self, ticket: &Summary) -> Markup {
         let l10n = self.l10n;
-        let late = ticket.is_overdue(self.here.now);
-        let (class, icon, words) = match (ticket.status, ticket.answered_at) {
-            (Status::Closed, _) => return Markup::default(),
-            (Status::Open | Status::Resolved, None) => {
+        let answer = ticket.first_answer();
+        let (class, icon, words) = match ticket.status {
+            Status::Closed => return Markup::default(),
+            Status::Open | Status::Resolved if answer.is_awaited() => {
+                let late = answer.is_overdue(self.here.now);
                 let due = l10n.due(ticket.opened_at, ticket.first_answer_due, None, self.here);
                 (if late { " late" } else { "" }, if late { "late" } else { "clock" }, due)
             }
-            (Status::Open, Some(_)) if ticket.waits_on_support => {
+            Status::Open if ticket.waits_on_support => {
                 (" met", "clock", l10n.waits(ticket.updated_at, self.here))
             }
-            (Status::Open | Status::Resolved, Some(_)) => {
+            Status::Open | Status::Resolved => {
                 (" met", "check", self.w("queue-waits-for-customer"))
             }
         };
@@ -66,7 +88,7 @@ impl Frame {
         let (opened, due) = (ticket.opened_at, ticket.first_answer_due);
         let words = self.l10n.due(opened, due, ticket.answered_at, self.here);
         let met = ticket.answered_at.is_some_and(|at| due.is_none_or(|due| !is_late(due, at)));
-        let late = ticket.is_overdue(self.here.now);
+        let late = ticket.first_answer().is_overdue(self.here.now);
         let (class, icon) = match (met, late) {
             (true, _) => ("flag good", "check"),
             (false, true) => ("due late", "late"),

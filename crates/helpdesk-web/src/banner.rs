@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::choice::Link;
 use crate::frame::Frame;
 
 /// A message after a command.
@@ -12,12 +13,31 @@ pub(crate) struct Banner {
     pub(crate) icon: &'static str,
     pub(crate) title: String,
     pub(crate) text: String,
-    /// Problems with their fields: id and words.
-    pub(crate) problems: Vec<(&'static str, String)>,
-    pub(crate) link: Option<(String, String)>,
+    pub(crate) problems: Vec<FieldProblem>,
+    pub(crate) link: Option<Link>,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone)]
+pub(crate) struct FieldProblem {
+    /// The field's id.
+    pub(crate) field: &'static str,
+    pub(crate) words: String,
+}
+
+impl FieldProblem {
+    pub(crate) const fn new(field: &'static str, words: String) -> Self {
+        Self { field, words }
+    }
 }
 
 impl Banner {
+    /// Returns what is wrong with a field.
+    pub(crate) fn problem(&self, field: &str) -> Option<&str> {
+        let found = self.problems.iter().find(|problem| problem.field == field);
+        found.map(|problem| problem.words.as_str())
+    }
+
     /// Returns that something was done.
     pub(crate) fn good(title: String) -> Self {
         Self { kind: "good", icon: "resolved", title, ..Self::default() }

@@ -5,9 +5,11 @@
 mod bars;
 mod lines;
 
+use helpdesk_l10n::html::escape;
+
 pub(crate) use self::bars::{Bar, Bars};
 pub(crate) use self::lines::{Axis, Lines, Series};
-use crate::markup::{Markup, escape};
+use crate::markup::Markup;
 
 /// How many characters of a label are drawn: more would meet the figure at the end of a narrow row.
 const LABEL: usize = 24;

@@ -18,6 +18,7 @@ use helpdesk::{Command, Error, Message, Options, Receipt, Text, TicketNumber};
 use crate::answer::see;
 use crate::app::App;
 use crate::banner::Banner;
+use crate::choice::Link;
 use crate::fault::{self, Fault};
 use crate::form::Form;
 use crate::frame::Frame;
@@ -98,7 +99,7 @@ impl Filled {
         let stale = status == StatusCode::CONFLICT && !matches!(error, Error::CommandReused { .. });
         let mut notice = Banner::bad(fault::told(self.form.refused().first().unwrap_or(error), f));
         if stale {
-            notice.link = Some(("#talk".to_owned(), f.w("see-what-came")));
+            notice.link = Some(Link::to("#talk".to_owned(), f.w("see-what-came")));
         }
         if let Error::CommandReused { earlier } = error {
             notice.link = Some(sent_earlier(f, earlier));
@@ -116,10 +117,10 @@ impl Filled {
 
 /// Returns where what was done earlier under a form's key stands, and its ticket's number: at its first
 /// event, where it brought one.
-pub(crate) fn sent_earlier(f: &Frame, earlier: &Receipt) -> (String, String) {
+pub(crate) fn sent_earlier(f: &Frame, earlier: &Receipt) -> Link {
     let Receipt { number, from, to, .. } = earlier;
     let event = if from > to { String::new() } else { format!("?event={from}#m{from}") };
-    (f.ticket(number, &event), f.number(number))
+    Link::to(f.ticket(number, &event), f.number(number))
 }
 
 /// Returns what an address says of a command that was done: the number of its last event, from which the

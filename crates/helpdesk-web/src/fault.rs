@@ -41,23 +41,7 @@ pub enum Fault {
 
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
-        match error {
-            Error::NotFound(_) => Self::Missing,
-            other @ (Error::Refused(_)
-            | Error::Denied(_)
-            | Error::CommandReused { .. }
-            | Error::Words(_)
-            | Error::Id(_)
-            | Error::Input { .. }
-            | Error::Unknown { .. }
-            | Error::Upload(_)
-            | Error::Cursor(_)
-            | Error::Search(_)
-            | Error::Io(_)
-            | Error::Entropy
-            | Error::Damaged(_)
-            | Error::Store(_)) => Self::Desk(other),
-        }
+        if error.is_missing() { Self::Missing } else { Self::Desk(error) }
     }
 }
 
@@ -85,33 +69,21 @@ pub(crate) fn status(error: &Error) -> StatusCode {
         ErrorKind::Refused => StatusCode::FORBIDDEN,
         ErrorKind::NotFound => StatusCode::NOT_FOUND,
         ErrorKind::Conflict => StatusCode::CONFLICT,
-        ErrorKind::Failed => match error {
-            Error::Store(store) => match store.kind() {
-                StoreErrorKind::Full => StatusCode::INSUFFICIENT_STORAGE,
-                StoreErrorKind::Busy | StoreErrorKind::Stopped | StoreErrorKind::ReadOnly => {
-                    StatusCode::SERVICE_UNAVAILABLE
-                }
+        ErrorKind::Failed => match error.store_kind() {
+            Some(StoreErrorKind::Full) => StatusCode::INSUFFICIENT_STORAGE,
+            Some(StoreErrorKind::Busy | StoreErrorKind::Stopped | StoreErrorKind::ReadOnly) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Some(
                 StoreErrorKind::Damaged
                 | StoreErrorKind::Foreign
                 | StoreErrorKind::NotEmpty
                 | StoreErrorKind::Missing
                 | StoreErrorKind::Input
-                | StoreErrorKind::Failed => StatusCode::INTERNAL_SERVER_ERROR,
-            },
-            Error::NotFound(_)
-            | Error::Refused(_)
-            | Error::Denied(_)
-            | Error::CommandReused { .. }
-            | Error::Words(_)
-            | Error::Id(_)
-            | Error::Input { .. }
-            | Error::Unknown { .. }
-            | Error::Upload(_)
-            | Error::Cursor(_)
-            | Error::Search(_)
-            | Error::Io(_)
-            | Error::Entropy
-            | Error::Damaged(_) => StatusCode::INTERNAL_SERVER_ERROR,
+                | StoreErrorKind::Conflict
+                | StoreErrorKind::Failed,
+            )
+            | None => StatusCode::INTERNAL_SERVER_ERROR,
         },
     }
 }
@@ -167,13 +139,14 @@ pub(crate) fn told(error: &Error, frame: &Frame) -> Refused {
         Error::Id(_) | Error::Input { .. } | Error::Cursor(_) | Error::Search(_) => {
             say("fault-unreadable")
         }
-        Error::Io(_) | Error::Entropy | Error::Damaged(_) => say("fault-failed"),
+        Error::Io(_) | Error::Entropy | Error::Host(_) | Error::Damaged(_) => say("fault-failed"),
         Error::Store(error) => say(match error.kind() {
             StoreErrorKind::Full => "fault-full",
             StoreErrorKind::Busy | StoreErrorKind::Stopped | StoreErrorKind::ReadOnly => {
                 "fault-unavailable"
             }
             StoreErrorKind::Input => "fault-unreadable",
+            StoreErrorKind::Conflict => "fault-changed",
             StoreErrorKind::Damaged
             | StoreErrorKind::Foreign
             | StoreErrorKind::NotEmpty

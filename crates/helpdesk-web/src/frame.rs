@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, Method, Uri, header};
 use chrono::{DateTime, Utc};
+use helpdesk::rules::CommandKind;
+use helpdesk::rules::ticket::Offers;
 use helpdesk::{Actor, AgentId, Helpdesk, Language, PersonCard, Policy, Reader};
+use helpdesk_l10n::html::escape;
 use helpdesk_l10n::{Args, Here, L10n};
 
-use crate::markup::{Markup, escape};
+use crate::markup::Markup;
 use crate::settings::Settings;
 
 /// The cookie that keeps the language somebody chose.
@@ -23,14 +26,16 @@ pub(crate) struct Me {
     pub(crate) email: String,
     /// Whether they lead.
     pub(crate) lead: bool,
+    /// What they may ask beside any ticket (S15).
+    pub(crate) offers: Offers,
 }
 
 impl Me {
     /// Returns who reads; none who is disabled, or who reads nothing at all.
-    pub(crate) fn of(actor: &Actor, card: &PersonCard) -> Option<Self> {
+    pub(crate) fn of(actor: &Actor, card: &PersonCard, offers: Offers) -> Option<Self> {
         let reader = Reader::try_from(actor).ok().filter(|_| card.active)?;
         let (name, email, lead) = (card.name.clone(), card.email.clone(), card.lead);
-        Some(Self { actor: actor.clone(), reader, name, email, lead })
+        Some(Self { actor: actor.clone(), reader, name, email, lead, offers })
     }
 
     /// Returns the agent who reads, if it is one.
@@ -78,7 +83,10 @@ impl Frame {
         let card = actor.map(|actor| desk.person(actor)).transpose()?.flatten();
         let who = match (actor, &card) {
             (None, _) => Who::Nobody,
-            (Some(actor), Some(card)) => Me::of(actor, card).map_or(Who::Barred, Who::Person),
+            (Some(actor), Some(card)) => {
+                let offers = desk.offers_beside(actor, card)?;
+                Me::of(actor, card, offers).map_or(Who::Barred, Who::Person)
+            }
             (Some(_), None) => Who::Barred,
         };
         let language = card.map(|card| card.language);
@@ -104,6 +112,11 @@ impl Frame {
             Who::Person(me) => Some(me),
             Who::Nobody | Who::Barred | Who::Unknown => None,
         }
+    }
+
+    /// Returns whether the reader may open a ticket of their own.
+    pub(crate) fn may_open(&self) -> bool {
+        self.me().is_some_and(|me| me.offers.has(CommandKind::Open))
     }
 
     /// Returns a one-time key for a form, so that sending it twice does it once (S5). Without

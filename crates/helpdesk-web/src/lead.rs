@@ -21,7 +21,8 @@ use helpdesk_l10n::Refused;
 
 use crate::answer::see;
 use crate::app::App;
-use crate::banner::Banner;
+use crate::banner::{Banner, FieldProblem};
+use crate::choice::{Current, Link};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
@@ -106,7 +107,7 @@ impl Lead {
 
     /// Returns whether people and projects are changed here, and not by a host.
     pub(crate) fn keeps_people(&self) -> bool {
-        self.app.desk().desk().keeps_people()
+        self.app.desk().blocking().keeps_people()
     }
 
     /// Refuses the pages of people where these are a host's: there they do not exist.
@@ -175,8 +176,12 @@ impl Lead {
     pub(crate) fn head(&self, path: &str, notice: Option<Banner>) -> Head {
         let f = self.f();
         let tabs = TABS.iter().filter(|tab| self.keeps_people() || !tab.of_people);
-        let tabs = tabs.map(|tab| (f.to(tab.path), f.w(tab.key), tab.path == path)).collect();
-        Head { tabs, notice }
+        let tabs = tabs.map(|tab| Link {
+            href: f.to(tab.path),
+            word: f.w(tab.key),
+            current: (tab.path == path).then_some(Current::Page),
+        });
+        Head { tabs: tabs.collect(), notice }
     }
 
     /// Leads to a page that says what was done, if anything was.
@@ -197,16 +202,14 @@ impl Lead {
 /// What stands above a lead's page: the tabs, and what was done or refused.
 #[derive(Debug, Default)]
 pub(crate) struct Head {
-    /// Address, word, whether it is shown.
-    pub(crate) tabs: Vec<(String, String, bool)>,
+    pub(crate) tabs: Vec<Link>,
     pub(crate) notice: Option<Banner>,
 }
 
 impl Head {
     /// Returns what is wrong with a field.
     pub(crate) fn problem(&self, field: &str) -> Option<&str> {
-        let problems = &self.notice.as_ref()?.problems;
-        problems.iter().find(|(id, _)| *id == field).map(|(_, words)| words.as_str())
+        self.notice.as_ref()?.problem(field)
     }
 }
 
@@ -247,7 +250,7 @@ const fn told(action: DeskAction) -> Option<&'static str> {
 }
 
 /// Returns that nothing was changed, and which fields are wrong.
-fn refused(f: &Frame, problems: Vec<(&'static str, String)>) -> Banner {
+fn refused(f: &Frame, problems: Vec<FieldProblem>) -> Banner {
     let what = f.w("lead-refused");
     let mut notice = Banner::bad(Refused { what, instead: String::new() });
     notice.problems = problems;

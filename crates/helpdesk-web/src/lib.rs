@@ -30,8 +30,8 @@
 //! ```
 //!
 //! Handlers parse, call the desk and render: no rule and no SQL stands here. Every command works
-//! without a script. Text is text: what people wrote is escaped in one place
-//! (`Markup` is the only thing that is not), and links are made only of `http`,
+//! without a script. Text is text: what people wrote is escaped in one place,
+//! `helpdesk_l10n::html` (`Markup` is the only thing that is not), and links are made only of `http`,
 //! `https` and `mailto` addresses.
 
 mod address;
@@ -44,6 +44,7 @@ mod authenticator;
 mod badges;
 mod banner;
 mod chart;
+mod choice;
 mod commands;
 mod content_policy;
 mod fault;

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
+use helpdesk_l10n::html::push_escaped;
 use linkify::{LinkFinder, LinkKind};
 
 /// HTML that is ready: made of constants, of what escaping let through, and of templates.
@@ -37,26 +38,6 @@ impl Markup {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// Writes `text` so that it is text wherever it stands, in an element or in an attribute.
-pub(crate) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len() + text.len() / 8);
-    push_escaped(&mut safe, text);
-    safe
-}
-
-fn push_escaped(into: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => into.push_str("&amp;"),
-            '<' => into.push_str("&lt;"),
-            '>' => into.push_str("&gt;"),
-            '"' => into.push_str("&quot;"),
-            '\'' => into.push_str("&#39;"),
-            c => into.push(c),
-        }
     }
 }
 

@@ -68,7 +68,8 @@ impl PageOf<'_> {
         let entries: &[Menu] = match frame.me() {
             Some(me) if me.lead => &[Menu::Queue, Menu::Search, Menu::Reports, Menu::Settings],
             Some(me) if me.agent().is_some() => &[Menu::Queue, Menu::Search, Menu::Reports],
-            Some(_) => &[Menu::Tickets, Menu::New],
+            Some(_) if frame.may_open() => &[Menu::Tickets, Menu::New],
+            Some(_) => &[Menu::Tickets],
             None => &[],
         };
         let menu: Vec<MenuEntry> = entries

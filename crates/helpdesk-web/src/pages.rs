@@ -40,6 +40,5 @@ fn chosen_priority(name: &str) -> Result<Option<Priority>, Fault> {
     if name.is_empty() {
         return Ok(None);
     }
-    let found = Priority::ALL.iter().copied().find(|one| one.name() == name);
-    found.map(Some).ok_or(Fault::Unreadable("unknown priority"))
+    name.parse().map(Some).map_err(|_| Fault::Unreadable("unknown priority"))
 }

@@ -188,8 +188,7 @@ impl Helpdesk {
         agent: &AgentId,
         project: &ProjectId,
     ) -> Result<Result<Vec<ConsentFound>, Denial>, Error> {
-        let agents = self.directory().agents(BTreeSet::from([agent.clone()]))?;
-        if !agents.get(agent).is_some_and(|card| card.active) {
+        if !self.is_agent_active(agent)? {
             return Ok(Err(Denial::AgentInactive));
         }
         let mut found = self.store().consents(agent.clone(), project.clone(), self.now())?;
@@ -209,7 +208,7 @@ impl Helpdesk {
     }
 
     /// Lets `agent` enter `project` under the consent that ends last; records the entry, once a
-    /// visit of 30 minutes (A6). Options again under the same id, it records nothing and is answered as
+    /// visit of 30 minutes (A6). Sent again under the same id, it records nothing and is answered as
     /// before, if the agent may still be inside.
     ///
     /// # Errors
@@ -265,22 +264,6 @@ pub enum EnterError {
 
 impl From<Error> for EnterError {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Denied(denial) => Self::Denied(denial),
-            other @ (Error::NotFound(_)
-            | Error::Refused(_)
-            | Error::CommandReused { .. }
-            | Error::Words(_)
-            | Error::Id(_)
-            | Error::Input { .. }
-            | Error::Unknown { .. }
-            | Error::Upload(_)
-            | Error::Cursor(_)
-            | Error::Search(_)
-            | Error::Io(_)
-            | Error::Entropy
-            | Error::Damaged(_)
-            | Error::Store(_)) => Self::Failed(other),
-        }
+        error.denial().map_or(Self::Failed(error), Self::Denied)
     }
 }

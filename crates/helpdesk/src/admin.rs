@@ -8,11 +8,9 @@ mod log;
 mod operator;
 mod people;
 
-use std::collections::BTreeSet;
-
 use helpdesk_core::hours::Calendar;
 use helpdesk_core::{Actor, AgentId, CustomerId, Policy};
-use helpdesk_store::{DeskAction, DeskLine, ErasureTarget};
+use helpdesk_store::{DeskAct, DeskAction, DeskLine, ErasureTarget, Precondition};
 
 pub use self::letters::LetterSeen;
 pub use self::limits::{EMAIL_MAX, NAME_MAX, REASON_MAX};
@@ -20,6 +18,7 @@ use self::limits::{check_reason, input};
 pub use self::people::People;
 use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
+use crate::one_card::OneCard as _;
 
 /// Whoever may change the desk itself: the operator, or an agent who leads. Made for one act, so that
 /// who leads no more changes nothing more.
@@ -36,12 +35,13 @@ impl Helpdesk {
         Keeper { desk: self, by: None }
     }
 
-    /// Returns whether somebody is an active agent who leads.
+    /// Returns whether somebody is an active agent who leads, and was never erased.
     ///
     /// # Errors
     /// [`Error::Store`].
     pub fn leads(&self, who: &Actor) -> Result<bool, Error> {
-        Ok(self.person(who)?.is_some_and(|card| card.active && card.lead))
+        let leads = self.person(who)?.is_some_and(|card| card.active && card.lead);
+        Ok(leads && !self.is_forgotten(|| who.clone())?)
     }
 
     /// Returns an agent who leads, as whoever changes the desk; the log names them.
@@ -57,9 +57,18 @@ impl Helpdesk {
 }
 
 impl Keeper<'_> {
-    fn line(&self, action: DeskAction, subject: impl Into<String>) -> DeskLine {
+    /// Returns an act of theirs, with its line for the desk's own log.
+    fn act(&self, action: DeskAction, subject: impl Into<String>) -> DeskAct {
         let (at, by) = (self.desk.now(), self.by.clone());
-        DeskLine { at, by, action, subject: subject.into(), reason: None }
+        let line = DeskLine { at, by, action, subject: subject.into(), reason: None };
+        DeskAct { line, rests_on: self.rests_on() }
+    }
+
+    /// Returns what each act of theirs rests on: that they still lead as it is written.
+    fn rests_on(&self) -> Vec<Precondition> {
+        self.by
+            .as_ref()
+            .map_or_else(Vec::new, |by| self.desk.rests_on_agent(by, Precondition::Leads))
     }
 
     /// Changes the policy by one key.
@@ -67,8 +76,8 @@ impl Keeper<'_> {
     /// # Errors
     /// [`Error::Input`] naming the key and what it takes, [`Error::Store`].
     pub fn set_policy(&self, key: &str, value: &str) -> Result<Policy, Error> {
-        let line = self.line(DeskAction::PolicySet, format!("{key} = {value}"));
-        self.change_policy(line, |policy| {
+        let act = self.act(DeskAction::PolicySet, format!("{key} = {value}"));
+        self.change_policy(act, |policy| {
             let changed = policy.with(key, value);
             changed.map_err(|error| input("policy", error.to_string()))
         })
@@ -80,19 +89,19 @@ impl Keeper<'_> {
     /// [`Error::Store`].
     pub fn load_hours(&self, hours: Calendar) -> Result<Policy, Error> {
         let subject = format!("{} {}", hours.zone_name(), hours.days().len());
-        let line = self.line(DeskAction::HoursLoaded, subject);
-        self.change_policy(line, |policy| Ok(Policy { hours: hours.clone(), ..policy }))
+        let act = self.act(DeskAction::HoursLoaded, subject);
+        self.change_policy(act, |policy| Ok(Policy { hours: hours.clone(), ..policy }))
     }
 
     fn change_policy(
         &self,
-        line: DeskLine,
+        act: DeskAct,
         change: impl Fn(Policy) -> Result<Policy, Error>,
     ) -> Result<Policy, Error> {
         loop {
             let (policy, version) = self.desk.store().policy()?;
             let changed = change(policy)?;
-            if self.desk.store().set_policy(changed.clone(), version, line.clone())? {
+            if self.desk.store().set_policy(changed.clone(), version, act.clone())? {
                 self.desk.forget_policy();
                 return Ok(changed);
             }
@@ -107,12 +116,11 @@ impl Keeper<'_> {
     /// tickets.
     pub fn erase_customer(&self, customer: &CustomerId, reason: &str) -> Result<u64, Error> {
         let reason = check_reason(reason)?;
-        let known = self.desk.directory().customers(BTreeSet::from([customer.clone()]))?;
-        if known.is_empty() {
+        if self.desk.directory().customer(customer)?.is_none() {
             return Err(Error::NotFound(Missing::Customer));
         }
         let target = ErasureTarget::Customer(customer.clone());
-        self.desk.erase(&target, self.by.as_ref(), &reason)
+        self.desk.erase(&target, self.by.as_ref(), &reason, &self.rests_on())
     }
 
     /// Erases an agent: their name and address; what they wrote stays the desk's (E1).
@@ -122,12 +130,11 @@ impl Keeper<'_> {
     /// while they have open tickets, or when nobody else leads.
     pub fn erase_agent(&self, agent: &AgentId, reason: &str) -> Result<(), Error> {
         let reason = check_reason(reason)?;
-        let known = self.desk.directory().agents(BTreeSet::from([agent.clone()]))?;
-        if known.is_empty() {
+        if self.desk.directory().agent(agent)?.is_none() {
             return Err(Error::NotFound(Missing::Agent));
         }
         let target = ErasureTarget::Agent(agent.clone());
-        self.desk.erase(&target, self.by.as_ref(), &reason).map(|_| ())
+        self.desk.erase(&target, self.by.as_ref(), &reason, &self.rests_on()).map(|_| ())
     }
 
     /// Notes that a person was invited to choose a password.
@@ -135,6 +142,6 @@ impl Keeper<'_> {
     /// # Errors
     /// [`Error::Store`].
     pub fn note_invited(&self, who: &Actor) -> Result<(), Error> {
-        Ok(self.desk.store().record(self.line(DeskAction::PersonInvited, who.to_string()))?)
+        Ok(self.desk.store().record(self.act(DeskAction::PersonInvited, who.to_string()))?)
     }
 }

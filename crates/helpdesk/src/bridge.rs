@@ -70,7 +70,7 @@ impl AsyncHelpdesk {
 
     /// Returns the desk itself, for code that may block.
     #[must_use]
-    pub const fn desk(&self) -> &Helpdesk {
+    pub const fn blocking(&self) -> &Helpdesk {
         &self.desk
     }
 

@@ -8,6 +8,8 @@ use helpdesk_store::{AgentCard, CustomerCard, ProjectCard};
 
 use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
+use crate::one_card::OneCard as _;
+use crate::read::check_limit;
 
 impl Helpdesk {
     /// Returns a customer's card; none of one who is unknown, and for a customer none of anybody else.
@@ -57,7 +59,8 @@ impl Helpdesk {
     /// # Errors
     /// As [`Helpdesk::agents`].
     pub fn agent(&self, reader: &Reader, key: &AgentId) -> Result<Option<AgentCard>, Error> {
-        Ok(self.agents(reader, BTreeSet::from([key.clone()]))?.remove(key))
+        self.admit_support(reader)?;
+        Ok(self.directory().agent(key)?)
     }
 
     /// Returns the cards of those agents that are known, in one question.
@@ -74,13 +77,20 @@ impl Helpdesk {
         Ok(self.directory().agents(keys)?)
     }
 
-    /// Returns the active agents to whom tickets may be given, by name and then by key.
+    /// Returns the active agents to whom tickets may be given, by name and then by key, after the given
+    /// name and key, at most `limit` (1 to 199).
     ///
     /// # Errors
-    /// As [`Helpdesk::agents`].
-    pub fn team(&self, reader: &Reader) -> Result<Vec<AgentCard>, Error> {
+    /// As [`Helpdesk::agents`], and [`Error::Input`] for a limit out of range.
+    pub fn team(
+        &self,
+        reader: &Reader,
+        after: Option<(String, AgentId)>,
+        limit: usize,
+    ) -> Result<Vec<AgentCard>, Error> {
+        check_limit(limit)?;
         self.admit_support(reader)?;
-        Ok(self.directory().team()?)
+        Ok(self.directory().team(after, limit)?)
     }
 
     /// Returns a project's card; none of one that is unknown, and for a customer none of one that they
@@ -95,24 +105,28 @@ impl Helpdesk {
         {
             return Ok(None);
         }
-        Ok(self.directory().projects(BTreeSet::from([key.clone()]))?.remove(key))
+        Ok(self.directory().project(key)?)
     }
 
-    /// Returns the projects of a customer, by number.
+    /// Returns the projects of a customer by number, those above the given one, at most `limit` (1 to
+    /// 199).
     ///
     /// # Errors
-    /// [`Error::NotFound`] for another customer and for an unknown or disabled reader,
-    /// [`Error::Store`] when the directory fails.
+    /// [`Error::NotFound`] for another customer and for an unknown or disabled reader, [`Error::Input`]
+    /// for a limit out of range, [`Error::Store`] when the directory fails.
     pub fn projects_of(
         &self,
         reader: &Reader,
         customer: &CustomerId,
+        after: Option<u64>,
+        limit: usize,
     ) -> Result<Vec<ProjectCard>, Error> {
+        check_limit(limit)?;
         self.admit(reader)?;
         if reader.customer().is_some_and(|me| me != customer) {
             return Err(Error::NotFound(Missing::Customer));
         }
-        Ok(self.directory().projects_of(customer.clone())?)
+        Ok(self.directory().projects_of(customer.clone(), after, limit)?)
     }
 
     /// Turns customers away from what is known of agents.

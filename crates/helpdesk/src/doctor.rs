@@ -15,6 +15,7 @@ use self::report::{BATCH, Erased, Looked};
 pub use self::report::{Diagnosis, DoctorFault, FaultCode};
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::pages::pages;
 
 impl Helpdesk {
     /// Looks at everything stored, ticket by ticket, and names each fault; changes nothing. Tells
@@ -47,16 +48,16 @@ impl Helpdesk {
     /// Returns the numbers of the tickets that are there now: those that are opened meanwhile would
     /// keep it busy for ever.
     fn all_numbers(&self) -> Result<Vec<TicketNumber>, Error> {
-        let (mut all, mut after) = (Vec::new(), None);
-        loop {
-            let numbers = self.store().numbers(after, BATCH)?;
-            let last = numbers.len() < BATCH;
-            after = numbers.last().copied().or(after);
+        let mut all = Vec::new();
+        for numbers in pages(|after| self.store().numbers(after, BATCH), |number| *number) {
+            let numbers = numbers?;
+            let is_last = numbers.len() < BATCH;
             all.extend(numbers);
-            if last {
-                return Ok(all);
+            if is_last {
+                break;
             }
         }
+        Ok(all)
     }
 
     fn look_at(
@@ -112,18 +113,17 @@ impl Helpdesk {
         if let Some(what) = damage(self.store().canned_answers())? {
             report.add(FaultCode::DeskUnreadable, "canned answers", what);
         }
-        let (mut erased, mut after) = (Erased::default(), 0);
-        loop {
-            let lines = match self.store().lines(after, BATCH) {
+        let mut erased = Erased::default();
+        let read = |after: Option<u64>| self.store().lines(after.unwrap_or_default(), BATCH);
+        for lines in pages(read, |(place, _)| *place) {
+            let lines = match lines {
                 Ok(lines) => lines,
                 Err(error) if error.kind() == StoreErrorKind::Damaged => {
                     report.add(FaultCode::DeskUnreadable, "desk log", error.to_string());
-                    return Ok(erased);
+                    break;
                 }
                 Err(error) => return Err(error.into()),
             };
-            let Some((last, _)) = lines.last() else { return Ok(erased) };
-            after = *last;
             for (_, line) in lines {
                 if line.action == DeskAction::CustomerErased {
                     erased.customers.insert(line.subject);
@@ -132,6 +132,7 @@ impl Helpdesk {
                 }
             }
         }
+        Ok(erased)
     }
 }
 

@@ -4,13 +4,14 @@
 use helpdesk_core::view::{Kept, LogEntry};
 use helpdesk_core::{Actor, CustomerId, Ticket, TicketId, Version};
 use helpdesk_store::{
-    Document, Erasure, ErasureTarget, ListPosition, ListQuery, PAGE_MAX, Reader, StoreErrorKind,
-    TimelineQuery, whole_log,
+    Document, Erasure, ErasureTarget, ListPosition, ListQuery, PAGE_MAX, Precondition, Scope,
+    StoreErrorKind, TimelineQuery, whole_log,
 };
 
 use crate::engine::Helpdesk;
 use crate::error::Error;
 use crate::followers::document;
+use crate::pages::pages;
 
 /// How often an erasure is tried while somebody writes what it is about to erase.
 const TRIES: usize = 5;
@@ -22,6 +23,7 @@ impl Helpdesk {
         target: &ErasureTarget,
         by: Option<&Actor>,
         reason: &str,
+        rests_on: &[Precondition],
     ) -> Result<u64, Error> {
         let mut tries = 0;
         loop {
@@ -39,6 +41,7 @@ impl Helpdesk {
                 by: by.cloned(),
                 reason: reason.to_owned(),
                 documents,
+                rests_on: rests_on.to_vec(),
             });
             match erased {
                 Err(error) if error.kind() == StoreErrorKind::Busy && tries < TRIES => {}
@@ -56,23 +59,20 @@ impl Helpdesk {
     }
 
     fn documents_of(&self, customer: &CustomerId) -> Result<Vec<Document>, Error> {
-        let mut query = ListQuery {
+        let of_them = ListQuery {
             customer: Some(customer.clone()),
-            ..ListQuery::all(Reader::Support, PAGE_MAX)
+            ..ListQuery::all(Scope::Support, PAGE_MAX)
         };
         let mut documents = Vec::new();
-        loop {
-            let rows = self.store().list(query.clone())?;
-            for row in &rows {
+        let read = |after| self.store().list(ListQuery { after, ..of_them.clone() });
+        for rows in pages(read, ListPosition::of) {
+            for row in rows? {
                 let found = self.found(row.id.into())?;
                 let log = whole_log(self.store(), row.id)?;
                 documents.extend(log.iter().filter_map(|entry| found_in(&found.ticket, entry)));
             }
-            match rows.last() {
-                Some(last) if rows.len() == PAGE_MAX => query.after = Some(ListPosition::of(last)),
-                Some(_) | None => return Ok(documents),
-            }
         }
+        Ok(documents)
     }
 }
 

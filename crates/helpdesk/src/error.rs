@@ -4,7 +4,7 @@ use std::fmt;
 
 use helpdesk_core::access::Denial;
 use helpdesk_core::{FileId, IdError, Rejection, WordsError};
-use helpdesk_store::{CursorError, Receipt, StoreError, StoreErrorKind};
+use helpdesk_store::{CursorError, Precondition, Receipt, StoreError, StoreErrorKind};
 
 use crate::search::QueryError;
 
@@ -63,6 +63,9 @@ pub enum Error {
     /// The operating system has no randomness to give.
     #[error("the operating system gives no randomness")]
     Entropy,
+    /// Whoever mounts the desk failed at something of their own, which the words tell.
+    #[error("{0}")]
+    Host(&'static str),
     /// What is stored contradicts itself; `doctor` says where.
     #[error("what is stored is damaged: {0}")]
     Damaged(String),
@@ -176,8 +179,29 @@ impl Error {
             | Self::Cursor(_)
             | Self::Search(_) => ErrorKind::Input,
             Self::Store(error) if error.kind() == StoreErrorKind::Input => ErrorKind::Input,
-            Self::Store(_) | Self::Io(_) | Self::Entropy | Self::Damaged(_) => ErrorKind::Failed,
+            Self::Store(error) if error.kind() == StoreErrorKind::Conflict => ErrorKind::Conflict,
+            Self::Store(_) | Self::Io(_) | Self::Entropy | Self::Host(_) | Self::Damaged(_) => {
+                ErrorKind::Failed
+            }
         }
+    }
+
+    /// Returns whether there is no such thing for this reader (S7).
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// Returns why being inside a project is denied, if this is why.
+    #[must_use]
+    pub const fn denial(&self) -> Option<Denial> {
+        if let Self::Denied(denial) = self { Some(*denial) } else { None }
+    }
+
+    /// Returns what the database failed at, if it failed.
+    #[must_use]
+    pub fn store_kind(&self) -> Option<StoreErrorKind> {
+        if let Self::Store(error) = self { Some(error.kind()) } else { None }
     }
 
     /// Returns the error for stored or decided events that do not follow each other.
@@ -187,28 +211,16 @@ impl Error {
 
     /// Returns whether something stored cannot be read, which concerns nothing else that is stored.
     pub(crate) fn is_damage(&self) -> bool {
-        match self {
-            Self::Damaged(_) => true,
-            Self::Store(error) => error.kind() == StoreErrorKind::Damaged,
-            Self::NotFound(_)
-            | Self::Refused(_)
-            | Self::Denied(_)
-            | Self::CommandReused { .. }
-            | Self::Words(_)
-            | Self::Id(_)
-            | Self::Input { .. }
-            | Self::Unknown { .. }
-            | Self::Upload(_)
-            | Self::Cursor(_)
-            | Self::Search(_)
-            | Self::Io(_)
-            | Self::Entropy => false,
-        }
+        matches!(self, Self::Damaged(_)) || self.store_kind() == Some(StoreErrorKind::Damaged)
     }
 }
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
+        // Who led, or might act, as they were asked, and does not as it is written.
+        if let Some(Precondition::Leads(_) | Precondition::AgentActive(_)) = error.broken() {
+            return Self::Input { field: "by", problem: error.to_string() };
+        }
         Self::Store(error)
     }
 }

@@ -10,6 +10,7 @@ use helpdesk_store::ProjectCard;
 
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::one_card::OneCard as _;
 
 impl Helpdesk {
     /// Looks up what opening a ticket depends on.
@@ -29,9 +30,8 @@ impl Helpdesk {
         };
         let (project, member) = match &request.project {
             Some(key) => {
-                let project = self.directory().projects(BTreeSet::from([key.clone()]))?;
-                let named = project.into_values().next().map(named);
-                (named, self.is_member(&request.customer, key)?)
+                let project = self.directory().project(key)?.map(named);
+                (project, self.is_member(&request.customer, key)?)
             }
             None => (None, false),
         };
@@ -102,8 +102,7 @@ impl Helpdesk {
     }
 
     pub(crate) fn is_customer_active(&self, customer: &CustomerId) -> Result<bool, Error> {
-        let cards = self.directory().customers(BTreeSet::from([customer.clone()]))?;
-        Ok(cards.get(customer).is_some_and(|card| card.active))
+        Ok(self.directory().customer(customer)?.is_some_and(|card| card.active))
     }
 
     pub(crate) fn is_agent_active(&self, agent: &AgentId) -> Result<bool, Error> {
@@ -132,6 +131,6 @@ impl Helpdesk {
     }
 }
 
-fn named(card: ProjectCard) -> ProjectAsNamed {
+pub(crate) fn named(card: ProjectCard) -> ProjectAsNamed {
     ProjectAsNamed { key: card.key, number: card.number, name: card.name }
 }

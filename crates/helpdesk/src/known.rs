@@ -1,13 +1,12 @@
 //! Whom and what a filter may name: an unknown key is an error that names its field, since an empty
 //! answer would look like a zero.
 
-use std::collections::BTreeSet;
-
 use helpdesk_core::{AgentId, CustomerId, ProjectId, Reader};
 use helpdesk_store::{Assignee, ListQuery};
 
 use crate::engine::Helpdesk;
 use crate::error::{Error, FilterField};
+use crate::one_card::OneCard as _;
 
 /// The keys of a filter, each with the name of its field.
 #[derive(Debug, Clone, Copy, Default)]
@@ -46,7 +45,7 @@ impl Helpdesk {
 
     fn knows_agent(&self, reader: &Reader, agent: &AgentId) -> Result<bool, Error> {
         let support = reader.customer().is_none();
-        Ok((support && !self.directory().agents(BTreeSet::from([agent.clone()]))?.is_empty())
+        Ok((support && self.directory().agent(agent)?.is_some())
             || self.stands(ListQuery {
                 assignee: Some(Assignee::Agent(agent.clone())),
                 ..ListQuery::all(reader.into(), 1)
@@ -57,8 +56,7 @@ impl Helpdesk {
         if let Some(me) = reader.customer() {
             return Ok(me == customer);
         }
-        let known = self.directory().customers(BTreeSet::from([customer.clone()]))?;
-        Ok(!known.is_empty()
+        Ok(self.directory().customer(customer)?.is_some()
             || self.stands(ListQuery {
                 customer: Some(customer.clone()),
                 ..ListQuery::all(reader.into(), 1)
@@ -68,7 +66,7 @@ impl Helpdesk {
     fn knows_project(&self, reader: &Reader, project: &ProjectId) -> Result<bool, Error> {
         let known = match reader.customer() {
             Some(me) => self.is_member(me, project)?,
-            None => !self.directory().projects(BTreeSet::from([project.clone()]))?.is_empty(),
+            None => self.directory().project(project)?.is_some(),
         };
         Ok(known
             || self.stands(ListQuery {

@@ -24,7 +24,6 @@ mod access;
 mod admin;
 #[cfg(feature = "tokio")]
 mod bridge;
-mod call;
 mod canned;
 mod cards;
 mod clock;
@@ -44,7 +43,11 @@ mod known;
 mod list_filter;
 mod message;
 mod news;
+mod one_card;
+mod opening;
 mod options;
+mod pages;
+pub mod paging;
 mod people;
 mod preconditions;
 mod queue;
@@ -53,6 +56,7 @@ mod reader;
 mod repeated;
 mod reports;
 pub mod search;
+mod submit;
 mod sweep;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -67,7 +71,7 @@ pub use helpdesk_sqlite as sqlite;
 /// Passwords and sessions, for a host that has no sign-in of its own and keeps them beside the desk. The
 /// engine never touches them.
 pub mod accounts {
-    pub use helpdesk_store::{Accounts, Credential, CredentialKind};
+    pub use helpdesk_store::{Accounts, Credential, CredentialKind, RestsOn};
 }
 
 pub use self::access::{EnterError, Visit};
@@ -91,20 +95,23 @@ pub use self::options::Options;
 pub use self::people::PersonCard;
 pub use self::read::{ChangeSeen, Page, SearchHit};
 pub use self::reports::{
-    AccessLine, AnswerLine, BacklogLine, CloseLine, CutView, Figure, LineOf, OfAge, OfAgent,
-    OfPriority, OfProject, OfWeek, PartLine, ProjectLine, RatingEntry, RatingLine, RatingRead,
-    ReportName, ReportPart, ReportView, ResolutionLine, SpreadLine,
+    AccessLine, AnswerLine, BacklogLine, CloseLine, CutView, OfAge, OfAgent, OfPriority, OfProject,
+    OfWeek, PartLine, RatingEntry, RatingLine, RatingRead, ReportName, ReportPart, ReportView,
+    ResolutionLine, SpreadLine,
 };
 pub use self::sweep::Swept;
 pub use self::timeline::TIMELINE_PAGE;
 pub use self::transfer::{EXPORT_VERSION, Moved};
 pub use helpdesk_core::access::Denial;
-pub use helpdesk_core::report::Filter as ReportFilter;
+pub use helpdesk_core::report::{
+    AgeBand, Column as ReportColumn, CutBy, Figure, Filter as ReportFilter, LineOf, PartName,
+    ProjectLine,
+};
 pub use helpdesk_core::vocabulary::*;
 pub use helpdesk_store::{
     AgentCard, Assignee, CustomerCard, Delivery, DeskAction, DeskLine, Directory, FOUND_MAX,
-    Follower, Incarnation, Letter, LetterId, LetterState, LetterStateError, Order, Period,
-    Position, ProjectCard, Receipt, StoreError, StoreErrorKind, StoredFile, TimelinePlace,
+    Follower, Incarnation, Letter, LetterId, LetterState, Order, Period, Position, ProjectCard,
+    Receipt, StoreError, StoreErrorKind, StoredFile, TimelinePlace, WithAccess,
 };
 
 /// The example of the README compiles and runs.

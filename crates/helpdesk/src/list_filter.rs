@@ -2,7 +2,7 @@
 
 use helpdesk_core::view::Group;
 use helpdesk_core::{CustomerId, Priority, ProjectId, Status};
-use helpdesk_store::{Assignee, Order};
+use helpdesk_store::{Assignee, Order, WithAccess};
 
 /// Which tickets to list. All given filters must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub struct ListFilter {
     pub priority: Option<Priority>,
     /// Only those on which support owes a word, or only those on which it does not.
     pub waits_on_support: Option<bool>,
-    /// Only those with a grant that has not been ended.
-    pub granted: bool,
+    /// Only those under which access is granted, or only those where it is granted or asked for.
+    pub access: Option<WithAccess>,
     /// Which end comes first, by `updated_at` and then by number.
     pub order: Order,
 }
@@ -79,10 +79,10 @@ impl ListFilter {
         Self { waits_on_support: waits_on_support.into(), ..self }
     }
 
-    /// Narrows the list to tickets with a grant that has not been ended, if asked for.
+    /// Narrows the list to tickets under which access is granted, or is granted or asked for.
     #[must_use]
-    pub fn granted(self, granted: bool) -> Self {
-        Self { granted, ..self }
+    pub fn access(self, access: impl Into<Option<WithAccess>>) -> Self {
+        Self { access: access.into(), ..self }
     }
 
     /// Chooses which end of the list comes first.

@@ -1,11 +1,10 @@
 //! What a door needs to know of a person.
 
-use std::collections::BTreeSet;
-
-use helpdesk_core::{Actor, CustomerId, Language, ProjectId};
+use helpdesk_core::{Actor, Language};
 
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::one_card::OneCard as _;
 
 /// What the directory says of an actor, be it a customer or an agent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,35 +29,21 @@ impl Helpdesk {
     /// [`Error::Store`] when the directory fails.
     pub fn person(&self, actor: &Actor) -> Result<Option<PersonCard>, Error> {
         Ok(match actor {
-            Actor::Customer(key) => {
-                let mut cards = self.directory().customers(BTreeSet::from([key.clone()]))?;
-                cards.remove(key).map(|card| PersonCard {
-                    name: card.name,
-                    email: card.email,
-                    language: card.language,
-                    lead: false,
-                    active: card.active,
-                })
-            }
-            Actor::Agent(key) => {
-                let mut cards = self.directory().agents(BTreeSet::from([key.clone()]))?;
-                cards.remove(key).map(|card| PersonCard {
-                    name: card.name,
-                    email: card.email,
-                    language: card.language,
-                    lead: card.lead,
-                    active: card.active,
-                })
-            }
+            Actor::Customer(key) => self.directory().customer(key)?.map(|card| PersonCard {
+                name: card.name,
+                email: card.email,
+                language: card.language,
+                lead: false,
+                active: card.active,
+            }),
+            Actor::Agent(key) => self.directory().agent(key)?.map(|card| PersonCard {
+                name: card.name,
+                email: card.email,
+                language: card.language,
+                lead: card.lead,
+                active: card.active,
+            }),
             Actor::Service(_) | Actor::System => None,
         })
-    }
-
-    /// Returns whether a customer may grant access to a project now: whether they are a member (L8).
-    ///
-    /// # Errors
-    /// [`Error::Store`] when the directory fails.
-    pub fn may_grant(&self, customer: &CustomerId, project: &ProjectId) -> Result<bool, Error> {
-        self.is_member(customer, project)
     }
 }

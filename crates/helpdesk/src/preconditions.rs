@@ -66,6 +66,17 @@ impl Helpdesk {
         }
     }
 
+    /// Returns what an agent's act on the desk itself rests on: that they were not erased and, where the
+    /// desk keeps its people, `standing`.
+    pub(crate) fn rests_on_agent(
+        &self,
+        by: &Actor,
+        standing: fn(AgentId) -> Precondition,
+    ) -> Vec<Precondition> {
+        let standing = by.agent().cloned().filter(|_| self.keeps_people()).map(standing);
+        [Precondition::NotErased(by.clone())].into_iter().chain(standing).collect()
+    }
+
     /// Returns whether the desk keeps its people and projects itself, and a host does not.
     #[must_use]
     pub fn keeps_people(&self) -> bool {

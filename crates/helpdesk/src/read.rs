@@ -112,7 +112,7 @@ impl Helpdesk {
             overdue_at: filter.overdue.then(|| self.now()),
             priority: filter.priority,
             waits_on_support: filter.waits_on_support,
-            granted: filter.granted,
+            access: filter.access,
             order: filter.order,
             ..ListQuery::all(reader.into(), limit + 1)
         };
@@ -132,7 +132,7 @@ impl Helpdesk {
     }
 
     fn cursor(&self, list: &helpdesk_core::Digest, at: ListPosition) -> Result<String, Error> {
-        Ok(Cursor::seal(&self.store().cursor_key()?, list, at).to_string())
+        Ok(Cursor::sign(&self.store().cursor_key()?, list, at).to_string())
     }
 
     pub(crate) fn summaries(&self, reader: &Reader, rows: Vec<Row>) -> Result<Vec<Summary>, Error> {
@@ -166,8 +166,8 @@ impl Helpdesk {
         }
         let terms = words.terms().to_vec();
         let mut query =
-            SearchQuery { reader: reader.into(), project, terms, after: None, limit: limit + 1 };
-        let shape = query.reader.in_shape(ListShape::of("search"));
+            SearchQuery { scope: reader.into(), project, terms, after: None, limit: limit + 1 };
+        let shape = query.scope.in_shape(ListShape::of("search"));
         let shape = shape.with("project", query.project.as_ref().map(ProjectId::as_str));
         let shape = query.terms.iter().fold(shape, |shape, term| shape.with("term", Some(term)));
         let list = shape.digest();
@@ -300,8 +300,7 @@ pub(crate) struct Mentioned {
 
 impl Mentioned {
     pub(crate) fn see(&mut self, by: &Actor, event: &Event) {
-        self.customers.extend(by.customer().cloned());
-        self.agents.extend(by.agent().cloned());
+        self.see_actor(by);
         if let Event::Assigned { agent: Some(agent) } = event {
             self.agents.insert(agent.clone());
         }
@@ -310,9 +309,16 @@ impl Mentioned {
         }
     }
 
+    /// Somebody whose card the directory may have.
+    fn see_actor(&mut self, actor: &Actor) {
+        self.customers.extend(actor.customer().cloned());
+        self.agents.extend(actor.agent().cloned());
+    }
+
     /// The people of a ticket's head, and those who entered under its grant.
     pub(crate) fn see_ticket(&mut self, ticket: &Ticket) {
         self.customers.insert(ticket.customer().clone());
+        ticket.opener().into_iter().for_each(|opener| self.see_actor(opener));
         self.agents.extend(ticket.assignee().cloned());
         self.agents.extend(ticket.rated_agent().cloned());
         self.agents.extend(ticket.closure().and_then(|closure| closure.rated.clone()));
@@ -322,6 +328,7 @@ impl Mentioned {
 
     fn see_row(&mut self, row: &Row) {
         self.customers.insert(row.customer.clone());
+        row.opener.iter().for_each(|opener| self.see_actor(opener));
         self.agents.extend(row.assignee.clone());
         self.agents.extend(row.rating.as_ref().map(|(_, agent)| agent.clone()));
     }

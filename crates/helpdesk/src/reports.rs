@@ -3,7 +3,6 @@
 
 mod columns;
 mod csv;
-mod figure;
 mod figures;
 mod parts;
 mod period;
@@ -13,17 +12,17 @@ mod spreadsheet;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use helpdesk_core::report::{self, Calendars, Cut, Filter, ReportRow};
+use helpdesk_core::report::{self, AgeBand, Calendars, Cut, Filter, ProjectLine, ReportRow};
 use helpdesk_core::view::{Names, Person};
 use helpdesk_core::{AgentId, Priority, ProjectId, Reader, TicketNumber};
 use helpdesk_store::{Follower, Period, ReportTime};
 use serde::Serialize;
+use strum::{IntoStaticStr, VariantArray};
 
-pub use self::figure::Figure;
 pub use self::figures::{
     AccessLine, AnswerLine, BacklogLine, CloseLine, RatingLine, ResolutionLine, SpreadLine,
 };
-pub use self::parts::{LineOf, PartLine, ReportPart};
+pub use self::parts::{PartLine, ReportPart};
 pub use self::ratings::{RatingEntry, RatingRead};
 use crate::engine::Helpdesk;
 use crate::error::{Error, FilterField, Missing};
@@ -31,8 +30,11 @@ use crate::followers::Timed;
 use crate::known::Named;
 
 /// Which report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, IntoStaticStr, VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum ReportName {
     /// How customers judged what was done for them.
     Ratings,
@@ -46,15 +48,15 @@ pub enum ReportName {
     Access,
 }
 
-/// A project as reports show it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ProjectLine {
-    /// The host's key.
-    pub key: String,
-    /// The number in brackets, if the directory knows the project.
-    pub number: Option<u64>,
-    /// The name as it is now, if the directory knows the project.
-    pub name: Option<String>,
+impl ReportName {
+    /// Every report, in the order in which they are offered.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// Returns the report's name, as in JSON and in addresses.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// Figures of one agent; none is nobody.
@@ -115,8 +117,8 @@ pub struct CutView<F> {
 /// Figures of one band of ages.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OfAge {
-    /// Which: `under_1_day`, `1_to_3_days`, `4_to_7_days`, `8_to_14_days`, `over_14_days`.
-    pub age: &'static str,
+    /// Which.
+    pub age: AgeBand,
     /// What.
     #[serde(flatten)]
     pub figures: BacklogLine,
@@ -244,9 +246,7 @@ impl Helpdesk {
         Ok(ReportView::Backlog {
             total: BacklogLine::from(made.total),
             overdue: self.store().overdue(now)?,
-            by_age: ages
-                .map(|(band, figures)| OfAge { age: band.name(), figures: figures.into() })
-                .collect(),
+            by_age: ages.map(|(age, figures)| OfAge { age, figures: figures.into() }).collect(),
             by_agent: self.of_agents(made.by_agent)?,
         })
     }

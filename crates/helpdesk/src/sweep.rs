@@ -7,9 +7,9 @@ use helpdesk_core::{Actor, Digest, TicketId};
 use helpdesk_store::CommitRefusal;
 use serde::Serialize;
 
-use crate::call::build;
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::submit::build;
 
 /// How many tickets are looked up at a time.
 const BATCH: usize = 100;

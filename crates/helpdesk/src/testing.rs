@@ -29,8 +29,10 @@ mod whole;
 
 use helpdesk_core::words::Field;
 use helpdesk_core::{Actor, Reader, Salt, Sealed, Text, Words};
+#[cfg(feature = "trials")]
 use helpdesk_store::Store;
 
+#[cfg(feature = "trials")]
 use crate::engine::Helpdesk;
 
 pub use self::clock::HandClock;
@@ -49,8 +51,9 @@ pub fn said(text: &str) -> Text {
     Text::new(Field::Text, text).expect("a text within the limits")
 }
 
-/// Returns the database of any desk, for a test that looks behind it. Nothing but a test does: a port
-/// writes around the rules.
+/// Returns the database of any desk, for a test of this workspace that looks behind it: a port writes
+/// around the rules.
+#[cfg(feature = "trials")]
 #[must_use]
 pub fn store(desk: &Helpdesk) -> &dyn Store {
     desk.store()

@@ -6,6 +6,8 @@ mod import;
 mod line;
 mod writer;
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// The version of the export's form. A desk takes in this one and those before it, and none that is
@@ -28,4 +30,12 @@ pub struct Moved {
     pub files: u64,
     /// Receipts.
     pub receipts: u64,
+}
+
+impl fmt::Display for Moved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { cards, log, tickets, events, files, receipts } = self;
+        write!(f, "{cards} cards, {log} lines of the log, {tickets} tickets, {events} events, ")?;
+        write!(f, "{files} files, {receipts} receipts")
+    }
 }

@@ -67,12 +67,21 @@ impl Directory for Gate {
         self.store.members(pairs)
     }
 
-    fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError> {
-        self.store.projects_of(customer)
+    fn projects_of(
+        &self,
+        customer: CustomerId,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<ProjectCard>, StoreError> {
+        self.store.projects_of(customer, after, limit)
     }
 
-    fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
-        self.store.team()
+    fn team(
+        &self,
+        after: Option<(String, AgentId)>,
+        limit: usize,
+    ) -> Result<Vec<AgentCard>, StoreError> {
+        self.store.team(after, limit)
     }
 
     fn find_customers(&self, typed: String) -> Result<Vec<CustomerCard>, StoreError> {

@@ -25,7 +25,7 @@ const MOST: f64 = 200.0;
 
 const COLUMNS: &str = "number, id, customer, project, project_number, project_name, assignee, status, \
      priority_asked, priority, opened, updated, closed, answered, due, follows, stars, rated, access, \
-     granted, access_until, waits, subject";
+     granted, access_until, waits, subject, opener";
 
 /// Which list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

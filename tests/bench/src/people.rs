@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::{DateTime, Utc};
 use helpdesk::{AgentId, CustomerId, Language, ProjectId};
 use helpdesk_core::ProjectAsNamed;
-use helpdesk_store::{AgentCard, CustomerCard, DeskAction, DeskLine, People as Kept, ProjectCard};
+use helpdesk_store::{
+    AgentCard, CustomerCard, DeskAct, DeskAction, DeskLine, People as Kept, ProjectCard,
+};
 
 use helpdesk_trials::Outcome;
 
@@ -80,7 +82,6 @@ pub fn write(desk: &dyn Kept, people: People, at: DateTime<Utc>) -> Outcome<()> 
         Ok(desk.put_agent(
             AgentCard::new(key, name, language).email(email).lead(lead).active(active),
             line,
-            vec![],
         )?)
     })?;
     together(people.customers, |index| {
@@ -98,8 +99,8 @@ pub fn write(desk: &dyn Kept, people: People, at: DateTime<Utc>) -> Outcome<()> 
     })
 }
 
-fn line(action: DeskAction, subject: &str, at: DateTime<Utc>) -> DeskLine {
-    DeskLine { at, by: None, action, subject: subject.to_owned(), reason: None }
+fn line(action: DeskAction, subject: &str, at: DateTime<Utc>) -> DeskAct {
+    DeskLine { at, by: None, action, subject: subject.to_owned(), reason: None }.into()
 }
 
 /// Does `count` pieces of work by many hands.

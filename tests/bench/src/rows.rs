@@ -11,7 +11,7 @@ use helpdesk_trials::Outcome;
 /// The columns of a ticket that its opening writes, but for the number, which the store gives.
 pub const OPENED: &str = "id, customer, project, project_number, project_name, assignee, status, \
      priority_asked, priority, opened, updated, closed, answered, due, follows, stars, rated, access, \
-     granted, granted_seq, access_until, waits, deadline, version, subject, rest";
+     granted, granted_seq, access_until, waits, deadline, version, subject, opener, rest";
 /// The columns of a ticket that later commands write.
 pub const CHANGED: &str = "assignee, status, priority, updated, closed, answered, due, stars, rated, \
      access, granted, granted_seq, access_until, waits, deadline, version, rest";

@@ -7,6 +7,7 @@ use helpdesk::rules::view::{Group, TicketView};
 use helpdesk::testing::whole_history;
 use helpdesk::{
     AgentId, CustomerId, Error, Helpdesk, ListFilter, Page, ProjectId, Reader, TicketNumber,
+    WithAccess,
 };
 use helpdesk_store::Assignee;
 use serde_json::{Map, Value, json};
@@ -223,7 +224,7 @@ fn lists(
                 list
             }
             "operator granted" => {
-                filter.granted = true;
+                filter.access = Some(WithAccess::Granted);
                 list
             }
             "operator waits on support" => {

@@ -13,7 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::sqlite::Sqlite;
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{Command, Options, TicketId, Until, Version};
-use helpdesk_core::{EndReason, Event};
+use helpdesk_core::{EndReason, Event, InternalEvent};
 use helpdesk_store::{CursorKey, MemoryStore, Position};
 use helpdesk_trials::random::Random;
 
@@ -106,7 +106,7 @@ fn judge(desk: &TestDesk, seen: &mut Seen) {
                 if !live || until.is_some_and(|end| at >= end) {
                     seen.violations.push(format!("{ticket}: entry {seq} under no live grant"));
                 }
-            } else if event == Event::FirstAnswerOverdue {
+            } else if event == Event::Internal(InternalEvent::FirstAnswerOverdue) {
                 if due.is_none_or(|due| at <= due) {
                     seen.violations.push(format!("{ticket}: event {seq} is late too early"));
                 }

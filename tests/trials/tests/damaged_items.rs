@@ -1,4 +1,4 @@
-//! T48: what is damaged keeps nothing back that stands behind it: the sweep, mails, search, reports, open
+//! What is damaged keeps nothing back that stands behind it: the sweep, mails, search, reports, open
 //! pages.
 
 use std::path::Path;
@@ -125,7 +125,7 @@ fn damaged_tickets_keep_back_no_sweep_no_mail_no_search_and_no_open_page() -> Ou
         assert!(told, "{sql}: {done:?}");
         assert!(!desk.doctor(&mut |_| {})?.is_well(), "{sql}: the control, nothing was damaged");
     }
-    report("T48", began, "150 damaged tickets of four kinds, one behind them");
+    report("damaged items", began, "150 damaged tickets of four kinds, one behind them");
     Ok(())
 }
 

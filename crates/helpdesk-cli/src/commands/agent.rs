@@ -1,16 +1,14 @@
 //! `helpdesk agent …`
 
 use clap::{Args, Subcommand};
-use helpdesk::{Actor, AgentCard, AgentId, Helpdesk, Reader};
+use helpdesk::{Actor, AgentCard, AgentId, Error, Helpdesk, People, Reader};
 use helpdesk_l10n::Outcome;
-use helpdesk_server::accounts;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::every::every;
+use super::person::{self, Card, Erase, Seen, Who};
 use super::ticket::NOBODY;
 use crate::error::{Code, Failure, Thing};
 use crate::session::Session;
-use crate::table::{Grid, cell};
 
 /// The verbs of agents.
 #[derive(Debug, Subcommand)]
@@ -21,14 +19,16 @@ pub(crate) enum Verb {
     Add(Add),
     /// List agents, by key
     List,
+    /// Show an agent
+    Show(Who<AgentCard>),
     /// Let an agent act again
-    Enable(Who),
+    Enable(Who<AgentCard>),
     /// Let an agent act no more, nor be inside any project, from this instant on
-    Disable(Who),
+    Disable(Who<AgentCard>),
     /// Erase an agent's name and address, on request; what they wrote stays the desk's
     ///
     /// After their open tickets are handed on, and never the last lead.
-    Erase(Erase),
+    Erase(Erase<AgentCard>),
 }
 
 /// Adds an agent.
@@ -48,32 +48,16 @@ pub(crate) struct Add {
     lead: bool,
 }
 
-/// Erases an agent.
-#[derive(Debug, Args)]
-pub(crate) struct Erase {
-    /// The agent's key
-    #[arg(value_name = "KEY")]
-    key: AgentId,
-    /// Why; it stands in the desk's own log
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    reason: String,
-}
-
-/// An agent.
-#[derive(Debug, Args)]
-pub(crate) struct Who {
-    /// The agent's key
-    #[arg(value_name = "KEY")]
-    key: AgentId,
-}
-
 pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
     match verb {
         Verb::Add(args) => add(args, session),
-        Verb::List => list(session),
-        Verb::Enable(args) => set_active(&args.key, true, session),
-        Verb::Disable(args) => set_active(&args.key, false, session),
-        Verb::Erase(args) => erase(&args, session),
+        Verb::List => person::list::<AgentCard>(session),
+        Verb::Show(args) => {
+            person::show(&person::card::<AgentCard>(&session.desk()?, &args.key)?, [], [], session)
+        }
+        Verb::Enable(args) => person::set_active::<AgentCard>(&args.key, true, session),
+        Verb::Disable(args) => person::set_active::<AgentCard>(&args.key, false, session),
+        Verb::Erase(args) => person::erase(&args, session),
     }
 }
 
@@ -83,83 +67,60 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
         let what = format!("`{NOBODY}` stands for nobody and cannot be an agent's key");
         return Err(Failure::Input(what));
     }
-    let desk = session.desk()?;
-    let active = known(&desk, &key)?.is_none_or(|card| card.active);
-    let card = AgentCard::new(key, name, session.language()).email(email).lead(lead).active(active);
-    desk.people()?.put_agent(card.clone())?;
-    session.told(&Outcome::AgentAdded { key: card.key.as_str() }, &card)
+    person::add(AgentCard::new(key, name, session.language()).email(email).lead(lead), session)
 }
 
-fn list(session: &Session) -> Result<Code, Failure> {
-    let desk = session.desk()?;
-    let people = desk.people()?;
-    let cards = every(|last: Option<&AgentCard>, limit| {
-        people.agents(last.map(|card| card.key.clone()), limit)
-    })?;
-    let output = &session.output;
-    if output.is_json() {
-        output.json(&json!({ "agents": cards }))?;
-        return Ok(Code::Done);
-    }
-    if cards.is_empty() {
-        output.text(&session.outcome(&Outcome::NoPeople))?;
-        return Ok(Code::Done);
-    }
-    let headings = [
-        "heading-key",
-        "heading-name",
-        "heading-email",
-        "heading-language",
-        "heading-lead",
-        "heading-active",
-    ];
-    let mut grid = Grid::new(output, &headings);
-    for card in &cards {
-        grid.row(vec![
-            cell(card.key.as_str()),
-            cell(output.l10n().name(card.key.as_str(), Some(&card.name))),
-            cell(&card.email),
-            cell(card.language.code()),
-            cell(output.l10n().yes_no(card.lead)),
-            cell(output.l10n().yes_no(card.active)),
-        ]);
-    }
-    output.text(&grid.text())?;
-    Ok(Code::Done)
-}
+impl Card for AgentCard {
+    type Key = AgentId;
 
-fn set_active(key: &AgentId, active: bool, session: &Session) -> Result<Code, Failure> {
-    let desk = session.desk()?;
-    let card = known(&desk, key)?;
-    let card = card.ok_or_else(|| Failure::Unknown(Thing::Agent, key.to_string()))?;
-    if card.active == active {
-        return session.told(&Outcome::Already, &card);
-    }
-    let card = card.active(active);
-    desk.people()?.put_agent(card.clone())?;
-    if !active {
-        // They are turned away already; what they hold shall not work again with them.
-        accounts::end_all(session.place()?.open()?.as_ref(), &Actor::Agent(key.clone()))?;
-    }
-    let key = key.as_str();
-    let done = match active {
-        true => Outcome::AgentEnabled { key },
-        false => Outcome::AgentDisabled { key },
-    };
-    session.told(&done, &card)
-}
+    const THING: Thing = Thing::Agent;
+    const KEY: &'static str = "The agent's key";
+    const ALL: &'static str = "agents";
+    const LEADS: bool = true;
 
-fn erase(args: &Erase, session: &Session) -> Result<Code, Failure> {
-    let desk = session.desk()?;
-    let card = known(&desk, &args.key)?;
-    card.ok_or_else(|| Failure::Unknown(Thing::Agent, args.key.to_string()))?;
-    desk.erase_agent(&args.key, &args.reason)?;
-    let key = args.key.as_str();
-    let traces_left = desk.has_traces()?;
-    let value = json!({ "key": key, "traces_left": traces_left });
-    session.told_with_traces(&Outcome::AgentErased { key }, traces_left, &value)
-}
+    fn key(&self) -> &AgentId {
+        &self.key
+    }
 
-fn known(desk: &Helpdesk, key: &AgentId) -> Result<Option<AgentCard>, Failure> {
-    Ok(desk.agent(&Reader::Operator, key)?)
+    fn seen(&self) -> Seen<'_> {
+        let Self { name, email, language, lead, active, .. } = self;
+        Seen { name, email, language: *language, lead: *lead, active: *active }
+    }
+
+    fn with_active(self, active: bool) -> Self {
+        self.active(active)
+    }
+
+    fn actor(key: AgentId) -> Actor {
+        Actor::Agent(key)
+    }
+
+    fn known(desk: &Helpdesk, key: &AgentId) -> Result<Option<Self>, Error> {
+        desk.agent(&Reader::Operator, key)
+    }
+
+    fn after(people: &People<'_>, key: Option<AgentId>, limit: usize) -> Result<Vec<Self>, Error> {
+        people.agents(key, limit)
+    }
+
+    fn replace(self, before: Option<&Self>, people: &People<'_>) -> Result<(), Error> {
+        people.replace_agent(before, self)
+    }
+
+    fn erase(desk: &Helpdesk, key: &AgentId, reason: &str) -> Result<Value, Failure> {
+        desk.erase_agent(key, reason)?;
+        Ok(json!({}))
+    }
+
+    fn added(key: &str) -> Outcome<'_> {
+        Outcome::AgentAdded { key }
+    }
+
+    fn switched(key: &str, active: bool) -> Outcome<'_> {
+        if active { Outcome::AgentEnabled { key } } else { Outcome::AgentDisabled { key } }
+    }
+
+    fn erased(key: &str) -> Outcome<'_> {
+        Outcome::AgentErased { key }
+    }
 }

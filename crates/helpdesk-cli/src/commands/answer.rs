@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
 use helpdesk::rules::{CannedError, CannedText, CannedTitle, Offered};
 use helpdesk::{AnswerKey, CannedAnswer, Helpdesk, Keeper, Language, Localised};
 use helpdesk_l10n::Args as Words;
@@ -55,16 +56,19 @@ pub(crate) struct Put {
     #[arg(long = "text-file", value_name = "LANG=FILE")]
     text_files: Vec<InLanguage>,
     /// When it is offered; a new one always
-    #[arg(long, value_name = "WHEN")]
-    offered: Option<When>,
+    #[arg(long, value_name = "WHEN", value_parser = choices_of_offer())]
+    offered: Option<Offered>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum When {
-    /// In the list beside every answer
-    Always,
-    /// At once, and only where access was declined and not given since
-    AfterDecline,
+/// Reads when an answer is offered; on the command line its words are joined as those of options are.
+fn choices_of_offer() -> impl TypedValueParser<Value = Offered> {
+    let named = |offered: Offered| match offered {
+        Offered::Always => PossibleValue::new("always").help("In the list beside every answer"),
+        Offered::AfterDecline => PossibleValue::new("after-decline")
+            .help("At once, and only where access was declined and not given since"),
+    };
+    PossibleValuesParser::new(Offered::ALL.iter().copied().map(named))
+        .try_map(|word| word.replace('-', "_").parse::<Offered>())
 }
 
 pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
@@ -144,10 +148,6 @@ fn write(put: Put, session: &Session) -> Result<Code, Failure> {
             Ok((language, CannedText::new(&text).map_err(wrong(session))?))
         })
         .collect::<Result<BTreeMap<_, _>, Failure>>()?;
-    let offered = offered.map(|when| match when {
-        When::Always => Offered::Always,
-        When::AfterDecline => Offered::AfterDecline,
-    });
     let missing = || Failure::AnswerIncomplete(key.to_string());
     let title = merged(before.as_ref().map(|before| &before.title), titles).ok_or_else(missing)?;
     let text = merged(before.as_ref().map(|before| &before.text), texts).ok_or_else(missing)?;

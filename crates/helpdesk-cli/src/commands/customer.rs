@@ -2,17 +2,15 @@
 
 use clap::{Args, Subcommand};
 use helpdesk::rules::view::Group;
-use helpdesk::{Actor, CustomerCard, CustomerId, Helpdesk, ListFilter, Reader};
+use helpdesk::{
+    Actor, CustomerCard, CustomerId, Error, Helpdesk, ListFilter, People, Reader, paging,
+};
 use helpdesk_l10n::Outcome;
-use helpdesk_server::accounts;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::every::every;
+use super::person::{self, Card, Erase, Seen, Who};
 use crate::error::{Code, Failure, Thing};
-use crate::escape;
-use crate::output::Ink;
 use crate::session::Session;
-use crate::table::{Grid, cell};
 
 /// The verbs of customers.
 #[derive(Debug, Subcommand)]
@@ -24,13 +22,13 @@ pub(crate) enum Verb {
     /// List customers, by key
     List,
     /// Show a customer and their projects
-    Show(Who),
+    Show(Who<CustomerCard>),
     /// Let a customer act again
-    Enable(Who),
+    Enable(Who<CustomerCard>),
     /// Let a customer act no more; their grants are denied from this instant on
-    Disable(Who),
+    Disable(Who<CustomerCard>),
     /// Erase all that a customer wrote, and their name and address, on request
-    Erase(Erase),
+    Erase(Erase<CustomerCard>),
 }
 
 /// Adds a customer.
@@ -47,152 +45,91 @@ pub(crate) struct Add {
     email: String,
 }
 
-/// A customer.
-#[derive(Debug, Args)]
-pub(crate) struct Who {
-    /// The customer's key
-    #[arg(value_name = "KEY")]
-    key: CustomerId,
-}
-
-/// Erases a customer.
-#[derive(Debug, Args)]
-pub(crate) struct Erase {
-    /// The customer's key
-    #[arg(value_name = "KEY")]
-    key: CustomerId,
-    /// Why; it stands in the desk's own log
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
-    reason: String,
-}
-
 pub(crate) fn run(verb: Verb, session: &Session) -> Result<Code, Failure> {
     match verb {
-        Verb::Add(args) => add(args, session),
-        Verb::List => list(session),
-        Verb::Show(args) => show(&args, session),
-        Verb::Enable(args) => set_active(&args.key, true, session),
-        Verb::Disable(args) => set_active(&args.key, false, session),
-        Verb::Erase(args) => erase(&args, session),
+        Verb::Add(Add { key, name, email }) => {
+            person::add(CustomerCard::new(key, name, session.language()).email(email), session)
+        }
+        Verb::List => person::list::<CustomerCard>(session),
+        Verb::Show(args) => show(&args.key, session),
+        Verb::Enable(args) => person::set_active::<CustomerCard>(&args.key, true, session),
+        Verb::Disable(args) => person::set_active::<CustomerCard>(&args.key, false, session),
+        Verb::Erase(args) => person::erase(&args, session),
     }
 }
 
-fn add(args: Add, session: &Session) -> Result<Code, Failure> {
+fn show(key: &CustomerId, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
-    let Add { key, name, email } = args;
-    let active = known(&desk, &key)?.is_none_or(|card| card.active);
-    let card = CustomerCard::new(key, name, session.language()).email(email).active(active);
-    desk.people()?.put_customer(card.clone())?;
-    session.told(&Outcome::CustomerAdded { key: card.key.as_str() }, &card)
+    let card = person::card::<CustomerCard>(&desk, key)?;
+    let projects = paging::all(
+        |after, limit| desk.projects_of(&Reader::Operator, key, after, limit),
+        |project| project.number,
+    )?;
+    let l10n = session.output.l10n();
+    let below = projects.iter().map(|project| l10n.project(project.number, &project.name));
+    let below: Vec<_> = below.map(|project| ("heading-project", project)).collect();
+    person::show(&card, [("projects", json!(projects))], below, session)
 }
 
-fn list(session: &Session) -> Result<Code, Failure> {
-    let desk = session.desk()?;
-    let people = desk.people()?;
-    let cards = every(|last: Option<&CustomerCard>, limit| {
-        people.customers(last.map(|card| card.key.clone()), limit)
-    })?;
-    let output = &session.output;
-    if output.is_json() {
-        output.json(&json!({ "customers": cards }))?;
-        return Ok(Code::Done);
-    }
-    if cards.is_empty() {
-        output.text(&session.outcome(&Outcome::NoPeople))?;
-        return Ok(Code::Done);
-    }
-    let headings =
-        ["heading-key", "heading-name", "heading-email", "heading-language", "heading-active"];
-    let mut grid = Grid::new(output, &headings);
-    for card in &cards {
-        grid.row(vec![
-            cell(card.key.as_str()),
-            cell(output.l10n().name(card.key.as_str(), Some(&card.name))),
-            cell(&card.email),
-            cell(card.language.code()),
-            cell(output.l10n().yes_no(card.active)),
-        ]);
-    }
-    output.text(&grid.text())?;
-    Ok(Code::Done)
-}
+impl Card for CustomerCard {
+    type Key = CustomerId;
 
-fn show(args: &Who, session: &Session) -> Result<Code, Failure> {
-    let desk = session.desk()?;
-    let card = card(&desk, &args.key)?;
-    let projects = desk.projects_of(&Reader::Operator, &args.key)?;
-    let (output, l10n) = (&session.output, session.output.l10n());
-    if output.is_json() {
-        let mut object = match json!(card) {
-            Value::Object(object) => object,
-            Value::Null
-            | Value::Bool(_)
-            | Value::Number(_)
-            | Value::String(_)
-            | Value::Array(_) => Map::new(),
-        };
-        object.insert("projects".to_owned(), json!(projects));
-        output.json(&object)?;
-        return Ok(Code::Done);
-    }
-    let name = l10n.name(card.key.as_str(), Some(&card.name));
-    let mut text = format!("{}\n", output.ink(Ink::Bold, &escape::line(&name)));
-    for (heading, value) in [
-        ("heading-key", card.key.as_str()),
-        ("heading-email", &card.email),
-        ("heading-language", card.language.code()),
-        ("heading-active", &l10n.yes_no(card.active)),
-    ] {
-        text.push_str(&format!("{}: {}\n", l10n.word(heading), escape::line(value)));
-    }
-    for project in projects {
-        let project = l10n.project(project.number, &project.name);
-        text.push_str(&format!("{}: {}\n", l10n.word("heading-project"), escape::line(&project)));
-    }
-    output.text(&text)?;
-    Ok(Code::Done)
-}
+    const THING: Thing = Thing::Customer;
+    const KEY: &'static str = "The customer's key";
+    const ALL: &'static str = "customers";
+    const LEADS: bool = false;
 
-fn set_active(key: &CustomerId, active: bool, session: &Session) -> Result<Code, Failure> {
-    let desk = session.desk()?;
-    let card = card(&desk, key)?;
-    if card.active == active {
-        return session.told(&Outcome::Already, &card);
+    fn key(&self) -> &CustomerId {
+        &self.key
     }
-    let card = card.active(active);
-    desk.people()?.put_customer(card.clone())?;
-    if !active {
-        // They are turned away already; what they hold shall not work again with them.
-        accounts::end_all(session.place()?.open()?.as_ref(), &Actor::Customer(key.clone()))?;
+
+    fn seen(&self) -> Seen<'_> {
+        let Self { name, email, language, active, .. } = self;
+        Seen { name, email, language: *language, lead: false, active: *active }
     }
-    let key = key.as_str();
-    let done = match active {
-        true => Outcome::CustomerEnabled { key },
-        false => Outcome::CustomerDisabled { key },
-    };
-    session.told(&done, &card)
-}
 
-fn erase(args: &Erase, session: &Session) -> Result<Code, Failure> {
-    let desk = session.desk()?;
-    card(&desk, &args.key)?;
-    let customer = Some(args.key.clone());
-    let filter = ListFilter::default().group(Group::Open).customer(customer);
-    // The store refuses too; asking first gives the reason its own words.
-    if !desk.list(&Reader::Operator, filter, None, 1)?.items.is_empty() {
-        return Err(Failure::OpenTickets(args.key.to_string()));
+    fn with_active(self, active: bool) -> Self {
+        self.active(active)
     }
-    let erased = desk.erase_customer(&args.key, &args.reason)?;
-    let key = args.key.as_str();
-    let traces_left = desk.has_traces()?;
-    let value = json!({ "key": key, "erased": erased, "traces_left": traces_left });
-    session.told_with_traces(&Outcome::CustomerErased { key }, traces_left, &value)
-}
 
-fn known(desk: &Helpdesk, key: &CustomerId) -> Result<Option<CustomerCard>, Failure> {
-    Ok(desk.customer(&Reader::Operator, key)?)
-}
+    fn actor(key: CustomerId) -> Actor {
+        Actor::Customer(key)
+    }
 
-fn card(desk: &Helpdesk, key: &CustomerId) -> Result<CustomerCard, Failure> {
-    known(desk, key)?.ok_or_else(|| Failure::Unknown(Thing::Customer, key.to_string()))
+    fn known(desk: &Helpdesk, key: &CustomerId) -> Result<Option<Self>, Error> {
+        desk.customer(&Reader::Operator, key)
+    }
+
+    fn after(
+        people: &People<'_>,
+        key: Option<CustomerId>,
+        limit: usize,
+    ) -> Result<Vec<Self>, Error> {
+        people.customers(key, limit)
+    }
+
+    fn replace(self, before: Option<&Self>, people: &People<'_>) -> Result<(), Error> {
+        people.replace_customer(before, self)
+    }
+
+    fn erase(desk: &Helpdesk, key: &CustomerId, reason: &str) -> Result<Value, Failure> {
+        let filter = ListFilter::default().group(Group::Open).customer(key.clone());
+        // The store refuses too; asking first gives the reason its own words.
+        if !desk.list(&Reader::Operator, filter, None, 1)?.items.is_empty() {
+            return Err(Failure::OpenTickets(key.to_string()));
+        }
+        Ok(json!({ "erased": desk.erase_customer(key, reason)? }))
+    }
+
+    fn added(key: &str) -> Outcome<'_> {
+        Outcome::CustomerAdded { key }
+    }
+
+    fn switched(key: &str, active: bool) -> Outcome<'_> {
+        if active { Outcome::CustomerEnabled { key } } else { Outcome::CustomerDisabled { key } }
+    }
+
+    fn erased(key: &str) -> Outcome<'_> {
+        Outcome::CustomerErased { key }
+    }
 }

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
-use helpdesk::{CustomerId, Helpdesk, ProjectCard, ProjectId, Reader};
+use helpdesk::{CustomerId, Helpdesk, ProjectCard, ProjectId, Reader, paging};
 use helpdesk_l10n::Outcome;
 use serde_json::{Value, json};
 
-use super::every::every;
 use crate::error::{Code, Failure, Thing};
 use crate::escape;
+use crate::listing::Listing;
 use crate::session::Session;
-use crate::table::{Grid, cell, number};
+use crate::table::{cell, number};
 
 /// The verbs of projects.
 #[derive(Debug, Subcommand)]
@@ -83,7 +83,7 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
     for member in members {
         desk.people()?.set_member(card.key.clone(), member, true)?;
     }
-    let members = desk.people()?.members_of(card.key.clone())?;
+    let members = members_of(&desk, &card.key)?;
     let project = session.output.l10n().project(card.number, &card.name);
     let done = Outcome::ProjectAdded { project: &escape::line(&project) };
     session.told(&done, &object(&card, &members))
@@ -92,38 +92,34 @@ fn add(args: Add, session: &Session) -> Result<Code, Failure> {
 fn list(session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
     let people = desk.people()?;
-    let cards = every(|last: Option<&ProjectCard>, limit| {
-        people.projects(last.map(|card| card.key.clone()), limit)
-    })?;
-    let with_members = cards.into_iter().map(|card| {
-        let members = desk.people()?.members_of(card.key.clone())?;
-        Ok((card, members))
-    });
-    let projects = with_members.collect::<Result<Vec<_>, Failure>>()?;
-    let output = &session.output;
-    if output.is_json() {
-        let projects: Vec<_> =
-            projects.iter().map(|(card, members)| object(card, members)).collect();
-        output.json(&json!({ "projects": projects }))?;
-        return Ok(Code::Done);
-    }
-    if projects.is_empty() {
-        output.text(&session.outcome(&Outcome::NoProjects))?;
-        return Ok(Code::Done);
-    }
-    let headings = ["heading-key", "heading-number", "heading-name", "heading-members"];
-    let mut grid = Grid::new(output, &headings);
-    for (card, members) in &projects {
-        let members: Vec<_> = members.iter().map(CustomerId::as_str).collect();
-        grid.row(vec![
-            cell(card.key.as_str()),
-            number(card.number),
-            cell(&card.name),
-            cell(members.join(", ")),
-        ]);
-    }
-    output.text(&grid.text())?;
-    Ok(Code::Done)
+    let listing = Listing {
+        name: "projects",
+        beside: "",
+        object: &|(card, members): &(ProjectCard, Vec<CustomerId>)| {
+            serde_json::to_string_pretty(&object(card, members))
+        },
+        headings: &["heading-key", "heading-number", "heading-name", "heading-members"],
+        row: &|(card, members)| {
+            let members: Vec<_> = members.iter().map(CustomerId::as_str).collect();
+            vec![
+                cell(card.key.as_str()),
+                number(card.number),
+                cell(&card.name),
+                cell(members.join(", ")),
+            ]
+        },
+        foot: String::new(),
+        nothing: Outcome::NoProjects,
+    };
+    listing.print(session, |after, limit| {
+        let cards = people.projects(after, limit)?;
+        let (cards, next) = paging::keyed(cards, limit, |card| card.key.clone());
+        let with_members = cards.into_iter().map(|card| {
+            let members = members_of(&desk, &card.key)?;
+            Ok((card, members))
+        });
+        Ok((with_members.collect::<Result<_, Failure>>()?, next))
+    })
 }
 
 fn set_member(args: Pair, member: bool, session: &Session) -> Result<Code, Failure> {
@@ -133,7 +129,7 @@ fn set_member(args: Pair, member: bool, session: &Session) -> Result<Code, Failu
         return Err(Failure::Unknown(Thing::Customer, args.customer.to_string()));
     }
     let changed = desk.people()?.set_member(args.project, args.customer.clone(), member)?;
-    let members = desk.people()?.members_of(card.key.clone())?;
+    let members = members_of(&desk, &card.key)?;
     let project = session.output.l10n().project(card.number, &card.name);
     let (customer, project) = (args.customer.as_str(), &*escape::line(&project));
     let done = match (changed, member) {
@@ -142,6 +138,13 @@ fn set_member(args: Pair, member: bool, session: &Session) -> Result<Code, Failu
         (false, _) => Outcome::Already,
     };
     session.told(&done, &object(&card, &members))
+}
+
+/// Returns the members of a project, by key.
+fn members_of(desk: &Helpdesk, project: &ProjectId) -> Result<Vec<CustomerId>, Failure> {
+    let people = desk.people()?;
+    let page = |after, limit| people.members_of(project.clone(), after, limit);
+    Ok(paging::all(page, CustomerId::clone)?)
 }
 
 fn object(card: &ProjectCard, members: &[CustomerId]) -> Value {

@@ -1,7 +1,6 @@
 //! `helpdesk report …`
 
 mod asked;
-mod parts;
 mod ratings;
 mod show;
 

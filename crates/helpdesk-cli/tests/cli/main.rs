@@ -14,6 +14,7 @@ mod errors;
 mod files;
 mod followers;
 mod input;
+mod lists;
 mod operator;
 mod options;
 mod outbox;

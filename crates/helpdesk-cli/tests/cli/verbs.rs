@@ -10,6 +10,45 @@ pub(crate) fn json(env: &Environment, line: &str) -> Value {
 }
 
 #[test]
+fn l9_lists_mark_a_ticket_that_its_customer_did_not_open() {
+    let env = small();
+    let open = "--general --priority low --body Please. --subject";
+    env.done(&format!("ticket open --as customer:c-maria {open} Own"));
+    env.done(&format!("ticket open --as agent:anna --customer c-maria {open} Call"));
+    env.done(&format!("ticket open --as service:payments --customer c-maria {open} Paid"));
+    for reader in ["", "--as customer:c-maria"] {
+        let listed = json(&env, &format!("ticket list {reader}"));
+        let by: Vec<_> = listed["tickets"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|ticket| ticket["opened_by"].clone())
+            .collect();
+        let person = |kind, key, name| serde_json::json!({"kind": kind, "key": key, "name": name});
+        let expected = [
+            person("service", "payments", None),
+            person("agent", "anna", Some("Anna Sokolova")),
+            person("customer", "c-maria", Some("Maria Krylova")),
+        ];
+        assert_eq!(by, expected);
+        assert_eq!(json(&env, &format!("ticket show 3 {reader}"))["opened_by"], expected[0]);
+    }
+    let shown = ["ticket list", "ticket list --lang ru --as customer:c-maria"];
+    insta::assert_snapshot!(shown.map(|line| env.shown(line)).join("\n"), @"");
+    assert!(env.done("ticket show 3").contains("payments (automatic)"));
+}
+
+/// What may follow a closed ticket is the one thing that is offered beside it (S15).
+#[test]
+fn s15_a_closed_ticket_offers_another_that_follows_it() {
+    let env = filled();
+    let closed = |reader: &str| env.shown(&format!("ticket show 3 {reader}"));
+    assert!(closed("--as customer:c-maria").contains("Create a request"));
+    assert!(!closed("").contains("Create a request"));
+    assert!(!env.shown("ticket show 1 --as customer:c-maria").contains("Create a request"));
+}
+
+#[test]
 fn lists_for_people() {
     let env = filled();
     let shown = [
@@ -192,19 +231,19 @@ fn the_matrix_is_as_documented() {
  Message from the customer   customer_replied       +               +         +
  Reply from support          agent_replied          +               +         +
  Message from a service      service_wrote          +               +         +
- Internal note               noted                  ·               ·         ·
  Solved                      resolved               +               +         +
  Open again                  reopened               +               +         +
  Assignment                  assigned               +               ·         +
- Working priority            working_priority_set   ·               ·         ·
  Access requested            access_requested       +               +         +
  Access declined             access_declined        +               +         +
  Access given                access_granted         +               +         +
  Project entered             project_entered        +               +         ·
  Access ended                access_ended           +               +         +
- First answer overdue        first_answer_overdue   ·               ·         ·
  Closing reminder            close_reminded         +               ·         ·
  Request closed              closed                 +               +         +
+ Internal note               noted                  ·               ·         ·
+ Working priority            working_priority_set   ·               ·         ·
+ First answer overdue        first_answer_overdue   ·               ·         ·
 ");
     let matrix = json(&env, "matrix");
     assert_eq!(matrix["commands"].as_array().map(Vec::len), Some(13));

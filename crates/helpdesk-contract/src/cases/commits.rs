@@ -319,7 +319,7 @@ pub(super) fn a_ticket_of_ten_thousand_events_is_a_ticket(
     let mut events = Vec::new();
     for n in 0..10_000_u64 {
         let priority = if n % 2 == 0 { Priority::High } else { Priority::Low };
-        events.push(helpdesk_core::Event::WorkingPrioritySet { priority });
+        events.push(helpdesk_core::InternalEvent::WorkingPrioritySet { priority }.into());
     }
     let (after, log) = room.found(id)?.ticket.advance(&"agent:max".parse()?, minute(1), events)?;
     (commit.after, commit.events, commit.by) = (after, log, "agent:max".parse()?);

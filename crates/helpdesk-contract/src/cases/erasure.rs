@@ -4,7 +4,7 @@ use helpdesk_core::view::Kept;
 use helpdesk_core::{Actor, CustomerId, Recorded, Ticket, TicketId, Version};
 use helpdesk_store::StoreErrorKind::Input;
 use helpdesk_store::{
-    DeskAction, DeskLine, Erasure, ErasureTarget, ListQuery, Position, Reader, SealedWords,
+    DeskAction, DeskLine, Erasure, ErasureTarget, ListQuery, Position, Scope, SealedWords,
     SearchQuery, whole_log,
 };
 
@@ -22,7 +22,7 @@ fn erasure(room: &Room, target: ErasureTarget) -> Result<Erasure, Trouble> {
 fn hits(room: &Room, term: &str) -> Result<usize, Trouble> {
     let terms = vec![term.to_owned()];
     let query =
-        SearchQuery { reader: Reader::Support, project: None, terms, after: None, limit: 200 };
+        SearchQuery { scope: Scope::Support, project: None, terms, after: None, limit: 200 };
     room.follow(90)?;
     Ok(room.store.search(query)?.len())
 }
@@ -59,7 +59,7 @@ pub(super) fn e1_a_customer_is_erased(place: &dyn Place) -> Result<(), Trouble> 
     let waiting = room.upload("customer:ada", 9, b"not sent")?;
     let (before, changes) = (logs(&room, &ids)?, room.store.changes(Position(0), ALL)?);
     let receipts = room.store.receipts(None, ALL)?;
-    let mut rows = room.store.list(ListQuery::all(Reader::Support, 200))?;
+    let mut rows = room.store.list(ListQuery::all(Scope::Support, 200))?;
     let lines = room.store.lines(0, ALL)?.len();
     let erasure = erasure(&room, ErasureTarget::Customer(CustomerId::new("ada")?))?;
     // Two openings, an answer, a note, a comment.
@@ -72,7 +72,7 @@ pub(super) fn e1_a_customer_is_erased(place: &dyn Place) -> Result<(), Trouble> 
     for row in rows.iter_mut().filter(|row| row.customer.as_str() == "ada") {
         row.subject = None;
     }
-    same!(room.store.list(ListQuery::all(Reader::Support, 200))?, rows);
+    same!(room.store.list(ListQuery::all(Scope::Support, 200))?, rows);
     for id in &ids {
         let log = whole_log(&*room.store, *id)?;
         same!(room.found(*id)?.ticket, Ticket::replay(log.iter().map(|entry| &entry.recorded))?);
@@ -181,7 +181,7 @@ pub(super) fn e1_an_erased_subject_is_gone_from_every_row(
     // It stays gone when the ticket moves on.
     room.act(third, "customer:bob", 60, &room.reply("secret again")?)?;
     same!(room.store.row(third)?.map(|row| row.subject), Some(None));
-    let rows = room.store.list(ListQuery::all(Reader::Support, 200))?;
+    let rows = room.store.list(ListQuery::all(Scope::Support, 200))?;
     let subjects: Vec<_> = rows.iter().map(|row| row.subject.is_some()).collect();
     same!(subjects, vec![false, true, true]);
     Ok(())

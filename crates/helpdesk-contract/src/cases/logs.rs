@@ -105,6 +105,7 @@ pub(super) fn s4_words_are_read_with_their_salt(place: &dyn Place) -> Result<(),
         by: None,
         reason: "asked".to_owned(),
         documents: Vec::new(),
+        rests_on: Vec::new(),
     })?;
     same!(room.store.words(id, Version(1))?, Some(SealedWords::Erased));
     Ok(())

@@ -5,12 +5,12 @@ use std::thread;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{AgentId, CustomerId, Notice, NoticeKind, Recipient, TicketId, Version};
 use helpdesk_store::{
-    DeskAction, DeskLine, ErasureTarget, Letter, LetterId, LetterState, Restored, Settlement,
+    DeskAct, DeskAction, ErasureTarget, Letter, LetterId, LetterState, Restored, Settlement,
 };
 
 use crate::check::{ensure, same};
 use crate::kit::{self, minute};
-use crate::room::{ALL, Room, line, number};
+use crate::room::{ALL, Room, line_at, number};
 use crate::{Place, Trouble};
 
 pub(super) const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -171,7 +171,8 @@ pub(super) fn the_dead_are_listed_and_come_back_by_command(
     let sent = all(LetterState::Sent)?.len();
     room.act(id, "customer:ada", 1, &room.reply("More")?)?;
     let letter = one(take(&room, 2, ALL)?)?;
-    let revived = |at| DeskLine { at: minute(at), ..line(DeskAction::LetterRevived, "1") };
+    let said = |at| line_at(minute(at), DeskAction::LetterRevived, "1");
+    let revived = |at| DeskAct::from(said(at));
     let lines = room.store.lines(0, ALL)?.len();
     same!(room.store.revive_letter(letter.id, revived(2))?, false);
     let dead = Settlement::Dead { reason: "550 no such box".to_owned() };
@@ -186,7 +187,7 @@ pub(super) fn the_dead_are_listed_and_come_back_by_command(
     same!(room.store.revive_letter(letter.id, revived(1000))?, false);
     // One act, one line.
     let told: Vec<_> = room.store.lines(0, ALL)?.into_iter().map(|(_, line)| line).collect();
-    same!(told.get(lines..), Some([revived(1000)].as_slice()));
+    same!(told.get(lines..), Some([said(1000)].as_slice()));
     let back = one(take(&room, 1000, ALL)?)?;
     same!((back.id, back.delivery.tries, &back.items), (letter.id, 1, &letter.items));
     ensure!(settle(&room, &back, Settlement::Sent, 1001)?, "the letter was lost");

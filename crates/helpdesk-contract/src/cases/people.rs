@@ -12,7 +12,7 @@ use helpdesk_store::{
 
 use crate::check::{ensure, fails, same};
 use crate::kit::minute;
-use crate::room::{ALL, Room, line, pages};
+use crate::room::{ALL, Room, line, line_at, pages};
 use crate::{Place, Trouble};
 
 pub(super) fn the_directory_answers_of_those_it_knows(place: &dyn Place) -> Result<(), Trouble> {
@@ -33,7 +33,7 @@ pub(super) fn the_directory_answers_of_those_it_knows(place: &dyn Place) -> Resu
     let found = room.store.customers(BTreeSet::from([changed.key.clone()]))?;
     same!(found.into_values().collect::<Vec<_>>(), vec![changed]);
     let changed = max.lead(false).active(false);
-    room.store.put_agent(changed.clone(), line(DeskAction::AgentDisabled, "max"), vec![])?;
+    room.store.put_agent(changed.clone(), line(DeskAction::AgentDisabled, "max"))?;
     same!(room.store.agent_cards(None, ALL)?, vec![changed]);
     Ok(())
 }
@@ -69,21 +69,31 @@ pub(super) fn members_are_who_was_made_one(place: &dyn Place) -> Result<(), Trou
         chosen.iter().map(pair).collect::<BTreeSet<_>>()
     };
     same!(room.store.members(pairs(&every))?, pairs(&[(&ada, &p1), (&ada, &p2)]));
-    same!(room.store.members_of(p1.key.clone())?, vec![ada.clone()]);
-    same!(room.store.members_of(ProjectId::new("p9")?)?, vec![]);
-    same!(room.store.projects_of(ada.clone())?, vec![p2.clone(), p1.clone()]);
-    same!(room.store.projects_of(bob)?, vec![]);
+    same!(room.store.members_of(p1.key.clone(), None, ALL)?, vec![ada.clone()]);
+    same!(room.store.members_of(ProjectId::new("p9")?, None, ALL)?, vec![]);
+    same!(room.store.projects_of(ada.clone(), None, ALL)?, vec![p2.clone(), p1.clone()]);
+    same!(room.store.projects_of(bob.clone(), None, ALL)?, vec![]);
+    // Both go on from where a page ended, by key and by number.
+    let mine = |after: Option<&ProjectCard>| {
+        room.store.projects_of(ada.clone(), after.map(|card| card.number), 1)
+    };
+    same!(pages(mine)?, vec![p2.clone(), p1.clone()]);
+    set(&p1, &bob, true)?;
+    let members =
+        |after: Option<&CustomerId>| room.store.members_of(p1.key.clone(), after.cloned(), 1);
+    same!(pages(members)?, vec![ada.clone(), bob.clone()]);
+    set(&p1, &bob, false)?;
     let nobody = CustomerId::new("ghost")?;
     fails!(set(&p1, &nobody, true), Input);
     let nothing = ProjectCard::new(ProjectId::new("p9")?, p1.number, p1.name.clone());
     fails!(set(&nothing, &ada, true), Input);
-    same!(lines()?, before + 4);
+    same!(lines()?, before + 6);
     Ok(())
 }
 
 pub(super) fn the_team_is_the_active_agents_by_name(place: &dyn Place) -> Result<(), Trouble> {
     let room = Room::new(place)?;
-    same!(room.store.team()?, vec![]);
+    same!(room.store.team(None, ALL)?, vec![]);
     room.add_customer("ada")?;
     let written = [
         ("z", "Яна", true),
@@ -96,18 +106,27 @@ pub(super) fn the_team_is_the_active_agents_by_name(place: &dyn Place) -> Result
     for (key, name, active) in written {
         let card = room.add_agent(key, key == "z")?;
         let card = card.name(name.to_owned()).active(active);
-        room.store.put_agent(card, line(DeskAction::AgentAdded, key), vec![])?;
+        room.store.put_agent(card, line(DeskAction::AgentAdded, key))?;
     }
     let keys = |team: Vec<AgentCard>| {
         team.into_iter().map(|card| card.key.as_str().to_owned()).collect::<Vec<_>>()
     };
     // Names are compared byte by byte, so capitals come first.
-    same!(keys(room.store.team()?), ["a", "b", "d", "c", "z"].map(str::to_owned).to_vec());
-    let lead = room.store.team()?.into_iter().find(|card| card.lead).ok_or("nobody leads")?;
+    let expected = ["a", "b", "d", "c", "z"].map(str::to_owned).to_vec();
+    same!(keys(room.store.team(None, ALL)?), expected);
+    // Two share a name: a page goes on by key among them.
+    for limit in [1, 2] {
+        let team = pages(|after: Option<&AgentCard>| {
+            room.store.team(after.map(|card| (card.name.clone(), card.key.clone())), limit)
+        })?;
+        same!(keys(team), expected);
+    }
+    let lead =
+        room.store.team(None, ALL)?.into_iter().find(|card| card.lead).ok_or("nobody leads")?;
     same!((lead.key.as_str(), lead.name.as_str()), ("z", "Яна"));
     let gone = lead.active(false);
-    room.store.put_agent(gone, line(DeskAction::AgentDisabled, "z"), vec![])?;
-    same!(room.store.team()?.len(), 4);
+    room.store.put_agent(gone, line(DeskAction::AgentDisabled, "z"))?;
+    same!(room.store.team(None, ALL)?.len(), 4);
     Ok(())
 }
 
@@ -147,6 +166,7 @@ pub(super) fn customers_are_found_by_key_and_by_address(place: &dyn Place) -> Re
         by: None,
         reason: "asked".to_owned(),
         documents: Vec::new(),
+        rests_on: Vec::new(),
     };
     room.store.erase(erasure)?;
     same!(find("ada.smith@example.org")?, vec![]);
@@ -246,11 +266,11 @@ pub(super) fn the_desks_log_is_only_added_to(place: &dyn Place) -> Result<(), Tr
         DeskAction::Imported,
         DeskAction::CustomerEnabled,
     ]) {
-        let mut written = line(action, &format!("подробность {n}"));
+        let mut written = line_at(minute(0), action, &format!("подробность {n}"));
         written.at += chrono::TimeDelta::microseconds(n);
         written.by = if n == 2 { Some("agent:max".parse()?) } else { None };
         written.reason = (n == 3).then(|| "so".to_owned());
-        room.store.record(written.clone())?;
+        room.store.record(written.clone().into())?;
         expected.push(written);
     }
     let all = room.store.lines(0, ALL)?;

@@ -4,7 +4,10 @@ use std::thread;
 
 use helpdesk_core::{Actor, AgentId, CustomerId, ProjectId};
 use helpdesk_store::StoreErrorKind::Input;
-use helpdesk_store::{AgentCard, CommitRefusal, DeskAction, Erasure, ErasureTarget, Precondition};
+use helpdesk_store::{
+    AgentCard, CommitRefusal, DeskAct, DeskAction, Erasure, ErasureTarget, Precondition, RestsOn,
+    StagedFile,
+};
 
 use crate::check::{ensure, fails, same};
 use crate::kit::minute;
@@ -13,7 +16,14 @@ use crate::{Place, Trouble};
 
 fn erase(room: &Room, target: ErasureTarget) -> Result<u64, helpdesk_store::StoreError> {
     let reason = "asked".to_owned();
-    room.store.erase(Erasure { target, at: minute(50), by: None, reason, documents: Vec::new() })
+    room.store.erase(Erasure {
+        target,
+        at: minute(50),
+        by: None,
+        reason,
+        documents: Vec::new(),
+        rests_on: Vec::new(),
+    })
 }
 
 pub(super) fn s9_a_commit_is_refused_where_a_precondition_does_not_hold(
@@ -27,7 +37,7 @@ pub(super) fn s9_a_commit_is_refused_where_a_precondition_does_not_hold(
     let gone = room.add_customer("gone")?.active(false);
     room.store.put_customer(gone, line(DeskAction::CustomerDisabled, "gone"))?;
     let away = room.add_agent("away", true)?.active(false);
-    room.store.put_agent(away, line(DeskAction::AgentDisabled, "away"), vec![])?;
+    room.store.put_agent(away, line(DeskAction::AgentDisabled, "away"))?;
     room.add_agent("ann", false)?;
     room.add_customer("eve")?;
     erase(&room, ErasureTarget::Customer(CustomerId::new("eve")?))?;
@@ -84,20 +94,27 @@ pub(super) fn e1_an_erased_key_is_refused_for_ever(place: &dyn Place) -> Result<
     room.store.set_member(project.key.clone(), ada.key.clone(), true, told())?;
     erase(&room, ErasureTarget::Customer(ada.key.clone()))?;
     erase(&room, ErasureTarget::Agent(max.key.clone()))?;
-    same!(room.store.members_of(project.key.clone())?, vec![]);
-    same!(room.store.projects_of(ada.key.clone())?, vec![]);
+    same!(room.store.members_of(project.key.clone(), None, ALL)?, vec![]);
+    same!(room.store.projects_of(ada.key.clone(), None, ALL)?, vec![]);
     for room in [&room, &Room::new(place)?] {
         let before = room.everything()?;
         let enabled = line(DeskAction::CustomerEnabled, "ada");
         fails!(room.store.put_customer(ada.clone(), enabled), Input);
         let enabled = line(DeskAction::AgentEnabled, "max");
-        fails!(room.store.put_agent(max.clone(), enabled, vec![]), Input);
+        fails!(room.store.put_agent(max.clone(), enabled), Input);
         for member in [true, false] {
             let (project, ada) = (project.key.clone(), ada.key.clone());
             fails!(room.store.set_member(project, ada, member, told()), Input);
         }
+        for erased in ["customer:ada", "agent:max"] {
+            same!(room.store.is_erased(erased.parse()?)?, true);
+            let (id, by) = (room.ids.file(), erased.parse()?);
+            fails!(room.store.stage(StagedFile { id, by, at: minute(51) }), Input);
+        }
         same!(room.everything()?, before);
     }
+    same!(room.store.is_erased("agent:ada".parse()?)?, false);
+    same!(room.store.is_erased("customer:ghost".parse()?)?, false);
     // The same letters as another's key are another key.
     room.add_agent("ada", false)?;
     room.add_customer("max")?;
@@ -108,7 +125,7 @@ pub(super) fn e1_an_agent_is_erased_and_their_words_stay(place: &dyn Place) -> R
     let room = Room::new(place)?;
     let (max, anna) = (room.add_agent("max", true)?, room.add_agent("anna", false)?);
     let by: Actor = "agent:max".parse()?;
-    room.store.set_password(by.clone(), "hash".to_owned())?;
+    room.store.set_password(by.clone(), "hash".to_owned(), RestsOn::Nothing)?;
     let waiting = room.upload("agent:max", 0, b"not sent")?;
     let id = room.open("customer:ada", None, "One", 0)?;
     room.act(id, "agent:max", 1, &room.reply("Two")?)?;
@@ -123,14 +140,14 @@ pub(super) fn e1_an_agent_is_erased_and_their_words_stay(place: &dyn Place) -> R
     // Somebody must lead.
     fails!(erase(&room, target()), Input);
     let lead = anna.clone().lead(true);
-    room.store.put_agent(lead.clone(), line(DeskAction::LeadGiven, "anna"), vec![])?;
+    room.store.put_agent(lead.clone(), line(DeskAction::LeadGiven, "anna"))?;
 
     let log = whole(&room)?;
     same!(erase(&room, target())?, 0);
     same!(whole(&room)?, log);
     let blank = max.clone().name(String::new()).email(String::new()).lead(false).active(false);
     same!(room.store.agent_cards(None, ALL)?, vec![lead.clone(), blank]);
-    same!(room.store.team()?, vec![lead]);
+    same!(room.store.team(None, ALL)?, vec![lead]);
     same!(room.store.password(by.clone())?, None);
     same!(room.store.upload(by, waiting.id)?, None);
     let last = room.store.lines(0, ALL)?.pop().map(|(_, line)| (line.action, line.subject));
@@ -149,10 +166,9 @@ pub(super) fn of_two_leads_who_disable_each_other_one_stays(
         let [first, second] = &cards;
         let disable = |by: &AgentCard, whom: &AgentCard| {
             let card = whom.clone().active(false);
-            let told = line(DeskAction::AgentDisabled, whom.key.as_str());
-            let preconditions =
-                vec![Precondition::Leads(by.key.clone()), Precondition::LeadRemains];
-            room.store.put_agent(card, told, preconditions).is_ok()
+            let mut told = line(DeskAction::AgentDisabled, whom.key.as_str());
+            told.rests_on = vec![Precondition::Leads(by.key.clone()), Precondition::LeadRemains];
+            room.store.put_agent(card, told).is_ok()
         };
         let (a, b) = thread::scope(|scope| {
             let a = scope.spawn(|| disable(first, second));
@@ -163,7 +179,7 @@ pub(super) fn of_two_leads_who_disable_each_other_one_stays(
         // Those who are left make room for the next two.
         for card in cards {
             let card = card.lead(false).active(false);
-            room.store.put_agent(card, line(DeskAction::LeadTaken, "them"), vec![])?;
+            room.store.put_agent(card, line(DeskAction::LeadTaken, "them"))?;
         }
     }
     Ok(())
@@ -173,14 +189,15 @@ pub(super) fn the_last_lead_is_not_taken(place: &dyn Place) -> Result<(), Troubl
     let room = Room::new(place)?;
     let anna = room.add_agent("anna", true)?;
     room.add_agent("max", false)?;
-    let keep = || vec![Precondition::LeadRemains];
+    let keep =
+        |action, key| DeskAct { rests_on: vec![Precondition::LeadRemains], ..line(action, key) };
     let before = room.everything()?;
     for card in [anna.clone().lead(false), anna.active(false)] {
-        fails!(room.store.put_agent(card, line(DeskAction::LeadTaken, "anna"), keep()), Input);
+        fails!(room.store.put_agent(card, keep(DeskAction::LeadTaken, "anna")), Input);
         same!(room.everything()?, before);
     }
     let max = room.add_agent("max", false)?.lead(true);
-    room.store.put_agent(max, line(DeskAction::LeadGiven, "max"), keep())?;
+    room.store.put_agent(max, keep(DeskAction::LeadGiven, "max"))?;
     let command = assign("max")?;
     let id = room.open("customer:ada", None, "One", 0)?;
     room.act(id, "agent:max", 1, &command)?;

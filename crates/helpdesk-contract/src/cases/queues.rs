@@ -2,7 +2,7 @@
 
 use helpdesk_core::view::{Group, Row};
 use helpdesk_core::{AgentId, Command, CustomerId, Priority, Status, TicketId};
-use helpdesk_store::{Assignee, ListPosition, ListQuery, Order, Reader};
+use helpdesk_store::{Assignee, ListPosition, ListQuery, Order, Scope, WithAccess};
 
 use super::lists::{paged, populated, rows};
 use crate::check::{ensure, same};
@@ -10,7 +10,7 @@ use crate::kit::minute;
 use crate::room::{GRANT, Room, assign};
 use crate::{Place, Trouble};
 
-/// A desk on which every filter finds something, for both readers.
+/// A desk on which every filter finds something, for both scopes.
 fn busy(room: &Room) -> Result<Vec<TicketId>, Trouble> {
     let ids = populated(room)?;
     let mut done = [0; 3];
@@ -38,10 +38,13 @@ fn busy(room: &Room) -> Result<Vec<TicketId>, Trouble> {
     Ok(ids)
 }
 
+const ACCESS: [Option<WithAccess>; 3] =
+    [None, Some(WithAccess::Granted), Some(WithAccess::GrantedOrRequested)];
+
 fn every_queue() -> Result<Vec<ListQuery>, Trouble> {
     let mut bases = Vec::new();
-    for reader in [Reader::Support, Reader::Customer(CustomerId::new("ada")?)] {
-        let all = ListQuery::all(reader, 200);
+    for scope in [Scope::Support, Scope::Customer(CustomerId::new("ada")?)] {
+        let all = ListQuery::all(scope, 200);
         for group in [None, Some(Group::Open), Some(Group::Closed)] {
             bases.push(ListQuery { group, ..all.clone() });
         }
@@ -62,13 +65,13 @@ fn every_queue() -> Result<Vec<ListQuery>, Trouble> {
     for base in bases {
         for priority in [None, Some(Priority::Low), Some(Priority::Medium), Some(Priority::High)] {
             for waits_on_support in [None, Some(true), Some(false)] {
-                for granted in [false, true] {
+                for access in ACCESS {
                     for order in [Order::NewestFirst, Order::OldestFirst] {
                         let base = base.clone();
                         queues.push(ListQuery {
                             priority,
                             waits_on_support,
-                            granted,
+                            access,
                             order,
                             ..base
                         });
@@ -116,14 +119,14 @@ pub(super) fn l6_a_customer_lists_by_the_priority_they_gave(
     let room = Room::new(place)?;
     let id = room.open("customer:ada", None, "One", 0)?;
     room.act(id, "agent:max", 1, &Command::SetPriority(Priority::High))?;
-    let by = |reader: &str, priority| {
-        let reader = Reader::of(Some(&reader.parse()?));
-        found(&room, ListQuery { priority: Some(priority), ..ListQuery::all(reader, 10) })
+    let (ada, support) = (Scope::Customer(CustomerId::new("ada")?), Scope::Support);
+    let by = |scope: &Scope, priority| {
+        found(&room, ListQuery { priority: Some(priority), ..ListQuery::all(scope.clone(), 10) })
     };
-    same!(by("customer:ada", Priority::Medium)?, vec![id]);
-    same!(by("customer:ada", Priority::High)?, vec![]);
-    same!(by("agent:max", Priority::Medium)?, vec![]);
-    same!(by("agent:max", Priority::High)?, vec![id]);
+    same!(by(&ada, Priority::Medium)?, vec![id]);
+    same!(by(&ada, Priority::High)?, vec![]);
+    same!(by(&support, Priority::Medium)?, vec![]);
+    same!(by(&support, Priority::High)?, vec![id]);
     Ok(())
 }
 
@@ -137,7 +140,7 @@ pub(super) fn a_ticket_is_in_the_queue_of_whose_turn_it_is(
             let turn = ListQuery {
                 waits_on_support: Some(waits),
                 order: Order::OldestFirst,
-                ..ListQuery::all(Reader::Support, 10)
+                ..ListQuery::all(Scope::Support, 10)
             };
             Ok::<_, Trouble>(found(&room, turn)? == [id])
         };
@@ -169,13 +172,14 @@ pub(super) fn what_is_granted_leaves_the_list_as_it_ends(place: &dyn Place) -> R
     let first = room.open("customer:ada", Some("p1"), "One", 0)?;
     let second = room.open("customer:ada", Some("p2"), "Two", 1)?;
     let other = room.open("customer:bob", Some("p1"), "Three", 2)?;
-    let listed = |who: Option<&str>| {
-        let who = who.map(str::parse).transpose()?;
-        let all = ListQuery::all(Reader::of(who.as_ref()), 10);
-        found(&room, ListQuery { granted: true, ..all })
+    let with = |access: WithAccess, scope: &Scope| {
+        found(&room, ListQuery { access: Some(access), ..ListQuery::all(scope.clone(), 10) })
     };
-    let (ada, bob) = (Some("customer:ada"), Some("customer:bob"));
-    same!(listed(None)?, vec![]);
+    let listed = |scope: &Scope| with(WithAccess::Granted, scope);
+    let asked = |scope: &Scope| with(WithAccess::GrantedOrRequested, scope);
+    let of = |key| Ok::<_, Trouble>(Scope::Customer(CustomerId::new(key)?));
+    let (support, ada, bob) = (&Scope::Support, &of("ada")?, &of("bob")?);
+    same!(listed(support)?, vec![]);
     for (id, who, at) in [(first, "customer:ada", 3), (other, "customer:bob", 4)] {
         room.act(id, who, at, &GRANT)?;
     }
@@ -184,14 +188,19 @@ pub(super) fn what_is_granted_leaves_the_list_as_it_ends(place: &dyn Place) -> R
     room.act(second, "agent:max", 6, &Command::RequestAccess { reason })?;
     // What is only asked for is not granted.
     same!(
-        (listed(None)?, listed(ada)?, listed(bob)?),
+        (listed(support)?, listed(ada)?, listed(bob)?),
         (vec![other, first], vec![first], vec![other])
+    );
+    same!(
+        (asked(support)?, asked(ada)?, asked(bob)?),
+        (vec![second, other, first], vec![second, first], vec![other])
     );
     room.act(second, "customer:ada", 7, &GRANT)?;
     same!(listed(ada)?, vec![second, first]);
     room.act(first, "customer:ada", 8, &Command::RevokeAccess)?;
     same!(listed(ada)?, vec![second]);
     room.act(second, "customer:ada", 9, &room.close(None, "")?)?;
-    same!((listed(None)?, listed(ada)?), (vec![other], vec![]));
+    same!((listed(support)?, listed(ada)?), (vec![other], vec![]));
+    same!((asked(support)?, asked(ada)?), (vec![other], vec![]));
     Ok(())
 }

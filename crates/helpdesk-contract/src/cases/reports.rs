@@ -9,7 +9,7 @@ use helpdesk_store::{DeskAction, LogReports, Period, PolicyVersion, RatingMark, 
 use super::lists::populated;
 use crate::check::{ensure, same};
 use crate::kit::minute;
-use crate::room::{ALL, GRANT, Room, assign, line, number};
+use crate::room::{ALL, GRANT, Room, assign, line_at, number};
 use crate::{Place, Trouble};
 
 const DAYS: i64 = 24 * 60;
@@ -124,9 +124,8 @@ pub(super) fn working_hours_of_the_past_are_kept(place: &dyn Place) -> Result<()
     };
     let mut version = 0;
     let mut set = |hours: &Calendar, at: i64| -> Result<(), Trouble> {
-        let told = line(DeskAction::HoursLoaded, "hours");
+        let told = line_at(minute(at), DeskAction::HoursLoaded, "hours").into();
         let policy = Policy { hours: hours.clone(), ..Policy::default() };
-        let told = helpdesk_store::DeskLine { at: minute(at), ..told };
         ensure!(store.set_policy(policy, PolicyVersion(version), told)?, "the policy is set");
         version += 1;
         Ok(())

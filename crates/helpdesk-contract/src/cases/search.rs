@@ -1,7 +1,7 @@
 //! Search: terms in, messages out.
 
 use helpdesk_core::{CustomerId, ProjectId};
-use helpdesk_store::{Hit, Position, Reader, SearchQuery};
+use helpdesk_store::{Hit, Position, Scope, SearchQuery};
 
 use crate::check::{ensure, same};
 use crate::room::{ALL, Room, pages};
@@ -9,11 +9,11 @@ use crate::{Place, Trouble};
 
 fn support(terms: &[&str]) -> SearchQuery {
     let terms = terms.iter().map(|term| (*term).to_owned()).collect();
-    SearchQuery { reader: Reader::Support, project: None, terms, after: None, limit: 200 }
+    SearchQuery { scope: Scope::Support, project: None, terms, after: None, limit: 200 }
 }
 
 fn customer(key: &str, terms: &[&str]) -> Result<SearchQuery, Trouble> {
-    Ok(SearchQuery { reader: Reader::Customer(CustomerId::new(key)?), ..support(terms) })
+    Ok(SearchQuery { scope: Scope::Customer(CustomerId::new(key)?), ..support(terms) })
 }
 
 /// The number of each ticket found, and the event as its reader counts.

@@ -7,8 +7,7 @@ use helpdesk_core::digest::Hasher;
 use helpdesk_core::{Command, Ticket, TicketId, TicketNumber, Version};
 use helpdesk_store::{CHUNK_MAX, whole_log};
 use helpdesk_store::{
-    CursorKey, Earlier, ListQuery, MemoryStore, Position, Reader, Restored, SealedWords,
-    SearchQuery,
+    CursorKey, Earlier, ListQuery, MemoryStore, Position, Restored, Scope, SealedWords, SearchQuery,
 };
 
 use crate::check::{ensure, same};
@@ -83,11 +82,11 @@ pub(super) fn a_restored_desk_answers_as_before(place: &dyn Place) -> Result<(),
         room.store.restore(batch.to_vec())?;
     }
     same!(room.everything()?, original.everything()?);
-    let list = ListQuery::all(Reader::Support, 200);
+    let list = ListQuery::all(Scope::Support, 200);
     same!(room.store.list(list.clone())?, original.store.list(list)?);
     let terms = vec!["printer".to_owned()];
     let query =
-        SearchQuery { reader: Reader::Support, project: None, terms, after: None, limit: 200 };
+        SearchQuery { scope: Scope::Support, project: None, terms, after: None, limit: 200 };
     same!(room.store.search(query.clone())?, original.store.search(query)?);
     for number in original.store.numbers(None, ALL)? {
         let id = original.store.find(number)?.ok_or("no id")?;

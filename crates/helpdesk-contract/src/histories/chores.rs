@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use helpdesk_core::{Actor, CustomerId, Digest, FileId, FileName, Language, Version};
 use helpdesk_store::{
     CHUNK_MAX, Commit, Credential, CredentialKind, CustomerCard, DeskAction, ErasureTarget,
-    PolicyVersion, StagedFile,
+    PolicyVersion, RestsOn, StagedFile,
 };
 
 use super::twin::Outcome;
@@ -154,7 +154,12 @@ impl World {
             0..=2 => {
                 let (actor, scope) = (actor.clone(), "all".to_owned());
                 let made = Credential { secret, kind, actor, scope, at: now, until };
-                self.twin.ask("credential", |store| store.put_credential(made.clone()))?;
+                let rests_on = self.rests_on(&made.actor)?;
+                let put =
+                    |store: &dyn AllPorts| store.put_credential(made.clone(), rests_on.clone());
+                if self.twin.ask("credential", put)? == Some(false) {
+                    self.tally.count("credentials that rested on nothing", 1);
+                }
             }
             3 => {
                 let taken = self.twin.tell("take", |store| store.take_credential(secret, now))?;
@@ -162,8 +167,13 @@ impl World {
             }
             4 => {
                 let hash = format!("hash at {now}");
-                self.twin
-                    .tell("password", |store| store.set_password(actor.clone(), hash.clone()))?;
+                let rests_on = self.rests_on(&actor)?;
+                let set = |store: &dyn AllPorts| {
+                    store.set_password(actor.clone(), hash.clone(), rests_on.clone())
+                };
+                if !self.twin.tell("password", set)? {
+                    self.tally.count("passwords that rested on nothing", 1);
+                }
             }
             5 => {
                 let moved = self.twin.tell("prolong", |store| store.prolong(secret, until))?;
@@ -186,6 +196,20 @@ impl World {
         self.twin.tell("password", |store| store.password(actor.clone()))?;
         self.twin.tell("credentials", |store| store.credentials(actor.clone(), kind, now))?;
         Ok(())
+    }
+
+    /// Mostly what holds, at times what held once, or is another's.
+    fn rests_on(&mut self, actor: &Actor) -> Result<RestsOn, Trouble> {
+        let nth = self.secrets.saturating_sub(self.dice.below(3) as u64);
+        Ok(match self.dice.below(4) {
+            0 => RestsOn::Invitation(Digest::of(&[&nth.to_be_bytes()]), self.now),
+            1 => RestsOn::Password("another hash".to_owned()),
+            2 => match self.twin.tell("password", |store| store.password(actor.clone()))? {
+                Some(hash) => RestsOn::Password(hash),
+                None => RestsOn::Nothing,
+            },
+            _ => RestsOn::Nothing,
+        })
     }
 
     fn redact(&mut self) -> Result<(), Trouble> {

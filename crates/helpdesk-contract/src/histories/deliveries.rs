@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 use helpdesk_core::{Notice, NoticeKind, Recipient, Version};
-use helpdesk_store::{DeskAction, DeskLine, LetterId, LetterState, Settlement};
+use helpdesk_store::{DeskAct, DeskAction, LetterId, LetterState, Settlement};
 
 use super::world::World;
 use crate::Trouble;
-use crate::room::{ALL, line};
+use crate::room::{ALL, line_at};
 
 impl World {
     /// Takes, settles, revives or queues letters.
@@ -68,8 +68,8 @@ impl World {
             .tell("the dead", |store| store.letters(Some(LetterState::Dead), LetterId(0), ALL))?;
         let Some(letter) = self.dice.pick(&dead) else { return Ok(()) };
         self.note_step(format!("letter {} is revived", letter.id));
-        let said = line(DeskAction::LetterRevived, &letter.id.to_string());
-        let said = DeskLine { at: self.now, ..said };
+        let said = line_at(self.now, DeskAction::LetterRevived, &letter.id.to_string());
+        let said = DeskAct::from(said);
         let revived =
             self.twin.tell("revive", |store| store.revive_letter(letter.id, said.clone()))?;
         self.tally.count("letters revived", usize::from(revived));

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::view::{Kept, LogEntry, Row};
 use helpdesk_core::{Ticket, TicketId, TicketNumber, Version, Words};
 use helpdesk_store::{
-    Hit, LetterId, ListPosition, ListQuery, Order, Position, Reader, SearchQuery, whole_log,
+    Hit, LetterId, ListPosition, ListQuery, Order, Position, Scope, SearchQuery, whole_log,
 };
 
 use super::questions::told;
@@ -137,10 +137,10 @@ impl World {
             Ok(store.lines(0, ALL)?.into_iter().map(|(_, line)| line).collect::<Vec<_>>())
         })?;
         for project in self.projects.clone() {
-            self.twin.tell("members", |store| store.members_of(project.clone()))?;
+            self.twin.tell("members", |store| store.members_of(project.clone(), None, ALL))?;
         }
         for customer in self.customers.clone() {
-            self.twin.tell("projects", |store| store.projects_of(customer.clone()))?;
+            self.twin.tell("projects", |store| store.projects_of(customer.clone(), None, ALL))?;
         }
         Ok(())
     }
@@ -198,9 +198,9 @@ impl Fold {
             if !about || !query.terms.iter().all(|term| terms.contains(term)) {
                 continue;
             }
-            match &query.reader {
-                Reader::Support => found.push((folded.row.clone(), *seq, words.clone())),
-                Reader::Customer(customer) => {
+            match &query.scope {
+                Scope::Support => found.push((folded.row.clone(), *seq, words.clone())),
+                Scope::Customer(customer) => {
                     if folded.row.customer == *customer && recorded.event.kind().is_public() {
                         found.push((folded.row.clone(), recorded.public_seq, words.clone()));
                     }

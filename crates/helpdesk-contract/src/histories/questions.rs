@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use helpdesk_core::view::{Group, Row};
 use helpdesk_core::{CustomerId, Priority, Status, TicketId, Version};
 use helpdesk_store::{
-    Assignee, Change, Hit, ListPosition, ListQuery, Order, Period, Position, Reader, ReportTime,
-    SearchQuery, StoreError, TimelinePlace, TimelineQuery,
+    Assignee, Change, Hit, ListPosition, ListQuery, Order, Period, Position, ReportTime, Scope,
+    SearchQuery, StoreError, TimelinePlace, TimelineQuery, WithAccess,
 };
 
 use super::world::{VOCABULARY, World};
@@ -31,16 +31,16 @@ impl World {
         Ok(())
     }
 
-    fn reader(&mut self) -> Result<Reader, Trouble> {
+    fn scope(&mut self) -> Result<Scope, Trouble> {
         let customers: Vec<CustomerId> = self.customers.clone();
         let customer = self.dice.pick(&customers).ok_or("nobody reads")?;
-        Ok(if self.dice.percent(50) { Reader::Customer(customer) } else { Reader::Support })
+        Ok(if self.dice.percent(50) { Scope::Customer(customer) } else { Scope::Support })
     }
 
     pub(super) fn list_query(&mut self) -> Result<ListQuery, Trouble> {
-        let reader = self.reader()?;
+        let scope = self.scope()?;
         let limit = 1 + self.dice.below(30);
-        let mut query = ListQuery::all(reader, limit);
+        let mut query = ListQuery::all(scope, limit);
         if self.dice.percent(30) {
             query.group = self.dice.pick(&[Group::Open, Group::Closed]);
         }
@@ -68,7 +68,9 @@ impl World {
         if self.dice.percent(30) {
             query.waits_on_support = Some(self.dice.percent(60));
         }
-        query.granted = self.dice.percent(15);
+        if self.dice.percent(25) {
+            query.access = self.dice.pick(&[WithAccess::Granted, WithAccess::GrantedOrRequested]);
+        }
         if self.dice.percent(40) {
             query.order = Order::OldestFirst;
         }
@@ -95,7 +97,7 @@ impl World {
         terms.dedup();
         let project = if self.dice.percent(25) { self.dice.pick(&self.projects) } else { None };
         let limit = 1 + self.dice.below(12);
-        Ok(SearchQuery { reader: self.reader()?, project, terms, after: None, limit })
+        Ok(SearchQuery { scope: self.scope()?, project, terms, after: None, limit })
     }
 
     fn ask_search(&mut self) -> Result<(), Trouble> {
@@ -148,7 +150,7 @@ impl World {
     }
 
     fn ask_people(&mut self) -> Result<(), Trouble> {
-        self.twin.tell("team", |store| store.team())?;
+        self.twin.tell("team", |store| store.team(None, ALL))?;
         let customer = self.dice.pick(&self.customers).ok_or("nobody is sought")?;
         let typed = [
             customer.to_string(),

@@ -17,7 +17,7 @@ pub(super) struct Tally {
 }
 
 /// What must have happened beside the commands in any run that is not short.
-const BESIDE: [&str; 28] = [
+const BESIDE: [&str; 30] = [
     "receipts given again",
     "ids refused for other content",
     "conflicts",
@@ -33,6 +33,8 @@ const BESIDE: [&str; 28] = [
     "credentials taken",
     "credentials prolonged",
     "credentials swept",
+    "credentials that rested on nothing",
+    "passwords that rested on nothing",
     "customers found",
     "policies refused",
     "canned answers written",

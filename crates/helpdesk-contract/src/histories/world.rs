@@ -136,7 +136,7 @@ impl World {
             .lead(key.as_str() == "a0")
             .active(active);
         let told = line(DeskAction::AgentAdded, key.as_str());
-        self.twin.tell("agent", |store| store.put_agent(card.clone(), told.clone(), vec![]))
+        self.twin.tell("agent", |store| store.put_agent(card.clone(), told.clone()))
     }
 
     pub(super) fn set_member(

@@ -1,7 +1,9 @@
 //! What somebody can be told.
 
 use serde::{Deserialize, Serialize};
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::choice::ChoiceError;
 
 /// What somebody is told.
 #[derive(
@@ -15,11 +17,12 @@ use strum::{IntoStaticStr, VariantArray};
     Hash,
     Serialize,
     Deserialize,
+    EnumString,
     IntoStaticStr,
     VariantArray,
 )]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = ChoiceError, parse_err_fn = no_kind)]
 pub enum NoticeKind {
     /// A ticket was opened.
     Opened,
@@ -64,4 +67,8 @@ impl NoticeKind {
     pub fn name(self) -> &'static str {
         self.into()
     }
+}
+
+fn no_kind(_: &str) -> ChoiceError {
+    ChoiceError::of::<NoticeKind>("a kind of notice")
 }

@@ -48,9 +48,7 @@ pub(super) fn kinds(given: &str) -> Option<BTreeSet<NoticeKind>> {
     if given == "none" {
         return Some(BTreeSet::new());
     }
-    let named =
-        |name: &str| NoticeKind::ALL.iter().copied().find(|kind| kind.name() == name.trim());
-    given.split(',').map(named).collect()
+    given.split(',').map(|name| name.trim().parse().ok()).collect()
 }
 
 /// Returns whether a text is one address that stands in a header as it is.

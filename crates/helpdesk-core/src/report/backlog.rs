@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use strum::{IntoStaticStr, VariantArray};
 
 use crate::ids::AgentId;
@@ -21,7 +22,10 @@ pub struct Backlog {
 }
 
 /// How old a ticket is, in whole hours from the hour of its opening to the hour that it is now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, VariantArray)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, IntoStaticStr, VariantArray,
+)]
+#[serde(into = "&'static str")]
 pub enum AgeBand {
     /// Under 24 hours.
     #[strum(to_string = "under_1_day")]

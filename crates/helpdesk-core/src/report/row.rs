@@ -8,7 +8,7 @@ use super::cut::Keys;
 use crate::access::EndReason;
 use crate::event::{Event, Recorded};
 use crate::ids::{Actor, AgentId, ProjectId, Version};
-use crate::standing::{Priority, is_overdue};
+use crate::standing::{DueAnswer, Priority};
 use crate::words::Stars;
 
 /// The first public answer by an agent.
@@ -128,8 +128,9 @@ impl ReportRow {
     /// Returns whether the first answer is missing and past due.
     #[must_use]
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
-        let answered = self.first_answer.as_ref().map(|answer| answer.at);
-        is_overdue(self.due, answered.or(self.closed.as_ref().map(|closing| closing.at)), now)
+        let answered_at = self.first_answer.as_ref().map(|answer| answer.at);
+        let closed_at = self.closed.as_ref().map(|closing| closing.at);
+        DueAnswer { due: self.due, answered_at, closed_at }.is_overdue(now)
     }
 
     /// Returns the row that the first event of a log begins; none for another event.
@@ -218,12 +219,10 @@ impl ReportRow {
             }
             Event::Opened { .. }
             | Event::ServiceWrote { .. }
-            | Event::Noted { .. }
-            | Event::WorkingPrioritySet { .. }
             | Event::AccessRequested { .. }
             | Event::AccessDeclined
-            | Event::FirstAnswerOverdue
-            | Event::CloseReminded { .. } => {}
+            | Event::CloseReminded { .. }
+            | Event::Internal(_) => {}
         }
         None
     }

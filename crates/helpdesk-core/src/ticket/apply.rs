@@ -10,7 +10,7 @@ use super::state::{Closure, Live, Resolution, Stage, State};
 use super::triage::Triage;
 use crate::access::{Access, AccessRequest, Grant};
 use crate::digest::Digest;
-use crate::event::{Event, EventKind, Recorded, canonical};
+use crate::event::{Event, EventKind, InternalEvent, Recorded, canonical};
 use crate::ids::{Actor, TicketId, Version};
 
 /// Why a log does not make a ticket.
@@ -144,6 +144,7 @@ impl Ticket {
             state: State {
                 id: *id,
                 customer: customer.clone(),
+                opener: (by.customer() != Some(customer)).then(|| by.clone()),
                 project: project.clone(),
                 priority_asked: *priority,
                 triage: Triage::default(),
@@ -247,7 +248,7 @@ impl Ticket {
                 true
             }
             // What a service writes is no answer, and asks for none (L9).
-            (_, Event::ServiceWrote { .. } | Event::Noted { .. }) => true,
+            (_, Event::ServiceWrote { .. }) => true,
             (Stage::Open(live), Event::Resolved { silence }) => {
                 if state.answered_by.is_none() {
                     return false;
@@ -273,8 +274,12 @@ impl Ticket {
                 state.assignee.clone_from(agent);
                 true
             }
-            (Stage::Open(live) | Stage::Resolved(live, _), Event::FirstAnswerOverdue) => {
-                !core::mem::replace(&mut live.overdue_noted, true)
+            (
+                Stage::Open(live) | Stage::Resolved(live, _),
+                Event::Internal(InternalEvent::FirstAnswerOverdue),
+            ) => !core::mem::replace(&mut live.overdue_noted, true),
+            (Stage::Open(_) | Stage::Resolved(..), Event::Internal(event)) => {
+                state.triage.take(event)
             }
             (Stage::Resolved(_, resolution), Event::CloseReminded { close_at }) => {
                 let Some(silence) = &mut resolution.silence else { return false };
@@ -321,8 +326,6 @@ impl Ticket {
             (Stage::Open(live) | Stage::Resolved(live, _), Event::AccessEnded { .. }) => {
                 take_access(live, seq, at, by, event)
             }
-            // What is left is what agents keep among themselves, or cannot stand here.
-            (Stage::Open(_) | Stage::Resolved(..), event) => state.triage.take(event),
         }
     }
 }

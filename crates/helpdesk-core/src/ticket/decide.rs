@@ -10,8 +10,8 @@ use super::open::too_large;
 use super::state::{Live, Resolution, Stage};
 use super::{Context, Status, Ticket};
 use crate::access::{Access, EndReason, REQUEST_DAYS};
-use crate::command::{Command, RatingGiven, Until};
-use crate::event::{Event, Rating, Silence};
+use crate::command::{Command, CommandKind, RatingGiven, Until};
+use crate::event::{Event, InternalEvent, Rating, Silence};
 use crate::ids::{Actor, AgentId};
 use crate::permission::Role;
 use crate::policy::{CloseByAgent, Policy};
@@ -68,21 +68,7 @@ impl Ticket {
         if !ctx.facts.actor_active {
             return Err(Refusal::ActorInactive);
         }
-        if self.status() == Status::Closed {
-            return Err(Refusal::Closed);
-        }
-        let rule = command.kind().rule();
-        if !rule.allows(role) {
-            return Err(match role {
-                Role::Agent if rule.assignee => Refusal::NotAssignee,
-                Role::Owner
-                | Role::Stranger
-                | Role::Assignee
-                | Role::Agent
-                | Role::System
-                | Role::Service => Refusal::NotPermitted { role },
-            });
-        }
+        admit(command.kind(), role, self.status())?;
         stale?;
         if let Some(why) = command.words().and_then(|sealed| too_large(ctx, sealed)) {
             return Err(why);
@@ -98,7 +84,7 @@ impl Ticket {
                 Ok(self.reply(ctx, message, Some(resolution)))
             }
             (Stage::Open(_) | Stage::Resolved(..), Command::Note(message)) => {
-                Ok(vec![Event::Noted { words: message.digest() }])
+                Ok(vec![InternalEvent::Noted { words: message.digest() }.into()])
             }
             (Stage::Open(_), Command::Resolve(answer)) => self.resolve(ctx, answer.as_ref()),
             (Stage::Resolved(..), Command::Resolve(_)) => Err(Refusal::AlreadyResolved),
@@ -356,6 +342,27 @@ impl Ticket {
             CloseByAgent::Resolved | CloseByAgent::Never => Err(Refusal::CloseByAgent { policy }),
         }
     }
+}
+
+/// What is asked of every command before the rules of its own: whether the ticket takes any at all, and
+/// whether this role may ask. Of a ticket in a list nothing else is known, so it is asked there too.
+pub(super) fn admit(kind: CommandKind, role: Role, status: Status) -> Result<(), Refusal> {
+    if status == Status::Closed {
+        return Err(Refusal::Closed);
+    }
+    let rule = kind.rule();
+    if rule.allows(role) {
+        return Ok(());
+    }
+    Err(match role {
+        Role::Agent if rule.assignee => Refusal::NotAssignee,
+        Role::Owner
+        | Role::Stranger
+        | Role::Assignee
+        | Role::Agent
+        | Role::System
+        | Role::Service => Refusal::NotPermitted { role },
+    })
 }
 
 /// The customer takes back, the assignee gives up, the asker withdraws.

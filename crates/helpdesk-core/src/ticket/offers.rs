@@ -10,7 +10,8 @@ use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
 
 use super::apply::microseconds;
-use super::{Context, Facts, Ticket};
+use super::decide::admit;
+use super::{Context, Facts, Status, Ticket};
 use crate::command::{Command, CommandKind, RatingGiven, Until};
 use crate::event::Event;
 use crate::ids::{Actor, AgentId, CustomerId};
@@ -198,8 +199,24 @@ impl Offers {
         }
     }
 
+    /// Returns what an agent who is active may ask of a ticket in a list: whether it can be given to
+    /// somebody. A row offers only that: it is the one command of which status and assignee decide, by
+    /// the guard with which the ticket itself decides; all others depend on what a list does not read.
+    pub(crate) fn in_list(me: &AgentId, status: Status, assignee: Option<&AgentId>) -> Self {
+        let role = if assignee == Some(me) { Role::Assignee } else { Role::Agent };
+        let shape = Shape { other_than: assignee.cloned(), ..Shape::default() };
+        let answer = admit(CommandKind::Assign, role, status).map(|()| shape);
+        Offer { command: CommandKind::Assign, answer: answer.map_err(NotOffered::Refused) }.into()
+    }
+
     fn find(&self, command: CommandKind) -> Option<&Offer> {
         self.0.iter().find(|offer| offer.command == command)
+    }
+}
+
+impl From<Offer> for Offers {
+    fn from(offer: Offer) -> Self {
+        Self(alloc::vec![offer])
     }
 }
 

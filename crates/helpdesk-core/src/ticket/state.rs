@@ -71,6 +71,9 @@ pub struct Closure {
 pub struct State {
     pub(crate) id: TicketId,
     pub(crate) customer: CustomerId,
+    /// Who opened it for its customer; none where the customer did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) opener: Option<Actor>,
     pub(crate) project: Option<ProjectAsNamed>,
     pub(crate) priority_asked: Priority,
     #[serde(flatten)]

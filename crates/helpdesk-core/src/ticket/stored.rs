@@ -8,10 +8,7 @@ use super::state::{Closure, Live, Resolution, RestoreError, SHAPE, Snapshot, Sta
 use super::triage::Triage;
 use super::{Status, Ticket};
 use crate::access::{Access, AccessRequest, AccessState, Grant};
-use crate::digest::Digest;
-use crate::event::stored::{silence_in, silence_out};
-use crate::ids::Version;
-use crate::stored::{Reader, StoredError, Writer};
+use crate::stored::{Reader, Stored, StoredError, Writer};
 use crate::view::Row;
 
 /// Why a stored state is not taken: its form, or what stands in it.
@@ -51,7 +48,7 @@ impl Ticket {
                 live_in(&mut to, live);
                 to.time(resolution.at);
                 to.actor(&resolution.by);
-                to.maybe(resolution.silence, silence_in);
+                resolution.silence.write(&mut to);
                 to.flag(resolution.reminded);
             }
             Stage::Closed(closure) => {
@@ -87,7 +84,7 @@ impl Ticket {
             Status::Resolved => {
                 let live = live_out(&mut from, row)?;
                 let (at, by) = (from.time()?, from.actor()?);
-                let (silence, reminded) = (from.maybe(silence_out)?, from.flag()?);
+                let (silence, reminded) = (Stored::read(&mut from)?, from.flag()?);
                 Stage::Resolved(live, Resolution { at, by, silence, reminded })
             }
             Status::Closed => Stage::Closed(closure_out(&mut from, row)?),
@@ -96,6 +93,7 @@ impl Ticket {
         let state = State {
             id: row.id,
             customer: row.customer.clone(),
+            opener: row.opener.clone(),
             project: row.project.clone(),
             priority_asked: row.priority_asked,
             triage,
@@ -116,21 +114,6 @@ impl Ticket {
             head,
         };
         Ok(Self::restore(Snapshot { shape, state })?)
-    }
-
-    /// Returns version and head of the chain in what [`Ticket::rest`] gave, whatever its shape holds
-    /// beside them.
-    ///
-    /// # Errors
-    /// [`StoredError`] when it cannot be read.
-    pub fn head_in(rest: &[u8]) -> Result<(Version, Digest), StoredError> {
-        let mut from = Reader::new(rest);
-        from.number()?;
-        let version = from.version()?;
-        for _ in 0..3 {
-            from.version()?;
-        }
-        Ok((version, from.digest()?))
     }
 }
 

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::apply::microseconds;
 use super::{Stage, Ticket};
 use crate::access::{Access, EndReason};
-use crate::event::Event;
+use crate::event::{Event, InternalEvent};
 
 impl Ticket {
     /// Returns what the clock owes at `now`: a request that lapsed, a grant that expired, a first
@@ -27,7 +27,7 @@ impl Ticket {
             Access::None | Access::Requested(_) | Access::Granted(_) => {}
         }
         if self.is_overdue(now) && !live.overdue_noted {
-            owed.push(Event::FirstAnswerOverdue);
+            owed.push(InternalEvent::FirstAnswerOverdue.into());
         }
         if let Stage::Resolved(_, resolution) = self.stage()
             && let Some(silence) = resolution.silence

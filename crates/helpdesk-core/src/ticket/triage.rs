@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::Event;
+use crate::event::{Event, InternalEvent};
 use crate::standing::Priority;
 use crate::stored::{Reader, StoredError, Writer};
 use crate::view::Row;
@@ -23,32 +23,20 @@ impl Triage {
     /// Returns what happens when agents set the priority they work by.
     pub(super) fn set_priority(&self, priority: Priority) -> Vec<Event> {
         let same = self.working_priority == Some(priority);
-        if same { vec![] } else { vec![Event::WorkingPrioritySet { priority }] }
+        if same { vec![] } else { vec![InternalEvent::WorkingPrioritySet { priority }.into()] }
     }
 
-    /// Takes what agents have set; returns whether the event is of their own.
-    pub(super) fn take(&mut self, event: &Event) -> bool {
+    /// Takes what agents have set; returns whether it is the agents' own, and not the
+    /// clock's.
+    pub(super) fn take(&mut self, event: &InternalEvent) -> bool {
         match event {
-            Event::WorkingPrioritySet { priority } => {
+            // A note is read where it stands, and kept nowhere else.
+            InternalEvent::Noted { .. } => true,
+            InternalEvent::WorkingPrioritySet { priority } => {
                 self.working_priority = Some(*priority);
                 true
             }
-            Event::Opened { .. }
-            | Event::CustomerReplied { .. }
-            | Event::AgentReplied { .. }
-            | Event::ServiceWrote { .. }
-            | Event::Noted { .. }
-            | Event::Resolved { .. }
-            | Event::Reopened { .. }
-            | Event::Assigned { .. }
-            | Event::AccessRequested { .. }
-            | Event::AccessDeclined
-            | Event::AccessGranted { .. }
-            | Event::ProjectEntered
-            | Event::AccessEnded { .. }
-            | Event::FirstAnswerOverdue
-            | Event::CloseReminded { .. }
-            | Event::Closed { .. } => false,
+            InternalEvent::FirstAnswerOverdue => false,
         }
     }
 

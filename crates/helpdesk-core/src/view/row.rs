@@ -4,22 +4,35 @@ use alloc::string::String;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use strum::IntoStaticStr;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use super::names::{Names, Person};
+use super::names::{Author, Names, Person};
 use crate::access::{Access, AccessState};
-use crate::command::CommandKind;
+use crate::choice::ChoiceError;
 use crate::event::ProjectAsNamed;
-use crate::ids::{AgentId, CustomerId, TicketId, TicketNumber};
+use crate::ids::{Actor, AgentId, CustomerId, TicketId, TicketNumber};
 use crate::reader::Reader;
-use crate::standing::{Priority, Status, is_overdue};
-use crate::ticket::{Ticket, Triage};
+use crate::standing::{DueAnswer, Priority, Status};
+use crate::ticket::{Offers, Ticket, Triage};
 use crate::words::Stars;
 
 /// The two groups of a list: open and resolved tickets, and closed ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, IntoStaticStr)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
+#[strum(serialize_all = "snake_case", parse_err_ty = ChoiceError, parse_err_fn = no_group)]
 pub enum Group {
     /// Not closed yet.
     Open,
@@ -44,6 +57,10 @@ impl Group {
     }
 }
 
+fn no_group(_: &str) -> ChoiceError {
+    ChoiceError::of::<Group>("a group")
+}
+
 /// What a store keeps of a ticket for its lists: a pure function of the ticket, its number and its
 /// subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +77,8 @@ pub struct Row {
     pub project: Option<ProjectAsNamed>,
     /// Whose it is.
     pub customer: CustomerId,
+    /// Who opened it for its customer; none where the customer did.
+    pub opener: Option<Actor>,
     /// Who works on it.
     pub assignee: Option<AgentId>,
     /// The priority the customer gave.
@@ -113,6 +132,7 @@ impl Row {
             status: ticket.status(),
             project: ticket.project().cloned(),
             customer: ticket.customer().clone(),
+            opener: ticket.opener().cloned(),
             assignee: ticket.assignee().cloned(),
             priority_asked: ticket.priority_asked(),
             priority: ticket.priority(),
@@ -130,10 +150,11 @@ impl Row {
         }
     }
 
-    /// Returns whether the first answer is missing and past due.
+    /// Returns where its first answer stands.
     #[must_use]
-    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
-        is_overdue(self.first_answer_due, self.answered_at.or(self.closed_at), now)
+    pub const fn first_answer(&self) -> DueAnswer {
+        let (due, answered_at) = (self.first_answer_due, self.answered_at);
+        DueAnswer { due, answered_at, closed_at: self.closed_at }
     }
 }
 
@@ -186,6 +207,8 @@ pub struct Summary {
     pub project: Option<ProjectSummary>,
     /// Whose it is.
     pub customer: Person,
+    /// Who opened it: its customer, an agent by phone (L7), or a service of the host (L9).
+    pub opened_by: Author,
     /// Who works on it.
     pub assignee: Option<Person>,
     /// The priority agents work by; customers see their own (L6).
@@ -215,19 +238,18 @@ pub struct Summary {
     pub access: AccessSummary,
     /// Whether the customer wrote last in public, so that support owes a word.
     pub waits_on_support: bool,
+    /// What the reader may ask of it in a list (S15): for agents, whether it can be given to somebody.
+    /// Where the ticket itself was read, its view offers all; JSON holds these alone.
+    #[serde(skip)]
+    pub offers: Offers,
 }
 
 impl Summary {
-    /// Returns whether nobody works on it and an agent may take it.
+    /// Returns where its first answer stands.
     #[must_use]
-    pub fn may_be_taken(&self) -> bool {
-        self.assignee.is_none() && CommandKind::Assign.rule().accepts(self.status)
-    }
-
-    /// Returns whether the first answer is missing and past due.
-    #[must_use]
-    pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
-        is_overdue(self.first_answer_due, self.answered_at.or(self.closed_at), now)
+    pub const fn first_answer(&self) -> DueAnswer {
+        let (due, answered_at) = (self.first_answer_due, self.answered_at);
+        DueAnswer { due, answered_at, closed_at: self.closed_at }
     }
 
     /// Returns what `reader` sees of a row.
@@ -236,6 +258,10 @@ impl Summary {
         let priority = match reader {
             Reader::Customer(_) => row.priority_asked,
             Reader::Agent(_) | Reader::Operator => row.priority,
+        };
+        let offers = match reader {
+            Reader::Agent(me) => Offers::in_list(me, row.status, row.assignee.as_ref()),
+            Reader::Customer(_) | Reader::Operator => Offers::default(),
         };
         Self {
             number: row.number,
@@ -248,6 +274,7 @@ impl Summary {
                 name: project.name,
             }),
             customer: names.customer(&row.customer),
+            opened_by: names.author(&row.opener.unwrap_or(Actor::Customer(row.customer))),
             assignee: row.assignee.as_ref().map(|agent| names.agent(agent)),
             priority,
             priority_asked: row.priority_asked,
@@ -270,6 +297,7 @@ impl Summary {
                 since: row.granted_at,
             },
             waits_on_support: row.waits_on_support,
+            offers,
         }
     }
 }

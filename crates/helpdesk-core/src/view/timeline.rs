@@ -6,12 +6,12 @@ use serde::ser::SerializeMap;
 
 use chrono::{DateTime, Utc};
 use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
 
 use super::names::{Author, Names, Person};
 use crate::access::EndReason;
-use crate::event::{Event, EventKind, Recorded};
+use crate::event::{Event, EventKind, InternalEvent, Recorded};
 use crate::ids::Version;
-use crate::standing::Priority;
 use crate::words::{FileRef, Stars, Words};
 
 /// An event with its words, as a store gives them.
@@ -71,16 +71,6 @@ pub enum PublicEvent {
     Closed { stars: Option<Stars>, agent: Option<Person> },
 }
 
-/// What only agents see.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case", tag = "event", content = "detail")]
-#[expect(missing_docs, reason = "each is the event of the same name")]
-pub enum InternalEvent {
-    Noted,
-    WorkingPrioritySet { priority: Priority },
-    FirstAnswerOverdue,
-}
-
 /// What agents see of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sight {
@@ -116,12 +106,7 @@ impl Sight {
                 stars: rating.as_ref().map(|rating| rating.stars),
                 agent: rating.as_ref().map(|rating| names.agent(&rating.agent)),
             },
-            Event::Noted { .. } => return Self::Internal(InternalEvent::Noted),
-            Event::WorkingPrioritySet { priority } => {
-                let priority = *priority;
-                return Self::Internal(InternalEvent::WorkingPrioritySet { priority });
-            }
-            Event::FirstAnswerOverdue => return Self::Internal(InternalEvent::FirstAnswerOverdue),
+            Event::Internal(event) => return Self::Internal(event.clone()),
         })
     }
 }
@@ -170,18 +155,6 @@ impl Told for PublicEvent {
     }
 }
 
-impl InternalEvent {
-    /// Returns the kind of the event.
-    #[must_use]
-    pub const fn kind(&self) -> EventKind {
-        match self {
-            Self::Noted => EventKind::Noted,
-            Self::WorkingPrioritySet { .. } => EventKind::WorkingPrioritySet,
-            Self::FirstAnswerOverdue => EventKind::FirstAnswerOverdue,
-        }
-    }
-}
-
 impl Told for Sight {
     fn of(event: &Event, names: &Names) -> Option<Self> {
         Some(Self::of(event, names))
@@ -203,9 +176,21 @@ impl Serialize for Sight {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Public(event) => event.serialize(serializer),
-            Self::Internal(event) => event.serialize(serializer),
+            Self::Internal(event) => {
+                let (event, shown) = (event.kind().name(), event.shown());
+                let detail = (!shown.is_empty()).then_some(shown);
+                InternalSight { event, detail }.serialize(serializer)
+            }
         }
     }
+}
+
+/// An internal event in the same form as a public one.
+#[derive(Serialize)]
+struct InternalSight {
+    event: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<Map<String, Value>>,
 }
 
 /// One event of a history.
@@ -302,5 +287,30 @@ impl<E: Told> Serialize for Entry<E> {
             map.serialize_entry("erased", &true)?;
         }
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::Digest;
+    use crate::standing::Priority;
+
+    #[test]
+    fn s6_agents_are_shown_what_an_internal_event_holds_but_no_digest_of_words() {
+        let written = |event: InternalEvent| {
+            let sight = Sight::of(&event.into(), &Names::default());
+            serde_json::to_string(&sight).unwrap()
+        };
+        let noted = InternalEvent::Noted { words: Digest::of(&[b"words"]) };
+        assert_eq!(written(noted), r#"{"event":"noted"}"#);
+        assert_eq!(
+            written(InternalEvent::WorkingPrioritySet { priority: Priority::High }),
+            r#"{"event":"working_priority_set","detail":{"priority":"high"}}"#
+        );
+        assert_eq!(
+            written(InternalEvent::FirstAnswerOverdue),
+            r#"{"event":"first_answer_overdue"}"#
+        );
     }
 }

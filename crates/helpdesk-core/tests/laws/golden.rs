@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use helpdesk_core::access::EndReason;
 use helpdesk_core::event::canonical;
 use helpdesk_core::{
-    Command, Context, CustomerId, Digest, Event, EventKind, Policy, Priority, Rating, Recorded,
-    Sealed, Silence, Stars, Ticket, Version,
+    Command, Context, CustomerId, Digest, Event, EventKind, InternalEvent, Policy, Priority,
+    Rating, Recorded, Sealed, Silence, Stars, Ticket, Version,
 };
 
 use super::play::{
@@ -38,14 +38,14 @@ pub(crate) fn every_event() -> Vec<Event> {
         Event::AgentReplied { words, silence: None },
         Event::AgentReplied { words, silence },
         Event::ServiceWrote { words },
-        Event::Noted { words },
+        InternalEvent::Noted { words }.into(),
         Event::Resolved { silence: None },
         Event::Resolved { silence },
         Event::Reopened { reason: None },
         Event::Reopened { reason: Some(words) },
         Event::Assigned { agent: Some(agent_id(1)) },
         Event::Assigned { agent: None },
-        Event::WorkingPrioritySet { priority: Priority::Medium },
+        InternalEvent::WorkingPrioritySet { priority: Priority::Medium }.into(),
         Event::AccessRequested { reason: words, lapses_at: minutes(7 * 24 * 60) },
         Event::AccessDeclined,
         Event::AccessGranted { until: None },
@@ -54,7 +54,7 @@ pub(crate) fn every_event() -> Vec<Event> {
     ];
     all.extend(EndReason::ALL.iter().copied().map(|why| Event::AccessEnded { why }));
     all.extend([
-        Event::FirstAnswerOverdue,
+        InternalEvent::FirstAnswerOverdue.into(),
         Event::CloseReminded { close_at: minutes(3_000) },
         Event::Closed { rating: None, reason: None },
         Event::Closed { rating: None, reason: Some(words) },

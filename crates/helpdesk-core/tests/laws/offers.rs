@@ -4,12 +4,16 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::command::CommandKind;
 use helpdesk_core::policy::CloseByAgent;
 use helpdesk_core::ticket::{NotOffered, Offers};
-use helpdesk_core::{Actor, Command, Context, Facts, Policy, Priority, Refusal, Sealed, Ticket};
+use helpdesk_core::view::{Names, Row, Summary};
+use helpdesk_core::{
+    Actor, Command, Context, Facts, Policy, Priority, Reader, Refusal, Sealed, Status, Ticket,
+    TicketNumber,
+};
 use proptest::prelude::*;
 
 use super::play::{
-    Played, Start, What, agent, all_well, customer, every_command, everybody, minutes, opened,
-    owner, play, text,
+    Played, Script, Start, What, agent, all_well, customer, every_command, everybody, minutes,
+    opened, owner, play, text,
 };
 use super::random::{cases, script};
 
@@ -66,13 +70,72 @@ proptest! {
     }
 }
 
+/// Compares what rows offer with what their tickets do, where the clock owes nothing; returns how many were
+/// compared, and those that differ.
+fn compare_rows(
+    played: &Played,
+    in_list: impl Fn(&Reader, Row) -> Offers,
+) -> (usize, Vec<(Actor, Status)>) {
+    let (mut compared, mut wrong) = (0, Vec::new());
+    for done in played.done.iter().filter(|done| done.after.tick(done.now).is_empty()) {
+        let ticket = &done.after;
+        for who in (1..=3).map(agent) {
+            let reader = Reader::try_from(&who).unwrap();
+            let row = Row::of(ticket, TicketNumber::new(7).unwrap(), None, None);
+            let (facts, now, policy) = (all_well(), done.now, &done.policy);
+            let ctx = Context { actor: &who, facts: &facts, now, policy, seen: None };
+            compared += 1;
+            if in_list(&reader, row).all() != [ticket.offer(&ctx, CommandKind::Assign)] {
+                wrong.push((who, ticket.status()));
+            }
+        }
+    }
+    (compared, wrong)
+}
+
+fn in_list(reader: &Reader, row: Row) -> Offers {
+    Summary::of(reader, row, None, &Names::default()).offers
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases().cases.min(64), ..cases() })]
+
+    #[test]
+    fn s15_a_row_offers_what_its_ticket_does(script in script()) {
+        prop_assert_eq!(compare_rows(&play(&script), in_list).1, vec![]);
+    }
+}
+
+/// The control: a row that forgets its status, or who works on it, is found out.
+#[test]
+fn the_comparison_finds_a_row_that_offers_by_itself() {
+    let scripts = scripts();
+    let compared = |in_list: &dyn Fn(&Reader, Row) -> Offers| {
+        let all = scripts.iter().map(|script| compare_rows(&play(script), in_list));
+        all.fold((0, Vec::new()), |(count, mut wrong), (more, found)| {
+            wrong.extend(found);
+            (count + more, wrong)
+        })
+    };
+    let (count, wrong) = compared(&in_list);
+    assert!(count > 100 && wrong.is_empty(), "{count}: {wrong:?}");
+    let (_, open) = compared(&|reader, row| in_list(reader, Row { status: Status::Open, ..row }));
+    assert!(open.iter().any(|(_, status)| *status == Status::Closed), "{open:?}");
+    let (_, nobodys) = compared(&|reader, row| in_list(reader, Row { assignee: None, ..row }));
+    assert!(!nobodys.is_empty());
+}
+
+/// The same scripts each time.
+fn scripts() -> Vec<Script> {
+    use proptest::strategy::{Strategy as _, ValueTree as _};
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    (0..25).map(|_| script().new_tree(&mut runner).unwrap().current()).collect()
+}
+
 /// The control: offers that forget one guard are found out.
 #[test]
 fn the_comparison_finds_an_offer_that_forgets_a_rule() {
-    use proptest::strategy::{Strategy as _, ValueTree as _};
-    let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let scripts: Vec<_> =
-        (0..25).map(|_| script().new_tree(&mut runner).unwrap().current()).collect();
+    let scripts = scripts();
     let wrong = |offered: &dyn Fn(&Ticket, &Context<'_>) -> Offers| -> Vec<CommandKind> {
         let all = scripts.iter().flat_map(|script| compare(&play(script), offered));
         all.map(|(_, kind)| kind).collect()

@@ -266,3 +266,9 @@ impl Played {
         self.ticket.decide(&Context { actor: who, facts: &facts, now, policy, seen: None }, command)
     }
 }
+
+/// The stamp of the last event that the customer sees: kept in the state, which no reader is shown.
+pub(crate) fn last_public_at(ticket: &Ticket) -> DateTime<Utc> {
+    let kept = serde_json::to_value(ticket.snapshot()).unwrap();
+    serde_json::from_value(kept["state"]["public_at"].clone()).unwrap()
+}

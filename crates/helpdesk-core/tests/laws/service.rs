@@ -4,8 +4,8 @@ use chrono::TimeDelta;
 use helpdesk_core::notice::{self, NoticeKind, Recipient};
 use helpdesk_core::permission::Role;
 use helpdesk_core::{
-    Actor, Command, CommandKind, Context, Event, EventKind, Policy, Reader, Recorded, Refusal,
-    ReplayError, Sealed, Status, Ticket,
+    Actor, Command, CommandKind, Context, Event, EventKind, InternalEvent, Policy, Reader,
+    Recorded, Refusal, ReplayError, Sealed, Status, Ticket,
 };
 use proptest::prelude::*;
 
@@ -60,7 +60,7 @@ fn l9_what_a_service_opened_is_unanswered_until_a_person_answers() {
         let due = ticket.first_answer_due().unwrap();
         assert!(ticket.is_overdue(due + TimeDelta::microseconds(1)));
         let owed = ticket.tick(due + TimeDelta::microseconds(1));
-        assert_eq!(owed, [Event::FirstAnswerOverdue]);
+        assert_eq!(owed, [Event::Internal(InternalEvent::FirstAnswerOverdue)]);
     }
     let answer = Command::Reply(text("we look into it"));
     let answered = after(&written, &agent(1), &answer).0;

@@ -88,11 +88,6 @@ reused-for = It was used for request { $number }, { $at }
 
 error-word = Error: { $what }
 hint-word = Hint: { $what }
-hint-as = Say on whose behalf: --as customer:KEY or --as agent:KEY
-hint-init = Make a desk with { $command }
-hint-look = Look at the request with { $command }
-hint-repeat = Repeat the command with the same --command-id: it will not be done twice
-hint-doctor = Check the data with { $command }
 
 trouble-busy = Another process holds the database, nothing was written
     .instead = Try again later.
@@ -118,6 +113,8 @@ trouble-reused = This --command-id was used before for another command
     .instead = Use a new one.
 trouble-not-taken = This command does not take { $what }
     .instead = Leave it out: here it would do nothing.
+trouble-changed = { $what }
+    .instead = Nothing was written. Look at the card as it is now, then try again.
 trouble-unclaimable = The file is not attached: its upload is not finished, has lapsed, or was used already
     .instead = Upload the file again.
 trouble-unknown-customer = There is no customer { $what }

@@ -49,6 +49,7 @@ disable-word = Disable
 enable-word = Enable
 no-projects = No projects
 lead-problem-key = A key has 1 to 64 visible ASCII characters and no spaces. An agent cannot be called none.
+lead-problem-changed = Somebody else changed this card meanwhile. Look at it as it is now, then save once more.
 lead-problem-key-taken = The key is taken. Choose another, or open whoever has it.
 lead-problem-name = A name has 1 to { $most } characters on one line.
 lead-problem-email = Write one address like name@example.org, of at most { $most } characters.

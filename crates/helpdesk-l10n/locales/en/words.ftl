@@ -43,11 +43,6 @@ consent-ends = Access ends at once when the request is closed.
 consent-ends-at = Access ends { $at }, or at once when the request is closed, whichever comes first.
 consent-seen = Every entry is recorded and shown to you. You can take access back at any time.
 
-end-taken-back = The customer took access back
-end-given-up = Support no longer needs access
-end-lapsed = The request for access no longer holds
-end-expired = The time of access is over
-end-closed = The request is closed
 
 denial-no-grant = Entry denied: no open request about this project is assigned to the agent and has the customer’s consent.
     .instead = Ask for access in the customer’s request.

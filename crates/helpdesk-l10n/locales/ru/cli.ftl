@@ -95,11 +95,6 @@ reused-for = Он использован для обращения { $number }, 
 
 error-word = Ошибка: { $what }
 hint-word = Подсказка: { $what }
-hint-as = Укажите, от чьего имени: --as customer:КЛЮЧ или --as agent:КЛЮЧ
-hint-init = Создайте поддержку командой { $command }
-hint-look = Посмотрите обращение командой { $command }
-hint-repeat = Повторите команду с тем же --command-id: дважды она не выполнится
-hint-doctor = Проверьте данные командой { $command }
 
 trouble-busy = База занята другим процессом, ничего не записано
     .instead = Повторите позже.
@@ -125,6 +120,8 @@ trouble-reused = Этот --command-id уже использован для др
     .instead = Возьмите новый.
 trouble-not-taken = Эта команда не принимает { $what }
     .instead = Уберите его: здесь он ни на что не влияет.
+trouble-changed = Карточку тем временем изменил кто-то другой: { $what }
+    .instead = Ничего не записано. Посмотрите, какой она стала, и повторите.
 trouble-unclaimable = Файл не приложен: загрузка не закончена, истекла или уже использована
     .instead = Загрузите файл ещё раз.
 trouble-unknown-customer = Клиента { $what } нет

@@ -1,7 +1,7 @@
 //! Who is meant by what somebody typed to sign in.
 
 use helpdesk::accounts::Accounts as Port;
-use helpdesk::{Actor, AgentId, CustomerId, Error, Helpdesk, Reader};
+use helpdesk::{Actor, AgentId, CustomerId, Error, Helpdesk, Reader, paging};
 
 /// How many people may share an address: each is tried, and each try is work.
 const MOST: usize = 4;
@@ -49,7 +49,10 @@ pub(super) fn candidates(
         push(Actor::Customer(key), card.active)?;
     }
     if typed.contains('@') {
-        let team = desk.team(&Reader::Operator)?;
+        let team = paging::all(
+            |after, limit| desk.team(&Reader::Operator, after, limit),
+            |card| (card.name.clone(), card.key.clone()),
+        )?;
         for card in team.into_iter().filter(|card| card.email.eq_ignore_ascii_case(typed)) {
             push(Actor::Agent(card.key), card.active)?;
         }

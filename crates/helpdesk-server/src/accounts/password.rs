@@ -31,6 +31,7 @@ pub(super) struct Cost {
 
 impl Cost {
     /// Hardly any.
+    #[cfg(feature = "testing")]
     pub(super) const WEAK: Self = Self { memory_kib: 8, passes: 1 };
 }
 
@@ -88,7 +89,7 @@ impl Passwords {
     /// Returns the hash of a password.
     pub(super) async fn hash(&self, password: String) -> Result<String, Error> {
         let cost = self.cost;
-        self.apart(move || make(cost, &password)).await?.ok_or(Error::Entropy)
+        self.apart(move || make(cost, &password)).await?
     }
 
     /// Returns whether the password has this hash. Without a hash it takes as long and is wrong, so
@@ -120,15 +121,20 @@ impl Passwords {
     }
 }
 
-fn make(cost: Cost, password: &str) -> Option<String> {
+fn make(cost: Cost, password: &str) -> Result<String, Error> {
+    let salt = try_generate_salt().map_err(|_| Error::Entropy)?;
+    with_salt(cost, password, &salt).ok_or(Error::Host("a password could not be hashed"))
+}
+
+/// None where there is no memory for the work.
+fn with_salt(cost: Cost, password: &str, salt: &[u8]) -> Option<String> {
     let params = Params::new(cost.memory_kib, cost.passes, 1, None).ok()?;
-    let salt = try_generate_salt().ok()?;
     let hash = PasswordHash {
         algorithm: Algorithm::Argon2id.ident(),
         version: Some(Version::V0x13.into()),
         params: ParamsString::try_from(&params).ok()?,
-        salt: Some(Salt::new(&salt).ok()?),
-        hash: Some(fill(params, password, &salt)?),
+        salt: Some(Salt::new(salt).ok()?),
+        hash: Some(fill(params, password, salt)?),
     };
     Some(hash.to_string())
 }
@@ -202,6 +208,12 @@ mod tests {
             assert_eq!(parsed.hash.unwrap().len(), Params::DEFAULT_OUTPUT_LEN);
             assert!(!is_of("nobody has this password, nobody", &hash));
         }
+    }
+
+    #[test]
+    fn a_hash_that_cannot_be_made_is_not_blamed_on_the_dice() {
+        let none = Cost { memory_kib: 0, passes: 0 };
+        assert!(matches!(make(none, "correct horse"), Err(Error::Host(_))));
     }
 
     #[test]

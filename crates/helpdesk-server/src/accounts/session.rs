@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderValue};
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::accounts::{Credential, CredentialKind};
+use helpdesk::accounts::{Credential, CredentialKind, RestsOn};
 use helpdesk::{Actor, Error};
 use helpdesk_web::cookie;
 
@@ -24,7 +24,7 @@ const MOST_DAYS: i64 = 30;
 const PROLONG_MINUTES: i64 = 15;
 
 /// What a session is for that began as its password was changed.
-const SCOPE_CHANGED: &str = "changed";
+pub(super) const SCOPE_CHANGED: &str = "changed";
 /// For how many minutes that is news.
 const NEWS_MINUTES: i64 = 10;
 
@@ -68,24 +68,6 @@ impl Accounts {
             .await
     }
 
-    /// Begins a session of `actor` and ends the one that the browser had; returns its cookie.
-    pub(crate) async fn begin(
-        &self,
-        headers: &HeaderMap,
-        actor: Actor,
-    ) -> Result<HeaderValue, Error> {
-        self.begin_as(headers, actor, "").await
-    }
-
-    /// Begins the session that follows a change of the password, as [`Accounts::begin`] does.
-    pub(crate) async fn begin_changed(
-        &self,
-        headers: &HeaderMap,
-        actor: Actor,
-    ) -> Result<HeaderValue, Error> {
-        self.begin_as(headers, actor, SCOPE_CHANGED).await
-    }
-
     /// Returns whether the browser's session began just now as its password was changed: what a page says
     /// of it is read here, and not from the address.
     pub(crate) async fn has_changed(&self, headers: &HeaderMap) -> Result<bool, Error> {
@@ -104,32 +86,38 @@ impl Accounts {
             .await
     }
 
-    async fn begin_as(
+    /// Begins a session of `actor` and ends the one that the browser had; returns its cookie, none where
+    /// what it rests on holds no more.
+    pub(super) async fn begin_session(
         &self,
         headers: &HeaderMap,
         actor: Actor,
+        rests_on: RestsOn,
         scope: &'static str,
-    ) -> Result<HeaderValue, Error> {
+    ) -> Result<Option<HeaderValue>, Error> {
         let (old, port) = (self.secret_of(headers), Arc::clone(&self.port));
         let secret = self
             .desk
             .run(move |desk| {
                 let (secret, at) = (Secret::new(|| desk.random())?, desk.now());
-                if let Some(old) = old {
-                    port.take_credential(old.digest(), at)?;
-                }
-                port.put_credential(Credential {
+                let session = Credential {
                     secret: secret.digest(),
                     kind: CredentialKind::Session,
                     actor,
                     scope: scope.to_owned(),
                     at,
                     until: end(at, at),
-                })?;
-                Ok::<_, Error>(secret)
+                };
+                if !port.put_credential(session, rests_on)? {
+                    return Ok(None);
+                }
+                if let Some(old) = old {
+                    port.take_credential(old.digest(), at)?;
+                }
+                Ok::<_, Error>(Some(secret))
             })
             .await?;
-        self.cookie(secret.as_str(), "")
+        secret.map(|secret| self.cookie(secret.as_str(), "")).transpose()
     }
 
     /// Ends the session that the browser has; returns the cookie that takes its own away.
@@ -147,6 +135,7 @@ impl Accounts {
         let secure = if self.options.tls { "; Secure" } else { "" };
         let name = self.cookie_name();
         let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}");
-        HeaderValue::try_from(text).map_err(|_| Error::Entropy)
+        HeaderValue::try_from(text)
+            .map_err(|_| Error::Host("the cookie of a session cannot be written"))
     }
 }

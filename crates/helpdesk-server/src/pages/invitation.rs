@@ -98,9 +98,8 @@ pub(crate) async fn accept_invitation(
     let Chosen { token, _who: _, password, again } = chosen;
     let accounts = &asker.accounts;
     let Some(link) = accounts.link_of(&token).await? else { return Ok(gone(&visitor)) };
-    let actor = link.actor.clone();
-    match link.opens {
-        Opens::Demo => accounts.came_by_demo(&actor),
+    let entered = match link.opens {
+        Opens::Demo => Some(accounts.by_demo(link)),
         Opens::Password => {
             let wrong = Wrong::of(&password, &again, &link.actor, &link.name, &link.email);
             if wrong.is_some() {
@@ -108,11 +107,15 @@ pub(crate) async fn accept_invitation(
                 let body = Body::new(&visitor, &token, Some(&link), problems);
                 return Ok(body.show(StatusCode::UNPROCESSABLE_ENTITY));
             }
-            if !accounts.accept(link, password).await? {
-                return Ok(gone(&visitor));
-            }
+            accounts.accept(link, password).await?
         }
-    }
-    let cookie = accounts.begin(&asker.headers, actor).await?;
-    Ok(with_cookie(Redirect::to(&visitor.to("/")).into_response(), cookie))
+    };
+    let cookie = match entered {
+        Some(entered) => accounts.begin(&asker.headers, entered).await?,
+        None => None,
+    };
+    Ok(match cookie {
+        Some(cookie) => with_cookie(Redirect::to(&visitor.to("/")).into_response(), cookie),
+        None => gone(&visitor),
+    })
 }

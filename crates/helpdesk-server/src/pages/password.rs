@@ -68,11 +68,12 @@ pub(crate) async fn change_password(
     if wrong.is_some() {
         return Ok(refused(None, Problems::of(wrong, v)));
     }
-    if !accounts.is_password_of(me.actor(), old).await? {
-        return Ok(refused(Some(v.word("password-old-wrong")), Problems::default()));
-    }
-    accounts.change(me.actor().clone(), password).await?;
-    let cookie = accounts.begin_changed(&asker.headers, me.actor().clone()).await?;
-    let place = v.to("/password");
-    Ok(with_cookie(Redirect::to(&place).into_response(), cookie))
+    let cookie = match accounts.hash_of(me.actor(), old).await? {
+        Some(old) => accounts.change(&asker.headers, me.actor().clone(), old, password).await?,
+        None => None,
+    };
+    Ok(match cookie {
+        Some(cookie) => with_cookie(Redirect::to(&v.to("/password")).into_response(), cookie),
+        None => refused(Some(v.word("password-old-wrong")), Problems::default()),
+    })
 }

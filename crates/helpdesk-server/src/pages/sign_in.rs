@@ -66,11 +66,9 @@ pub(crate) async fn enter_password(
 ) -> Result<Response, Fault> {
     let Typed { who, password, back } = typed;
     let back = place(&visitor, &back);
-    match asker.accounts.recognise(asker.from, who.clone(), password).await? {
-        Some(actor) => {
-            let cookie = asker.accounts.begin(&asker.headers, actor).await?;
-            Ok(with_cookie(Redirect::to(&back).into_response(), cookie))
-        }
+    let accounts = &asker.accounts;
+    match accounts.let_in(asker.from, &asker.headers, who.clone(), password).await? {
+        Some(cookie) => Ok(with_cookie(Redirect::to(&back).into_response(), cookie)),
         None => {
             let body = Body { v: &visitor, who: &who, back: &back, wrong: true };
             Ok(body.show(StatusCode::UNPROCESSABLE_ENTITY))

@@ -38,6 +38,14 @@ impl Site {
     }
 
     pub(crate) fn with(options: Options) -> Self {
+        Self::through(options, |store| store)
+    }
+
+    /// A desk whose accounts are asked through a port of one's own.
+    pub(crate) fn through(
+        options: Options,
+        port: impl FnOnce(Arc<MemoryStore>) -> Arc<dyn Port>,
+    ) -> Self {
         let store = Arc::new(MemoryStore::new(CursorKey([7; 32])));
         let desk = TestDesk::over(store.clone());
         let bridge = AsyncHelpdesk::new(desk.clone());
@@ -45,7 +53,7 @@ impl Site {
         settings.origins = vec![ORIGIN.to_owned()];
         settings.tls = options.tls;
         let supervisor = Supervisor::pausing(Duration::from_millis(1));
-        let accounts = Arc::new(Accounts::new(bridge.clone(), store.clone(), options));
+        let accounts = Arc::new(Accounts::new(bridge.clone(), port(store.clone()), options));
         let router =
             router(bridge, accounts.clone(), supervisor.clone(), Arc::new(OwnShell), settings);
         Self { desk, store, accounts, supervisor, router }

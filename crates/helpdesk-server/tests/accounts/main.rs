@@ -6,6 +6,7 @@ mod browser;
 mod invited;
 mod links;
 mod matrix;
+mod meddled;
 mod passwords;
 mod probes;
 mod sessions;

@@ -13,7 +13,7 @@ use helpdesk::{Actor, AsyncHelpdesk};
 use helpdesk_server::accounts::{Accounts, Options};
 use helpdesk_server::{Supervisor, router};
 use helpdesk_store::{
-    Accounts as Port, Credential, CredentialKind, CursorKey, MemoryStore, StoreError,
+    Accounts as Port, Credential, CredentialKind, CursorKey, MemoryStore, RestsOn, StoreError,
     StoreErrorKind,
 };
 use helpdesk_web::{Language, OwnShell, Settings};
@@ -93,16 +93,25 @@ async fn a_task_that_fails_makes_the_desk_not_ready_by_its_name_until_it_goes_we
 struct Stopped(MemoryStore);
 
 impl Port for Stopped {
-    fn set_password(&self, actor: Actor, hash: String) -> Result<(), StoreError> {
-        self.0.set_password(actor, hash)
+    fn set_password(
+        &self,
+        actor: Actor,
+        hash: String,
+        rests_on: RestsOn,
+    ) -> Result<bool, StoreError> {
+        self.0.set_password(actor, hash, rests_on)
     }
 
     fn password(&self, actor: Actor) -> Result<Option<String>, StoreError> {
         self.0.password(actor)
     }
 
-    fn put_credential(&self, credential: Credential) -> Result<(), StoreError> {
-        self.0.put_credential(credential)
+    fn put_credential(
+        &self,
+        credential: Credential,
+        rests_on: RestsOn,
+    ) -> Result<bool, StoreError> {
+        self.0.put_credential(credential, rests_on)
     }
 
     fn credential(

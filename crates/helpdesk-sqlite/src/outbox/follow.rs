@@ -14,7 +14,7 @@ use crate::codec::{column, int, key, named, row_of, time, version};
 use crate::error::{store, unless_damaged};
 use crate::followers::mark::Mark;
 use crate::log::{self, recipient_text};
-use crate::statement::execute;
+use crate::statement::{execute, first};
 
 /// Folds events into letters.
 pub(crate) fn follow(
@@ -65,19 +65,17 @@ fn is_told(
     (ticket, to): &Pair,
     item: (Version, NoticeKind),
 ) -> Result<bool, StoreError> {
-    let known =
-        select(connection, "WHERE ticket = ?1 AND recipient = ?2", &[ticket, to], usize::MAX)?;
+    let known = select(connection, "WHERE ticket = ?1 AND recipient = ?2", &[ticket, to])?;
     Ok(known.iter().any(|letter| letter.items.contains(&item)))
 }
 
 fn hand_of(connection: &Connection, number: TicketNumber) -> Result<Hand, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT assignee, granted FROM letter_hands WHERE ticket = ?1")
-        .map_err(store)?;
-    let mut rows = statement.query([row_of(number)]).map_err(store)?;
-    let Some(row) = rows.next().map_err(store)? else { return Ok(Hand::default()) };
-    let assignee: Option<String> = column(row, 0)?;
-    Ok(Hand { assignee: assignee.map(key).transpose()?, granted: column(row, 1)? })
+    let sql = "SELECT assignee, granted FROM letter_hands WHERE ticket = ?1";
+    let hand = first(connection, sql, [row_of(number)], |row| {
+        let assignee: Option<String> = column(row, 0)?;
+        Ok(Hand { assignee: assignee.map(key).transpose()?, granted: column(row, 1)? })
+    })?;
+    Ok(hand.unwrap_or_default())
 }
 
 fn keep_hand(connection: &Connection, number: TicketNumber, hand: &Hand) -> Result<(), StoreError> {
@@ -96,7 +94,7 @@ fn keep_hand(connection: &Connection, number: TicketNumber, hand: &Hand) -> Resu
 
 /// Throws away what was derived and nobody has taken; what no event causes stays (S12).
 pub(crate) fn forget(connection: &Connection, mark: &Mark) -> Result<(), StoreError> {
-    let untouched = select(connection, "WHERE letters.state = 0 AND fence = 0", &[], usize::MAX)?;
+    let untouched = select(connection, "WHERE letters.state = 0 AND fence = 0", &[])?;
     for letter in untouched {
         if letter.items.iter().any(|(_, kind)| *kind == NoticeKind::DueSoon) {
             continue;

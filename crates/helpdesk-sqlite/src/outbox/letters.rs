@@ -51,9 +51,23 @@ pub(super) fn read(row: &Row<'_>) -> Result<Letter, StoreError> {
     })
 }
 
-/// Returns the letters that can be read, at most `limit`: a damaged one keeps nothing back that stands
-/// behind it. The doctor names it.
+/// Returns all letters that can be read: a damaged one keeps nothing back that stands behind it. The
+/// doctor names it.
 pub(super) fn select(
+    connection: &Connection,
+    filter: &str,
+    values: &[&dyn rusqlite::ToSql],
+) -> Result<Vec<Letter>, StoreError> {
+    let mut letters = Vec::new();
+    each(connection, filter, values, |letter| {
+        letters.extend(unless_damaged(letter)?);
+        Ok(true)
+    })?;
+    Ok(letters)
+}
+
+/// Returns the first letters that can be read, at most `limit`.
+pub(super) fn page(
     connection: &Connection,
     filter: &str,
     values: &[&dyn rusqlite::ToSql],
@@ -117,7 +131,7 @@ pub(super) fn pair(
     let filter =
         "WHERE ticket = ?1 AND recipient = ?2 AND (letters.due IS NOT NULL OR settled > ?3)
                   ORDER BY letters.id";
-    select(connection, filter, &[&ticket, &to, &micros(now - SPACING)], usize::MAX)
+    select(connection, filter, &[&ticket, &to, &micros(now - SPACING)])
 }
 
 /// Writes a letter that is there already.

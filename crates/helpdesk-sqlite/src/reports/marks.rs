@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codec::{column, count, from_json, json, key, micros, number, row_of, time};
 use crate::error::store;
-use crate::statement::execute;
+use crate::statement::{all, execute, first};
 
 fn read_mark(row: &Row<'_>) -> Result<(TicketNumber, RatingMark), StoreError> {
     let mark = RatingMark { by: key(column(row, 1)?)?, at: time(column(row, 2)?)? };
@@ -36,11 +36,8 @@ fn mark_of(
     connection: &Connection,
     ticket: TicketNumber,
 ) -> Result<Option<RatingMark>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT ticket, agent, at FROM rating_marks WHERE ticket = ?1")
-        .map_err(store)?;
-    let mut rows = statement.query([row_of(ticket)]).map_err(store)?;
-    let found = rows.next().map_err(store)?.map(read_mark).transpose()?;
+    let sql = "SELECT ticket, agent, at FROM rating_marks WHERE ticket = ?1";
+    let found = first(connection, sql, [row_of(ticket)], read_mark)?;
     Ok(found.map(|(_, mark)| mark))
 }
 
@@ -62,34 +59,19 @@ pub(crate) fn all_marks(
     after: Option<TicketNumber>,
     limit: usize,
 ) -> Result<Vec<(TicketNumber, RatingMark)>, StoreError> {
-    let mut statement = connection
-        .prepare_cached(
-            "SELECT ticket, agent, at FROM rating_marks WHERE ticket > ?1 ORDER BY ticket LIMIT ?2",
-        )
-        .map_err(store)?;
-    let mut rows =
-        statement.query(params![after.map_or(0, row_of), count(limit)]).map_err(store)?;
-    let mut marks = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        marks.push(read_mark(row)?);
-    }
-    Ok(marks)
+    let sql =
+        "SELECT ticket, agent, at FROM rating_marks WHERE ticket > ?1 ORDER BY ticket LIMIT ?2";
+    all(connection, sql, params![after.map_or(0, row_of), count(limit)], read_mark)
 }
 
 /// Returns the working hours that were in force, each from an instant on.
 pub(crate) fn calendars(
     connection: &Connection,
 ) -> Result<Vec<(DateTime<Utc>, Calendar)>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT since, hours FROM calendars ORDER BY since")
-        .map_err(store)?;
-    let mut rows = statement.query([]).map_err(store)?;
-    let mut calendars = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
+    all(connection, "SELECT since, hours FROM calendars ORDER BY since", [], |row| {
         let hours: String = column(row, 1)?;
-        calendars.push((time(column(row, 0)?)?, from_json("the working hours", &hours)?));
-    }
-    Ok(calendars)
+        Ok((time(column(row, 0)?)?, from_json("the working hours", &hours)?))
+    })
 }
 
 /// Notes from when on these working hours are in force.

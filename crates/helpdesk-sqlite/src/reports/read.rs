@@ -4,11 +4,13 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::TicketNumber;
 use helpdesk_core::report::{Backlog, ReportRow, TicketReport};
 use helpdesk_store::{AccessRows, Period, ReportTime, StoreError};
-use rusqlite::{Connection, Params, Row, params};
+use rusqlite::{Connection, params};
 
 use super::rows::{self, COLUMNS, ENTRY, GRANT, statement_of};
 use crate::codec::{column, key, micros, row_of, unsigned};
 use crate::error::{damaged, store};
+use crate::row::DUE_BEFORE;
+use crate::statement::all;
 
 /// Returns what is kept of the tickets of a period.
 pub(crate) fn period(
@@ -26,26 +28,11 @@ pub(crate) fn period(
         }
     };
     let sql = statement_of("SELECT", COLUMNS, rest);
-    collect(connection, &sql, within(period), rows::read)
+    all(connection, &sql, within(period), rows::read)
 }
 
 fn within(period: Period) -> [i64; 2] {
     [micros(period.from), micros(period.to)]
-}
-
-fn collect<T>(
-    connection: &Connection,
-    sql: &str,
-    values: impl Params,
-    read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
-) -> Result<Vec<T>, StoreError> {
-    let mut statement = connection.prepare_cached(sql).map_err(store)?;
-    let mut rows = statement.query(values).map_err(store)?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next().map_err(store)? {
-        found.push(read(row)?);
-    }
-    Ok(found)
 }
 
 /// Returns the grants that were given and the entries that were made in a period.
@@ -61,8 +48,8 @@ pub(crate) fn access(connection: &Connection, period: Period) -> Result<AccessRo
         "FROM report_entries WHERE at >= ?1 AND at < ?2 ORDER BY at, ticket, seq",
     );
     Ok(AccessRows {
-        grants: collect(connection, &grants, within(period), rows::read_grant)?,
-        entries: collect(connection, &entries, within(period), rows::read_entry)?,
+        grants: all(connection, &grants, within(period), rows::read_grant)?,
+        entries: all(connection, &entries, within(period), rows::read_entry)?,
     })
 }
 
@@ -71,10 +58,10 @@ pub(crate) fn backlog(connection: &Connection) -> Result<Backlog, StoreError> {
     let hours = "SELECT hour, waits, tickets FROM report_hours ORDER BY hour, waits";
     let hands = "SELECT agent, waits, tickets FROM report_hands ORDER BY agent, waits";
     Ok(Backlog {
-        hours: collect(connection, hours, [], |row| {
+        hours: all(connection, hours, [], |row| {
             Ok(((column(row, 0)?, column(row, 1)?), unsigned(column(row, 2)?)?))
         })?,
-        hands: collect(connection, hands, [], |row| {
+        hands: all(connection, hands, [], |row| {
             Ok(((key(column(row, 0)?)?, column(row, 1)?), unsigned(column(row, 2)?)?))
         })?,
     })
@@ -82,11 +69,10 @@ pub(crate) fn backlog(connection: &Connection) -> Result<Backlog, StoreError> {
 
 /// Returns how many tickets are past due; the index holds those alone that nobody has answered.
 pub(crate) fn overdue(connection: &Connection, now: DateTime<Utc>) -> Result<u64, StoreError> {
+    let sql =
+        format!("SELECT count(*) FROM tickets INDEXED BY tickets_unanswered WHERE {DUE_BEFORE}?1");
     let count: i64 = connection
-        .prepare_cached(
-            "SELECT count(*) FROM tickets INDEXED BY tickets_unanswered
-             WHERE answered IS NULL AND status < 2 AND due < ?1",
-        )
+        .prepare_cached(&sql)
         .and_then(|mut statement| statement.query_row([micros(now)], |row| row.get(0)))
         .map_err(store)?;
     unsigned(count)
@@ -102,8 +88,8 @@ pub(crate) fn of_ticket(
     let grants = statement_of("SELECT", GRANT, "FROM report_grants WHERE ticket = ?1 ORDER BY seq");
     let entries =
         statement_of("SELECT", ENTRY, "FROM report_entries WHERE ticket = ?1 ORDER BY seq");
-    let grants = collect(connection, &grants, params![row_of(ticket)], rows::read_grant)?;
-    let entries = collect(connection, &entries, params![row_of(ticket)], rows::read_entry)?;
+    let grants = all(connection, &grants, params![row_of(ticket)], rows::read_grant)?;
+    let entries = all(connection, &entries, params![row_of(ticket)], rows::read_entry)?;
     Ok(TicketReport {
         row,
         grants: grants.into_iter().map(|(_, grant)| grant).collect(),

@@ -11,6 +11,7 @@ use crate::codec::{
     time, version,
 };
 use crate::error::{damaged, store};
+use crate::statement::first;
 
 /// The columns of a ticket, in the order in which [`read`] takes them.
 pub(super) const COLUMNS: &str = "opened, ticket, called, project, priority, due, answered, \
@@ -86,10 +87,7 @@ pub(super) fn find(
         "FROM report_tickets WHERE ticket = ?1
              AND opened = (SELECT opened FROM tickets WHERE number = ?1)",
     );
-    let mut statement = connection.prepare_cached(&sql).map_err(store)?;
-    let mut rows = statement.query(params![row_of(ticket)]).map_err(store)?;
-    let found = rows.next().map_err(store)?.map(read).transpose()?;
-    Ok(found.map(|(_, row)| row))
+    Ok(first(connection, &sql, [row_of(ticket)], read)?.map(|(_, row)| row))
 }
 
 /// Returns a statement of three parts.

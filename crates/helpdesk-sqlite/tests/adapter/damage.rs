@@ -38,6 +38,7 @@ fn history_cannot_be_changed_or_deleted() {
         "DELETE FROM receipts",
         "DELETE FROM tickets WHERE number = 2",
         "UPDATE tickets SET customer = 'c-2'",
+        "UPDATE tickets SET opener = 'agent:anna'",
         "UPDATE tickets SET subject = 'Другая'",
         "UPDATE tickets SET rest = x'00' WHERE status = 2",
         "UPDATE tickets SET status = 2, closed = 1 WHERE number = 1",

@@ -48,13 +48,17 @@ impl Desk {
     }
 
     pub(crate) fn opening(&self, customer: &str, subject: &str, text: &str) -> Commit {
+        self.opening_by(&format!("customer:{customer}"), customer, subject, text)
+    }
+
+    pub(crate) fn opening_by(&self, by: &str, customer: &str, subject: &str, text: &str) -> Commit {
         let customer = CustomerId::new(customer).unwrap();
         let words = self.ids.seal(self.words(Some(subject), text, Vec::new()));
         let subject = Subject::new(subject).unwrap();
-        let request = NewTicket::new(customer.clone(), Priority::Medium, subject, words)
+        let request = NewTicket::new(customer, Priority::Medium, subject, words)
             .about(ProjectId::new("site").unwrap());
         let (facts, policy) = (facts(), Policy::default());
-        let actor = Actor::Customer(customer);
+        let actor: Actor = by.parse().unwrap();
         let ctx =
             Context { actor: &actor, facts: &facts, now: minute(0), policy: &policy, seen: None };
         kit::opening(&ctx, self.ids.ticket(), self.ids.command(), &request).unwrap()

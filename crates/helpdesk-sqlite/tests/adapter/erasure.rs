@@ -67,7 +67,7 @@ fn busy(desk: &Desk) {
     };
     let card = CustomerCard::new(CustomerId::new("c-1").unwrap(), "Марфа", Language::Ru)
         .email("marfa@example.org");
-    desk.store.put_customer(card, line).unwrap();
+    desk.store.put_customer(card, line.into()).unwrap();
     for n in 0..60 {
         let subject = format!("Куропатка {n}: куропатка");
         let id = desk.open("c-1", &subject, &format!("перелётная zanzibar диво{n}"));

@@ -4,30 +4,45 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::{Actor, Digest};
 
 use super::{Inner, MemoryStore, refused};
-use crate::accounts::{Accounts, Credential, CredentialKind};
+use crate::accounts::{Accounts, Credential, CredentialKind, RestsOn};
 use crate::error::StoreError;
 
 impl Accounts for MemoryStore {
-    fn set_password(&self, actor: Actor, hash: String) -> Result<(), StoreError> {
+    fn set_password(
+        &self,
+        actor: Actor,
+        hash: String,
+        rests_on: RestsOn,
+    ) -> Result<bool, StoreError> {
         let mut inner = self.lock();
+        if !inner.may_hold(&actor, &rests_on) {
+            return Ok(false);
+        }
         inner.credentials.retain(|_, credential| {
             credential.actor != actor || credential.kind == CredentialKind::Token
         });
         inner.passwords.insert(actor, hash);
-        Ok(())
+        Ok(true)
     }
 
     fn password(&self, actor: Actor) -> Result<Option<String>, StoreError> {
         Ok(self.lock().passwords.get(&actor).cloned())
     }
 
-    fn put_credential(&self, credential: Credential) -> Result<(), StoreError> {
+    fn put_credential(
+        &self,
+        credential: Credential,
+        rests_on: RestsOn,
+    ) -> Result<bool, StoreError> {
         let mut inner = self.lock();
+        if !inner.may_hold(&credential.actor, &rests_on) {
+            return Ok(false);
+        }
         if inner.credentials.contains_key(&credential.secret) {
             return Err(refused("the secret is taken"));
         }
         inner.credentials.insert(credential.secret, credential);
-        Ok(())
+        Ok(true)
     }
 
     fn credential(
@@ -93,6 +108,24 @@ impl Accounts for MemoryStore {
 }
 
 impl Inner {
+    /// Whether a password or a credential of this actor may be written now.
+    fn may_hold(&self, actor: &Actor, rests_on: &RestsOn) -> bool {
+        // Whom this desk does not know is a host's, who says whether they may act.
+        let disabled = match actor {
+            Actor::Customer(key) => self.customers.get(key).is_some_and(|card| !card.active),
+            Actor::Agent(key) => self.agents.get(key).is_some_and(|card| !card.active),
+            Actor::Service(_) | Actor::System => false,
+        };
+        let holds = match rests_on {
+            RestsOn::Nothing => true,
+            RestsOn::Password(hash) => self.passwords.get(actor) == Some(hash),
+            RestsOn::Invitation(secret, now) => self.live(secret, *now).is_some_and(|found| {
+                found.kind == CredentialKind::Invitation && found.actor == *actor
+            }),
+        };
+        holds && !disabled && !self.erased.contains(actor)
+    }
+
     fn live(&self, secret: &Digest, now: DateTime<Utc>) -> Option<&Credential> {
         self.credentials.get(secret).filter(|credential| now < credential.until)
     }

@@ -8,6 +8,7 @@ use helpdesk_core::{Actor, FileId, FileRef, TicketId, Version};
 use super::upload::{Claim, Upload};
 use super::{Inner, MemoryStore, refused};
 use crate::error::StoreError;
+use crate::precondition::Precondition;
 use crate::uploads::{StagedFile, StoredFile, Uploads};
 
 impl Uploads for MemoryStore {
@@ -51,6 +52,7 @@ impl Uploads for MemoryStore {
 
 impl Inner {
     pub(super) fn stage(&mut self, file: StagedFile) -> Result<(), StoreError> {
+        self.hold(&[Precondition::NotErased(file.by.clone())])?;
         if self.files.contains_key(&file.id) {
             return Err(refused(format!("the id of file `{}` is taken", file.id)));
         }

@@ -5,7 +5,7 @@ use helpdesk_core::{Notice, NoticeKind, Recipient, TicketId, Version};
 
 use super::incarnation::incarnation;
 use super::{Inner, MemoryStore, refused};
-use crate::desk_log::DeskLine;
+use crate::desk_log::DeskAct;
 use crate::error::StoreError;
 use crate::letter::{Delivery, Incarnation, Letter, LetterId, LetterState, SPACING, Settlement};
 use crate::outbox::Outbox;
@@ -143,8 +143,9 @@ impl Outbox for MemoryStore {
         Ok(true)
     }
 
-    fn revive_letter(&self, id: LetterId, line: DeskLine) -> Result<bool, StoreError> {
+    fn revive_letter(&self, id: LetterId, act: DeskAct) -> Result<bool, StoreError> {
         let mut inner = self.lock();
+        let line = inner.may(act)?;
         let Some(letter) = inner.letters.get_mut(&id) else { return Ok(false) };
         let Some(delivery) = letter.delivery.revive(line.at) else { return Ok(false) };
         letter.delivery = delivery;

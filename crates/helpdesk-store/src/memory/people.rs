@@ -6,44 +6,43 @@ use std::ops::Bound;
 use helpdesk_core::{Actor, AgentId, CustomerId, ProjectId};
 
 use super::{Inner, MemoryStore, refused};
-use crate::desk_log::DeskLine;
-use crate::directory::{AgentCard, CustomerCard, Directory, FOUND_MAX, ProjectCard};
+use crate::cards::{AgentCard, CustomerCard, ProjectCard};
+use crate::desk_log::{DeskAct, DeskLine};
+use crate::directory::{Directory, FOUND_MAX};
 use crate::error::StoreError;
 use crate::people::People;
 use crate::precondition::Precondition;
 
 impl People for MemoryStore {
-    fn put_customer(&self, card: CustomerCard, line: DeskLine) -> Result<(), StoreError> {
+    fn put_customer(&self, card: CustomerCard, act: DeskAct) -> Result<(), StoreError> {
         let mut inner = self.lock();
+        let line = inner.may(act)?;
         inner.hold(&[Precondition::NotErased(Actor::Customer(card.key.clone()))])?;
         inner.customers.insert(card.key.clone(), card);
         inner.lines.push(line);
         Ok(())
     }
 
-    fn put_agent(
-        &self,
-        card: AgentCard,
-        line: DeskLine,
-        preconditions: Vec<Precondition>,
-    ) -> Result<(), StoreError> {
+    fn put_agent(&self, card: AgentCard, mut act: DeskAct) -> Result<(), StoreError> {
         let mut inner = self.lock();
-        inner.hold(&[Precondition::NotErased(Actor::Agent(card.key.clone()))])?;
         let (key, remains) = (card.key.clone(), card.active && card.lead);
-        let (after, before): (Vec<_>, Vec<_>) = preconditions
-            .into_iter()
-            .partition(|precondition| *precondition == Precondition::LeadRemains);
-        inner.hold(&before)?;
-        if !after.is_empty() && !remains && !inner.leads_beside(&key) {
-            return Err(refused(Precondition::LeadRemains.to_string()));
+        // It speaks of what is after the write.
+        let all = act.rests_on.len();
+        act.rests_on.retain(|precondition| *precondition != Precondition::LeadRemains);
+        let asks_lead = act.rests_on.len() < all;
+        let line = inner.may(act)?;
+        inner.hold(&[Precondition::NotErased(Actor::Agent(key.clone()))])?;
+        if asks_lead && !remains && !inner.leads_beside(&key) {
+            return Err(Precondition::LeadRemains.into());
         }
         inner.agents.insert(key, card);
         inner.lines.push(line);
         Ok(())
     }
 
-    fn put_project(&self, card: ProjectCard, line: DeskLine) -> Result<(), StoreError> {
+    fn put_project(&self, card: ProjectCard, act: DeskAct) -> Result<(), StoreError> {
         let mut inner = self.lock();
+        let line = inner.may(act)?;
         let taken = |other: &ProjectCard| other.number == card.number && other.key != card.key;
         if let Some(other) = inner.projects.values().find(|other| taken(other)) {
             let (number, key) = (card.number, &other.key);
@@ -59,9 +58,10 @@ impl People for MemoryStore {
         project: ProjectId,
         customer: CustomerId,
         member: bool,
-        line: DeskLine,
+        act: DeskAct,
     ) -> Result<bool, StoreError> {
         let mut inner = self.lock();
+        let line = inner.may(act)?;
         if !inner.projects.contains_key(&project) {
             return Err(refused(format!("there is no project `{project}`")));
         }
@@ -101,10 +101,17 @@ impl People for MemoryStore {
         Ok(page(&self.lock().projects, after, limit))
     }
 
-    fn members_of(&self, project: ProjectId) -> Result<Vec<CustomerId>, StoreError> {
+    fn members_of(
+        &self,
+        project: ProjectId,
+        after: Option<CustomerId>,
+        limit: usize,
+    ) -> Result<Vec<CustomerId>, StoreError> {
         let inner = self.lock();
         let members = inner.members.iter().filter(|(key, _)| *key == project);
-        Ok(members.map(|(_, customer)| customer.clone()).collect())
+        let members = members.map(|(_, customer)| customer);
+        let rest = members.filter(|key| after.as_ref().is_none_or(|after| *key > after));
+        Ok(rest.take(limit).cloned().collect())
     }
 }
 
@@ -124,12 +131,21 @@ impl Inner {
                 self.agents.get(key).is_some_and(|card| card.active && card.lead)
             }
             Precondition::LeadRemains => self.agents.values().any(|card| card.active && card.lead),
+            Precondition::Customer(key, read) => self.customers.get(key) == read.as_deref(),
+            Precondition::Agent(key, read) => self.agents.get(key) == read.as_deref(),
+            Precondition::Project(key, read) => self.projects.get(key) == read.as_deref(),
         };
         preconditions.iter().find(|precondition| !holds(precondition)).cloned()
     }
 
-    fn hold(&self, preconditions: &[Precondition]) -> Result<(), StoreError> {
-        self.first_broken(preconditions).map_or(Ok(()), |broken| Err(refused(broken.to_string())))
+    pub(super) fn hold(&self, preconditions: &[Precondition]) -> Result<(), StoreError> {
+        self.first_broken(preconditions).map_or(Ok(()), |broken| Err(broken.into()))
+    }
+
+    /// Returns the line of an act that may be done: there is no other way to it (S9).
+    pub(super) fn may(&self, act: DeskAct) -> Result<DeskLine, StoreError> {
+        self.hold(&act.rests_on)?;
+        Ok(act.line)
     }
 
     /// Whether somebody else leads.
@@ -168,21 +184,35 @@ impl Directory for MemoryStore {
         Ok(pairs.into_iter().filter(holds).collect())
     }
 
-    fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError> {
+    fn projects_of(
+        &self,
+        customer: CustomerId,
+        after: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<ProjectCard>, StoreError> {
         let inner = self.lock();
         let keys = inner.members.iter().filter(|(_, member)| *member == customer);
         let mut cards: Vec<ProjectCard> =
             keys.filter_map(|(project, _)| inner.projects.get(project).cloned()).collect();
+        cards.retain(|card| after.is_none_or(|after| card.number > after));
         cards.sort_by_key(|card| card.number);
+        cards.truncate(limit);
         Ok(cards)
     }
 
-    fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
+    fn team(
+        &self,
+        after: Option<(String, AgentId)>,
+        limit: usize,
+    ) -> Result<Vec<AgentCard>, StoreError> {
         let inner = self.lock();
         let active = inner.agents.values().filter(|card| card.active);
-        let mut team: Vec<AgentCard> = active.cloned().collect();
-        team.sort_by(|a, b| (&a.name, &a.key).cmp(&(&b.name, &b.key)));
-        Ok(team)
+        let mut team: Vec<((String, AgentId), AgentCard)> = active
+            .map(|card| ((card.name.clone(), card.key.clone()), card.clone()))
+            .filter(|(place, _)| after.as_ref().is_none_or(|after| place > after))
+            .collect();
+        team.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(team.into_iter().map(|(_, card)| card).take(limit).collect())
     }
 
     fn find_customers(&self, typed: String) -> Result<Vec<CustomerCard>, StoreError> {

@@ -11,7 +11,7 @@ use crate::error::StoreError;
 use crate::feed::{Change, Position};
 use crate::followers::Document;
 use crate::lists::{ListPosition, ListQuery};
-use crate::query::{PAGE_MAX, Reader};
+use crate::query::{PAGE_MAX, Scope};
 use crate::search::{Hit, SearchQuery};
 use crate::tickets::ConsentFound;
 use crate::timeline::{Direction, SealedWords, TimelinePage, TimelineQuery, gather};
@@ -88,9 +88,9 @@ impl Inner {
 
     fn hit(&self, query: &SearchQuery, stored: &Stored, line: &Line) -> Option<Hit> {
         let Some(SealedWords::Kept(sealed)) = &line.words else { return None };
-        let seq = match query.reader {
-            Reader::Customer(_) => line.recorded.public_seq,
-            Reader::Support => line.recorded.seq,
+        let seq = match query.scope {
+            Scope::Customer(_) => line.recorded.public_seq,
+            Scope::Support => line.recorded.seq,
         };
         let words = sealed.words().clone();
         Some(Hit { position: line.position, row: self.row(stored), seq, words })
@@ -160,20 +160,20 @@ impl Inner {
 
 impl SearchQuery {
     fn reads(&self, stored: &Stored) -> bool {
-        let reader = match &self.reader {
-            Reader::Customer(id) => stored.ticket.customer() == id,
-            Reader::Support => true,
+        let in_scope = match &self.scope {
+            Scope::Customer(id) => stored.ticket.customer() == id,
+            Scope::Support => true,
         };
-        reader
+        in_scope
             && self.project.as_ref().is_none_or(|key| {
                 stored.ticket.project().is_some_and(|project| project.key == *key)
             })
     }
 
     fn finds(&self, document: &Document) -> bool {
-        let visible = match self.reader {
-            Reader::Customer(_) => document.public,
-            Reader::Support => true,
+        let visible = match self.scope {
+            Scope::Customer(_) => document.public,
+            Scope::Support => true,
         };
         visible && self.terms.iter().all(|term| document.terms.contains(term))
     }

@@ -13,7 +13,10 @@ use crate::rating_marks::RatingMark;
 impl Inner {
     /// Returns how many tickets are not closed, not answered, and past due.
     pub(super) fn overdue(&self, now: DateTime<Utc>) -> u64 {
-        self.tickets.values().filter(|stored| self.row(stored).is_overdue(now)).count() as u64
+        self.tickets
+            .values()
+            .filter(|stored| self.row(stored).first_answer().is_overdue(now))
+            .count() as u64
     }
 
     /// Notes other working hours; a clock that was set back makes no gap.

@@ -8,7 +8,7 @@ use helpdesk_core::{CannedAnswer, Policy, TicketNumber};
 
 use super::{MemoryStore, by_key};
 use crate::cursor::CursorKey;
-use crate::desk_log::{DeskLine, DeskLog};
+use crate::desk_log::{DeskAct, DeskLine, DeskLog};
 use crate::error::StoreError;
 use crate::rating_marks::{RatingMark, RatingMarks};
 use crate::settings::{PolicyVersion, Settings};
@@ -22,9 +22,10 @@ impl Settings for MemoryStore {
         &self,
         policy: Policy,
         expected: PolicyVersion,
-        line: DeskLine,
+        act: DeskAct,
     ) -> Result<bool, StoreError> {
         let mut inner = self.lock();
+        let line = inner.may(act)?;
         if inner.policy.1 != expected {
             return Ok(false);
         }
@@ -48,8 +49,9 @@ impl Settings for MemoryStore {
         Ok(self.lock().canned.values().cloned().collect())
     }
 
-    fn put_canned_answer(&self, answer: CannedAnswer, line: DeskLine) -> Result<(), StoreError> {
+    fn put_canned_answer(&self, answer: CannedAnswer, act: DeskAct) -> Result<(), StoreError> {
         let mut inner = self.lock();
+        let line = inner.may(act)?;
         inner.canned.insert(answer.key.clone(), answer);
         inner.lines.push(line);
         Ok(())
@@ -91,8 +93,10 @@ impl RatingMarks for MemoryStore {
 }
 
 impl DeskLog for MemoryStore {
-    fn record(&self, line: DeskLine) -> Result<(), StoreError> {
-        self.lock().lines.push(line);
+    fn record(&self, act: DeskAct) -> Result<(), StoreError> {
+        let mut inner = self.lock();
+        let line = inner.may(act)?;
+        inner.lines.push(line);
         Ok(())
     }
 

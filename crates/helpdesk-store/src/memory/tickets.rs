@@ -137,6 +137,10 @@ impl Erasing for MemoryStore {
         self.lock().erase(erasure)
     }
 
+    fn is_erased(&self, actor: Actor) -> Result<bool, StoreError> {
+        Ok(self.lock().erased.contains(&actor))
+    }
+
     /// Memory keeps no older state.
     fn has_traces(&self) -> Result<bool, StoreError> {
         Ok(false)

@@ -144,23 +144,26 @@ impl Inner {
 
     /// Removes the words; the log and its chain stay as they are (E1).
     pub(super) fn erase(&mut self, erasure: Erasure) -> Result<u64, StoreError> {
-        let (erased, number) = match &erasure.target {
-            ErasureTarget::Customer(customer) => (self.erase_customer(customer)?, None),
+        let number = match &erasure.target {
+            ErasureTarget::Message(ticket, _) => self.tickets.get(ticket).map(|it| it.number),
+            ErasureTarget::Customer(_) | ErasureTarget::Agent(_) => None,
+        };
+        let line = self.may(erasure.act(number))?;
+        let erased = match &erasure.target {
+            ErasureTarget::Customer(customer) => self.erase_customer(customer)?,
             ErasureTarget::Agent(agent) => {
                 self.erase_agent(agent)?;
-                (0, None)
+                0
             }
             ErasureTarget::Message(ticket, seq) => {
-                let stored = self.tickets.get(ticket);
-                let number = stored.map(|stored| stored.number);
                 if !self.erase_message(*ticket, *seq) {
                     let message = format!("message {seq} does not exist or has no words");
                     return Err(refused(message));
                 }
-                (1, number)
+                1
             }
         };
-        self.lines.push(erasure.line(number));
+        self.lines.push(line);
         Ok(erased)
     }
 
@@ -195,7 +198,7 @@ impl Inner {
         }
         let leads = self.agents.get(agent).is_some_and(|card| card.active && card.lead);
         if leads && !self.leads_beside(agent) {
-            return Err(refused(Precondition::LeadRemains.to_string()));
+            return Err(Precondition::LeadRemains.into());
         }
         let actor = Actor::Agent(agent.clone());
         self.files.retain(|_, upload| upload.claim.is_some() || upload.by != actor);

@@ -1,7 +1,9 @@
 //! Bars that lie: a row each, with its label above and its figure at the end.
 
+use helpdesk_l10n::html::escape;
+
 use super::{Said, label, percent};
-use crate::markup::{Markup, escape};
+use crate::markup::Markup;
 
 /// The height of a row, in pixels.
 const ROW: u32 = 48;

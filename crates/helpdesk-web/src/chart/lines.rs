@@ -1,7 +1,9 @@
 //! Figures over weeks: points joined by lines, a gap where there is no figure.
 
+use helpdesk_l10n::html::escape;
+
 use super::{Said, label, percent};
-use crate::markup::{Markup, escape};
+use crate::markup::Markup;
 
 /// Where the scale begins and ends, in pixels from above, and the whole height.
 const TOP: f64 = 28.0;

@@ -23,8 +23,7 @@ pub(crate) async fn priority(filled: Filled) -> Result<Response, Fault> {
 
 /// Returns the priority of this name.
 pub(super) fn chosen(name: &str) -> Result<Priority, Error> {
-    let found = Priority::ALL.iter().copied().find(|priority| priority.name() == name);
-    found.ok_or_else(|| {
+    name.parse().map_err(|_| {
         let problem = "must be low, medium or high".to_owned();
         Error::Input { field: "priority", problem }
     })

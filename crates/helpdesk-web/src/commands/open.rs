@@ -13,7 +13,7 @@ use helpdesk::{
 use super::{assign, done, message, sent_earlier};
 use crate::answer::see;
 use crate::app::App;
-use crate::banner::Banner;
+use crate::banner::{Banner, FieldProblem};
 use crate::fault::{self, Fault};
 use crate::form::Form;
 use crate::frame::Frame;
@@ -116,27 +116,16 @@ fn request(
 
 /// Returns the field that an error of the desk is about.
 fn field(error: &Error) -> &'static str {
-    match error {
-        Error::Refused(Rejection { why: Why::NotMember, .. }) => "project",
-        Error::Upload(_) | Error::Refused(Rejection { why: Why::FileTooLarge { .. }, .. }) => {
-            "new-files"
-        }
-        Error::Words(helpdesk::rules::WordsError::TooManyFiles { .. }) => "new-files",
-        Error::NotFound(_)
-        | Error::Refused(_)
-        | Error::Denied(_)
-        | Error::CommandReused { .. }
-        | Error::Words(_)
-        | Error::Id(_)
-        | Error::Input { .. }
-        | Error::Unknown { .. }
-        | Error::Cursor(_)
-        | Error::Search(_)
-        | Error::Io(_)
-        | Error::Entropy
-        | Error::Damaged(_)
-        | Error::Store(_) => "subject",
+    if matches!(error, Error::Refused(Rejection { why: Why::NotMember, .. })) {
+        return "project";
     }
+    let is_of_files = matches!(
+        error,
+        Error::Upload(_)
+            | Error::Refused(Rejection { why: Why::FileTooLarge { .. }, .. })
+            | Error::Words(helpdesk::rules::WordsError::TooManyFiles { .. })
+    );
+    if is_of_files { "new-files" } else { "subject" }
 }
 
 /// Shows the form again with everything that was written and sent, and what is wrong with it.
@@ -158,19 +147,22 @@ async fn refuse(
         what: f.w("undone-open"),
         instead: f.w("nothing-is-lost"),
     });
-    notice.problems =
-        problems.into_iter().map(|(field, error)| (field, problem(f, field, error))).collect();
+    notice.problems = problems.into_iter().map(|(field, error)| problem(f, field, error)).collect();
     let refused = RefusedForm { status, notice: Some(notice) };
     new::show(app, visit, occasion, Kept::of(FORM, form), refused).await
 }
 
 /// Returns what is wrong with a field, in words.
-fn problem(f: &Frame, field: &str, error: &Error) -> String {
-    if field == "priority" {
-        return f.w("choose-priority");
-    }
+fn problem(f: &Frame, field: &'static str, error: &Error) -> FieldProblem {
     let told = fault::told(error, f);
-    if told.instead.is_empty() { told.what } else { told.to_string() }
+    let words = if field == "priority" {
+        f.w("choose-priority")
+    } else if told.instead.is_empty() {
+        told.what
+    } else {
+        told.to_string()
+    };
+    FieldProblem::new(field, words)
 }
 
 /// The form was sent before with other words: these are kept, under a new key. The same words get the

@@ -11,6 +11,7 @@ use helpdesk::{AnswerKey, CannedAnswer, Error, Localised};
 use serde::Deserialize;
 
 pub(crate) use self::card::{page as card, post as put};
+use super::card::yes_or_no;
 use super::{Head, Lead, Sent};
 use crate::address::encoded;
 use crate::fault::Fault;
@@ -92,11 +93,7 @@ pub(crate) fn title_in<'a>(f: &Frame, title: &'a Localised<CannedTitle>) -> &'a 
 /// Retires an answer, or takes it back into use.
 pub(crate) async fn switch(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     let key = AnswerKey::new(form.text("key")).map_err(|_| Fault::Missing)?;
-    let active = match form.text("active") {
-        "true" => true,
-        "false" => false,
-        _ => return Err(Fault::Unreadable("`active` is `true` or `false`")),
-    };
+    let active = yes_or_no(&form, "active")?;
     let (_, done) = lead.change(move |keeper| keeper.set_canned_active(&key, active)).await?;
     Ok(lead.done(LIST, done))
 }

@@ -6,13 +6,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::rules::view::Group;
 use helpdesk::rules::words::is_blank;
-use helpdesk::{CustomerId, Error, ListFilter, REASON_MAX, Reader};
+use helpdesk::{CustomerId, Error, ListFilter, REASON_MAX};
 use serde::Deserialize;
 
 use super::people::Kind;
 use super::{Head, Lead, Sent, refused};
 use crate::address::encoded;
-use crate::banner::Banner;
+use crate::banner::{Banner, FieldProblem};
+use crate::choice::Link;
 use crate::fault::Fault;
 use crate::frame::Frame;
 
@@ -37,8 +38,16 @@ struct Page<'a> {
     reason_max: usize,
 }
 
+/// What the form holds.
+#[derive(Debug, Default, Clone, Copy)]
+struct Typed<'a> {
+    reason: &'a str,
+    /// The customer's key, typed once more.
+    key: &'a str,
+}
+
 pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    show(&lead, &asked.key, ("", ""), None, StatusCode::OK).await
+    show(&lead, &asked.key, Typed::default(), None, StatusCode::OK).await
 }
 
 /// Erases the customer, if their key was typed and a reason given.
@@ -49,52 +58,54 @@ pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     let customer = CustomerId::new(key).map_err(|_| Fault::Missing)?;
     let mut problems = Vec::new();
     if is_blank(reason) {
-        problems.push(("reason", f.say("lead-problem-reason", "most", &REASON_MAX.to_string())));
+        let words = f.say("lead-problem-reason", "most", &REASON_MAX.to_string());
+        problems.push(FieldProblem::new("reason", words));
     }
     if typed.trim() != key {
-        problems.push(("typed", f.w("erase-type-key")));
+        problems.push(FieldProblem::new("typed", f.w("erase-type-key")));
     }
     let mut notice = refused(f, problems);
     if notice.problems.is_empty() {
         let (whose, why) = (customer.clone(), reason.to_owned());
         match lead.change(move |keeper| keeper.erase_customer(&whose, &why)).await {
-            Ok((_, done)) => return Ok(lead.done(Kind::Customer.path(), done)),
+            Ok((_, done)) => return Ok(lead.done(Kind::Customer.list(), done)),
             Err(Error::Input { field: "reason", .. }) => {
                 let words = f.say("lead-problem-reason", "most", &REASON_MAX.to_string());
-                notice.problems.push(("reason", words));
+                notice.problems.push(FieldProblem::new("reason", words));
             }
             Err(error) if has_open(&lead, &customer).await? => {
                 tracing::debug!(%error, "a customer with open tickets is not erased");
                 notice.text = f.w("erase-open");
                 let place = f.to(&format!("/queue?view=all&customer={}", encoded(key)));
-                notice.link = Some((place, f.w("customers-tickets")));
+                notice.link = Some(Link::to(place, f.w("customers-tickets")));
             }
             Err(error) => return Err(error.into()),
         }
     }
     let status = StatusCode::UNPROCESSABLE_ENTITY;
-    show(&lead, key, (reason, typed), Some(notice), status).await
+    show(&lead, key, Typed { reason, key: typed }, Some(notice), status).await
 }
 
 /// Returns whether a customer has tickets that are not closed.
 async fn has_open(lead: &Lead, customer: &CustomerId) -> Result<bool, Fault> {
     let customer = Some(customer.clone());
     let filter = ListFilter::default().group(Group::Open).customer(customer);
-    let read = lead.app.desk().run(move |desk| desk.list(&Reader::Operator, filter, None, 1));
+    let reader = lead.visit.me.reader.clone();
+    let read = lead.app.desk().run(move |desk| desk.list(&reader, filter, None, 1));
     Ok(!read.await?.items.is_empty())
 }
 
 async fn show(
     lead: &Lead,
     key: &str,
-    (reason, typed): (&str, &str),
+    typed: Typed<'_>,
     notice: Option<Banner>,
     status: StatusCode,
 ) -> Result<Response, Fault> {
     lead.of_people()?;
     let (f, whose) = (lead.f(), key.to_owned());
     let reader = lead.visit.me.reader.clone();
-    let known = lead.app.desk().run(move |desk| Kind::Customer.known(desk, &reader, &whose)).await;
+    let known = lead.app.desk().run(move |desk| Kind::Customer.person(desk, &reader, &whose)).await;
     let person = match known {
         Ok(Some(person)) => person,
         Ok(None) | Err(Error::Id(_)) => return Err(Fault::Missing),
@@ -107,8 +118,8 @@ async fn show(
         name: f.l10n.name(&person.key, Some(&person.name)),
         key,
         card: f.to(&format!("/settings/customers/card?key={}", encoded(key))),
-        reason,
-        typed,
+        reason: typed.reason,
+        typed: typed.key,
         reason_max: REASON_MAX,
     };
     Ok(lead.show(&body.title, status, &body))

@@ -28,8 +28,7 @@ struct Page<'a> {
     summary: String,
     zone: &'static str,
     since: Option<Markup>,
-    /// A weekday, its hours, whether it is off.
-    week: Vec<(String, String, bool)>,
+    week: Vec<DayHours>,
     years: Vec<Year>,
     source: &'a [String],
     explained: Explained,
@@ -39,8 +38,20 @@ struct Page<'a> {
 struct Year {
     year: i32,
     is_open: bool,
-    /// A date or a run of dates, the hours, whether they are off.
-    days: Vec<(String, String, bool)>,
+    days: Vec<DayHours>,
+}
+
+/// A weekday, a date, or a run of dates, with its hours.
+struct DayHours {
+    day: String,
+    hours: String,
+    off: bool,
+}
+
+impl DayHours {
+    fn of(f: &Frame, day: String, frames: &[Hours]) -> Self {
+        Self { day, hours: f.l10n.day_hours(frames), off: frames.is_empty() }
+    }
 }
 
 pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
@@ -64,9 +75,7 @@ async fn show(
         summary: f.l10n.hours(&hours),
         zone: hours.zone_name(),
         since: since.map(|at| f.moment_with_time(&at)),
-        week: week
-            .map(|(day, frames)| (f.l10n.weekday(day), f.l10n.day_hours(frames), frames.is_empty()))
-            .collect(),
+        week: week.map(|(day, frames)| DayHours::of(f, f.l10n.weekday(day), frames)).collect(),
         years: years(f, &hours),
         source: hours.source(),
         explained,
@@ -97,7 +106,7 @@ fn years(f: &Frame, hours: &Calendar) -> Vec<Year> {
         let date = |date| f.l10n.calendar_date(date);
         let days =
             if first == last { date(first) } else { format!("{} – {}", date(first), date(last)) };
-        let line = (days, f.l10n.day_hours(frames), frames.is_empty());
+        let line = DayHours::of(f, days, frames);
         match years.last_mut() {
             Some(year) if year.year == first.year() => year.days.push(line),
             Some(_) | None => years.push(Year {

@@ -9,6 +9,7 @@ use axum::response::Response;
 
 pub(super) use self::card::is_refusal;
 pub(super) use self::kind::Kind;
+use super::card::{Asked, page, put};
 use super::{Lead, Sent};
 use crate::fault::Fault;
 
@@ -20,20 +21,20 @@ pub(crate) async fn agents(lead: Lead, asked: Query<list::Asked>) -> Result<Resp
     list::page(&lead, Kind::Agent, asked.0).await
 }
 
-pub(crate) async fn customer(lead: Lead, asked: Query<card::Asked>) -> Result<Response, Fault> {
-    card::page(&lead, Kind::Customer, asked.0).await
+pub(crate) async fn customer(lead: Lead, asked: Query<Asked>) -> Result<Response, Fault> {
+    page(&lead, Kind::Customer, asked.0).await
 }
 
-pub(crate) async fn agent(lead: Lead, asked: Query<card::Asked>) -> Result<Response, Fault> {
-    card::page(&lead, Kind::Agent, asked.0).await
+pub(crate) async fn agent(lead: Lead, asked: Query<Asked>) -> Result<Response, Fault> {
+    page(&lead, Kind::Agent, asked.0).await
 }
 
 pub(crate) async fn put_customer(sent: Sent) -> Result<Response, Fault> {
-    card::put(&sent.lead, Kind::Customer, &sent.form).await
+    put(&sent.lead, Kind::Customer, &sent.form).await
 }
 
 pub(crate) async fn put_agent(sent: Sent) -> Result<Response, Fault> {
-    card::put(&sent.lead, Kind::Agent, &sent.form).await
+    put(&sent.lead, Kind::Agent, &sent.form).await
 }
 
 pub(crate) async fn switch_customer(sent: Sent) -> Result<Response, Fault> {

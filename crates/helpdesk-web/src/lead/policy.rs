@@ -14,7 +14,8 @@ use serde::Deserialize;
 
 use self::setting::{CLOSING, Kind, LENGTHS, OFF, Part, Setting, setting, settings};
 use super::{Head, Lead, Sent, refused};
-use crate::banner::Banner;
+use crate::banner::{Banner, FieldProblem};
+use crate::choice::Choice;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
@@ -34,8 +35,13 @@ pub(crate) struct Asked {
 struct Page<'a> {
     f: &'a Frame,
     head: Head,
-    /// Word and settings of each part.
-    parts: Vec<(String, Vec<Row>)>,
+    parts: Vec<Settings>,
+}
+
+/// The settings of a part of the page.
+struct Settings {
+    title: String,
+    rows: Vec<Row>,
 }
 
 /// A setting as it is shown.
@@ -53,10 +59,10 @@ struct Row {
 
 /// What is filled in.
 enum Field {
-    /// A number and a unit: value, word, whether it is chosen.
+    /// A number and a unit.
     Measure {
         number: String,
-        units: Vec<(String, String, bool)>,
+        units: Vec<Choice>,
     },
     /// A sentence.
     Words {
@@ -68,8 +74,8 @@ enum Field {
         value: String,
         most: usize,
     },
-    Choice(Vec<(String, String, bool)>),
-    Checks(Vec<(String, String, bool)>),
+    Choice(Vec<Choice>),
+    Checks(Vec<Choice>),
 }
 
 pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
@@ -85,7 +91,7 @@ pub(crate) async fn set(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     let policy = current(&lead).await?;
     if let Err(error) = policy.with(setting.key, &value) {
         let words = problem(lead.f(), setting, &error);
-        let notice = refused(lead.f(), vec![(setting.id, words)]);
+        let notice = refused(lead.f(), vec![FieldProblem::new(setting.id, words)]);
         let kept = Kept::of(setting.id, &form);
         return show(&lead, Some(notice), kept, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
@@ -156,7 +162,7 @@ async fn show(
     };
     let parts = Part::ALL.iter().copied().map(|part| {
         let of_part = settings().filter(|setting| setting.part == part);
-        (f.w(part.word()), of_part.map(row).collect())
+        Settings { title: f.w(part.word()), rows: of_part.map(row).collect() }
     });
     let body = Page { f, head: lead.head(PATH, notice), parts: parts.collect() };
     Ok(lead.show(&f.w("tab-policy"), status, &body))
@@ -168,10 +174,13 @@ impl Field {
         let typed = |name: &str| sent.map(|form| form.text(name).to_owned());
         let text =
             || typed("value").unwrap_or_else(|| if now == OFF { "" } else { now }.to_owned());
+        let choice = |value: &str, word: String, chosen: bool| {
+            let value = value.to_owned();
+            Choice { value, word, chosen }
+        };
         let measure = |parts: (String, String), units: Vec<(&str, &str)>| {
             let unit = typed("unit").unwrap_or(parts.1);
-            let units =
-                units.into_iter().map(|(name, word)| (name.to_owned(), f.w(word), name == unit));
+            let units = units.into_iter().map(|(name, word)| choice(name, f.w(word), name == unit));
             Self::Measure { number: typed("number").unwrap_or(parts.0), units: units.collect() }
         };
         match setting.kind {
@@ -189,14 +198,16 @@ impl Field {
             Kind::Address => Self::Line { value: text(), most: helpdesk::EMAIL_MAX },
             Kind::YesNo => {
                 let (chosen, l10n) = (text(), f.l10n);
-                let one =
-                    |yes: bool| (yes.to_string(), l10n.yes_no(yes), chosen == yes.to_string());
+                let one = |yes: bool| {
+                    let value = yes.to_string();
+                    choice(&value, l10n.yes_no(yes), chosen == value)
+                };
                 Self::Choice(vec![one(true), one(false)])
             }
             Kind::Closing => {
                 let chosen = text();
-                let choices = CLOSING.iter().map(|(choice, word)| {
-                    (choice.name().to_owned(), f.w(word), choice.name() == chosen)
+                let choices = CLOSING.iter().map(|(closing, word)| {
+                    choice(closing.name(), f.w(word), closing.name() == chosen)
                 });
                 Self::Choice(choices.collect())
             }
@@ -207,7 +218,7 @@ impl Field {
                 };
                 let checks = NoticeKind::ALL.iter().copied().map(|kind| {
                     let name = kind.name();
-                    (name.to_owned(), f.l10n.notice(kind), chosen.contains(&name))
+                    choice(name, f.l10n.notice(kind), chosen.contains(&name))
                 });
                 Self::Checks(checks.collect())
             }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::TimeDelta;
 use helpdesk::rules::view::{Group, Summary};
-use helpdesk::{ListFilter, Page, Status};
+use helpdesk::{ListFilter, Page, Status, WithAccess};
 use serde::Deserialize;
 
 use crate::answer::see;
@@ -65,6 +65,7 @@ struct RowOf {
     subject: String,
     number: String,
     project: String,
+    opener: Markup,
     flag: Markup,
     agent: Option<String>,
     opened: Markup,
@@ -86,8 +87,7 @@ pub(crate) async fn page(
     };
     let statuses: Vec<Status> = match (asked.status.as_deref(), closed) {
         (Some(name), _) => {
-            let found = Status::ALL.iter().copied().find(|status| status.name() == name);
-            vec![found.ok_or(Fault::Unreadable("unknown status"))?]
+            vec![name.parse().map_err(|_| Fault::Unreadable("unknown status"))?]
         }
         (None, true) => vec![Status::Closed],
         (None, false) => vec![Status::Open, Status::Resolved],
@@ -100,7 +100,7 @@ pub(crate) async fn page(
         .run(move |desk| {
             let list = |filter, after: Option<&str>, rows| desk.list(&reader, filter, after, rows);
             let grants = if first && !closed {
-                let filter = ListFilter::default().granted(true);
+                let filter = ListFilter::default().access(WithAccess::Granted);
                 list(filter, None, GRANTS)?.items
             } else {
                 Vec::new()
@@ -174,6 +174,7 @@ impl RowOf {
             subject: l10n.subject(ticket.subject.as_deref()),
             number: l10n.ticket_number(ticket.number.get()),
             project,
+            opener: f.opener(ticket),
             flag: flag(f, ticket),
             agent: ticket.assignee.as_ref().map(|agent| l10n.person(agent)),
             opened: f.moment(&ticket.opened_at),
@@ -189,7 +190,7 @@ pub(super) fn flag(f: &Frame, ticket: &Summary) -> Markup {
         Status::Open if ticket.access.state.is_requested() => {
             f.flag("key", &f.w("flag-access-requested"))
         }
-        Status::Open if ticket.answered_at.is_none() => {
+        Status::Open if ticket.first_answer().is_awaited() => {
             let due = ticket.first_answer_due;
             f.flag("clock", &f.l10n.promise(due, &f.policy.hours, f.here))
         }

@@ -4,12 +4,15 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use helpdesk::rules::ticket::Offers;
 use helpdesk::rules::view::Summary;
-use helpdesk::{CustomerCard, CustomerId, Priority, ProjectCard, TicketNumber};
+use helpdesk::rules::{CommandKind, Rejection};
+use helpdesk::{CustomerCard, CustomerId, Priority, ProjectCard, TicketNumber, paging};
 use serde::Deserialize;
 
 use crate::app::App;
 use crate::banner::Banner;
+use crate::choice::Choice;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::kept::Kept;
@@ -47,10 +50,14 @@ pub(crate) struct RefusedForm {
 struct New<'a> {
     f: &'a Frame,
     title: String,
-    customer: Option<(String, String)>,
-    follows: Option<(String, String, String)>,
-    projects: Vec<(String, String, bool)>,
-    priorities: Vec<(Priority, bool)>,
+    customer: Option<Whose>,
+    follows: Option<Earlier>,
+    /// The form is shown where a ticket may be opened, and to those who have written already.
+    is_offered: bool,
+    /// Whether it may be about a project.
+    takes_project: bool,
+    projects: Vec<Choice>,
+    priorities: Vec<PriorityChoice>,
     promise: String,
     hours: String,
     notice: Option<Banner>,
@@ -58,20 +65,45 @@ struct New<'a> {
     key: String,
 }
 
+/// Whose ticket an agent opens.
+struct Whose {
+    key: String,
+    name: String,
+}
+
+/// The earlier ticket that this one follows.
+struct Earlier {
+    number: TicketNumber,
+    told: String,
+    subject: String,
+}
+
+/// A priority to choose, shown with its shape and its meaning.
+struct PriorityChoice {
+    priority: Priority,
+    chosen: bool,
+}
+
+/// A customer who was found.
+struct Found {
+    key: String,
+    name: String,
+    email: String,
+}
+
 #[derive(Template)]
 #[template(path = "choose_customer.html")]
 struct Choose<'a> {
     f: &'a Frame,
     typed: &'a str,
-    found: Vec<(String, String, String)>,
+    found: Vec<Found>,
     unknown: bool,
 }
 
 impl New<'_> {
     /// Returns what is wrong with a field.
     fn problem(&self, field: &str) -> Option<&str> {
-        let problems = &self.notice.as_ref()?.problems;
-        problems.iter().find(|(id, _)| *id == field).map(|(_, words)| words.as_str())
+        self.notice.as_ref()?.problem(field)
     }
 }
 
@@ -116,16 +148,20 @@ pub(crate) async fn show(
     let whose = occasion.customer.clone().or_else(|| reader.customer().cloned());
     let whose = whose.ok_or(Fault::Missing)?;
     let (for_whom, follows) = (occasion.customer.clone(), occasion.follows);
-    let (card, projects, earlier) = app
+    let (card, projects, earlier, offers) = app
         .desk()
         .run(move |desk| {
-            let projects = desk.projects_of(&reader, &whose)?;
+            let projects = paging::all(
+                |after, limit| desk.projects_of(&reader, &whose, after, limit),
+                |card| card.number,
+            )?;
+            let offers = desk.offers_to_open(&reader, &whose)?;
             let card = match for_whom {
                 Some(key) => desk.customer(&reader, &key)?,
                 None => None,
             };
             let earlier = follows.map(|number| desk.ticket(&reader, number)).transpose()?;
-            Ok::<_, helpdesk::Error>((card, projects, earlier))
+            Ok::<_, helpdesk::Error>((card, projects, earlier, offers))
         })
         .await?;
     let earlier = earlier.as_ref().map(helpdesk::rules::view::TicketView::summary);
@@ -134,18 +170,22 @@ pub(crate) async fn show(
     let promise = f.l10n.promise(due, &f.policy.hours, f.here);
     let new = New {
         f,
-        customer: card.map(|card| {
-            (card.key.as_str().to_owned(), f.l10n.name(card.key.as_str(), Some(&card.name)))
+        customer: card.map(|card| Whose {
+            key: card.key.as_str().to_owned(),
+            name: f.l10n.name(card.key.as_str(), Some(&card.name)),
         }),
-        follows: earlier.map(|earlier| {
-            let subject = f.l10n.subject(earlier.subject.as_deref());
-            (earlier.number.to_string(), f.number(&earlier.number), subject)
+        follows: earlier.map(|earlier| Earlier {
+            number: earlier.number,
+            told: f.number(&earlier.number),
+            subject: f.l10n.subject(earlier.subject.as_deref()),
         }),
+        is_offered: offers.has(CommandKind::Open) || kept.has(FORM),
+        takes_project: offers.shape(CommandKind::Open).is_none_or(|shape| shape.project.is_taken()),
         projects: choices(f, projects, earlier, kept),
         priorities: priorities(kept),
         promise: format!("{promise}."),
         hours: f.l10n.hours(&f.policy.hours),
-        notice: refused.notice,
+        notice: refused.notice.or_else(|| not_offered(f, &offers)),
         kept,
         key: f.key(),
         title: title.clone(),
@@ -155,13 +195,20 @@ pub(crate) async fn show(
     Ok(page.show(app, f, refused.status, &new))
 }
 
-/// Returns the projects to choose from: key, label, whether it is chosen.
+/// Returns why no ticket may be opened, if that would be refused.
+fn not_offered(f: &Frame, offers: &Offers) -> Option<Banner> {
+    let why = offers.refusal(CommandKind::Open)?.clone();
+    let rejection = Rejection { command: CommandKind::Open, status: None, why };
+    Some(Banner::bad(f.l10n.rejection(&rejection, f.here)))
+}
+
+/// Returns the projects to choose from.
 fn choices(
     f: &Frame,
     projects: Vec<ProjectCard>,
     earlier: Option<&Summary>,
     kept: Kept<'_>,
-) -> Vec<(String, String, bool)> {
+) -> Vec<Choice> {
     let before = earlier.and_then(|earlier| earlier.project.as_ref());
     let chosen = match before.filter(|_| !kept.has(FORM)) {
         Some(project) => project.key.clone(),
@@ -170,18 +217,20 @@ fn choices(
     projects
         .into_iter()
         .map(|card| {
-            let label = f.l10n.project(card.number, &card.name);
-            let key = String::from(card.key);
-            let is_chosen = key == chosen;
-            (key, label, is_chosen)
+            let word = f.l10n.project(card.number, &card.name);
+            let value = String::from(card.key);
+            let chosen = value == chosen;
+            Choice { value, word, chosen }
         })
         .collect()
 }
 
 /// Returns the priorities, low first; nothing is chosen for the customer beforehand.
-fn priorities(kept: Kept<'_>) -> Vec<(Priority, bool)> {
+fn priorities(kept: Kept<'_>) -> Vec<PriorityChoice> {
     let chosen = kept.text(FORM, "priority");
-    Priority::ALL.iter().copied().map(|priority| (priority, priority.name() == chosen)).collect()
+    let choice =
+        |priority: Priority| PriorityChoice { priority, chosen: priority.name() == chosen };
+    Priority::ALL.iter().copied().map(choice).collect()
 }
 
 fn choose(app: &App, f: &Frame, typed: &str, found: Vec<CustomerCard>) -> Response {
@@ -191,7 +240,7 @@ fn choose(app: &App, f: &Frame, typed: &str, found: Vec<CustomerCard>) -> Respon
         .map(|card| {
             let key = card.key.as_str().to_owned();
             let name = f.l10n.name(&key, Some(&card.name));
-            (key, name, card.email)
+            Found { key, name, email: card.email }
         })
         .collect();
     let title = f.w("new-by-phone");

@@ -4,13 +4,15 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use helpdesk::rules::CommandKind;
 use helpdesk::rules::view::{Group, Summary};
-use helpdesk::{AgentId, Assignee, Error, Helpdesk, ListFilter, Order, Page, Priority, Status};
+use helpdesk::{AgentId, Assignee, Error, Helpdesk, ListFilter, Order, Page, Status};
 use serde::Deserialize;
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::{chosen_priority, typed_key};
 use crate::app::App;
+use crate::choice::{Choice, Current, Link};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::markup::Markup;
@@ -37,7 +39,7 @@ pub(crate) struct Asked {
 }
 
 /// What the queue shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 enum View {
     Waiting,
@@ -86,11 +88,10 @@ impl View {
 struct Queue<'a> {
     f: &'a Frame,
     today: String,
-    /// Address, word, whether it is shown.
-    views: Vec<(String, String, bool)>,
+    views: Vec<Link>,
     view: &'static str,
-    statuses: Vec<(&'static str, String, bool)>,
-    priorities: Vec<(&'static str, String, bool)>,
+    statuses: Vec<Choice>,
+    priorities: Vec<Choice>,
     project: &'a str,
     customer: &'a str,
     filtered: bool,
@@ -116,6 +117,7 @@ struct RowOf {
     number: String,
     project: String,
     customer: String,
+    opener: Markup,
     due: Markup,
     priority: Markup,
     agent: Option<String>,
@@ -129,11 +131,9 @@ pub(crate) async fn page(
 ) -> Result<Response, Fault> {
     let me = visit.agent()?.clone();
     let f = &*visit.frame;
-    let view = View::ALL.iter().copied().find(|view| view.name() == asked.view);
-    let view = match (view, asked.view.as_str()) {
-        (Some(view), _) => view,
-        (None, "") => View::Waiting,
-        (None, _) => return Err(Fault::Unreadable("unknown view")),
+    let view = match asked.view.as_str() {
+        "" => View::Waiting,
+        name => name.parse().map_err(|_| Fault::Unreadable("unknown view"))?,
     };
     let filter = narrowed(view.filter(&me), &asked)?;
     let (reader, after) = (visit.me.reader.clone(), asked.after.clone());
@@ -147,26 +147,29 @@ pub(crate) async fn page(
         .await?;
     let more = page.next.as_ref().map(|cursor| address(f, view, &asked, Some(cursor)));
     let groups = groups(f, view, &me, late, page);
-    let choice = |name: &'static str, word: String, chosen: &str| (name, word, name == chosen);
     let queue = Queue {
         f,
         today: today(f),
         views: View::ALL
             .iter()
             .copied()
-            .map(|one| (f.to(&format!("/queue?view={}", one.name())), f.w(one.key()), one == view))
+            .map(|one| Link {
+                href: f.to(&format!("/queue?view={}", one.name())),
+                word: f.w(one.key()),
+                current: (one == view).then_some(Current::Page),
+            })
             .collect(),
         view: view.name(),
         statuses: Status::ALL
             .iter()
             .copied()
-            .map(|one| choice(one.name(), f.l10n.status(one), &asked.status))
+            .map(|one| Choice {
+                value: one.name().to_owned(),
+                word: f.l10n.status(one),
+                chosen: one.name() == asked.status,
+            })
             .collect(),
-        priorities: Priority::ALL
-            .iter()
-            .copied()
-            .map(|one| choice(one.name(), f.l10n.priority(one), &asked.priority))
-            .collect(),
+        priorities: Choice::priorities(f.l10n, &asked.priority),
         project: &asked.project,
         customer: &asked.customer,
         filtered: [&asked.status, &asked.priority, &asked.project, &asked.customer]
@@ -186,8 +189,8 @@ pub(crate) async fn page(
 fn narrowed(filter: ListFilter, asked: &Asked) -> Result<ListFilter, Fault> {
     let mut filter = filter;
     if !asked.status.is_empty() {
-        let found = Status::ALL.iter().copied().find(|status| status.name() == asked.status);
-        filter.status = Some(found.ok_or(Fault::Unreadable("unknown status"))?);
+        let status = asked.status.parse();
+        filter.status = Some(status.map_err(|_| Fault::Unreadable("unknown status"))?);
         filter.group = None;
     }
     // A view has none of these by itself.
@@ -262,6 +265,7 @@ impl RowOf {
             number: f.number(&ticket.number),
             project: l10n.project_or_general(ticket.project.as_ref()),
             customer: l10n.person(&ticket.customer),
+            opener: f.opener(ticket),
             due: if ticket.status == Status::Open {
                 f.due(ticket)
             } else {
@@ -271,7 +275,7 @@ impl RowOf {
             agent: ticket.assignee.as_ref().map(|agent| {
                 if agent.key == me.as_str() { f.w("you-capital") } else { l10n.person(agent) }
             }),
-            may_take: ticket.may_be_taken(),
+            may_take: ticket.assignee.is_none() && ticket.offers.has(CommandKind::Assign),
         }
     }
 }

@@ -8,9 +8,9 @@ mod links;
 pub(crate) mod list;
 mod narrow;
 mod sheet;
-mod standing;
 mod stars;
 mod table;
+mod work;
 
 use askama::Template;
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -27,30 +27,11 @@ use self::narrow::NarrowForm;
 use crate::answer::see;
 use crate::app::App;
 use crate::banner::Banner;
+use crate::choice::{Current, Link};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::page::{Menu, PageOf};
 use crate::visitor::Visit;
-
-/// The reports, in the order of their tabs.
-const ALL: [ReportName; 5] = [
-    ReportName::Ratings,
-    ReportName::Answers,
-    ReportName::Closes,
-    ReportName::Backlog,
-    ReportName::Access,
-];
-
-/// Returns the name of a report in addresses.
-const fn slug(name: ReportName) -> &'static str {
-    match name {
-        ReportName::Ratings => "ratings",
-        ReportName::Answers => "answers",
-        ReportName::Closes => "closes",
-        ReportName::Backlog => "backlog",
-        ReportName::Access => "access",
-    }
-}
 
 const fn tab_key(name: ReportName) -> &'static str {
     match name {
@@ -72,21 +53,15 @@ const fn about_key(name: ReportName) -> &'static str {
     }
 }
 
-/// A link to a report, as tabs show it.
-struct Tab {
-    href: String,
-    word: String,
-    /// `page` on the page that it leads to, `true` on what belongs to that, else empty.
-    current: &'static str,
-}
-
 /// Returns the tabs, with the days that were chosen; the one of `name` is `current`.
-fn tabs(f: &Frame, name: ReportName, current: &'static str, asked: &Asked) -> Vec<Tab> {
-    ALL.into_iter()
-        .map(|one| Tab {
-            href: f.to(&format!("/reports/{}{}", slug(one), asked.query())),
+fn tabs(f: &Frame, name: ReportName, current: Current, asked: &Asked) -> Vec<Link> {
+    ReportName::ALL
+        .iter()
+        .copied()
+        .map(|one| Link {
+            href: f.to(&format!("/reports/{}{}", one.name(), asked.query())),
             word: f.w(tab_key(one)),
-            current: if one == name { current } else { "" },
+            current: (one == name).then_some(current),
         })
         .collect()
 }
@@ -95,7 +70,7 @@ fn tabs(f: &Frame, name: ReportName, current: &'static str, asked: &Asked) -> Ve
 #[template(path = "reports.html")]
 struct Report<'a> {
     f: &'a Frame,
-    tabs: Vec<Tab>,
+    tabs: Vec<Link>,
     when: String,
     about: String,
     /// None for the backlog, which is that of now.
@@ -112,7 +87,7 @@ struct Report<'a> {
 /// Leads to the first report.
 pub(crate) async fn index(visit: Visit) -> Result<Response, Fault> {
     visit.agent()?;
-    let first = ALL.first().copied().map_or("", slug);
+    let first = ReportName::ALL.first().map_or("", |first| first.name());
     Ok(see(&visit.frame.to(&format!("/reports/{first}"))))
 }
 
@@ -124,7 +99,8 @@ fn read(
 ) -> Result<(ReportName, Asked), Fault> {
     visit.agent()?;
     let Ok(Path(name)) = name else { return Err(Fault::Missing) };
-    let name = ALL.into_iter().find(|known| slug(*known) == name).ok_or(Fault::Missing)?;
+    let found = ReportName::ALL.iter().copied().find(|known| known.name() == name);
+    let name = found.ok_or(Fault::Missing)?;
     let Ok(Query(asked)) = asked else { return Err(Fault::Unreadable("unknown field")) };
     Ok((name, asked))
 }
@@ -157,8 +133,8 @@ pub(crate) async fn page(
 ) -> Result<Response, Fault> {
     let (name, asked) = read(&visit, name, asked)?;
     let f = &*visit.frame;
-    let path = format!("/reports/{}", slug(name));
-    let tabs = tabs(f, name, "page", &asked);
+    let path = format!("/reports/{}", name.name());
+    let tabs = tabs(f, name, Current::Page, &asked);
     let (about, title) = (f.w(about_key(name)), f.w("menu-reports"));
     let page = PageOf { title: &title, menu: Some(Menu::Reports), roomy: true };
     let list = (name == ReportName::Ratings)
@@ -171,7 +147,7 @@ pub(crate) async fn page(
     let chosen = match asked.chosen() {
         Ok(chosen) => chosen,
         Err(problem) => {
-            let form = DaysForm::refused(f, &path, &asked, problem).also(narrow.pairs());
+            let form = DaysForm::refused(f, &path, &asked, problem).also(narrow.params());
             let report = Report {
                 f,
                 tabs,
@@ -195,7 +171,7 @@ pub(crate) async fn page(
         tabs,
         when: if is_now { f.l10n.absolute(f.here.now, f.here.zone) } else { days.told(f) },
         about,
-        form: (!is_now).then(|| DaysForm::of(f, &path, days).also(narrow.pairs())),
+        form: (!is_now).then(|| DaysForm::of(f, &path, days).also(narrow.params())),
         notice: view.as_of.as_ref().map(|at| Banner::as_of(f, at)),
         csv: Some(if is_now {
             f.to(&format!("{path}/csv"))
@@ -204,7 +180,7 @@ pub(crate) async fn page(
         }),
         body: Some(Body::of(f, &view.answer, &links)),
         list,
-        narrow: (!is_now).then(|| NarrowForm::of(f, &path, narrow, days.pairs())),
+        narrow: (!is_now).then(|| NarrowForm::of(f, &path, narrow, days.params())),
     };
     Ok(page.show(&app, f, StatusCode::OK, &report))
 }
@@ -222,7 +198,7 @@ pub(crate) async fn csv(
     let chosen = asked.chosen().map_err(|_| Fault::Unreadable("these are no days"))?;
     let (view, days) = make(&app, &visit, name, chosen, asked.narrow().filter()?).await?;
     let days = if is_now { String::new() } else { days.in_name() };
-    let name = format!("{}{days}{}", slug(name), as_of_in_name(&visit.frame, view.as_of));
+    let name = format!("{}{days}{}", name.name(), as_of_in_name(&visit.frame, view.as_of));
     Ok(spreadsheet(&name, &view.answer.csv()))
 }
 

@@ -46,6 +46,7 @@ struct HitOf {
     number: String,
     project: String,
     customer: String,
+    opener: Markup,
     status: helpdesk::Status,
     snippet: Markup,
 }
@@ -92,6 +93,7 @@ impl HitOf {
             number: f.number(&ticket.number),
             project: f.l10n.project_or_general(ticket.project.as_ref()),
             customer: f.l10n.person(&ticket.customer),
+            opener: f.opener(ticket),
             status: ticket.status,
             snippet: snippet(&hit.snippet),
         }

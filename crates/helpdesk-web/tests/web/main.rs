@@ -16,6 +16,7 @@ mod live;
 mod matrix;
 mod missing;
 mod notes;
+mod offers;
 mod once;
 mod pages;
 mod reports;

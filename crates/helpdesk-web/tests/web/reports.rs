@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use helpdesk::rules::words::Field;
 use helpdesk::testing::reads;
 use helpdesk::{
-    Actor, Command, Figure, Follower, Helpdesk, Language, PartLine, Priority, RatingEntry,
+    Actor, Command, CutBy, Figure, Follower, Helpdesk, Language, PartLine, Priority, RatingEntry,
     RatingGiven, Reader, ReportFilter, ReportName, Stars, Text, TicketNumber,
 };
 use helpdesk_l10n::L10n;
@@ -143,10 +143,10 @@ async fn the_tables_bear_the_figures_of_the_engine() {
             for PartLine { of, figures } in &part.lines {
                 let cells: Vec<String> = figures.iter().map(|figure| shown(l10n, figure)).collect();
                 let label = match of.cut() {
-                    "total" => "All".to_owned(),
-                    "agent" if of.key().is_empty() => "Nobody".to_owned(),
-                    "agent" => of.key(),
-                    _ => String::new(),
+                    CutBy::Total => "All".to_owned(),
+                    CutBy::Agent if of.key().is_empty() => "Nobody".to_owned(),
+                    CutBy::Agent => of.key(),
+                    CutBy::Project | CutBy::Priority | CutBy::Week | CutBy::Age => String::new(),
                 };
                 let is_there = rows.iter().any(|(shown, figures)| {
                     *figures == cells && shown.to_lowercase().contains(&label.to_lowercase())

@@ -28,8 +28,8 @@ impl Keeper<'_> {
             }
             Some(_) | None => DeskAction::AnswerPut,
         };
-        let line = self.line(action, answer.key.as_str());
-        Ok(self.desk.store().put_canned_answer(answer, line)?)
+        let act = self.act(action, answer.key.as_str());
+        Ok(self.desk.store().put_canned_answer(answer, act)?)
     }
 
     /// Retires a canned answer, or takes it back into use. Returns the answer as it then is.

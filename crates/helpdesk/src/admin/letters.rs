@@ -47,7 +47,7 @@ impl Keeper<'_> {
     /// # Errors
     /// [`Error::Store`].
     pub fn revive_letter(&self, id: LetterId) -> Result<bool, Error> {
-        let line = self.line(DeskAction::LetterRevived, id.to_string());
-        Ok(self.desk.store().revive_letter(id, line)?)
+        let act = self.act(DeskAction::LetterRevived, id.to_string());
+        Ok(self.desk.store().revive_letter(id, act)?)
     }
 }

@@ -2,7 +2,7 @@
 
 use helpdesk_core::hours::Calendar;
 use helpdesk_core::{Actor, AgentId, CustomerId, Policy, Reader, Version};
-use helpdesk_store::ErasureTarget;
+use helpdesk_store::{ErasureTarget, Precondition};
 
 use super::People;
 use super::limits::check_reason;
@@ -73,7 +73,12 @@ impl Helpdesk {
             return Err(Error::NotFound(Missing::Message));
         }
         let target = ErasureTarget::Message(found.ticket.id(), message);
-        let by = by.agent().cloned().map(Actor::Agent);
-        self.erase(&target, by.as_ref(), &reason)
+        let agent = by.agent().cloned().map(Actor::Agent);
+        let rests_on = agent
+            .as_ref()
+            .map_or_else(Vec::new, |agent| self.rests_on_agent(agent, Precondition::AgentActive));
+        let erased = self.erase(&target, agent.as_ref(), &reason, &rests_on);
+        // Where they were disabled or erased meanwhile, they are told so.
+        erased.or_else(|error| self.admit(by).and(Err(error)))
     }
 }

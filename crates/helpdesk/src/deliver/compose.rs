@@ -10,6 +10,7 @@ use helpdesk_store::{Incarnation, Letter, TimelineQuery};
 use super::mail::{Addressee, Mail, News};
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::paging;
 use crate::read::Mentioned;
 
 /// How many texts of one kind a mail holds at most: the newest.
@@ -71,8 +72,12 @@ impl Helpdesk {
             Recipient::Customer(key) => Actor::Customer(key.clone()),
             Recipient::Agent(key) => Actor::Agent(key.clone()),
             Recipient::Leads => {
-                let team = self.directory().team()?.into_iter();
-                let leads: Vec<_> = team.filter(|card| card.lead).map(|card| card.key).collect();
+                let team = paging::all(
+                    |after, limit| self.directory().team(after, limit),
+                    |card| (card.name.clone(), card.key.clone()),
+                )?;
+                let leads = team.into_iter().filter(|card| card.lead).map(|card| card.key);
+                let leads: Vec<_> = leads.collect();
                 let none = leads.is_empty();
                 return Ok(Err(if none { nobody("nobody leads") } else { Composed::Each(leads) }));
             }
@@ -155,13 +160,13 @@ fn kinds(letter: &Letter) -> Vec<NoticeKind> {
 /// Returns whether there is still reason to tell this: a request for access that was answered, or a
 /// deadline that was met, is no news any more.
 fn still_holds(kind: NoticeKind, ticket: &Row, now: DateTime<Utc>) -> bool {
-    let unanswered = ticket.answered_at.is_none() && ticket.status != Status::Closed;
+    let awaited = ticket.first_answer().is_awaited();
     match kind {
         NoticeKind::AccessRequested => ticket.access.is_requested(),
         NoticeKind::AccessPassedOn => ticket.access.is_granted(),
         NoticeKind::CloseReminder => ticket.status == Status::Resolved,
-        NoticeKind::Overdue => unanswered,
-        NoticeKind::DueSoon => unanswered && ticket.first_answer_due.is_some_and(|due| due > now),
+        NoticeKind::Overdue => awaited,
+        NoticeKind::DueSoon => awaited && ticket.first_answer_due.is_some_and(|due| due > now),
         NoticeKind::Opened
         | NoticeKind::Answered
         | NoticeKind::ServiceWrote

@@ -1,7 +1,7 @@
 //! First answers that are due soon: the leads are told, once a ticket.
 
 use helpdesk_core::{Notice, NoticeKind, Recipient, Status, Version};
-use helpdesk_store::{ListPosition, ListQuery, PAGE_MAX, Reader};
+use helpdesk_store::{ListPosition, ListQuery, PAGE_MAX, Scope};
 
 use crate::engine::Helpdesk;
 use crate::error::Error;
@@ -26,7 +26,7 @@ impl Helpdesk {
         let mut query = ListQuery {
             status: Some(Status::Open),
             overdue_at: Some(now + near.length()),
-            ..ListQuery::all(Reader::Support, PAGE_MAX)
+            ..ListQuery::all(Scope::Support, PAGE_MAX)
         };
         let mut queued = 0;
         for _ in 0..PAGES_MAX {

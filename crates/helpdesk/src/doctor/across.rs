@@ -9,6 +9,7 @@ use helpdesk_store::{Position, ReceiptLine, StoreErrorKind};
 use super::report::{BATCH, Diagnosis, FaultCode, Looked};
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::pages::pages;
 
 impl Helpdesk {
     pub(super) fn look_across(
@@ -30,8 +31,9 @@ impl Helpdesk {
     ) -> Result<(), Error> {
         let mut last: BTreeMap<TicketId, Version> = BTreeMap::new();
         let mut after = Position::default();
-        loop {
-            let changes = match self.store().changes(after, BATCH) {
+        let read = |after: Option<Position>| self.store().changes(after.unwrap_or_default(), BATCH);
+        for changes in pages(read, |change| change.position) {
+            let changes = match changes {
                 Ok(changes) => changes,
                 // The event that cannot be read is named where its ticket is looked at.
                 Err(error) if error.kind() == StoreErrorKind::Damaged => {
@@ -98,9 +100,9 @@ impl Helpdesk {
     }
 
     fn look_at_receipts(&self, report: &mut Diagnosis) -> Result<(), Error> {
-        let mut after = None;
-        loop {
-            let lines = match self.store().receipts(after, BATCH) {
+        let read = |after| self.store().receipts(after, BATCH);
+        for lines in pages(read, |line| (line.by.clone(), line.command)) {
+            let lines = match lines {
                 Ok(lines) => lines,
                 Err(error) if error.kind() == StoreErrorKind::Damaged => {
                     report.add(FaultCode::ReceiptStray, "receipts", error.to_string());
@@ -108,8 +110,6 @@ impl Helpdesk {
                 }
                 Err(error) => return Err(error.into()),
             };
-            let Some(last) = lines.last() else { return Ok(()) };
-            after = Some((last.by.clone(), last.command));
             for line in lines {
                 report.receipts += 1;
                 if let Some(what) = self.receipt_fault(&line)? {
@@ -118,6 +118,7 @@ impl Helpdesk {
                 }
             }
         }
+        Ok(())
     }
 
     fn receipt_fault(&self, line: &ReceiptLine) -> Result<Option<&'static str>, Error> {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::report::{BATCH, Diagnosis, DoctorFault, FaultCode};
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::pages::pages;
 
 /// The longest line, in bytes.
 const LINE_MAX: u64 = 1_000;
@@ -31,12 +32,9 @@ impl Helpdesk {
     /// # Errors
     /// [`Error::Io`], [`Error::Store`].
     pub fn heads(&self, out: &mut dyn Write, progress: &mut dyn FnMut(u64)) -> Result<u64, Error> {
-        let (mut after, mut done) = (None, 0);
-        loop {
-            let numbers = self.store().numbers(after, BATCH)?;
-            let Some(last) = numbers.last() else { break };
-            after = Some(*last);
-            for number in numbers {
+        let mut done = 0;
+        for numbers in pages(|after| self.store().numbers(after, BATCH), |number| *number) {
+            for number in numbers? {
                 let found = self.found(number.into())?;
                 let (ticket, version) = (found.ticket.id(), found.ticket.version());
                 let head = Head { number, ticket, version, head: *found.ticket.head() };

@@ -255,7 +255,7 @@ fn look_at_letters(audit: &Audit, expected: &[Notice], report: &mut Diagnosis) {
     let followed = audit.taken.untold.next()..=audit.taken.letters;
     for notice in expected.iter().filter(|notice| followed.contains(&notice.seq)) {
         if !audit.letters.iter().any(|letter| tells(letter, notice)) {
-            let what = format!("{:?} is not told of `{}`", notice.to, notice.kind.name());
+            let what = format!("{} is not told of `{}`", whom(&notice.to), notice.kind.name());
             let place = format!("event {}/{}", audit.number, notice.seq);
             report.add(FaultCode::NoticeMissing, place, what);
         }
@@ -272,20 +272,30 @@ fn look_at_letters(audit: &Audit, expected: &[Notice], report: &mut Diagnosis) {
                 (notice.seq, notice.kind) == (*seq, *kind) && (notice.to == letter.to || spread)
             });
             if !concerned {
-                let what = format!("{:?} is told in vain of `{}`", letter.to, kind.name());
+                let what = format!("{} is told in vain of `{}`", whom(&letter.to), kind.name());
                 report.add(FaultCode::NoticeStray, format!("event {}/{seq}", audit.number), what);
             }
         }
     }
 }
 
+fn whom(to: &Recipient) -> String {
+    match to {
+        Recipient::Customer(key) => format!("customer `{key}`"),
+        Recipient::Agent(key) => format!("agent `{key}`"),
+        Recipient::Desk => "the address of the desk".to_owned(),
+        Recipient::Leads => "whoever leads".to_owned(),
+    }
+}
+
 /// Names the first column that differs; words stay out of it.
 fn difference(stored: &Row, right: &Row) -> String {
-    let columns: [(&str, bool); 15] = [
+    let columns: [(&str, bool); 16] = [
         ("subject", stored.subject != right.subject),
         ("status", stored.status != right.status),
         ("project", stored.project != right.project),
         ("customer", stored.customer != right.customer),
+        ("opener", stored.opener != right.opener),
         ("assignee", stored.assignee != right.assignee),
         ("priority asked", stored.priority_asked != right.priority_asked),
         ("priority", stored.priority != right.priority),

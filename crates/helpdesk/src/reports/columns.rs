@@ -1,14 +1,15 @@
 //! Which columns a report has, and what stands in them.
 
-use super::figure::Figure;
+use helpdesk_core::report::{Column, Figure};
+
 use super::{
     AccessLine, AnswerLine, BacklogLine, CloseLine, RatingLine, ResolutionLine, SpreadLine,
 };
 
-/// Figures that stand in a line: the names of the columns, and what stands there.
+/// Figures that stand in a line: its columns, and what stands there.
 pub(super) trait Figures {
-    /// The names of the columns for programs.
-    const COLUMNS: &'static [&'static str];
+    /// The columns.
+    const COLUMNS: &'static [Column];
     /// What stands there, in their order.
     fn figures(&self) -> Vec<Figure>;
 }
@@ -18,16 +19,16 @@ fn spread(spread: SpreadLine, length: fn(Option<i64>) -> Figure) -> [Figure; 3] 
 }
 
 impl Figures for RatingLine {
-    const COLUMNS: &'static [&'static str] = &[
-        "closes",
-        "rated",
-        "rated_share",
-        "mean",
-        "stars_5",
-        "stars_4",
-        "stars_3",
-        "stars_2",
-        "stars_1",
+    const COLUMNS: &'static [Column] = &[
+        Column::Closes,
+        Column::Rated,
+        Column::RatedShare,
+        Column::Mean,
+        Column::Stars5,
+        Column::Stars4,
+        Column::Stars3,
+        Column::Stars2,
+        Column::Stars1,
     ];
 
     fn figures(&self) -> Vec<Figure> {
@@ -43,18 +44,18 @@ impl Figures for RatingLine {
 }
 
 impl Figures for AnswerLine {
-    const COLUMNS: &'static [&'static str] = &[
-        "tickets",
-        "met",
-        "missed",
-        "met_share",
-        "p50_seconds",
-        "p90_seconds",
-        "longest_seconds",
-        "waiting",
-        "unanswered",
-        "called",
-        "unpromised",
+    const COLUMNS: &'static [Column] = &[
+        Column::Tickets,
+        Column::Met,
+        Column::Missed,
+        Column::MetShare,
+        Column::P50Seconds,
+        Column::P90Seconds,
+        Column::LongestSeconds,
+        Column::Waiting,
+        Column::Unanswered,
+        Column::Called,
+        Column::Unpromised,
     ];
 
     fn figures(&self) -> Vec<Figure> {
@@ -72,14 +73,14 @@ impl Figures for AnswerLine {
 }
 
 impl Figures for ResolutionLine {
-    const COLUMNS: &'static [&'static str] = &[
-        "closes",
-        "resolved",
-        "p50_seconds",
-        "p90_seconds",
-        "longest_seconds",
-        "reopened",
-        "reopened_share",
+    const COLUMNS: &'static [Column] = &[
+        Column::Closes,
+        Column::Resolved,
+        Column::P50Seconds,
+        Column::P90Seconds,
+        Column::LongestSeconds,
+        Column::Reopened,
+        Column::ReopenedShare,
     ];
 
     fn figures(&self) -> Vec<Figure> {
@@ -91,15 +92,15 @@ impl Figures for ResolutionLine {
 }
 
 impl Figures for CloseLine {
-    const COLUMNS: &'static [&'static str] = &[
-        "closes",
-        "by_customer",
-        "by_agent",
-        "by_clock",
-        "without_word",
-        "without_word_share",
-        "unresolved",
-        "owed",
+    const COLUMNS: &'static [Column] = &[
+        Column::Closes,
+        Column::ByCustomer,
+        Column::ByAgent,
+        Column::ByClock,
+        Column::WithoutWord,
+        Column::WithoutWordShare,
+        Column::Unresolved,
+        Column::Owed,
     ];
 
     fn figures(&self) -> Vec<Figure> {
@@ -117,7 +118,7 @@ impl Figures for CloseLine {
 }
 
 impl Figures for BacklogLine {
-    const COLUMNS: &'static [&'static str] = &["tickets", "waiting"];
+    const COLUMNS: &'static [Column] = &[Column::Tickets, Column::Waiting];
 
     fn figures(&self) -> Vec<Figure> {
         vec![Figure::Count(self.tickets), Figure::Count(self.waiting)]
@@ -125,18 +126,18 @@ impl Figures for BacklogLine {
 }
 
 impl Figures for AccessLine {
-    const COLUMNS: &'static [&'static str] = &[
-        "grants",
-        "live",
-        "taken_back",
-        "given_up",
-        "expired",
-        "closed",
-        "unused",
-        "entries",
-        "p50_seconds",
-        "p90_seconds",
-        "longest_seconds",
+    const COLUMNS: &'static [Column] = &[
+        Column::Grants,
+        Column::Live,
+        Column::TakenBack,
+        Column::GivenUp,
+        Column::Expired,
+        Column::Closed,
+        Column::Unused,
+        Column::Entries,
+        Column::P50Seconds,
+        Column::P90Seconds,
+        Column::LongestSeconds,
     ];
 
     fn figures(&self) -> Vec<Figure> {

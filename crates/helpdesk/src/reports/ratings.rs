@@ -110,7 +110,7 @@ impl Helpdesk {
         let more = rated.len() > limit;
         rated.truncate(limit);
         let last = rated.last().filter(|_| more);
-        let next = last.map(|last| Cursor::seal(&key, &list, last.place()).to_string());
+        let next = last.map(|last| Cursor::sign(&key, &list, last.place()).to_string());
         Ok(Page { items: self.rating_entries(rated)?, next, as_of })
     }
 

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use super::figure::Figure;
+use helpdesk_core::report::{Column, Figure};
+
 use super::{RatingEntry, ReportView, csv};
 
 impl ReportView {
@@ -12,20 +13,24 @@ impl ReportView {
     #[must_use]
     pub fn csv(&self) -> String {
         let parts = self.parts();
-        let mut columns: Vec<&'static str> = Vec::new();
+        let mut columns: Vec<Column> = Vec::new();
         for column in parts.iter().flat_map(|part| part.columns) {
             if !columns.contains(column) {
-                columns.push(column);
+                columns.push(*column);
             }
         }
         let several = parts.len() > 1;
         let first = several.then_some("part").into_iter().chain(["cut", "key", "name"]);
-        let head = first.chain(columns.iter().copied()).map(str::to_owned);
+        let head = first.chain(columns.iter().map(|column| column.name())).map(str::to_owned);
         let mut lines: Vec<Vec<String>> = vec![head.collect()];
         for part in &parts {
             for line in &part.lines {
-                let name = several.then(|| part.name.to_owned());
-                let of = [line.of.cut().to_owned(), line.of.key(), line.of.name()];
+                let name = several.then(|| part.name.name().to_owned());
+                let of = [
+                    line.of.cut().name().to_owned(),
+                    line.of.key(),
+                    line.of.name().unwrap_or_default().to_owned(),
+                ];
                 let figures = columns.iter().map(|column| {
                     let place = part.columns.iter().position(|known| known == column);
                     place.and_then(|place| line.figures.get(place)).map_or_else(String::new, plain)

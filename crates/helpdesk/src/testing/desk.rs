@@ -95,13 +95,15 @@ impl TestDesk {
         Self { desk, clock }
     }
 
-    /// Returns the database, for a test that looks behind the desk.
+    /// Returns the database, for a test of this workspace that looks behind the desk.
+    #[cfg(feature = "trials")]
     #[must_use]
     pub fn store(&self) -> &dyn Store {
         self.desk.store()
     }
 
-    /// Returns the port of people and projects, for a test that looks behind the desk.
+    /// Returns the port of people and projects, for a test of this workspace that looks behind the desk.
+    #[cfg(feature = "trials")]
     #[must_use]
     pub fn directory(&self) -> &dyn Directory {
         self.desk.directory()

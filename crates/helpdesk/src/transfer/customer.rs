@@ -1,7 +1,6 @@
 //! Out: what the desk holds of one person, as they may see it.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 use helpdesk_core::view::{EventView, Person, Summary, TicketView};
 use helpdesk_core::{CustomerId, FileRef, Reader, Version};
@@ -15,6 +14,7 @@ use super::{EXPORT_VERSION, Moved};
 use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
 use crate::list_filter::ListFilter;
+use crate::one_card::OneCard as _;
 
 /// How many tickets are listed at a time.
 const BATCH: usize = 100;
@@ -86,15 +86,15 @@ impl Helpdesk {
         writer: &mut Writer<'_>,
     ) -> Result<(), Error> {
         let reader = Reader::Customer(customer.clone());
-        let cards = self.directory().customers(BTreeSet::from([customer.clone()]))?;
+        let card = self.directory().customer(customer)?;
         let mut numbers = self.numbers_of(&reader)?;
-        if cards.is_empty() && numbers.is_empty() {
+        if card.is_none() && numbers.is_empty() {
             return Err(Error::NotFound(Missing::Customer));
         }
         numbers.sort_unstable();
         let customer = customer.clone();
         writer.line(&Line::HelpdeskCustomerExport { version: EXPORT_VERSION, customer })?;
-        for card in cards.into_values() {
+        if let Some(card) = card {
             writer.line(&Line::Customer(card))?;
             writer.counts.cards += 1;
         }

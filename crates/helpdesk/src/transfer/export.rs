@@ -13,6 +13,8 @@ use super::writer::Writer;
 use super::{EXPORT_VERSION, Moved};
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::pages::pages;
+use crate::paging;
 
 /// How many are read at a time.
 const BATCH: usize = 500;
@@ -61,71 +63,65 @@ impl Helpdesk {
     }
 
     fn export_log(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-        let mut after = 0;
-        loop {
-            let lines = self.store().lines(after, BATCH)?;
-            let Some((last, _)) = lines.last() else { return Ok(()) };
-            after = *last;
-            for (_, line) in lines {
+        let read = |after: Option<u64>| self.store().lines(after.unwrap_or_default(), BATCH);
+        for lines in pages(read, |(place, _)| *place) {
+            for (_, line) in lines? {
                 if tells_of_the_desk(&line) {
                     writer.line(&Line::Log(line))?;
                     writer.counts.log += 1;
                 }
             }
         }
+        Ok(())
     }
 
     /// A host's people are the host's to export.
     fn export_cards(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
         let Some(people) = self.kept_people() else { return Ok(()) };
-        let mut after = None;
-        loop {
-            let cards = people.customer_cards(after, BATCH)?;
-            let Some(last) = cards.last() else { break };
-            after = Some(last.key.clone());
-            for card in cards {
+        for cards in pages(|after| people.customer_cards(after, BATCH), |card| card.key.clone()) {
+            for card in cards? {
                 writer.line(&Line::Customer(card))?;
                 writer.counts.cards += 1;
             }
         }
-        let mut after = None;
-        loop {
-            let cards = people.agent_cards(after, BATCH)?;
-            let Some(last) = cards.last() else { break };
-            after = Some(last.key.clone());
-            for card in cards {
+        for cards in pages(|after| people.agent_cards(after, BATCH), |card| card.key.clone()) {
+            for card in cards? {
                 writer.line(&Line::Agent(card))?;
                 writer.counts.cards += 1;
             }
         }
-        let (mut after, mut projects) = (None, Vec::new());
-        loop {
-            let cards = people.project_cards(after, BATCH)?;
-            let Some(last) = cards.last() else { break };
-            after = Some(last.key.clone());
-            for card in cards {
+        let mut projects = Vec::new();
+        for cards in pages(|after| people.project_cards(after, BATCH), |card| card.key.clone()) {
+            for card in cards? {
                 projects.push(card.key.clone());
                 writer.line(&Line::Project(card))?;
                 writer.counts.cards += 1;
             }
         }
         for project in projects {
-            for customer in people.members_of(project.clone())? {
-                let project = project.clone();
-                writer.line(&Line::Member(MemberLine { project, customer }))?;
-                writer.counts.cards += 1;
-            }
+            paging::each(
+                None,
+                |after, limit| {
+                    let members = people.members_of(project.clone(), after, limit)?;
+                    Ok(paging::keyed(members, limit, CustomerId::clone))
+                },
+                |members| {
+                    for customer in members {
+                        let project = project.clone();
+                        writer.line(&Line::Member(MemberLine { project, customer }))?;
+                        writer.counts.cards += 1;
+                    }
+                    Ok::<_, Error>(())
+                },
+            )?;
         }
         Ok(())
     }
 
     fn export_events(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-        let mut after = Position::default();
-        loop {
-            let changes = self.store().changes(after, BATCH)?;
-            let Some(last) = changes.last() else { return Ok(()) };
-            after = last.position;
-            for change in changes {
+        let read = |after: Option<Position>| self.store().changes(after.unwrap_or_default(), BATCH);
+        for changes in pages(read, |change| change.position) {
+            for change in changes? {
                 let recorded = change.recorded;
                 let number = (recorded.seq == Version(1)).then_some(change.number);
                 let words = match recorded.event.words() {
@@ -153,31 +149,27 @@ impl Helpdesk {
                 }
             }
         }
+        Ok(())
     }
 
     fn export_receipts(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-        let mut after = None;
-        loop {
-            let lines = self.store().receipts(after, BATCH)?;
-            let Some(last) = lines.last() else { return Ok(()) };
-            after = Some((last.by.clone(), last.command));
-            for line in lines {
+        let read = |after| self.store().receipts(after, BATCH);
+        for lines in pages(read, |line| (line.by.clone(), line.command)) {
+            for line in lines? {
                 writer.line(&Line::Receipt(Box::new(ReceiptOut::from(line))))?;
                 writer.counts.receipts += 1;
             }
         }
+        Ok(())
     }
 
     fn export_rating_marks(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
-        let mut after = None;
-        loop {
-            let marks = self.store().all_rating_marks(after, BATCH)?;
-            let Some((last, _)) = marks.last() else { return Ok(()) };
-            after = Some(*last);
-            for (number, mark) in marks {
+        for marks in pages(|after| self.store().all_rating_marks(after, BATCH), |(n, _)| *n) {
+            for (number, mark) in marks? {
                 writer.line(&Line::RatingRead(RatingReadLine { number, mark }))?;
             }
         }
+        Ok(())
     }
 }
 

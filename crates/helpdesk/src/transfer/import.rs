@@ -14,8 +14,8 @@ use helpdesk_core::{
     Actor, AgentId, CannedAnswer, CustomerId, Event, FileRef, Sealed, Ticket, TicketId, Version,
 };
 use helpdesk_store::{
-    CHUNK_MAX, DeskAction, DeskLine, People, PolicyVersion, ReceiptLine, Restored, SealedWords,
-    StoreError, StoreErrorKind,
+    CHUNK_MAX, DeskAct, DeskAction, DeskLine, People, PolicyVersion, ReceiptLine, Restored,
+    SealedWords, StoreError, StoreErrorKind,
 };
 
 use self::batch::Batch;
@@ -93,13 +93,9 @@ impl Helpdesk {
                 self.forget_policy();
                 self.follow()?;
                 let subject = format!("{} tickets, {} events", counts.tickets, counts.events);
-                self.store().record(DeskLine {
-                    at: self.now(),
-                    by: None,
-                    action: DeskAction::Imported,
-                    subject,
-                    reason: None,
-                })?;
+                let (at, action) = (self.now(), DeskAction::Imported);
+                let line = DeskLine { at, by: None, action, subject, reason: None };
+                self.store().record(line.into())?;
                 return Ok(counts);
             }
         }
@@ -187,7 +183,7 @@ impl<'a> Import<'a> {
             }
             Line::Agent(card) => {
                 let log = self.next_log(card.key.as_str())?;
-                self.kept(log, |people, log| people.put_agent(card, log, Vec::new()))?;
+                self.kept(log, |people, log| people.put_agent(card, log))?;
             }
             Line::Project(card) => {
                 let log = self.next_log(card.key.as_str())?;
@@ -237,7 +233,7 @@ impl<'a> Import<'a> {
         }
         if place >= 7 {
             while let Some(line) = self.log.pop_front() {
-                self.desk.store().record(line)?;
+                self.desk.store().record(line.into())?;
             }
         }
         self.place = Some(place);
@@ -248,13 +244,13 @@ impl<'a> Import<'a> {
     fn kept<T>(
         &mut self,
         log: DeskLine,
-        write: impl FnOnce(&dyn People, DeskLine) -> Result<T, StoreError>,
+        write: impl FnOnce(&dyn People, DeskAct) -> Result<T, StoreError>,
     ) -> Result<Option<T>, Wrong> {
         self.counts.cards += 1;
         match self.desk.kept_people() {
-            Some(people) => Ok(Some(write(people, log)?)),
+            Some(people) => Ok(Some(write(people, log.into())?)),
             None => {
-                self.desk.store().record(log)?;
+                self.desk.store().record(log.into())?;
                 Ok(None)
             }
         }
@@ -285,7 +281,7 @@ impl<'a> Import<'a> {
         };
         for version in 0..changed.0 {
             let log = self.next_log("policy")?;
-            if !self.desk.store().set_policy(policy.clone(), PolicyVersion(version), log)? {
+            if !self.desk.store().set_policy(policy.clone(), PolicyVersion(version), log.into())? {
                 return wrong("the policy of the new desk was changed by somebody else");
             }
         }
@@ -462,7 +458,7 @@ impl<'a> Import<'a> {
         self.batch.flush()?;
         if end.counts != self.counts {
             let (told, counted) = (end.counts, self.counts);
-            return wrong(format!("the export counts {told:?}, but {counted:?} came"));
+            return wrong(format!("the export counts {told}, but what came is {counted}"));
         }
         if end.digest != before {
             return wrong("the digest is not that of the lines before: something was changed");

@@ -3,7 +3,7 @@
 use helpdesk::testing::{TestDesk, reads, said};
 use helpdesk::{
     Command, Error, FileId, ListFilter, Message, Options, Position, Priority, Reader, Stars,
-    TicketId, TicketNumber, TicketRef, Version,
+    TicketId, TicketNumber, TicketRef, Version, WithAccess,
 };
 use helpdesk_store::Order;
 
@@ -142,7 +142,8 @@ fn s7_a_cursor_opens_for_its_own_reader_and_list_alone() {
             all().group(helpdesk::rules::view::Group::Open),
             all().priority(Priority::Medium),
             all().waits_on_support(true),
-            all().granted(true),
+            all().access(WithAccess::Granted),
+            all().access(WithAccess::GrantedOrRequested),
             all().order(Order::OldestFirst),
         ] {
             let page = desk.list(&reads(&vera), other, Some(&next), 2);

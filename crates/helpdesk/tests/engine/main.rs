@@ -13,6 +13,7 @@ mod filters;
 mod followers;
 mod isolation;
 mod notes;
+mod offers;
 mod people;
 mod preconditions;
 mod readers;

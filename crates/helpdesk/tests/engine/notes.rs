@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 
 use helpdesk::rules::view::{Group, TicketView, View};
 use helpdesk::testing::{Act, Played, Step, TestDesk, Who, play, reads, strategies};
-use helpdesk::{Actor, ListFilter, Position, Priority, Reader, TicketId, TimelinePlace, Version};
+use helpdesk::{
+    Actor, ListFilter, Position, Priority, Reader, TicketId, TimelinePlace, Version, WithAccess,
+};
 use helpdesk_store::Order;
 use proptest::prelude::*;
 
@@ -71,8 +73,9 @@ fn doors(desk: &TestDesk, key: &str, played: &Played) -> String {
         .map(|waits| ListFilter::default().waits_on_support(waits).order(Order::OldestFirst));
     let ranks =
         Priority::ALL.iter().copied().map(|priority| ListFilter::default().priority(priority));
-    let granted = ListFilter::default().granted(true);
-    let filters = [ListFilter::default(), open, late, granted];
+    let granted = ListFilter::default().access(WithAccess::Granted);
+    let asked = ListFilter::default().access(WithAccess::GrantedOrRequested);
+    let filters = [ListFilter::default(), open, late, granted, asked];
     for filter in filters.into_iter().chain(turns).chain(ranks) {
         let page =
             |after: Option<&str>| desk.list(&reads(&reader), filter.clone(), after, 2).unwrap();

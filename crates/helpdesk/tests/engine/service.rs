@@ -4,7 +4,9 @@ use helpdesk::rules::view::TicketView;
 use helpdesk::rules::view::Told as _;
 use helpdesk::rules::{ActorKind, EventKind, Refusal};
 use helpdesk::testing::{TestDesk, said};
-use helpdesk::{Actor, Command, Error, Position, Reader, ServiceId, Status};
+use helpdesk::{
+    Actor, Command, Error, ListFilter, Position, Reader, ServiceId, Status, TicketNumber,
+};
 
 use crate::{on_both, under};
 
@@ -134,5 +136,40 @@ fn l9_what_a_service_wrote_is_in_the_feed_and_is_found_by_both_sides() {
             let found = desk.search(&reader, "chargeback", None, None, 10).unwrap();
             assert_eq!(found.items.len(), 1);
         }
+    });
+}
+
+#[test]
+fn l9_lists_say_who_opened_a_ticket_for_its_customer() {
+    on_both(|desk| {
+        let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
+        for (n, by) in (1..).zip([&vera, &anna, &payments()]) {
+            desk.open(by, TestDesk::request("vera"), under(n)).unwrap();
+        }
+        let readers =
+            [Reader::Operator, TestDesk::as_customer("vera"), TestDesk::as_agent("boris")];
+        for reader in readers {
+            let listed = desk.list(&reader, ListFilter::default(), None, 10).unwrap().items;
+            let found = desk.search(&reader, "cart", None, None, 10).unwrap().items;
+            let found: Vec<_> = found.into_iter().map(|hit| hit.ticket).collect();
+            for rows in [listed, found] {
+                let told = |number: u64| {
+                    let row = rows.iter().find(|row| row.number.get() == number).unwrap();
+                    let by = &row.opened_by;
+                    (by.kind, by.key.clone().unwrap(), by.name.is_some())
+                };
+                assert_eq!(told(1), (ActorKind::Customer, "vera".to_owned(), true));
+                assert_eq!(told(2), (ActorKind::Agent, "anna".to_owned(), true));
+                assert_eq!(told(3), (ActorKind::Service, "payments".to_owned(), false));
+            }
+            for number in 1..=3_u64 {
+                let number = TicketNumber::new(number).unwrap();
+                let row = desk.list(&reader, ListFilter::default(), None, 10).unwrap().items;
+                let row = row.into_iter().find(|row| row.number == number).unwrap();
+                let view = desk.ticket(&reader, number).unwrap();
+                assert_eq!(view.summary().opened_by, row.opened_by);
+            }
+        }
+        assert!(desk.doctor(&mut |_| ()).unwrap().is_well());
     });
 }

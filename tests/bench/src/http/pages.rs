@@ -9,7 +9,9 @@ use axum::body::Body;
 use axum::http::Request;
 use helpdesk::sqlite::Sqlite;
 use helpdesk::testing::reads;
-use helpdesk::{Actor, AsyncHelpdesk, Command, Helpdesk, ListFilter, Status, TicketNumber};
+use helpdesk::{
+    Actor, AsyncHelpdesk, Command, Helpdesk, ListFilter, Status, TicketNumber, WithAccess,
+};
 use helpdesk_server::accounts::{Accounts, Options};
 use helpdesk_web::{Language, OwnShell, Settings};
 use http_body_util::BodyExt as _;
@@ -179,7 +181,7 @@ fn of_library(desk: &Helpdesk, page: Which, asked: &[Reader]) -> Outcome<Times> 
         let reader = asked.next().ok_or("no more readers")?;
         match page {
             Which::List => {
-                let granted = ListFilter::default().granted(true);
+                let granted = ListFilter::default().access(WithAccess::Granted);
                 let of = |status| ListFilter::default().status(status);
                 for (filter, rows) in
                     [(granted, 10), (of(Status::Open), 25), (of(Status::Resolved), 25)]

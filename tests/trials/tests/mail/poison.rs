@@ -25,7 +25,7 @@ fn put(store: &MemoryStore, desk: &TestDesk, key: &str, name: &str, email: &str)
         subject: key.to_owned(),
         reason: None,
     };
-    store.put_customer(card, line).unwrap();
+    store.put_customer(card, line.into()).unwrap();
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use helpdesk_core::{
-    Access, Actor, AgentId, Command, CommandKind, Context, EndReason, Event, EventKind, Recorded,
-    Refusal, Status, Ticket,
+    Access, Actor, AgentId, Command, CommandKind, Context, EndReason, Event, EventKind,
+    InternalEvent, Recorded, Refusal, Status, Ticket,
 };
 use stateright::{Model, Property};
 
@@ -195,7 +195,9 @@ impl Desk {
                 Event::AccessEnded { why: EndReason::GivenUp } => self.note(Happening::GaveUp),
                 Event::AccessEnded { why: EndReason::Lapsed } => self.note(Happening::Lapsed),
                 Event::AccessEnded { why: EndReason::TakenBack } => self.note(Happening::TookBack),
-                Event::FirstAnswerOverdue => self.note(Happening::Overdue),
+                Event::Internal(InternalEvent::FirstAnswerOverdue) => {
+                    self.note(Happening::Overdue);
+                }
                 Event::CloseReminded { .. } => self.note(Happening::Reminded),
                 Event::Resolved { .. } => self.note(Happening::Resolved),
                 Event::Reopened { reason: Some(_) } => self.note(Happening::ReopenedByAgent),

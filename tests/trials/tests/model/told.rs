@@ -53,12 +53,10 @@ impl Told {
                 }
                 Event::CustomerReplied { .. }
                 | Event::ServiceWrote { .. }
-                | Event::Noted { .. }
-                | Event::WorkingPrioritySet { .. }
                 | Event::AccessRequested { .. }
                 | Event::AccessDeclined
-                | Event::FirstAnswerOverdue
-                | Event::CloseReminded { .. } => {}
+                | Event::CloseReminded { .. }
+                | Event::Internal(_) => {}
             }
         }
         whole

@@ -1,67 +1,48 @@
 //! `helpdesk access list`
 
-use helpdesk::rules::AccessState;
-use helpdesk::rules::view::{Group, Summary};
-use helpdesk::{Helpdesk, ListFilter};
+use helpdesk::rules::view::Summary;
+use helpdesk::{ListFilter, WithAccess};
 use helpdesk_l10n::Outcome;
 
 use crate::error::{Code, Failure};
+use crate::escape;
+use crate::listing::Listing;
 use crate::session::Session;
-use crate::table::{Grid, cell, number};
-use crate::{escape, json};
-
-/// How many tickets are read at a time.
-const PAGE: usize = 199;
+use crate::table::{cell, number};
 
 pub(super) fn run(session: &Session) -> Result<Code, Failure> {
-    let desk = session.desk()?;
-    let found = with_access(session, &desk)?;
-    let (output, here) = (&session.output, session.here());
-    if output.is_json() {
-        output.json(&json::tickets(&found, None))?;
-        return Ok(Code::Done);
-    }
-    if found.is_empty() {
-        output.text(&session.outcome(&Outcome::NoAccess))?;
-        return Ok(Code::Done);
-    }
-    let l10n = output.l10n();
-    let headings = [
-        "heading-number",
-        "heading-project",
-        "heading-customer",
-        "heading-assignee",
-        "heading-access",
-        "heading-since",
-    ];
-    let mut grid = Grid::new(output, &headings);
-    for ticket in &found {
-        grid.row(vec![
-            number(ticket.number),
-            cell(l10n.project_or_general(ticket.project.as_ref())),
-            cell(l10n.person(&ticket.customer)),
-            cell(l10n.assignee(ticket.assignee.as_ref())),
-            cell(l10n.access(&ticket.access, here)),
-            cell(ticket.access.since.map_or_else(String::new, |since| l10n.moment(since, here))),
-        ]);
-    }
+    let (desk, reader) = (session.desk()?, session.reader()?);
+    let (l10n, here) = (session.output.l10n(), session.here());
     let (time, zone) = (l10n.word("heading-time"), l10n.zone(here.zone));
-    output.text(&format!("{}\n{time}: {}", grid.text(), escape::line(&zone)))?;
-    Ok(Code::Done)
-}
-
-/// Returns the tickets that are not closed and under which access is given or asked for.
-fn with_access(session: &Session, desk: &Helpdesk) -> Result<Vec<Summary>, Failure> {
-    let filter = ListFilter::default().group(Group::Open);
-    let (mut found, mut after) = (Vec::new(), None::<String>);
-    loop {
-        let page = desk.list(&session.reader()?, filter.clone(), after.as_deref(), PAGE)?;
-        found.extend(
-            page.items.into_iter().filter(|ticket| ticket.access.state != AccessState::None),
-        );
-        match page.next {
-            Some(next) => after = Some(next),
-            None => return Ok(found),
-        }
-    }
+    let listing = Listing {
+        name: "tickets",
+        beside: ",\n  \"next\": null",
+        object: &serde_json::to_string_pretty::<Summary>,
+        headings: &[
+            "heading-number",
+            "heading-project",
+            "heading-customer",
+            "heading-assignee",
+            "heading-access",
+            "heading-since",
+        ],
+        row: &|ticket| {
+            let since = ticket.access.since.map(|since| l10n.moment(since, here));
+            vec![
+                number(ticket.number),
+                cell(l10n.project_or_general(ticket.project.as_ref())),
+                cell(l10n.person(&ticket.customer)),
+                cell(l10n.assignee(ticket.assignee.as_ref())),
+                cell(l10n.access(&ticket.access, here)),
+                cell(since.unwrap_or_default()),
+            ]
+        },
+        foot: format!("{time}: {}", escape::line(&zone)),
+        nothing: Outcome::NoAccess,
+    };
+    let filter = ListFilter::default().access(WithAccess::GrantedOrRequested);
+    listing.print(session, |after: Option<String>, limit| {
+        let page = desk.list(&reader, filter.clone(), after.as_deref(), limit)?;
+        Ok((page.items, page.next))
+    })
 }

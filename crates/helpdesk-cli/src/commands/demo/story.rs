@@ -200,7 +200,7 @@ impl Story<'_> {
         self.say(&DemoLine::Ended)?;
         let history = output.l10n().demo(&DemoLine::History);
         let view = self.desk.ticket(&self.reader()?, ticket)?;
-        let page = page(self.session, &self.reader()?, &view);
+        let page = page(self.session, self.desk, &self.reader()?, &view)?;
         output.text(&format!("\n{}\n\n{page}\n", output.ink(Ink::Bold, &history)))?;
         output.text("")
     }

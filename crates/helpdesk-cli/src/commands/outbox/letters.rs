@@ -2,11 +2,10 @@
 
 use clap::Args;
 use helpdesk::rules::notice::Recipient;
-use helpdesk::{DeliveryLimits, LetterId, LetterSeen, LetterState};
+use helpdesk::{DeliveryLimits, LetterId, LetterSeen, LetterState, paging};
 use helpdesk_l10n::{L10n, Outcome};
 use serde_json::{Value, json};
 
-use crate::commands::every::every;
 use crate::commands::mail::MailArgs;
 use crate::commands::serve::Url;
 use crate::error::{Code, Failure};
@@ -148,21 +147,29 @@ pub(super) fn deliver(args: &Deliver, session: &Session) -> Result<Code, Failure
 
 pub(super) fn retry(args: &Retry, session: &Session) -> Result<Code, Failure> {
     let desk = session.desk()?;
-    let mut ids: Vec<LetterId> = args.letters.iter().copied().map(LetterId).collect();
-    if args.all {
-        let dead = every(|last: Option<&LetterSeen>, limit| {
-            let after = last.map(|last| last.letter.id).unwrap_or_default();
-            Ok(desk.operator().letters(Some(LetterState::Dead), after, limit)?.answer)
-        })?;
-        ids.extend(dead.iter().map(|seen| seen.letter.id));
-    }
+    let keeper = desk.operator();
     let mut count = 0;
-    for id in &ids {
-        if desk.operator().revive_letter(*id)? {
-            count += 1;
-        } else if !args.all {
+    if args.all {
+        paging::each(
+            None,
+            |after: Option<LetterId>, limit| {
+                let dead =
+                    keeper.letters(Some(LetterState::Dead), after.unwrap_or_default(), limit)?;
+                Ok(paging::keyed(dead.answer, limit, |seen| seen.letter.id))
+            },
+            |dead| {
+                for seen in dead {
+                    count += u64::from(keeper.revive_letter(seen.letter.id)?);
+                }
+                Ok::<_, Failure>(())
+            },
+        )?;
+    }
+    for id in args.letters.iter().copied().map(LetterId) {
+        if !keeper.revive_letter(id)? {
             return Err(Failure::Input(format!("letter: `{id}` was not given up")));
         }
+        count += 1;
     }
     session.told(&Outcome::Revived { count }, &json!({ "revived": count }))
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use helpdesk::{AgentId, Helpdesk, Period, Priority, ProjectId, ReportFilter};
 
-use crate::args::PriorityName;
+use crate::args::priorities;
 use crate::error::Failure;
 use crate::session::Session;
 
@@ -29,8 +29,8 @@ pub(crate) struct Only {
     #[arg(long, value_name = "KEY")]
     pub(super) project: Option<ProjectId>,
     /// Only those to which the customer gave this priority
-    #[arg(long, value_name = "P")]
-    pub(super) priority: Option<PriorityName>,
+    #[arg(long, value_name = "P", value_parser = priorities())]
+    pub(super) priority: Option<Priority>,
 }
 
 /// The form of a report.
@@ -49,8 +49,8 @@ impl Days {
 
 impl Only {
     pub(super) fn filter(self) -> ReportFilter {
-        let filter = ReportFilter::default().agent(self.agent).project(self.project);
-        filter.priority(self.priority.map(Priority::from))
+        let Self { agent, project, priority } = self;
+        ReportFilter::default().agent(agent).project(project).priority(priority)
     }
 }
 

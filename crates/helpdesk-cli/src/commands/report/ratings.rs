@@ -1,7 +1,7 @@
 //! `helpdesk report rating-list` and `helpdesk report read`
 
 use clap::Args;
-use helpdesk::{Actor, Period, RatingEntry, RatingRead, ReportFilter, TicketRef};
+use helpdesk::{Actor, Period, RatingEntry, RatingRead, ReportFilter, TicketRef, paging};
 use helpdesk_l10n::{Args as Words, Outcome};
 use serde_json::json;
 
@@ -12,9 +12,6 @@ use crate::error::{Code, Failure};
 use crate::session::Session;
 use crate::table::{Grid, cell, number};
 use crate::{escape, json};
-
-/// How many ratings are read at a time for a spreadsheet, which gets them all.
-const PAGE: usize = 199;
 
 /// Lists ratings.
 #[derive(Debug, Args)]
@@ -33,7 +30,7 @@ pub(crate) struct List {
 }
 
 pub(super) fn list(args: List, session: &Session) -> Result<Code, Failure> {
-    let List { days, only, unread, form, paging } = args;
+    let List { days, only, unread, form, paging: Paging { limit, after } } = args;
     form.check(session)?;
     let desk = session.desk()?;
     let (period, filter) = (days.period(&desk)?, only.filter());
@@ -43,22 +40,27 @@ pub(super) fn list(args: List, session: &Session) -> Result<Code, Failure> {
     };
     let output = &session.output;
     if form.csv {
-        let (mut all, mut after, mut as_of) = (Vec::new(), paging.after, None);
-        loop {
-            let found = page(after.as_deref(), PAGE)?;
-            all.extend(found.items);
-            // Of several pages the one that is furthest behind says of when they are together.
-            as_of = [as_of, found.as_of].into_iter().flatten().min();
-            match found.next {
-                Some(next) => after = Some(next),
-                None => break,
-            }
-        }
+        // A spreadsheet gets them all. Only the first page says what the columns are.
+        let (mut has_head, mut as_of) = (false, None);
+        paging::each(
+            after,
+            |after: Option<String>, limit| {
+                let found = page(after.as_deref(), limit)?;
+                // Of several pages the one that is furthest behind says of when they are together.
+                as_of = [as_of, found.as_of].into_iter().flatten().min();
+                Ok((found.items, found.next))
+            },
+            |ratings| {
+                let text = RatingEntry::csv(&ratings);
+                let lines = text.split_once('\n').filter(|_| has_head);
+                has_head = true;
+                output.bytes(lines.map_or(&*text, |(_, lines)| lines).as_bytes())
+            },
+        )?;
         session.remark_as_of(as_of);
-        output.bytes(RatingEntry::csv(&all).as_bytes())?;
         return Ok(Code::Done);
     }
-    let found = page(paging.after.as_deref(), paging.limit)?;
+    let found = page(after.as_deref(), limit)?;
     if output.is_json() {
         let Period { from, to } = period;
         let ReportFilter { agent, project, priority, .. } = &filter;

@@ -1,11 +1,9 @@
 //! Reports as tables for people.
 
 use chrono::TimeDelta;
-use comfy_table::Cell;
-use helpdesk::{Figure, PartLine, Period, ReportName, ReportPart, ReportView};
+use helpdesk::{CutBy, PartLine, Period, ReportName, ReportPart, ReportView};
 use helpdesk_l10n::Args;
 
-use super::parts;
 use crate::escape;
 use crate::session::Session;
 use crate::table::{Grid, cell, number};
@@ -24,7 +22,7 @@ pub(super) fn text(
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&title(&parts::title(part.name, l10n), name, period, session));
+        text.push_str(&title(&l10n.report_part(part.name), name, period, session));
         text.push('\n');
         let is_empty = part.lines.len() == 1 && below.is_none();
         if is_empty {
@@ -32,13 +30,11 @@ pub(super) fn text(
             text.push('\n');
             continue;
         }
-        for cut in ["agent", "project", "priority", "week", "age"] {
-            let lines = part.lines.iter().filter(|line| line.of.cut() == cut);
-            let all = part.lines.iter().filter(|line| line.of.cut() == "total");
-            let lines: Vec<&PartLine> = lines.chain(all).collect();
+        for cut in CutBy::ALL.iter().copied().filter(|cut| *cut != CutBy::Total) {
+            let lines: Vec<&PartLine> = part.cut(cut).chain(part.cut(CutBy::Total)).collect();
             if lines.len() > 1 {
                 text.push('\n');
-                text.push_str(&table(&part, &parts::heading(cut, l10n), &lines, session));
+                text.push_str(&table(&part, cut, &lines, session));
                 text.push('\n');
             }
         }
@@ -85,31 +81,15 @@ pub(super) fn period_line(title: &str, period: Period, session: &Session) -> Str
     l10n.say("report-period", &args)
 }
 
-fn table(part: &ReportPart, first: &str, lines: &[&PartLine], session: &Session) -> String {
+fn table(part: &ReportPart, cut: CutBy, lines: &[&PartLine], session: &Session) -> String {
     let l10n = session.output.l10n();
-    let titles = part.columns.iter().map(|column| l10n.report_column(column));
-    let titles = std::iter::once(first.to_owned()).chain(titles).collect();
+    let titles = part.columns.iter().map(|column| l10n.report_column(*column));
+    let titles = std::iter::once(l10n.report_cut(cut)).chain(titles).collect();
     let mut grid = Grid::titled(&session.output, titles);
     for line in lines {
-        let mut cells = vec![cell(parts::label(&line.of, l10n))];
-        cells.extend(line.figures.iter().map(|figure| told(figure, session)));
+        let mut cells = vec![cell(l10n.report_line(&line.of, |monday| monday.to_string()))];
+        cells.extend(line.figures.iter().map(|figure| number(l10n.report_figure(figure))));
         grid.row(cells);
     }
     grid.text()
-}
-
-fn told(figure: &Figure, session: &Session) -> Cell {
-    let l10n = session.output.l10n();
-    let none = || "–".to_owned();
-    number(match figure {
-        Figure::Count(count) => l10n.count(*count),
-        Figure::Share(part) => part.map_or_else(none, |part| l10n.percent(part)),
-        Figure::Mean(mean) => mean.map_or_else(none, |mean| l10n.mean(mean)),
-        Figure::Length(seconds) => {
-            seconds.map_or_else(none, |it| l10n.duration(TimeDelta::seconds(it)))
-        }
-        Figure::Working(seconds) => {
-            seconds.map_or_else(none, |it| l10n.working_time(TimeDelta::seconds(it)))
-        }
-    })
 }

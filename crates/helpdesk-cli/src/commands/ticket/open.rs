@@ -1,10 +1,10 @@
 //! `helpdesk ticket open`
 
 use clap::Args;
-use helpdesk::{Actor, CustomerId, Error, NewTicket, ProjectId, Subject, TicketRef};
+use helpdesk::{Actor, CustomerId, Error, NewTicket, Priority, ProjectId, Subject, TicketRef};
 use helpdesk_l10n::Outcome;
 
-use crate::args::{self, Body, PriorityName};
+use crate::args::{self, Body};
 use crate::commands::act::told;
 use crate::error::{Code, Failure};
 use crate::input::Draft;
@@ -20,8 +20,8 @@ pub(crate) struct Open {
     #[arg(long, conflicts_with = "project")]
     general: bool,
     /// How urgent it is
-    #[arg(long, value_name = "P")]
-    priority: PriorityName,
+    #[arg(long, value_name = "P", value_parser = args::priorities())]
+    priority: Priority,
     /// What it is about, in a line of 1 to 200 characters
     #[arg(long, value_name = "S", allow_hyphen_values = true)]
     subject: String,
@@ -50,8 +50,7 @@ pub(super) fn run(args: Open, session: &Session) -> Result<Code, Failure> {
     let draft = Draft::read(&args.body)?;
     let desk = session.desk()?;
     let message = draft.stage(&desk, by, &session.output)?;
-    let mut request =
-        NewTicket::new(customer, args.priority.into(), subject, message).about(args.project);
+    let mut request = NewTicket::new(customer, args.priority, subject, message).about(args.project);
     request.follows = args.follows;
     let receipt = desk.open(by, request, session.options())?;
     told(session, &receipt, |number| Ok(session.outcome(&Outcome::Opened { number })))

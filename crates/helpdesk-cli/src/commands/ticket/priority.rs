@@ -4,7 +4,7 @@ use clap::Args;
 use helpdesk::{Command, Priority};
 use helpdesk_l10n::Outcome;
 
-use crate::args::{PriorityName, Which};
+use crate::args::{Which, priorities};
 use crate::commands::act::act;
 use crate::error::{Code, Failure};
 use crate::session::Session;
@@ -15,14 +15,14 @@ pub(crate) struct SetPriority {
     #[command(flatten)]
     which: Which,
     /// The priority to work by; the customer's own stays
-    #[arg(value_name = "P")]
-    priority: PriorityName,
+    #[arg(value_name = "P", value_parser = priorities())]
+    priority: Priority,
 }
 
 pub(super) fn run(args: &SetPriority, session: &Session) -> Result<Code, Failure> {
     session.actor()?;
     let desk = session.desk()?;
-    let priority = Priority::from(args.priority);
+    let priority = args.priority;
     act(session, &desk, args.which.ticket, Command::SetPriority(priority), |number| {
         Ok(session.outcome(&Outcome::PrioritySet { number, priority }))
     })

@@ -1,15 +1,17 @@
 //! `helpdesk ticket show`
 
 use clap::Args;
-use helpdesk::rules::standing::is_late;
+use helpdesk::rules::ticket::Offers;
 use helpdesk::rules::view::{Entry, EventView, PublicEvent, Sight, Summary, TicketView, Told};
-use helpdesk::{Reader, Status, TIMELINE_PAGE, TimelinePlace, Version};
+use helpdesk::{
+    CustomerId, Error, Helpdesk, Reader, Status, TIMELINE_PAGE, TimelinePlace, Version,
+};
 use helpdesk_l10n::Viewer;
 
+use super::list::opened;
 use crate::args::Which;
 use crate::error::{Code, Failure};
 use crate::escape;
-use crate::json;
 use crate::output::Ink;
 use crate::session::Session;
 
@@ -54,9 +56,9 @@ pub(super) fn run(args: &Show, session: &Session) -> Result<Code, Failure> {
     }
     let view = desk.ticket_at(&session.reader()?, ticket, args.place(), args.limit)?;
     if session.output.is_json() {
-        session.output.json(&json::ticket(&view))?;
+        session.output.json(&view)?;
     } else {
-        session.output.text(&page(session, &session.reader()?, &view))?;
+        session.output.text(&page(session, &desk, &session.reader()?, &view)?)?;
     }
     Ok(Code::Done)
 }
@@ -76,8 +78,13 @@ fn one(session: &Session, event: &EventView) -> Result<Code, Failure> {
 }
 
 /// Returns a ticket as a page for people: what is known of it, then what happened.
-pub(crate) fn page(session: &Session, reader: &Reader, view: &TicketView) -> String {
-    let (mut page, (older, newer)) = (head(session, view), view.beyond());
+pub(crate) fn page(
+    session: &Session,
+    desk: &Helpdesk,
+    reader: &Reader,
+    view: &TicketView,
+) -> Result<String, Failure> {
+    let (mut page, (older, newer)) = (head(session, desk, view)?, view.beyond());
     page.push_str(&beyond(session, "older-events", older));
     match view {
         TicketView::Customer(view) => {
@@ -88,8 +95,8 @@ pub(crate) fn page(session: &Session, reader: &Reader, view: &TicketView) -> Str
         }
     }
     page.push_str(&beyond(session, "newer-events", newer));
-    page.push_str(&asked_now(session, view));
-    page
+    page.push_str(&asked_now(session, desk, reader, view)?);
+    Ok(page)
 }
 
 fn of_customer(session: &Session, entry: &Entry<PublicEvent>) -> String {
@@ -118,20 +125,33 @@ fn beyond(session: &Session, words: &str, seq: Option<Version>) -> String {
     format!("\n{}\n", output.ink(Ink::Dim, &told))
 }
 
-/// Returns what the reader may ask now, each by the name of its command; nothing of a ticket that takes
-/// nothing.
-fn asked_now(session: &Session, view: &TicketView) -> String {
-    let output = &session.output;
-    let offered = view.offers().all().iter().filter(|offer| offer.answer.is_ok());
+/// Returns what the reader may ask now, each by the name of its command: of a ticket that takes nothing any
+/// more, that another may follow it.
+fn asked_now(
+    session: &Session,
+    desk: &Helpdesk,
+    reader: &Reader,
+    view: &TicketView,
+) -> Result<String, Failure> {
+    let (output, ticket) = (&session.output, view.summary());
+    let beside = match ticket.status {
+        Status::Open | Status::Resolved => Offers::default(),
+        Status::Closed => {
+            let customer = CustomerId::new(ticket.customer.key.as_str()).map_err(Error::from)?;
+            desk.offers_to_open(reader, &customer)?
+        }
+    };
+    let all = view.offers().all().iter().chain(beside.all());
+    let offered = all.filter(|offer| offer.answer.is_ok());
     let names: Vec<String> = offered.map(|offer| output.l10n().command(offer.command)).collect();
     if names.is_empty() {
-        return String::new();
+        return Ok(String::new());
     }
     let title = output.ink(Ink::Dim, &output.l10n().word("may-ask-now"));
-    format!("\n{title}: {}\n", names.join(", "))
+    Ok(format!("\n{title}: {}\n", names.join(", ")))
 }
 
-fn head(session: &Session, view: &TicketView) -> String {
+fn head(session: &Session, desk: &Helpdesk, view: &TicketView) -> Result<String, Failure> {
     let (output, here) = (&session.output, session.here());
     let (l10n, ticket) = (output.l10n(), view.summary());
     let subject = l10n.subject(ticket.subject.as_deref());
@@ -149,7 +169,7 @@ fn head(session: &Session, view: &TicketView) -> String {
         ("heading-project", l10n.project_or_general(ticket.project.as_ref())),
         ("heading-customer", with_key(&l10n.person(&ticket.customer), &ticket.customer.key)),
         ("heading-assignee", assignee(session, ticket)),
-        ("heading-created", absolute(ticket.opened_at)),
+        ("heading-created", opened(absolute(ticket.opened_at), l10n.opener(&ticket.opened_by))),
         ("heading-updated", absolute(ticket.updated_at)),
     ];
     if ticket.priority != ticket.priority_asked {
@@ -158,7 +178,7 @@ fn head(session: &Session, view: &TicketView) -> String {
     if let Some(closed) = ticket.closed_at {
         fields.push(("heading-closed", absolute(closed)));
     }
-    fields.push(("heading-answered", first_answer(session, view)));
+    fields.push(("heading-answered", first_answer(session, desk, view)?));
     if let Some(earlier) = ticket.follows {
         fields.push(("heading-follows", l10n.ticket_number(earlier.get())));
     }
@@ -179,25 +199,22 @@ fn head(session: &Session, view: &TicketView) -> String {
         let value = if painted { value.as_str().into() } else { escape::line(value) };
         head.push_str(&format!("{}{gap}{value}\n", output.ink(Ink::Dim, title)));
     }
-    head
+    Ok(head)
 }
 
 /// Returns when the first answer came or is due, in the reader's words.
-fn first_answer(session: &Session, view: &TicketView) -> String {
+fn first_answer(session: &Session, desk: &Helpdesk, view: &TicketView) -> Result<String, Failure> {
     let (l10n, here) = (session.output.l10n(), session.here());
     let ticket = view.summary();
-    match (view, ticket.answered_at) {
-        (_, None) if ticket.status == Status::Closed => "—".to_owned(),
-        (TicketView::Customer(_), None) => match ticket.first_answer_due {
-            Some(due) if !is_late(due, here.now) => l10n
-                .say("due-promise", &helpdesk_l10n::Args::new().text("until", l10n.by(due, here))),
-            Some(_) => l10n.word("due-sorry"),
-            None => l10n.word("due-none"),
-        },
-        (TicketView::Customer(_) | TicketView::Agent(_), answered) => {
-            l10n.due(ticket.opened_at, ticket.first_answer_due, answered, here)
+    let (due, answered) = (ticket.first_answer_due, ticket.answered_at);
+    let is_awaited = ticket.first_answer().is_awaited();
+    Ok(match view {
+        TicketView::Customer(_) if is_awaited => l10n.promise(due, &desk.policy()?.hours, here),
+        TicketView::Customer(_) | TicketView::Agent(_) if is_awaited || answered.is_some() => {
+            l10n.due(ticket.opened_at, due, answered, here)
         }
-    }
+        TicketView::Customer(_) | TicketView::Agent(_) => "—".to_owned(),
+    })
 }
 
 fn assignee(session: &Session, ticket: &Summary) -> String {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::super::{Head, Lead, Sent, refused};
 use super::{LIST, answers};
-use crate::banner::Banner;
+use crate::banner::{Banner, FieldProblem};
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
@@ -43,8 +43,15 @@ struct Card<'a> {
     key: String,
     /// The title and the text in each language: its code, and its name in the reader's.
     languages: Vec<Side>,
-    /// The choices: name, words, what it means, whether it is chosen.
-    offered: Vec<(&'static str, String, String, bool)>,
+    offered: Vec<OfferedWhen>,
+}
+
+/// When an answer is offered, to choose from.
+struct OfferedWhen {
+    value: &'static str,
+    word: String,
+    about: String,
+    chosen: bool,
 }
 
 /// What a form holds of one language.
@@ -75,7 +82,6 @@ struct Held {
 
 impl Held {
     fn of_form(form: &Form) -> Self {
-        let chosen = |choice: &Offered| choice.name() == form.text("offered");
         Self {
             is_new: form.text("known").is_empty(),
             key: form.text("key").to_owned(),
@@ -83,7 +89,7 @@ impl Held {
                 let (title, text) = fields(language);
                 Words { title: form.text(title).to_owned(), text: form.text(text).to_owned() }
             }),
-            offered: Offered::ALL.iter().copied().find(chosen).unwrap_or(Offered::Always),
+            offered: form.text("offered").parse().unwrap_or(Offered::Always),
         }
     }
 
@@ -131,7 +137,12 @@ fn show(lead: &Lead, held: Held, notice: Option<Banner>, status: StatusCode) -> 
             Offered::Always => f.w("answer-offered-always.about"),
             Offered::AfterDecline => f.w("answer-offered-after-decline.about"),
         };
-        (choice.name(), f.l10n.offered(choice), about, choice == held.offered)
+        OfferedWhen {
+            value: choice.name(),
+            word: f.l10n.offered(choice),
+            about,
+            chosen: choice == held.offered,
+        }
     };
     let body = Card {
         f,
@@ -144,9 +155,6 @@ fn show(lead: &Lead, held: Held, notice: Option<Banner>, status: StatusCode) -> 
     };
     lead.show(&title, status, &body)
 }
-
-/// Problems with fields: id and words.
-type Problems = Vec<(&'static str, String)>;
 
 /// Writes an answer and leads to the list; what is refused shows the form again with everything kept.
 pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
@@ -165,21 +173,26 @@ pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
         Ok(((), done)) => Ok(lead.done(LIST, done)),
         Err(Error::Input { field: "answer", .. }) => {
             let args = Args::new().number("limit", ANSWERS_MAX as u64);
-            Ok(refuse(&lead, held, vec![("key", f.l10n.say("answer-too-many", &args))]))
+            let problem = FieldProblem::new("key", f.l10n.say("answer-too-many", &args));
+            Ok(refuse(&lead, held, vec![problem]))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// Reads an answer, or everything that is wrong with it.
-fn read(f: &Frame, held: &Held, before: Option<&CannedAnswer>) -> Result<CannedAnswer, Problems> {
-    let mut problems = Problems::new();
-    let key =
-        AnswerKey::new(held.key.trim()).map_err(|_| problems.push(("key", f.w("answer-key-bad"))));
+fn read(
+    f: &Frame,
+    held: &Held,
+    before: Option<&CannedAnswer>,
+) -> Result<CannedAnswer, Vec<FieldProblem>> {
+    let mut problems = Vec::new();
+    let key = AnswerKey::new(held.key.trim())
+        .map_err(|_| problems.push(FieldProblem::new("key", f.w("answer-key-bad"))));
     let mut note = |field: &'static str, language: Language, error: CannedError| {
         let args = Args::new().text("side", side(f, language));
         let words = f.l10n.say("answer-problem", &args.text("what", f.l10n.canned_error(&error)));
-        problems.push((field, words));
+        problems.push(FieldProblem::new(field, words));
     };
     // Everything that is wrong is told at once, language by language.
     let read = Localised::new(|language| {
@@ -201,7 +214,10 @@ fn read(f: &Frame, held: &Held, before: Option<&CannedAnswer>) -> Result<CannedA
     };
     // The same form sent twice does it once.
     let taken = held.is_new && before.is_some_and(|before| *before != answer);
-    if taken { Err(vec![("key", f.w("answer-key-taken"))]) } else { Ok(answer) }
+    if taken {
+        return Err(vec![FieldProblem::new("key", f.w("answer-key-taken"))]);
+    }
+    Ok(answer)
 }
 
 /// Returns how the side of a language is headed: «По-русски».
@@ -209,7 +225,7 @@ fn side(f: &Frame, language: Language) -> String {
     f.l10n.say("answers-side", &Args::new().of_language(language))
 }
 
-fn refuse(lead: &Lead, held: Held, problems: Problems) -> Response {
+fn refuse(lead: &Lead, held: Held, problems: Vec<FieldProblem>) -> Response {
     let notice = refused(lead.f(), problems);
     show(lead, held, Some(notice), StatusCode::UNPROCESSABLE_ENTITY)
 }

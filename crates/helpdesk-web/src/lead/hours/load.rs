@@ -9,6 +9,7 @@ use helpdesk_l10n::Args;
 use super::super::{Lead, refused};
 use super::{Explained, PATH, show};
 use crate::app::App;
+use crate::banner::FieldProblem;
 use crate::fault::Fault;
 use crate::form;
 use crate::frame::Frame;
@@ -69,6 +70,6 @@ fn read(f: &Frame, bytes: &[u8]) -> Result<Calendar, String> {
 }
 
 async fn refuse(lead: &Lead, words: String) -> Result<Response, Fault> {
-    let notice = refused(lead.f(), vec![(FIELD, words)]);
+    let notice = refused(lead.f(), vec![FieldProblem::new(FIELD, words)]);
     show(lead, Some(notice), Explained::default(), StatusCode::UNPROCESSABLE_ENTITY).await
 }

@@ -1,27 +1,21 @@
 //! A person's page: their card as a form, and what may be done with them.
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::Response;
-use helpdesk::{Actor, CustomerId, EMAIL_MAX, Error, Language, NAME_MAX, StoreErrorKind};
-use serde::Deserialize;
+use helpdesk::{
+    Actor, CustomerId, EMAIL_MAX, Error, ErrorKind, Helpdesk, Keeper, Language, NAME_MAX, Reader,
+    StoreErrorKind, paging,
+};
 
-use super::super::card::{Compared, Problem, write};
-use super::super::{Done, Head, Lead, refused};
+use super::super::card::{Cards, Told, known, place, refuse, yes_or_no};
+use super::super::{Done, Head, Lead};
 use super::kind::{Kind, NOBODY, Person};
 use crate::address::encoded;
-use crate::banner::Banner;
+use crate::banner::FieldProblem;
+use crate::choice::Choice;
 use crate::fault::Fault;
 use crate::form::Form;
 use crate::frame::Frame;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Asked {
-    key: Option<String>,
-    #[serde(default)]
-    done: String,
-}
 
 #[derive(Template)]
 #[template(path = "lead/person.html")]
@@ -34,7 +28,7 @@ struct Page<'a> {
     new: bool,
     /// What the form holds.
     person: &'a Person,
-    languages: Vec<(&'static str, &'static str, bool)>,
+    languages: Vec<Choice>,
     /// What the person is now; none while they are new.
     known: Option<Known>,
     name_max: usize,
@@ -55,76 +49,111 @@ struct Known {
     erase: String,
 }
 
-pub(super) async fn page(lead: &Lead, kind: Kind, asked: Asked) -> Result<Response, Fault> {
-    lead.of_people()?;
-    let notice = lead.told(&asked.done).await?;
-    let Some(key) = asked.key else {
+impl Cards for Kind {
+    type Card = Person;
+    type Held = Person;
+
+    fn path(self) -> &'static str {
+        self.list()
+    }
+
+    fn known(self, desk: &Helpdesk, reader: &Reader, key: &str) -> Result<Option<Person>, Error> {
+        self.person(desk, reader, key)
+    }
+
+    fn blank(self, lead: &Lead) -> Person {
         let (key, name, email) = (String::new(), String::new(), String::new());
         let language = lead.f().l10n.language();
-        let person = Person { key, name, email, language, lead: false, active: true };
-        return show(lead, kind, &person, None, (notice, StatusCode::OK)).await;
-    };
-    let person = known(lead, kind, &key).await?.ok_or(Fault::Missing)?;
-    show(lead, kind, &person, Some(&person), (notice, StatusCode::OK)).await
-}
-
-/// Returns whom the directory knows under a key; nobody under what is no key.
-async fn known(lead: &Lead, kind: Kind, key: &str) -> Result<Option<Person>, Fault> {
-    let (key, reader) = (key.to_owned(), lead.visit.me.reader.clone());
-    match lead.app.desk().run(move |desk| kind.known(desk, &reader, &key)).await {
-        Ok(found) => Ok(found),
-        Err(Error::Id(_)) => Ok(None),
-        Err(error) => Err(error.into()),
+        Person { key, name, email, language, lead: false, active: true }
     }
-}
 
-/// Adds a person, or changes their name, address, language, and whether they lead.
-pub(super) async fn put(lead: &Lead, kind: Kind, form: &Form) -> Result<Response, Fault> {
-    lead.of_people()?;
-    let f = lead.f();
-    let key = form.text("key").trim();
-    let before = known(lead, kind, key).await?;
-    let is_new = form.text("new") == "1";
-    if !is_new && before.is_none() {
-        return Err(Fault::Missing);
+    fn held(self, person: &Person) -> Person {
+        person.clone()
     }
-    let person = Person {
-        key: key.to_owned(),
-        name: form.text("name").trim().to_owned(),
-        email: form.text("email").trim().to_owned(),
-        language: form
-            .text("language")
-            .parse()
-            .map_err(|_| Fault::Unreadable("unknown language"))?,
-        lead: kind.is_agent() && form.text("lead") == "true",
-        active: before.as_ref().is_none_or(|before| before.active),
-    };
-    let page = format!("{}/card?key={}", kind.path(), encoded(key));
-    let card = Compared {
-        is_new,
-        is_kept: before.is_some(),
-        is_same: before.as_ref() == Some(&person),
-        is_key: kind.actor(key).is_ok() && !(kind.is_agent() && key == NOBODY),
-    };
-    let written = person.clone();
-    let problem = match write(lead, card, move |keeper| kind.put(keeper, written), problem).await? {
-        Ok(done) => return Ok(lead.done(&page, done)),
-        Err(problem) => problem,
-    };
-    let told = (Some(refused(f, vec![problem])), StatusCode::UNPROCESSABLE_ENTITY);
-    show(lead, kind, &person, before.as_ref().filter(|_| !is_new), told).await
-}
 
-/// Returns what is wrong with a field.
-fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
-    let Error::Input { field, .. } = error else { return Err(error.into()) };
-    match field {
-        "name" => Ok(("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string()))),
-        "email" => Ok(("email", f.say("lead-problem-email", "most", &EMAIL_MAX.to_string()))),
-        "lead" => Ok(("lead", f.w("lead-problem-own-lead"))),
-        "active" => Ok(("active", f.w("lead-problem-own-place"))),
-        // They lead no more.
-        _ => Err(Fault::NoLead),
+    fn is_key(self, key: &str) -> bool {
+        self.actor(key).is_ok() && !(self.is_agent() && key == NOBODY)
+    }
+
+    fn read(
+        self,
+        _: &Frame,
+        form: &Form,
+        before: Option<&Person>,
+    ) -> Result<(Person, Result<Person, FieldProblem>), Fault> {
+        let text = |name: &str| form.text(name).trim().to_owned();
+        let language = form.text("language").parse();
+        let person = Person {
+            key: text("key"),
+            name: text("name"),
+            email: text("email"),
+            language: language.map_err(|_| Fault::Unreadable("unknown language"))?,
+            lead: self.is_agent() && form.text("lead") == "true",
+            active: before.is_none_or(|before| before.active),
+        };
+        Ok((person.clone(), Ok(person)))
+    }
+
+    fn write(
+        self,
+        keeper: &Keeper<'_>,
+        before: Option<Person>,
+        person: Person,
+    ) -> Result<(), Error> {
+        self.put(keeper, before, person)
+    }
+
+    fn problem(self, f: &Frame, error: Error) -> Result<FieldProblem, Fault> {
+        if error.kind() == ErrorKind::Conflict {
+            return Ok(FieldProblem::new("name", f.w("lead-problem-changed")));
+        }
+        let Error::Input { field, .. } = error else { return Err(error.into()) };
+        let (field, words) = match field {
+            "name" => ("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string())),
+            "email" => ("email", f.say("lead-problem-email", "most", &EMAIL_MAX.to_string())),
+            "lead" => ("lead", f.w("lead-problem-own-lead")),
+            "active" => ("active", f.w("lead-problem-own-place")),
+            // They no longer lead.
+            _ => return Err(Fault::NoLead),
+        };
+        Ok(FieldProblem::new(field, words))
+    }
+
+    async fn show(
+        self,
+        lead: &Lead,
+        person: &Person,
+        known: Option<&Person>,
+        (notice, status): Told,
+    ) -> Result<Response, Fault> {
+        let f = lead.f();
+        let title = match known {
+            Some(known) => f.l10n.name(&known.key, Some(&known.name)),
+            None => f.w(self.add()),
+        };
+        let languages = Language::ALL.into_iter();
+        let body = Page {
+            f,
+            head: Head { notice, ..Head::default() },
+            kind: self,
+            new: known.is_none(),
+            person,
+            languages: languages
+                .map(|one| Choice {
+                    value: one.code().to_owned(),
+                    word: one.own_name().to_owned(),
+                    chosen: one == person.language,
+                })
+                .collect(),
+            known: match known {
+                Some(known) => Some(Known::of(lead, self, known).await?),
+                None => None,
+            },
+            name_max: NAME_MAX,
+            email_max: EMAIL_MAX,
+            title,
+        };
+        Ok(lead.show(&body.title, status, &body))
     }
 }
 
@@ -132,30 +161,24 @@ fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
 pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Response, Fault> {
     lead.of_people()?;
     let before = known(lead, kind, form.text("key")).await?.ok_or(Fault::Missing)?;
-    let active = match form.text("active") {
-        "true" => true,
-        "false" => false,
-        _ => return Err(Fault::Unreadable("neither true nor false")),
+    let active = yes_or_no(form, "active")?;
+    let done = if before.active == active {
+        Ok(Done::NOTHING)
+    } else {
+        let (read, person) = (before.clone(), Person { active, ..before.clone() });
+        let change = move |keeper: &Keeper<'_>| kind.put(keeper, Some(read), person);
+        lead.change(change).await.map(|((), done)| done)
     };
-    let page = format!("{}/card?key={}", kind.path(), encoded(&before.key));
-    if before.active == active {
-        if !active {
-            end(lead, kind.actor(&before.key)?).await?;
-        }
-        return Ok(lead.done(&page, Done::NOTHING));
-    }
-    let person = Person { active, ..before.clone() };
-    match lead.change(move |keeper| kind.put(keeper, person)).await {
-        Ok(((), done)) => {
+    match done {
+        Ok(done) => {
             if !active {
                 end(lead, kind.actor(&before.key)?).await?;
             }
-            Ok(lead.done(&page, done))
+            Ok(lead.done(&place(kind, &before.key), done))
         }
         Err(error) => {
-            let notice = refused(lead.f(), vec![problem(lead.f(), error)?]);
-            let told = (Some(notice), StatusCode::UNPROCESSABLE_ENTITY);
-            show(lead, kind, &before, Some(&before), told).await
+            let problem = kind.problem(lead.f(), error)?;
+            refuse(lead, kind, &before, Some(&before), problem).await
         }
     }
 }
@@ -167,39 +190,6 @@ async fn end(lead: &Lead, actor: Actor) -> Result<(), Fault> {
         tracing::error!(%error, %actor, "what somebody disabled holds does not end");
         Fault::Unavailable
     })
-}
-
-async fn show(
-    lead: &Lead,
-    kind: Kind,
-    person: &Person,
-    known: Option<&Person>,
-    (notice, status): (Option<Banner>, StatusCode),
-) -> Result<Response, Fault> {
-    let f = lead.f();
-    let title = match known {
-        Some(known) => f.l10n.name(&known.key, Some(&known.name)),
-        None => f.w(kind.add()),
-    };
-    let languages = Language::ALL.into_iter();
-    let body = Page {
-        f,
-        head: Head { notice, ..Head::default() },
-        kind,
-        new: known.is_none(),
-        person,
-        languages: languages
-            .map(|one| (one.code(), one.own_name(), one == person.language))
-            .collect(),
-        known: match known {
-            Some(known) => Some(Known::of(lead, kind, known).await?),
-            None => None,
-        },
-        name_max: NAME_MAX,
-        email_max: EMAIL_MAX,
-        title,
-    };
-    Ok(lead.show(&body.title, status, &body))
 }
 
 impl Known {
@@ -227,7 +217,12 @@ impl Known {
 async fn projects_of(lead: &Lead, key: &str) -> Result<Vec<String>, Fault> {
     let (key, l10n) = (CustomerId::new(key).map_err(Error::from)?, lead.f().l10n);
     let reader = lead.visit.me.reader.clone();
-    let read = lead.app.desk().run(move |desk| desk.projects_of(&reader, &key));
+    let read = lead.app.desk().run(move |desk| {
+        paging::all(
+            |after, limit| desk.projects_of(&reader, &key, after, limit),
+            |card| card.number,
+        )
+    });
     Ok(read.await?.iter().map(|card| l10n.project(card.number, &card.name)).collect())
 }
 

@@ -26,7 +26,8 @@ pub(in crate::lead) struct Person {
 }
 
 impl Kind {
-    pub(in crate::lead) const fn path(self) -> &'static str {
+    /// Returns where the list of them is.
+    pub(in crate::lead) const fn list(self) -> &'static str {
         match self {
             Self::Customer => "/settings/customers",
             Self::Agent => "/settings/agents",
@@ -60,7 +61,7 @@ impl Kind {
     }
 
     /// Returns whom the directory knows under a key.
-    pub(in crate::lead) fn known(
+    pub(in crate::lead) fn person(
         self,
         desk: &Helpdesk,
         reader: &Reader,
@@ -99,24 +100,38 @@ impl Kind {
         })
     }
 
-    /// Writes a person, new or changed.
-    pub(super) fn put(self, keeper: &Keeper<'_>, person: Person) -> Result<(), Error> {
+    /// Writes a person in the place of who was read; nobody is that there was nobody.
+    pub(super) fn put(
+        self,
+        keeper: &Keeper<'_>,
+        before: Option<Person>,
+        person: Person,
+    ) -> Result<(), Error> {
         let people = keeper.people()?;
-        let Person { key, name, email, language, lead, active } = person;
         match self {
             Self::Customer => {
-                let key = CustomerId::new(key)?;
-                people.put_customer(
-                    CustomerCard::new(key, name, language).email(email).active(active),
-                )
+                let before = before.map(Person::customer).transpose()?;
+                people.replace_customer(before.as_ref(), person.customer()?)
             }
             Self::Agent => {
-                let key = AgentId::new(key)?;
-                people.put_agent(
-                    AgentCard::new(key, name, language).email(email).lead(lead).active(active),
-                )
+                let before = before.map(Person::agent).transpose()?;
+                people.replace_agent(before.as_ref(), person.agent()?)
             }
         }
+    }
+}
+
+impl Person {
+    fn customer(self) -> Result<CustomerCard, Error> {
+        let Self { key, name, email, language, lead: _, active } = self;
+        let card = CustomerCard::new(CustomerId::new(key)?, name, language);
+        Ok(card.email(email).active(active))
+    }
+
+    fn agent(self) -> Result<AgentCard, Error> {
+        let Self { key, name, email, language, lead, active } = self;
+        let card = AgentCard::new(AgentId::new(key)?, name, language);
+        Ok(card.email(email).lead(lead).active(active))
     }
 }
 

@@ -64,10 +64,10 @@ pub(super) async fn page(lead: &Lead, kind: Kind, asked: Asked) -> Result<Respon
     let more = people
         .last()
         .filter(|_| has_more)
-        .map(|last| f.to(&format!("{}?after={}", kind.path(), encoded(&last.key))));
+        .map(|last| f.to(&format!("{}?after={}", kind.list(), encoded(&last.key))));
     let body = Page {
         f,
-        head: lead.head(kind.path(), lead.told(&asked.done).await?),
+        head: lead.head(kind.list(), lead.told(&asked.done).await?),
         kind,
         title: f.w(kind.title()),
         find: &asked.find,
@@ -80,7 +80,7 @@ pub(super) async fn page(lead: &Lead, kind: Kind, asked: Asked) -> Result<Respon
 impl Row {
     fn of(f: &Frame, kind: Kind, person: Person) -> Self {
         Self {
-            href: f.to(&format!("{}/card?key={}", kind.path(), encoded(&person.key))),
+            href: f.to(&format!("{}/card?key={}", kind.list(), encoded(&person.key))),
             name: f.l10n.name(&person.key, Some(&person.name)),
             key: person.key,
             email: person.email,

@@ -187,12 +187,12 @@ impl Setting {
             Kind::Line | Kind::Address => value.to_owned(),
             Kind::YesNo => l10n.yes_no(value == "true"),
             Kind::Closing => {
-                let found = CLOSING.iter().find(|(choice, _)| choice.name() == value);
+                let chosen = value.parse::<CloseByAgent>().ok();
+                let found = CLOSING.iter().find(|(choice, _)| Some(*choice) == chosen);
                 told(found.map(|(_, word)| l10n.word(word)))
             }
             Kind::Notices => {
-                let named =
-                    |name: &str| NoticeKind::ALL.iter().copied().find(|kind| kind.name() == name);
+                let named = |name: &str| name.parse::<NoticeKind>().ok();
                 let kinds: Vec<_> =
                     value.split(',').filter_map(named).map(|kind| l10n.notice(kind)).collect();
                 if kinds.is_empty() { l10n.word("policy-none-off") } else { kinds.join(", ") }

@@ -27,8 +27,14 @@ struct Page<'a> {
     f: &'a Frame,
     head: Head,
     find: &'a str,
-    rows: Vec<(String, ProjectCard)>,
+    rows: Vec<Row>,
     more: Option<String>,
+}
+
+/// A project in the list.
+struct Row {
+    href: String,
+    card: ProjectCard,
 }
 
 pub(crate) async fn list(lead: Lead, Query(asked): Query<Asked>) -> Result<Response, Fault> {
@@ -55,7 +61,7 @@ pub(crate) async fn list(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
         f,
         head: lead.head(PATH, None),
         find: &asked.find,
-        rows: cards.into_iter().map(|card| (href(&card), card)).collect(),
+        rows: cards.into_iter().map(|card| Row { href: href(&card), card }).collect(),
         more,
     };
     Ok(lead.show(&f.w("tab-projects"), StatusCode::OK, &body))

@@ -1,9 +1,9 @@
 //! First answers and resolutions: whether the promise was kept, and how long customers waited.
 
-use helpdesk::{AnswerLine, CutView, Figure, OfWeek, ResolutionLine, SpreadLine};
+use helpdesk::{AnswerLine, CutView, Figure, OfWeek, ReportColumn, ResolutionLine, SpreadLine};
 
-use super::drawn::{Chart, Key, mondays, part_of, points, week_table};
-use super::table::{Table, told};
+use super::drawn::{Chart, Key, OverWeeks, Titles, part_of, points, week_table};
+use super::table::Table;
 use crate::chart::Axis;
 use crate::frame::Frame;
 
@@ -18,13 +18,8 @@ pub(super) fn keys(
 ) -> Vec<Key> {
     let (answer, resolution) = (&answers.total, &resolutions.total);
     let most = |spread: SpreadLine| {
-        let told = |_| {
-            f.say(
-                "report-figure-wait-most",
-                "length",
-                &told(f, &Figure::Working(spread.p90_seconds)),
-            )
-        };
+        let length = f.l10n.report_figure(&Figure::Working(spread.p90_seconds));
+        let told = |_| f.say("report-figure-wait-most", "length", &length);
         spread.p90_seconds.map_or_else(String::new, told)
     };
     let key = |name, figure| Key::of(f, name, &figure);
@@ -58,23 +53,32 @@ pub(super) fn charts(
         charts.push(met(f, weeks));
         let table =
             |key: &str| week_table(f, key, &LENGTHS, weeks, |line: &AnswerLine| lengths(line.wait));
-        let minutes = ("report-chart-wait-minutes", "report-chart-wait-minutes.about");
-        let hours = ("report-chart-wait-hours", "report-chart-wait-hours.about");
-        charts.push(waits(f, "wait", (minutes, hours), weeks, |line| line.wait, table));
+        let minutes =
+            Titles { title: "report-chart-wait-minutes", about: "report-chart-wait-minutes.about" };
+        let hours =
+            Titles { title: "report-chart-wait-hours", about: "report-chart-wait-hours.about" };
+        charts.push(waits(f, "wait", minutes, hours, weeks, |line| line.wait, table));
     }
     let weeks = &resolutions.by_week;
     if !weeks.is_empty() {
         let table = |key: &str| {
             week_table(f, key, &LENGTHS, weeks, |line: &ResolutionLine| lengths(line.time))
         };
-        let minutes = ("report-chart-resolution-minutes", "report-chart-resolution-minutes.about");
-        let hours = ("report-chart-resolution-hours", "report-chart-resolution-hours.about");
-        charts.push(waits(f, "resolution", (minutes, hours), weeks, |line| line.time, table));
+        let minutes = Titles {
+            title: "report-chart-resolution-minutes",
+            about: "report-chart-resolution-minutes.about",
+        };
+        let hours = Titles {
+            title: "report-chart-resolution-hours",
+            about: "report-chart-resolution-hours.about",
+        };
+        charts.push(waits(f, "resolution", minutes, hours, weeks, |line| line.time, table));
     }
     charts
 }
 
-const LENGTHS: [&str; 3] = ["p50_seconds", "p90_seconds", "longest_seconds"];
+const LENGTHS: [ReportColumn; 3] =
+    [ReportColumn::P50Seconds, ReportColumn::P90Seconds, ReportColumn::LongestSeconds];
 
 fn lengths(spread: SpreadLine) -> Vec<Figure> {
     [spread.p50_seconds, spread.p90_seconds, spread.longest_seconds].map(Figure::Working).to_vec()
@@ -83,14 +87,22 @@ fn lengths(spread: SpreadLine) -> Vec<Figure> {
 /// Returns the share that was answered in time, by week.
 fn met(f: &Frame, weeks: &[OfWeek<AnswerLine>]) -> Chart {
     let key = "report-chart-met";
-    let columns = ["tickets", "met", "missed", "met_share"];
+    let columns =
+        [ReportColumn::Tickets, ReportColumn::Met, ReportColumn::Missed, ReportColumn::MetShare];
     let table = week_table(f, key, &columns, weeks, |line: &AnswerLine| {
         let counts = [line.tickets, line.met, line.missed].map(Figure::Count);
         counts.into_iter().chain([Figure::Share(line.met_share)]).collect()
     });
     let share = |line: &AnswerLine| line.met_share.map(|share| (share, f.l10n.percent(share)));
-    let lines = (mondays(weeks), vec![points(weeks, false, share)]);
-    Chart::lines(f, "met", (key, "report-chart-met.about"), percents(f), lines, table)
+    let lines = OverWeeks::of(weeks, vec![points(weeks, false, share)]);
+    Chart::lines(
+        f,
+        "met",
+        Titles { title: key, about: "report-chart-met.about" },
+        percents(f),
+        lines,
+        table,
+    )
 }
 
 /// Returns the scale of shares, from nothing to all.
@@ -103,13 +115,14 @@ pub(super) fn percents(f: &Frame) -> Axis {
 fn waits<F>(
     f: &Frame,
     id: &'static str,
-    (in_minutes, in_hours): ((&str, &str), (&str, &str)),
+    in_minutes: Titles,
+    in_hours: Titles,
     weeks: &[OfWeek<F>],
     spread: impl Fn(&F) -> SpreadLine,
     table: impl Fn(&str) -> Table,
 ) -> Chart {
     let longest = weeks.iter().filter_map(|of| spread(&of.figures).p90_seconds).max();
-    let ((key, about), unit) = match longest {
+    let (titles, unit) = match longest {
         Some(longest) if longest > IN_MINUTES => (in_hours, 3600.0),
         Some(_) | None => (in_minutes, 60.0),
     };
@@ -125,7 +138,7 @@ fn waits<F>(
         points(weeks, false, |line| point(spread(line).p90_seconds)),
         points(weeks, true, |line| point(spread(line).p50_seconds)),
     ];
-    Chart::lines(f, id, (key, about), axis, (mondays(weeks), series), table(key))
+    Chart::lines(f, id, titles, axis, OverWeeks::of(weeks, series), table(titles.title))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a pixel is wider than what is lost")]

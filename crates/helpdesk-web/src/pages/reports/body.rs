@@ -5,7 +5,7 @@ use helpdesk::ReportView;
 use super::drawn::{Chart, Key};
 use super::links::Links;
 use super::sheet::Sheet;
-use super::{answers, standing, stars};
+use super::{answers, stars, work};
 use crate::frame::Frame;
 
 /// What a report shows.
@@ -29,20 +29,18 @@ impl Body {
                 answers::keys(f, first_answer, resolution),
                 answers::charts(f, first_answer, resolution),
             ),
-            ReportView::Closes(cut) => (
-                cut.total.closes == 0,
-                standing::close_keys(f, cut),
-                standing::close_charts(f, cut),
-            ),
+            ReportView::Closes(cut) => {
+                (cut.total.closes == 0, work::close_keys(f, cut), work::close_charts(f, cut))
+            }
             ReportView::Backlog { total, overdue, by_age, by_agent } => (
                 total.tickets == 0,
-                standing::backlog_keys(f, *total, *overdue),
-                standing::backlog_charts(f, *total, by_age, by_agent),
+                work::backlog_keys(f, *total, *overdue),
+                work::backlog_charts(f, *total, by_age, by_agent),
             ),
             ReportView::Access { total, by_agent } => (
                 total.grants == 0 && total.entries == 0,
-                standing::access_keys(f, total),
-                standing::access_charts(f, total, by_agent),
+                work::access_keys(f, total),
+                work::access_charts(f, total, by_agent),
             ),
         };
         let (charts, sheet) = if empty {

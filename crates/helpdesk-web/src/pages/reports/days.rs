@@ -6,8 +6,8 @@ use helpdesk_l10n::{Args, Refused};
 use serde::Deserialize;
 
 use super::narrow::Narrow;
-use crate::address::encoded;
-use crate::banner::Banner;
+use crate::banner::{Banner, FieldProblem};
+use crate::choice::{Current, Link, Param};
 use crate::frame::Frame;
 
 /// The years whose days are taken.
@@ -61,7 +61,7 @@ impl Problem {
     pub(super) fn notice(self, f: &Frame) -> Banner {
         let (what, instead) = (f.w("report-bad-days"), String::new());
         let mut notice = Banner::bad(Refused { what, instead });
-        notice.problems.push((self.field(), f.w(self.key())));
+        notice.problems.push(FieldProblem::new(self.field(), f.w(self.key())));
         notice
     }
 }
@@ -142,8 +142,8 @@ impl Days {
     }
 
     /// Returns the days as the fields of a form.
-    pub(super) fn pairs(self) -> Vec<(&'static str, String)> {
-        vec![("from", self.from.to_string()), ("to", self.to.to_string())]
+    pub(super) fn params(self) -> Vec<Param> {
+        vec![Param::new("from", self.from.to_string()), Param::new("to", self.to.to_string())]
     }
 
     /// Returns the days for the name of a file.
@@ -185,10 +185,9 @@ pub(super) struct DayField {
 pub(super) struct DaysForm {
     pub(super) action: String,
     pub(super) fields: [DayField; 2],
-    /// Address, word, whether it is chosen.
-    pub(super) presets: Vec<(String, String, bool)>,
-    /// What else the address says: name and value.
-    pub(super) also: Vec<(&'static str, String)>,
+    pub(super) presets: Vec<Link>,
+    /// What else the address says.
+    pub(super) also: Vec<Param>,
 }
 
 impl DaysForm {
@@ -205,12 +204,12 @@ impl DaysForm {
     }
 
     /// Returns the form with what its addresses say beside the days.
-    pub(super) fn also(mut self, pairs: Vec<(&'static str, String)>) -> Self {
-        for (name, value) in pairs {
-            for (href, ..) in &mut self.presets {
-                href.push_str(&format!("&{name}={}", encoded(&value)));
+    pub(super) fn also(mut self, params: Vec<Param>) -> Self {
+        for param in params {
+            for preset in &mut self.presets {
+                preset.href.push_str(&format!("&{}", param.query()));
             }
-            self.also.push((name, value));
+            self.also.push(param);
         }
         self
     }
@@ -236,8 +235,10 @@ impl DaysForm {
             ("report-preset-last-month", before),
             ("report-preset-weeks", Days::weeks(today(f))),
         ];
-        let preset = |(key, ready): (&str, Days)| {
-            (f.to(&format!("{path}{}", ready.query())), f.w(key), days == Some(ready))
+        let preset = |(key, ready): (&str, Days)| Link {
+            href: f.to(&format!("{path}{}", ready.query())),
+            word: f.w(key),
+            current: (days == Some(ready)).then_some(Current::True),
         };
         Self {
             action: f.to(path),

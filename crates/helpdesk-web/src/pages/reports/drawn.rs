@@ -1,10 +1,10 @@
 //! What reports are drawn of: key figures, and charts with their tables.
 
 use chrono::NaiveDate;
-use helpdesk::{Figure, LineOf, OfAgent, OfWeek};
+use helpdesk::{CutBy, Figure, LineOf, OfAgent, OfWeek, ReportColumn};
 use helpdesk_l10n::Args;
 
-use super::table::{Table, label, short_week, told, week};
+use super::table::{Table, label, short_week, week};
 use crate::chart::{Axis, Bar, Bars, Lines, Said, Series};
 use crate::frame::Frame;
 use crate::markup::Markup;
@@ -28,10 +28,30 @@ pub(super) struct Chart {
     pub(super) table: Table,
 }
 
+/// The messages that say what a chart shows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Titles {
+    pub(super) title: &'static str,
+    pub(super) about: &'static str,
+}
+
+/// What is drawn over weeks.
+pub(super) struct OverWeeks {
+    mondays: Vec<NaiveDate>,
+    series: Vec<Series>,
+}
+
+impl OverWeeks {
+    /// Returns these series over the weeks of a report.
+    pub(super) fn of<F>(by_week: &[OfWeek<F>], series: Vec<Series>) -> Self {
+        Self { mondays: by_week.iter().map(|of| of.week).collect(), series }
+    }
+}
+
 impl Key {
     /// Returns a key figure without more words.
     pub(super) fn of(f: &Frame, key: &str, figure: &Figure) -> Self {
-        Self { name: f.w(key), value: told(f, figure), about: String::new() }
+        Self { name: f.w(key), value: f.l10n.report_figure(figure), about: String::new() }
     }
 
     /// Returns the key figure with what stands below it.
@@ -51,11 +71,11 @@ impl Chart {
     pub(super) fn bars(
         f: &Frame,
         id: &'static str,
-        (key, about): (&str, &str),
+        titles: Titles,
         rows: Vec<Bar>,
         table: Table,
     ) -> Self {
-        let (title, mut about) = (f.w(key), f.w(about));
+        let (title, mut about) = (f.w(titles.title), f.w(titles.about));
         let whole = |row: &Bar| row.parts.iter().fold(0, |all: u64, one| all.saturating_add(*one));
         // Of equals the first.
         let most = rows.iter().rev().max_by_key(|row| whole(row)).map(|row| {
@@ -75,17 +95,18 @@ impl Chart {
     pub(super) fn lines(
         f: &Frame,
         id: &'static str,
-        (key, about): (&str, &str),
+        titles: Titles,
         axis: Axis,
-        (weeks, series): (Vec<NaiveDate>, Vec<Series>),
+        weeks: OverWeeks,
         table: Table,
     ) -> Self {
-        let title = f.w(key);
+        let OverWeeks { mondays, series } = weeks;
+        let title = f.w(titles.title);
         let seen = seen(f, &series);
         let said = Said { id, title: title.clone(), about: seen };
-        let labels = weeks.into_iter().map(|monday| short_week(f, monday)).collect();
+        let labels = mondays.into_iter().map(|monday| short_week(f, monday)).collect();
         let drawn = Lines { said, axis, labels, series }.draw();
-        Self { id, title, about: f.w(about), drawn, table }
+        Self { id, title, about: f.w(titles.about), drawn, table }
     }
 }
 
@@ -113,20 +134,15 @@ pub(super) fn points<F>(
     Series { second, points: by_week.iter().map(|of| point(&of.figures)).collect() }
 }
 
-/// Returns the Mondays of the weeks.
-pub(super) fn mondays<F>(by_week: &[OfWeek<F>]) -> Vec<NaiveDate> {
-    by_week.iter().map(|of| of.week).collect()
-}
-
 /// Returns the table of figures by week.
 pub(super) fn week_table<F>(
     f: &Frame,
     key: &str,
-    columns: &[&str],
+    columns: &[ReportColumn],
     by_week: &[OfWeek<F>],
     figures: impl Fn(&F) -> Vec<Figure>,
 ) -> Table {
-    let table = Table::of(f, &f.w(key), &f.w("report-week"), columns);
+    let table = Table::of(f, &f.w(key), &f.l10n.report_cut(CutBy::Week), columns);
     by_week.iter().fold(table, |table, of| table.row(f, week(f, of.week), &figures(&of.figures)))
 }
 
@@ -134,7 +150,7 @@ pub(super) fn week_table<F>(
 pub(super) fn agent_bars<F>(
     f: &Frame,
     key: &str,
-    columns: &[&str],
+    columns: &[ReportColumn],
     by_agent: &[OfAgent<F>],
     parts: impl Fn(&F) -> Vec<u64>,
     figures: impl Fn(&F) -> Vec<Figure>,
@@ -158,7 +174,7 @@ pub(super) fn agent_bars<F>(
         };
         Bar { label: name(of), parts, shown }
     });
-    let table = Table::of(f, &f.w(key), &f.w("column-agent"), columns);
+    let table = Table::of(f, &f.w(key), &f.l10n.report_cut(CutBy::Agent), columns);
     let table =
         agents.iter().fold(table, |table, of| table.row(f, name(of), &figures(&of.figures)));
     (bars.collect(), table)

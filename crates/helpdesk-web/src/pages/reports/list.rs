@@ -13,9 +13,10 @@ use strum::IntoStaticStr;
 
 use super::days::{Asked as AskedReport, Chosen, Days, DaysForm, today};
 use super::narrow::NarrowForm;
-use super::{Tab, as_of_in_name, spreadsheet, tabs};
+use super::{as_of_in_name, spreadsheet, tabs};
 use crate::app::App;
 use crate::banner::Banner;
+use crate::choice::{Current, Link, Param};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::markup::{Markup, paragraphs};
@@ -75,19 +76,18 @@ impl Show {
 #[template(path = "ratings.html")]
 struct List<'a> {
     f: &'a Frame,
-    tabs: Vec<Tab>,
+    tabs: Vec<Link>,
     when: String,
     form: DaysForm,
     /// None where the days are none.
     narrow: Option<NarrowForm>,
     notice: Option<Banner>,
-    /// Address, word, whether it is shown.
-    shows: Vec<(String, String, bool)>,
+    shows: Vec<Link>,
     /// None where the days are none.
     ratings: Option<Vec<RatingOf>>,
     unread: bool,
-    /// What a form of the page bears, so that it leads back here: name and value.
-    back: Vec<(&'static str, String)>,
+    /// What a form of the page bears, so that it leads back here.
+    back: Vec<Param>,
     more: Option<String>,
     csv: Option<String>,
 }
@@ -152,11 +152,11 @@ pub(crate) async fn page(
 ) -> Result<Response, Fault> {
     let asked = read(&visit, asked)?;
     let (f, report, show) = (&*visit.frame, asked.report(), Show::of(&asked.show)?);
-    let tabs = tabs(f, ReportName::Ratings, "true", &report);
+    let tabs = tabs(f, ReportName::Ratings, Current::True, &report);
     let narrow = report.narrow();
     let filter = narrow.filter()?;
-    let mut beside = narrow.pairs();
-    beside.push(("show", show.name().to_owned()));
+    let mut beside = narrow.params();
+    beside.push(Param::new("show", show.name().to_owned()));
     let title = f.w("report-rating-list");
     let page = PageOf { title: &title, menu: Some(Menu::Reports), roomy: true };
     let unread = show == Show::Unread;
@@ -197,9 +197,9 @@ pub(crate) async fn page(
     let notice = found.as_of.as_ref().map(|at| Banner::as_of(f, at)).or(marked);
     let query = |show: Show| format!("{}{}&show={}", days.query(), narrow.query(), show.name());
     let shows = [(Show::Unread, "ratings-unread"), (Show::All, "ratings-all")];
-    let mut back = days.pairs();
+    let mut back = days.params();
     back.extend(beside.clone());
-    back.extend(asked.after.map(|after| ("after", after)));
+    back.extend(asked.after.map(|after| Param::new("after", after)));
     let list = List {
         f,
         tabs,
@@ -208,7 +208,11 @@ pub(crate) async fn page(
         notice,
         shows: shows
             .into_iter()
-            .map(|(one, key)| (f.to(&format!("{PATH}{}", query(one))), f.w(key), one == show))
+            .map(|(one, key)| Link {
+                href: f.to(&format!("{PATH}{}", query(one))),
+                word: f.w(key),
+                current: (one == show).then_some(Current::Page),
+            })
             .collect(),
         ratings: Some(found.items.into_iter().map(|one| RatingOf::of(&visit, one)).collect()),
         unread,
@@ -216,8 +220,8 @@ pub(crate) async fn page(
         more: found.next.map(|next| f.to(&format!("{PATH}{}&after={next}", query(show)))),
         csv: Some(f.to(&format!("{PATH}/csv{}", query(show)))),
         narrow: Some(NarrowForm::of(f, PATH, narrow, {
-            let mut also = days.pairs();
-            also.push(("show", show.name().to_owned()));
+            let mut also = days.params();
+            also.push(Param::new("show", show.name().to_owned()));
             also
         })),
     };
@@ -279,7 +283,7 @@ fn too_many(app: &App, f: &Frame) -> Response {
     let count = u64::try_from(MOST).unwrap_or(u64::MAX);
     let what = f.say("ratings-too-many", "count", &f.l10n.count(count));
     let mut notice = Banner::bad(Refused { what, instead: String::new() });
-    notice.link = Some((f.to(PATH), f.w("report-rating-list")));
+    notice.link = Some(Link::to(f.to(PATH), f.w("report-rating-list")));
     let title = f.w("report-rating-list");
     let page = PageOf { title: &title, menu: Some(Menu::Reports), roomy: false };
     page.show(app, f, StatusCode::UNPROCESSABLE_ENTITY, &TooMany { f, notice: Some(notice) })

@@ -1,8 +1,8 @@
 //! What a report is narrowed to: read from the address, chosen in a form or by a link in a table.
 
-use helpdesk::{LineOf, Priority, ReportFilter};
+use helpdesk::{LineOf, ReportFilter};
 
-use crate::address::encoded;
+use crate::choice::{Choice, Param};
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::pages::{chosen_priority, typed_key};
@@ -23,19 +23,18 @@ impl Narrow {
         Ok(filter.priority(chosen_priority(&self.priority)?))
     }
 
-    /// Returns what an address says of it: name and value.
-    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
+    /// Returns what an address says of it.
+    pub(super) fn params(&self) -> Vec<Param> {
         [("agent", &self.agent), ("project", &self.project), ("priority", &self.priority)]
             .into_iter()
             .filter(|(_, value)| !value.trim().is_empty())
-            .map(|(name, value)| (name, value.trim().to_owned()))
+            .map(|(name, value)| Param::new(name, value.trim().to_owned()))
             .collect()
     }
 
     /// Returns what stands behind the days in an address.
     pub(super) fn query(&self) -> String {
-        let pairs = self.pairs().into_iter();
-        pairs.map(|(name, value)| format!("&{name}={}", encoded(&value))).collect()
+        self.params().iter().map(|param| format!("&{}", param.query())).collect()
     }
 
     /// Returns what the report is narrowed to when only this line of it is wanted too; none for a line
@@ -64,36 +63,29 @@ impl Narrow {
 /// The form in which a report is narrowed.
 pub(super) struct NarrowForm {
     pub(super) action: String,
-    /// What else the address says: name and value.
-    pub(super) also: Vec<(&'static str, String)>,
+    /// What else the address says.
+    pub(super) also: Vec<Param>,
     pub(super) narrow: Narrow,
-    /// Name, word, whether it is chosen.
-    pub(super) priorities: Vec<(&'static str, String, bool)>,
+    pub(super) priorities: Vec<Choice>,
     /// Where everything is shown; none where it is.
     pub(super) clear: Option<String>,
 }
 
 impl NarrowForm {
     /// Returns the form of a page at a path, whose address says more than this.
-    pub(super) fn of(
-        f: &Frame,
-        path: &str,
-        narrow: Narrow,
-        also: Vec<(&'static str, String)>,
-    ) -> Self {
-        let chosen =
-            |one: Priority| (one.name(), f.l10n.priority(one), one.name() == narrow.priority);
-        let priorities = Priority::ALL.iter().copied().map(chosen).collect();
-        let query: Vec<_> =
-            also.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    pub(super) fn of(f: &Frame, path: &str, narrow: Narrow, also: Vec<Param>) -> Self {
+        let priorities = Choice::priorities(f.l10n, &narrow.priority);
+        let query: Vec<_> = also.iter().map(Param::query).collect();
         let clear = f.to(&format!("{path}?{}", query.join("&")));
-        let clear = (!narrow.pairs().is_empty()).then_some(clear);
+        let clear = (!narrow.params().is_empty()).then_some(clear);
         Self { action: f.to(path), also, narrow, priorities, clear }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use helpdesk::Priority;
+
     use super::*;
 
     fn narrow(agent: &str, project: &str, priority: &str) -> Narrow {

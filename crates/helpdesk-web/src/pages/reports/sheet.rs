@@ -1,6 +1,6 @@
 //! All figures of a report, in tables cut by agent, project, priority and week.
 
-use helpdesk::{ReportPart, ReportView};
+use helpdesk::{CutBy, ReportPart, ReportView};
 use helpdesk_l10n::Args;
 
 use super::links::Links;
@@ -11,9 +11,6 @@ use crate::frame::Frame;
 pub(super) struct Sheet {
     pub(super) tables: Vec<Table>,
 }
-
-/// The cuts that have tables of their own; ages have theirs beside the chart.
-const CUTS: [&str; 4] = ["agent", "project", "priority", "week"];
 
 impl Sheet {
     /// Returns the tables of a report. The backlog's stand beside its charts.
@@ -27,41 +24,38 @@ impl Sheet {
         };
         let several = parts.len() > 1;
         let tables = parts.iter().flat_map(|part| {
-            CUTS.into_iter().filter_map(move |cut| table(f, part, cut, several, links))
+            CutBy::ALL.iter().filter_map(move |cut| table(f, part, *cut, several, links))
         });
         Self { tables: tables.collect() }
     }
 }
 
-fn table(f: &Frame, part: &ReportPart, cut: &str, several: bool, links: &Links) -> Option<Table> {
-    let mut lines = part.lines.iter().filter(|line| line.of.cut() == cut).peekable();
+fn table(f: &Frame, part: &ReportPart, cut: CutBy, several: bool, links: &Links) -> Option<Table> {
+    let by = f.w(by_key(cut)?);
+    let mut lines = part.cut(cut).peekable();
     lines.peek()?;
-    let (by, first) = words(f, cut);
     let caption = if several {
-        let title = f.w(if part.name == "resolution" {
-            "report-resolution"
-        } else {
-            "report-first-answer"
-        });
+        let title = f.l10n.report_part(part.name);
         f.l10n.say("report-part-by", &Args::new().text("part", title).text("by", by))
     } else {
         by
     };
-    let table = Table::of(f, &caption, &first, part.columns);
+    let table = Table::of(f, &caption, &f.l10n.report_cut(cut), part.columns);
     let table = lines.fold(table, |table, line| table.line(f, links, line));
-    let total = part.lines.iter().find(|line| line.of.cut() == "total");
-    Some(match total {
+    Some(match part.cut(CutBy::Total).next() {
         Some(total) => table.all(f, &total.figures),
         None => table,
     })
 }
 
-/// Returns what a cut is called, and the title of its first column.
-fn words(f: &Frame, cut: &str) -> (String, String) {
+/// Returns what the table of a cut is called; none of a cut without a table of its own: everything
+/// stands below each table, and ages beside their chart.
+const fn by_key(cut: CutBy) -> Option<&'static str> {
     match cut {
-        "agent" => (f.w("report-by-agent"), f.w("column-agent")),
-        "project" => (f.w("report-by-project"), f.w("fact-project")),
-        "priority" => (f.w("report-by-priority"), f.w("fact-priority")),
-        _ => (f.w("report-by-week"), f.w("report-week")),
+        CutBy::Agent => Some("report-by-agent"),
+        CutBy::Project => Some("report-by-project"),
+        CutBy::Priority => Some("report-by-priority"),
+        CutBy::Week => Some("report-by-week"),
+        CutBy::Total | CutBy::Age => None,
     }
 }

@@ -1,9 +1,9 @@
 //! Ratings: how they are spread, and their mean week by week.
 
-use helpdesk::{CutView, Figure, RatingLine};
+use helpdesk::{CutView, Figure, RatingLine, ReportColumn};
 use helpdesk_l10n::Args;
 
-use super::drawn::{Chart, Key, mondays, part_of, points, week_table};
+use super::drawn::{Chart, Key, OverWeeks, Titles, part_of, points, week_table};
 use super::table::Table;
 use crate::chart::{Axis, Bar};
 use crate::frame::Frame;
@@ -34,17 +34,17 @@ pub(super) fn charts(f: &Frame, cut: &CutView<RatingLine>) -> Vec<Chart> {
     let mean = |line: &RatingLine| line.mean.map(|mean| (mean, f.l10n.mean(mean)));
     let marks = (1..=5_u8).map(|stars| (f64::from(stars), stars.to_string()));
     let weeks = &cut.by_week;
-    let columns = ["rated", "mean", "rated_share"];
+    let columns = [ReportColumn::Rated, ReportColumn::Mean, ReportColumn::RatedShare];
     let table = week_table(f, "report-chart-mean", &columns, weeks, |line: &RatingLine| {
         vec![Figure::Count(line.rated), Figure::Mean(line.mean), Figure::Share(line.rated_share)]
     });
-    let lines = (mondays(weeks), vec![points(weeks, false, mean)]);
+    let lines = OverWeeks::of(weeks, vec![points(weeks, false, mean)]);
     vec![
         spread(f, &cut.total),
         Chart::lines(
             f,
             "mean",
-            ("report-chart-mean", "report-chart-mean.about"),
+            Titles { title: "report-chart-mean", about: "report-chart-mean.about" },
             Axis::of(marks.collect()),
             lines,
             table,
@@ -56,7 +56,7 @@ pub(super) fn charts(f: &Frame, cut: &CutView<RatingLine>) -> Vec<Chart> {
 fn spread(f: &Frame, total: &RatingLine) -> Chart {
     let key = "report-chart-stars";
     let mut table = Table::of(f, &f.w(key), &f.w("report-column-stars"), &[]);
-    table.head.extend([f.w("report-column-count"), f.l10n.report_column("rated_share")]);
+    table.head.extend([f.w("report-column-count"), f.l10n.report_column(ReportColumn::RatedShare)]);
     let mut rows = Vec::new();
     for (stars, count) in (1..=5_u8).zip(total.stars).rev() {
         let label = f.l10n.say("report-stars-word", &Args::new().number("stars", stars.into()));
@@ -65,7 +65,13 @@ fn spread(f: &Frame, total: &RatingLine) -> Chart {
         rows.push(Bar { label, parts: vec![count], shown: f.l10n.count(count) });
     }
     let all = [Figure::Count(total.rated), Figure::Share(share(total.rated, total.rated))];
-    Chart::bars(f, "stars", (key, "report-chart-stars.about"), rows, table.all(f, &all))
+    Chart::bars(
+        f,
+        "stars",
+        Titles { title: key, about: "report-chart-stars.about" },
+        rows,
+        table.all(f, &all),
+    )
 }
 
 /// Returns a part of a whole, 0 to 1; none of nothing.

@@ -1,15 +1,12 @@
 //! Tables of figures.
 
-use chrono::{Datelike as _, NaiveDate, TimeDelta};
-use helpdesk::{Figure, LineOf, PartLine, ProjectLine};
+use chrono::{Datelike as _, NaiveDate};
+use helpdesk::{Figure, LineOf, PartLine, ReportColumn};
 use helpdesk_l10n::Args;
 
 use super::days::noon;
 use super::links::Links;
 use crate::frame::Frame;
-
-/// What stands where there is no figure.
-const NONE: &str = "–";
 
 /// A line of a table.
 #[derive(Debug, Clone)]
@@ -31,8 +28,8 @@ pub(super) struct Table {
 
 impl Table {
     /// Returns the table with these columns, the first of which says what a line is of.
-    pub(super) fn of(f: &Frame, caption: &str, first: &str, columns: &[&str]) -> Self {
-        let titles = columns.iter().map(|column| f.l10n.report_column(column));
+    pub(super) fn of(f: &Frame, caption: &str, first: &str, columns: &[ReportColumn]) -> Self {
+        let titles = columns.iter().map(|column| f.l10n.report_column(*column));
         let head = std::iter::once(first.to_owned()).chain(titles).collect();
         Self { caption: caption.to_owned(), head, rows: Vec::new(), foot: None }
     }
@@ -58,47 +55,12 @@ impl Table {
 }
 
 fn cells(f: &Frame, figures: &[Figure]) -> Vec<String> {
-    figures.iter().map(|figure| told(f, figure)).collect()
-}
-
-/// Returns a figure as people read it.
-pub(super) fn told(f: &Frame, figure: &Figure) -> String {
-    let l10n = f.l10n;
-    let none = || NONE.to_owned();
-    match figure {
-        Figure::Count(count) => l10n.count(*count),
-        Figure::Share(part) => part.map_or_else(none, |part| l10n.percent(part)),
-        Figure::Mean(mean) => mean.map_or_else(none, |mean| l10n.mean(mean)),
-        Figure::Length(seconds) => {
-            seconds.map_or_else(none, |it| l10n.duration(TimeDelta::seconds(it)))
-        }
-        Figure::Working(seconds) => {
-            seconds.map_or_else(none, |it| l10n.working_time(TimeDelta::seconds(it)))
-        }
-    }
+    figures.iter().map(|figure| f.l10n.report_figure(figure)).collect()
 }
 
 /// Returns what a line is of.
 pub(super) fn label(f: &Frame, of: &LineOf) -> String {
-    match of {
-        LineOf::Total => f.w("report-total"),
-        LineOf::Agent(Some(agent)) => f.l10n.person(agent),
-        LineOf::Agent(None) => f.w("report-nobody"),
-        LineOf::Project(project) => project_label(f, project.as_ref()),
-        LineOf::Priority(priority) => f.l10n.priority(*priority),
-        LineOf::Week(monday) => week(f, *monday),
-        LineOf::Age(age) => f.l10n.report_age(age),
-    }
-}
-
-fn project_label(f: &Frame, project: Option<&ProjectLine>) -> String {
-    let Some(ProjectLine { key, number, name }) = project else {
-        return f.l10n.general_question();
-    };
-    match number {
-        Some(number) => f.l10n.project(*number, name.as_deref().unwrap_or_default()),
-        None => key.clone(),
-    }
+    f.l10n.report_line(of, |monday| week(f, monday))
 }
 
 /// Returns a week by its Monday, with the year unless it is this one.

@@ -9,6 +9,7 @@ use helpdesk::rules::{AccessState, CommandKind, EndReason};
 use helpdesk_l10n::{Args, Consent};
 
 use super::words;
+use crate::choice::Choice;
 use crate::frame::Frame;
 use crate::markup::Markup;
 
@@ -40,8 +41,8 @@ pub(super) struct AccessView {
     pub(super) asked: String,
     pub(super) means: String,
     pub(super) seen: String,
-    /// Value and words of each length.
-    pub(super) lengths: Vec<(String, String)>,
+    /// For how long; nothing is chosen beforehand.
+    pub(super) lengths: Vec<Choice>,
     /// Whether it stands folded: on a resolved ticket it is not what the reader came for.
     pub(super) folded: bool,
 }
@@ -105,7 +106,8 @@ fn ended(f: &Frame, at: DateTime<Utc>, why: EndReason) -> String {
 }
 
 /// Returns the lengths that may be chosen: with the ticket, unless policy caps it, and shorter ones.
-fn lengths(f: &Frame, offers: &Offers) -> Vec<(String, String)> {
+fn lengths(f: &Frame, offers: &Offers) -> Vec<Choice> {
+    let choice = |value: String, word: String| Choice { value, word, chosen: false };
     let longest = offers.shape(CommandKind::GrantAccess).and_then(|shape| shape.longest);
     let whole = match longest.and_then(|span| f.l10n.chosen_length(span.length())) {
         Some(length) => f.say("access-for-longest", "length", &length),
@@ -116,9 +118,9 @@ fn lengths(f: &Frame, offers: &Offers) -> Vec<(String, String)> {
         .filter(|span| longest.is_none_or(|longest| *span < longest))
         .filter_map(|span| {
             let length = f.l10n.chosen_length(span.length())?;
-            Some((span.to_string(), f.say("access-for-length", "length", &length)))
+            Some(choice(span.to_string(), f.say("access-for-length", "length", &length)))
         });
-    std::iter::once((String::new(), whole)).chain(shorter).collect()
+    std::iter::once(choice(String::new(), whole)).chain(shorter).collect()
 }
 
 /// Returns what being inside means, in the reader's language.

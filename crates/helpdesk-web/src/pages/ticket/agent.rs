@@ -5,7 +5,7 @@ use axum::response::Response;
 use helpdesk::rules::ticket::Offers;
 use helpdesk::rules::view::{AgentView, Summary};
 use helpdesk::rules::{CommandKind, Refusal, Rejection};
-use helpdesk::{AgentCard, Priority, Status, Version};
+use helpdesk::{AgentCard, CustomerId, Error, Status, Version, paging};
 
 use super::answers::{self, Answers};
 use super::extra::Extra;
@@ -13,6 +13,7 @@ use super::timeline::{self, History, Item};
 use super::{access, outcome, words};
 use crate::app::App;
 use crate::banner::Banner;
+use crate::choice::Choice;
 use crate::fault::Fault;
 use crate::frame::Frame;
 use crate::kept::Kept;
@@ -39,18 +40,26 @@ struct AgentTicket<'a> {
     me: &'a str,
     is_mine: bool,
     assignee: Option<String>,
-    /// Key, name, whether it is the assignee.
-    team: Vec<(String, String, bool)>,
-    priorities: &'static [Priority],
+    /// The agents; the assignee is chosen.
+    team: Vec<Choice>,
+    priorities: Vec<Choice>,
     access: AgentAccess,
     answers: Answers,
     /// Whether the reader leads.
     leads: bool,
     offers: &'a Offers,
+    /// Whether another ticket may follow it, once it is closed.
+    may_open: bool,
     outcome: Option<String>,
-    rating: Option<(u8, String)>,
+    rating: Option<Rated>,
     /// What the customer wrote of the rating.
     comment: Option<Markup>,
+}
+
+/// How the customer rated what was done.
+struct Rated {
+    stars: u8,
+    words: String,
 }
 
 /// What an agent sees of access.
@@ -60,6 +69,8 @@ struct AgentAccess {
     means: String,
     /// Why the reader may not enter now.
     shut: Option<String>,
+    /// Why the reader may not ask for access now.
+    unasked: Option<String>,
     /// Whether entering leads to another site.
     leads_away: bool,
 }
@@ -75,10 +86,22 @@ pub(super) async fn show(
     let me = visit.agent()?.as_str();
     let t = &view.ticket;
     let (by, whose, status) = (visit.me.reader.clone(), t.customer.key.clone(), t.status);
-    let (team, canned) = app
+    let (team, canned, beside) = app
         .desk()
         .run(move |desk| {
-            Ok::<_, helpdesk::Error>((desk.team(&by)?, answers::read(desk, &by, &whose, status)?))
+            let beside = match status {
+                Status::Open | Status::Resolved => Offers::default(),
+                Status::Closed => {
+                    let customer = CustomerId::new(whose.as_str()).map_err(Error::from)?;
+                    desk.offers_to_open(&by, &customer)?
+                }
+            };
+            let team = paging::all(
+                |after, limit| desk.team(&by, after, limit),
+                |card| (card.name.clone(), card.key.clone()),
+            )?;
+            let canned = answers::read(desk, &by, &whose, status)?;
+            Ok::<_, Error>((team, canned, beside))
         })
         .await?;
     let subject = f.l10n.subject(t.subject.as_deref());
@@ -99,16 +122,17 @@ pub(super) async fn show(
         is_mine: t.assignee.as_ref().is_some_and(|agent| agent.key == me),
         assignee: t.assignee.as_ref().map(|agent| f.l10n.person(agent)),
         team: choices(f, team, t),
-        priorities: Priority::ALL,
+        priorities: Choice::priorities(f.l10n, t.priority.name()),
         access: AgentAccess::of(app, f, &view),
         answers: Answers::of(f, &view, canned, extra.answer),
         leads: visit.me.lead,
         offers: &view.offers,
+        may_open: beside.has(CommandKind::Open),
         outcome: closed.map(|entry| outcome::of(f, &entry.by, entry.at, false)),
         rating: t.rating.as_ref().map(|rating| {
             let words =
                 format!("{} — {}", f.l10n.stars(rating.stars), f.l10n.person(&rating.agent));
-            (rating.stars.get(), words)
+            Rated { stars: rating.stars.get(), words }
         }),
         comment: closed
             .filter(|entry| t.rating.is_some() && entry.text.is_some())
@@ -122,30 +146,35 @@ pub(super) async fn show(
 
 /// Returns the agents to choose from; the assignee is among them even if the directory does not list
 /// agents.
-fn choices(f: &Frame, team: Vec<AgentCard>, ticket: &Summary) -> Vec<(String, String, bool)> {
+fn choices(f: &Frame, team: Vec<AgentCard>, ticket: &Summary) -> Vec<Choice> {
     let assignee = ticket.assignee.as_ref();
-    let mut choices: Vec<(String, String, bool)> = team
+    let mut choices: Vec<Choice> = team
         .into_iter()
         .map(|card| {
-            let key = card.key.as_str().to_owned();
-            let is_chosen = assignee.is_some_and(|agent| agent.key == key);
-            (f.l10n.name(&key, Some(&card.name)), key, is_chosen)
+            let value = card.key.as_str().to_owned();
+            let word = f.l10n.name(&value, Some(&card.name));
+            let chosen = assignee.is_some_and(|agent| agent.key == value);
+            Choice { value, word, chosen }
         })
-        .map(|(name, key, is_chosen)| (key, name, is_chosen))
         .collect();
-    if let Some(agent) = assignee.filter(|_| !choices.iter().any(|(.., chosen)| *chosen)) {
-        choices.push((agent.key.clone(), f.l10n.person(agent), true));
+    if let Some(agent) = assignee.filter(|_| !choices.iter().any(|one| one.chosen)) {
+        choices.push(Choice { value: agent.key.clone(), word: f.l10n.person(agent), chosen: true });
     }
     choices
 }
 
-/// Returns why the reader may not enter now, if that would be refused.
-fn shut(f: &Frame, view: &AgentView) -> Option<String> {
-    let why = view.offers.refusal(CommandKind::EnterProject)?.clone();
+/// Returns why something would be refused, if it would; what only the assignee may do has words of its own.
+fn refused(
+    f: &Frame,
+    view: &AgentView,
+    command: CommandKind,
+    for_assignee: &str,
+) -> Option<String> {
+    let why = view.offers.refusal(command)?.clone();
     if why == Refusal::NotAssignee {
-        return Some(f.w("only-assignee-enters"));
+        return Some(f.w(for_assignee));
     }
-    let (command, status) = (CommandKind::EnterProject, Some(view.ticket.status));
+    let status = Some(view.ticket.status);
     Some(f.l10n.rejection(&Rejection { command, status, why }, f.here).to_string())
 }
 
@@ -158,7 +187,8 @@ impl AgentAccess {
             words: f.l10n.access(&view.ticket.access, f.here),
             since,
             means: access::means(f).to_owned(),
-            shut: shut(f, view),
+            shut: refused(f, view, CommandKind::EnterProject, "only-assignee-enters"),
+            unasked: refused(f, view, CommandKind::RequestAccess, "take-to-ask"),
             leads_away: app.settings().project_address.is_some(),
         }
     }

@@ -2,14 +2,14 @@
 
 use askama::Template;
 use axum::response::Response;
-use helpdesk::rules::ticket::{Need, Offers};
+use helpdesk::rules::ticket::Offers;
 use helpdesk::rules::view::{CustomerView, Summary};
 use helpdesk::rules::{ActorKind, CommandKind};
 use helpdesk::{Status, Version};
 
 use super::access::{self, AccessView, State};
 use super::extra::Extra;
-use super::timeline::{self, History, Item};
+use super::timeline::{self, ByAt, History, Item};
 use super::{outcome, words};
 use crate::app::App;
 use crate::banner::Banner;
@@ -38,9 +38,10 @@ struct CustomerTicket<'a> {
     history: History,
     access: Option<AccessView>,
     offers: &'a Offers,
-    rates: Option<String>,
+    /// Whom stars would judge, where closing takes some.
+    rated: String,
     outcome: Option<Outcome>,
-    last_answer: Option<(String, Markup)>,
+    last_answer: Option<ByAt>,
     reminder: Option<String>,
 }
 
@@ -79,7 +80,7 @@ pub(super) async fn show(
         history: timeline::of_customer(f, &view, extra.seen),
         access: access::of(f, &view),
         offers: &view.offers,
-        rates: view.rates.as_ref().map(|agent| f.l10n.person(agent)),
+        rated: view.rates.as_ref().map_or_else(String::new, |agent| f.l10n.person(agent)),
         outcome: outcome(f, &view),
         last_answer: last_answer(f, &view),
         reminder: reminder(f, &view),
@@ -90,17 +91,10 @@ pub(super) async fn show(
     Ok(page.show(app, f, extra.status, &body))
 }
 
-impl CustomerTicket<'_> {
-    /// Returns whether closing takes stars.
-    fn rating(&self) -> Need {
-        self.offers.shape(CommandKind::Close).map_or(Need::Never, |shape| shape.rating)
-    }
-}
-
 /// Returns who answered last, and when.
-fn last_answer(f: &Frame, view: &CustomerView) -> Option<(String, Markup)> {
+fn last_answer(f: &Frame, view: &CustomerView) -> Option<ByAt> {
     let (by, at) = view.beside.answered.as_ref()?;
-    Some((f.l10n.author(by), f.at(at)))
+    Some(ByAt { by: f.l10n.author(by), at: f.at(at) })
 }
 
 /// Returns that the clock will close the ticket, if that is announced.

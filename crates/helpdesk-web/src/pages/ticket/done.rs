@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::rules::EventKind;
 use helpdesk::rules::view::{Author, Entry, Summary, TicketView, Told};
-use helpdesk::{Actor, Status, Version};
+use helpdesk::{Actor, Version};
 use helpdesk_l10n::Args;
 
 use crate::banner::Banner;
@@ -66,7 +66,7 @@ fn is_news(now: DateTime<Utc>, at: DateTime<Utc>) -> bool {
 
 /// Returns when to expect an answer to a new ticket.
 fn promise(f: &Frame, ticket: &Summary) -> String {
-    if ticket.status == Status::Open && ticket.answered_at.is_none() {
+    if ticket.first_answer().is_awaited() {
         f.l10n.promise(ticket.first_answer_due, &f.policy.hours, f.here)
     } else {
         String::new()

@@ -84,13 +84,28 @@ pub(super) struct History {
     pub(super) request: Option<Message>,
     pub(super) items: Vec<Item>,
     /// Who entered the project, and when.
-    pub(super) entries: Vec<(String, Markup)>,
+    pub(super) entries: Vec<ByAt>,
     /// Where older events stand.
     pub(super) older: Option<String>,
-    /// Where newer events stand, and where the newest.
-    pub(super) newer: Option<(String, String)>,
+    pub(super) newer: Option<Newer>,
     /// Where the last message stands.
     pub(super) last: String,
+}
+
+/// What is newer than a page of the history.
+#[derive(Debug)]
+pub(super) struct Newer {
+    /// Where the next events stand.
+    pub(super) next: String,
+    /// Where the newest stand.
+    pub(super) newest: String,
+}
+
+/// Who did something, and when.
+#[derive(Debug)]
+pub(super) struct ByAt {
+    pub(super) by: String,
+    pub(super) at: Markup,
 }
 
 /// Returns the history of a ticket as its customer reads it.
@@ -117,12 +132,14 @@ fn history<E: Told>(
     let page = |below: &str| f.ticket(&number, below);
     let newest = page("#talk");
     let last = if view.newer.is_some() { page("#last") } else { "#last".to_owned() };
-    let newer = view.newer.map(|seq| (page(&format!("?after={seq}#talk")), newest));
+    let newer = view.newer.map(|seq| Newer { next: page(&format!("?after={seq}#talk")), newest });
     let entered = view.beside.entries.iter();
     let mut history = History {
         request: None,
         items: Vec::new(),
-        entries: entered.map(|one| (f.l10n.author(&one.by), f.moment_with_time(&one.at))).collect(),
+        entries: entered
+            .map(|one| ByAt { by: f.l10n.author(&one.by), at: f.moment_with_time(&one.at) })
+            .collect(),
         older: view.older.map(|seq| page(&format!("?before={seq}#talk"))),
         newer,
         last,

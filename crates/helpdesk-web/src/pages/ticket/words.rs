@@ -2,9 +2,10 @@
 
 use helpdesk::TicketNumber;
 use helpdesk::rules::view::Entry;
+use helpdesk_l10n::html::escape;
 
 use crate::frame::Frame;
-use crate::markup::{Markup, escape, paragraphs};
+use crate::markup::{Markup, paragraphs};
 
 /// Returns the words of an event; none where there are none.
 pub(super) fn of<E>(f: &Frame, number: TicketNumber, entry: &Entry<E>) -> Markup {

@@ -1,9 +1,11 @@
-//! Closes, the backlog, and access.
+//! What becomes of the work: closes, the backlog, and access.
 
-use helpdesk::{AccessLine, BacklogLine, CloseLine, CutView, Figure, OfAge, OfAgent};
+use helpdesk::{
+    AccessLine, BacklogLine, CloseLine, CutBy, CutView, Figure, OfAge, OfAgent, ReportColumn,
+};
 
 use super::answers::percents;
-use super::drawn::{Chart, Key, agent_bars, mondays, part_of, points, week_table};
+use super::drawn::{Chart, Key, OverWeeks, Titles, agent_bars, part_of, points, week_table};
 use super::stars::share;
 use super::table::Table;
 use crate::chart::Bar;
@@ -27,7 +29,7 @@ pub(super) fn close_keys(f: &Frame, cut: &CutView<CloseLine>) -> Vec<Key> {
 /// Returns the charts of closes.
 pub(super) fn close_charts(f: &Frame, cut: &CutView<CloseLine>) -> Vec<Chart> {
     let key = "report-chart-closes";
-    let columns = ["closes", "without_word", "without_word_share"];
+    let columns = [ReportColumn::Closes, ReportColumn::WithoutWord, ReportColumn::WithoutWordShare];
     let figures = |line: &CloseLine| {
         vec![
             Figure::Count(line.closes),
@@ -40,7 +42,7 @@ pub(super) fn close_charts(f: &Frame, cut: &CutView<CloseLine>) -> Vec<Chart> {
     let agents = Chart::bars(
         f,
         "closes",
-        (key, "report-chart-closes.about"),
+        Titles { title: key, about: "report-chart-closes.about" },
         bars,
         table.all(f, &figures(&cut.total)),
     );
@@ -48,13 +50,13 @@ pub(super) fn close_charts(f: &Frame, cut: &CutView<CloseLine>) -> Vec<Chart> {
     let table = week_table(f, key, &columns, weeks, figures);
     let point =
         |line: &CloseLine| line.without_word_share.map(|share| (share, f.l10n.percent(share)));
-    let lines = (mondays(weeks), vec![points(weeks, false, point)]);
+    let lines = OverWeeks::of(weeks, vec![points(weeks, false, point)]);
     vec![
         agents,
         Chart::lines(
             f,
             "closes-weeks",
-            (key, "report-chart-closes-weeks.about"),
+            Titles { title: key, about: "report-chart-closes-weeks.about" },
             percents(f),
             lines,
             table,
@@ -78,12 +80,12 @@ pub(super) fn backlog_charts(
     by_age: &[OfAge],
     by_agent: &[OfAgent<BacklogLine>],
 ) -> Vec<Chart> {
-    let columns = ["tickets", "waiting"];
+    let columns = [ReportColumn::Tickets, ReportColumn::Waiting];
     let parts = |line: &BacklogLine| vec![line.waiting, line.tickets.saturating_sub(line.waiting)];
     let figures =
         |line: &BacklogLine| vec![Figure::Count(line.tickets), Figure::Count(line.waiting)];
     let key = "report-chart-ages";
-    let mut table = Table::of(f, &f.w(key), &f.w("report-age"), &columns);
+    let mut table = Table::of(f, &f.w(key), &f.l10n.report_cut(CutBy::Age), &columns);
     let mut bars = Vec::new();
     for of in by_age {
         let label = f.l10n.report_age(of.age);
@@ -94,7 +96,7 @@ pub(super) fn backlog_charts(
     let ages = Chart::bars(
         f,
         "ages",
-        (key, "report-chart-ages.about"),
+        Titles { title: key, about: "report-chart-ages.about" },
         bars,
         table.all(f, &figures(&total)),
     );
@@ -105,7 +107,7 @@ pub(super) fn backlog_charts(
         Chart::bars(
             f,
             "hands",
-            (key, "report-chart-hands.about"),
+            Titles { title: key, about: "report-chart-hands.about" },
             bars,
             table.all(f, &figures(&total)),
         ),
@@ -135,14 +137,14 @@ pub(super) fn access_charts(
 ) -> Vec<Chart> {
     let key = "report-chart-ended";
     let mut table = Table::of(f, &f.w(key), &f.w("report-column-ended"), &[]);
-    table.head.extend([f.w("report-column-count"), f.l10n.report_column("rated_share")]);
+    table.head.extend([f.w("report-column-count"), f.l10n.report_column(ReportColumn::RatedShare)]);
     let mut bars = Vec::new();
     for (column, count) in [
-        ("closed", total.closed),
-        ("taken_back", total.taken_back),
-        ("expired", total.expired),
-        ("given_up", total.given_up),
-        ("live", total.live),
+        (ReportColumn::Closed, total.closed),
+        (ReportColumn::TakenBack, total.taken_back),
+        (ReportColumn::Expired, total.expired),
+        (ReportColumn::GivenUp, total.given_up),
+        (ReportColumn::Live, total.live),
     ] {
         let label = f.l10n.report_column(column);
         let figures = [Figure::Count(count), Figure::Share(share(count, total.grants))];
@@ -150,10 +152,15 @@ pub(super) fn access_charts(
         bars.push(Bar { label, parts: vec![count], shown: f.l10n.count(count) });
     }
     let all = [Figure::Count(total.grants), Figure::Share(share(total.grants, total.grants))];
-    let ended =
-        Chart::bars(f, "ended", (key, "report-chart-ended.about"), bars, table.all(f, &all));
+    let ended = Chart::bars(
+        f,
+        "ended",
+        Titles { title: key, about: "report-chart-ended.about" },
+        bars,
+        table.all(f, &all),
+    );
     let key = "report-chart-grants";
-    let columns = ["grants", "entries", "unused"];
+    let columns = [ReportColumn::Grants, ReportColumn::Entries, ReportColumn::Unused];
     let figures =
         |line: &AccessLine| [line.grants, line.entries, line.unused].map(Figure::Count).to_vec();
     let (bars, table) = agent_bars(f, key, &columns, by_agent, |line| vec![line.grants], figures);
@@ -162,7 +169,7 @@ pub(super) fn access_charts(
         Chart::bars(
             f,
             "grants",
-            (key, "report-chart-grants.about"),
+            Titles { title: key, about: "report-chart-grants.about" },
             bars,
             table.all(f, &figures(total)),
         ),

@@ -6,13 +6,14 @@ use chrono::{DateTime, Utc};
 use helpdesk_core::hours::Calendar;
 use helpdesk_core::{CannedAnswer, Policy, TicketNumber};
 use helpdesk_store::{
-    CursorKey, DeskLine, DeskLog, PolicyVersion, RatingMark, RatingMarks, Settings, StoreError,
+    CursorKey, DeskAct, DeskLine, DeskLog, PolicyVersion, RatingMark, RatingMarks, Settings,
+    StoreError,
 };
 use rusqlite::Connection;
 
 use crate::codec::{from_json, int, json, unsigned};
 use crate::error::store;
-use crate::lines::{lines, write_line};
+use crate::lines::{act, lines};
 use crate::open::Sqlite;
 use crate::statement::execute;
 use crate::{canned, reports};
@@ -34,21 +35,22 @@ impl Settings for Sqlite {
         &self,
         policy: Policy,
         expected: PolicyVersion,
-        line: DeskLine,
+        told: DeskAct,
     ) -> Result<bool, StoreError> {
         let (policy, hours) = (json(&policy)?, policy.hours);
         self.writer()?.write(move |batch| {
-            let changed = execute(
-                batch.connection,
-                "UPDATE desk SET policy = ?1, policy_version = policy_version + 1
-                 WHERE policy_version = ?2",
-                &[&policy, &int(expected.0)],
-            )? == 1;
-            if changed {
-                reports::note_hours(batch.connection, line.at, &hours)?;
-                write_line(batch.connection, &line)?;
-            }
-            Ok(changed)
+            act(batch.connection, &told, |connection| {
+                let changed = execute(
+                    connection,
+                    "UPDATE desk SET policy = ?1, policy_version = policy_version + 1
+                     WHERE policy_version = ?2",
+                    &[&policy, &int(expected.0)],
+                )? == 1;
+                if changed {
+                    reports::note_hours(connection, told.line.at, &hours)?;
+                }
+                Ok(changed)
+            })
         })
     }
 
@@ -64,10 +66,10 @@ impl Settings for Sqlite {
         self.readers.together(canned::all)
     }
 
-    fn put_canned_answer(&self, answer: CannedAnswer, line: DeskLine) -> Result<(), StoreError> {
+    fn put_canned_answer(&self, answer: CannedAnswer, told: DeskAct) -> Result<(), StoreError> {
         self.writer()?.write(move |batch| {
-            canned::put(batch.connection, &answer)?;
-            write_line(batch.connection, &line)
+            let put = |connection: &Connection| canned::put(connection, &answer).map(|()| true);
+            act(batch.connection, &told, put).map(|_| ())
         })
     }
 
@@ -112,8 +114,8 @@ impl RatingMarks for Sqlite {
 }
 
 impl DeskLog for Sqlite {
-    fn record(&self, line: DeskLine) -> Result<(), StoreError> {
-        self.writer()?.write(move |batch| write_line(batch.connection, &line))
+    fn record(&self, told: DeskAct) -> Result<(), StoreError> {
+        self.writer()?.write(move |batch| act(batch.connection, &told, |_| Ok(true)).map(|_| ()))
     }
 
     fn lines(&self, after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError> {
