@@ -3,7 +3,7 @@
 use std::io;
 
 use helpdesk::paging;
-use helpdesk_l10n::{Heading, Outcome};
+use helpdesk_l10n::Outcome;
 
 use crate::error::{Code, Failure};
 use crate::session::Session;
@@ -18,7 +18,7 @@ pub(crate) struct Listing<'a, T> {
     /// An entry in JSON, as `serde_json` writes it for people.
     pub(crate) object: &'a dyn Fn(&T) -> serde_json::Result<String>,
     /// The columns of its table.
-    pub(crate) headings: &'a [Heading],
+    pub(crate) headings: &'a [&'a str],
     /// An entry in the table.
     pub(crate) row: &'a dyn Fn(&T) -> Vec<Cell>,
     /// What stands below the table.

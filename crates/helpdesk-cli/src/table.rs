@@ -6,7 +6,6 @@ pub(crate) use comfy_table::Cell;
 use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement};
 use comfy_table::{ContentLineStyle, LineStyle, Table, TableStyle, Width};
 use helpdesk::Status;
-use helpdesk_l10n::Heading;
 
 use crate::escape;
 use crate::output::Output;
@@ -28,8 +27,8 @@ pub(crate) struct Grid {
 
 impl Grid {
     /// Returns an empty table with these columns.
-    pub(crate) fn new(output: &Output, headings: &[Heading]) -> Self {
-        let titles = headings.iter().map(|heading| output.l10n().heading(*heading)).collect();
+    pub(crate) fn new(output: &Output, headings: &[&str]) -> Self {
+        let titles = headings.iter().map(|heading| output.l10n().word(heading)).collect();
         Self::titled(output, titles)
     }
 

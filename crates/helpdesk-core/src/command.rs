@@ -1,11 +1,14 @@
 //! What someone asks for. Commands are imperative; they may be refused.
 
+mod samples;
+
 use alloc::vec::Vec;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use strum::{IntoStaticStr, VariantArray};
 
+pub use self::samples::Samples;
 use crate::digest::Digest;
 use crate::ids::{AgentId, TicketId};
 use crate::policy::Span;
@@ -133,11 +136,75 @@ impl CommandKind {
     /// Every kind, in the order of a ticket's life.
     pub const ALL: &'static [Self] = Self::VARIANTS;
 
+    /// Returns who may ask for commands of this kind, of a ticket in which status, and what else the
+    /// rules know of the kind alone.
+    #[must_use]
+    pub const fn rule(self) -> CommandRule {
+        // The owner, the assignee, another agent, a service; of an open, of a resolved ticket; internal, unseen.
+        let ([owner, assignee, agent, service], [open, resolved], [internal, unseen]) = match self {
+            Self::Open => ([true, true, true, true], [false, false], [false, false]),
+            Self::Reply => ([true, true, true, true], [true, true], [false, true]),
+            Self::Note => ([false, true, true, false], [true, true], [true, false]),
+            Self::Resolve => ([false, true, true, false], [true, false], [false, false]),
+            Self::Reopen => ([false, true, true, false], [false, true], [false, false]),
+            Self::Assign => ([false, true, true, false], [true, true], [false, false]),
+            Self::SetPriority => ([false, true, true, false], [true, true], [true, false]),
+            Self::RequestAccess => ([false, true, false, false], [true, true], [false, false]),
+            Self::DeclineAccess => ([true, false, false, false], [true, true], [false, false]),
+            Self::GrantAccess => ([true, false, false, false], [true, true], [false, false]),
+            Self::RevokeAccess => ([true, true, false, false], [true, true], [false, false]),
+            Self::EnterProject => ([false, true, false, false], [true, true], [false, false]),
+            Self::Close => ([true, true, true, false], [true, true], [false, true]),
+        };
+        CommandRule {
+            kind: self,
+            owner,
+            assignee,
+            agent,
+            service,
+            open,
+            resolved,
+            internal,
+            unseen,
+        }
+    }
+
     /// Returns the kind's name, as in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()
     }
+
+    /// Returns whether nothing of such a command is for the customer to see (S6).
+    #[must_use]
+    pub const fn is_internal(self) -> bool {
+        self.rule().internal
+    }
+}
+
+/// Who may ask for a kind of command, of a ticket in which status, and what else the rules know of the
+/// kind alone. Of a closed ticket nothing is accepted (L2), from a stranger or the clock nothing ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "the columns of a table")]
+pub struct CommandRule {
+    /// The kind.
+    pub kind: CommandKind,
+    /// The ticket's own customer may.
+    pub owner: bool,
+    /// The assignee may.
+    pub assignee: bool,
+    /// Any other agent may.
+    pub agent: bool,
+    /// A service of the host may: it writes, and does nothing else (L9).
+    pub service: bool,
+    /// It can be accepted of an open ticket.
+    pub open: bool,
+    /// It can be accepted of a resolved ticket.
+    pub resolved: bool,
+    /// It leaves nothing that a customer may see (S6).
+    pub internal: bool,
+    /// A customer's is taken whatever came in that they have not seen (S10).
+    pub unseen: bool,
 }
 
 impl<W> Command<W> {
@@ -175,6 +242,25 @@ impl<W> Command<W> {
             Self::RevokeAccess => CommandKind::RevokeAccess,
             Self::EnterProject => CommandKind::EnterProject,
             Self::Close { .. } => CommandKind::Close,
+        }
+    }
+
+    /// Returns whom the command names: the agent who is to be assigned.
+    #[must_use]
+    pub const fn target(&self) -> Option<&AgentId> {
+        match self {
+            Self::Assign(to) => to.as_ref(),
+            Self::Reply(_)
+            | Self::Note(_)
+            | Self::Resolve(_)
+            | Self::Reopen { .. }
+            | Self::SetPriority(_)
+            | Self::RequestAccess { .. }
+            | Self::DeclineAccess
+            | Self::GrantAccess(_)
+            | Self::RevokeAccess
+            | Self::EnterProject
+            | Self::Close { .. } => None,
         }
     }
 

@@ -34,6 +34,16 @@ pub mod ticket;
 pub mod view;
 pub mod words;
 
+/// What hosts say and are told in: the crate `helpdesk` passes these names on, all of them and no others.
+pub mod vocabulary {
+    pub use crate::{
+        Actor, AgentId, AnswerKey, CannedAnswer, ChoiceError, Command, CommandId, CommandKind,
+        CustomerId, FileId, IdError, Language, Localised, NewTicket, Policy, Priority, ProjectId,
+        RatingGiven, Reader, Refusal, Rejection, ServiceId, Stars, Status, Subject, Text, TicketId,
+        TicketNumber, TicketRef, Until, Version, WordsError,
+    };
+}
+
 pub use access::{Access, AccessState, EndReason, Grant};
 pub use canned::{CannedAnswer, CannedError, CannedText, CannedTitle, Offered};
 pub use choice::ChoiceError;

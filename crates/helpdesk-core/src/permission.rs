@@ -1,11 +1,11 @@
-//! Who may ask for what, as data: the first thing that `decide` checks, and what `helpdesk matrix`
-//! prints.
+//! Who may ask for what: the first thing that `decide` checks, and what `helpdesk matrix` prints. The data
+//! stand with the kinds of commands ([`CommandKind::rule`]).
 
 use alloc::vec::Vec;
 
 use strum::{IntoStaticStr, VariantArray};
 
-use crate::command::CommandKind;
+use crate::command::{CommandKind, CommandRule};
 use crate::ids::Actor;
 use crate::standing::Status;
 use crate::ticket::Ticket;
@@ -57,51 +57,7 @@ impl Role {
     }
 }
 
-/// Who may ask for a command, and of a ticket in which status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Permission {
-    /// The command.
-    pub command: CommandKind,
-    /// The ticket's own customer may.
-    pub owner: bool,
-    /// The assignee may.
-    pub assignee: bool,
-    /// Any other agent may.
-    pub agent: bool,
-    /// A service of the host may.
-    pub service: bool,
-    /// It can be accepted of an open ticket.
-    pub open: bool,
-    /// It can be accepted of a resolved ticket.
-    pub resolved: bool,
-}
-
-impl Permission {
-    /// Returns what the matrix says of `command`. Of a closed ticket nothing is accepted (L2), from
-    /// a stranger or the clock nothing ever.
-    #[must_use]
-    pub const fn of(command: CommandKind) -> Self {
-        let (owner, assignee, agent, open, resolved) = match command {
-            CommandKind::Open => (true, true, true, false, false),
-            CommandKind::Reply | CommandKind::Close => (true, true, true, true, true),
-            CommandKind::Note | CommandKind::Assign | CommandKind::SetPriority => {
-                (false, true, true, true, true)
-            }
-            CommandKind::Resolve => (false, true, true, true, false),
-            CommandKind::Reopen => (false, true, true, false, true),
-            CommandKind::RequestAccess | CommandKind::EnterProject => {
-                (false, true, false, true, true)
-            }
-            CommandKind::DeclineAccess | CommandKind::GrantAccess => {
-                (true, false, false, true, true)
-            }
-            CommandKind::RevokeAccess => (true, true, false, true, true),
-        };
-        // A service writes, and does nothing else (L9).
-        let service = matches!(command, CommandKind::Open | CommandKind::Reply);
-        Self { command, owner, assignee, agent, service, open, resolved }
-    }
-
+impl CommandRule {
     /// Returns whether somebody in this role may ask at all.
     #[must_use]
     pub const fn allows(&self, role: Role) -> bool {
@@ -127,6 +83,6 @@ impl Permission {
 
 /// Returns the whole matrix, in the order of a ticket's life.
 #[must_use]
-pub fn matrix() -> Vec<Permission> {
-    CommandKind::ALL.iter().copied().map(Permission::of).collect()
+pub fn matrix() -> Vec<CommandRule> {
+    CommandKind::ALL.iter().copied().map(CommandKind::rule).collect()
 }

@@ -8,6 +8,7 @@ mod restore;
 mod state;
 mod stored;
 mod tick;
+mod triage;
 
 use chrono::{DateTime, Utc};
 
@@ -22,6 +23,7 @@ pub use self::apply::ReplayError;
 pub use self::offers::{Need, NotOffered, Offer, Offers, Shape};
 pub use self::state::{Closure, Live, Resolution, RestoreError, SHAPE, Snapshot, Stage, State};
 pub use self::stored::RestError;
+pub use self::triage::Triage;
 pub use crate::standing::{Priority, Status};
 
 /// What the engine looked up as the command began.
@@ -106,7 +108,13 @@ impl Ticket {
     /// Returns the priority agents work by: their own, else the customer's.
     #[must_use]
     pub fn priority(&self) -> Priority {
-        self.state.working_priority.unwrap_or(self.state.priority_asked)
+        self.state.triage.working_priority.unwrap_or(self.state.priority_asked)
+    }
+
+    /// Returns what agents keep of it among themselves.
+    #[must_use]
+    pub const fn triage(&self) -> &Triage {
+        &self.state.triage
     }
 
     /// Returns who works on it.

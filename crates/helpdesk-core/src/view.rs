@@ -149,7 +149,8 @@ impl TicketView {
             return None;
         }
         let comment = beside::comment(ticket, read.closing.as_ref());
-        let summary = Summary::of(reader, row, comment, names);
+        let mut summary = Summary::of(reader, row, comment, names);
+        summary.triage = reader.customer().is_none().then(|| ticket.triage().clone());
         Some(match reader {
             Reader::Customer(_) => {
                 let version = ticket.public_version();

@@ -1,6 +1,6 @@
 //! The messages of one language.
 
-use helpdesk_core::Language;
+use helpdesk_core::{EventKind, Language};
 use std::sync::LazyLock;
 
 use fluent_bundle::FluentResource;
@@ -87,6 +87,10 @@ impl L10n {
     /// with `args`; the key itself if there is no such message.
     #[must_use]
     pub fn say(self, key: &str, args: &Args) -> String {
+        self.find(key, args).unwrap_or_else(|| key.to_owned())
+    }
+
+    fn find(self, key: &str, args: &Args) -> Option<String> {
         let bundle = bundle_of(self.language);
         let pattern = match key.split_once('.') {
             Some((message, attribute)) => bundle
@@ -94,11 +98,10 @@ impl L10n {
                 .and_then(|message| message.get_attribute(attribute))
                 .map(|attribute| attribute.value()),
             None => bundle.get_message(key).and_then(|message| message.value()),
-        };
-        let Some(pattern) = pattern else { return key.to_owned() };
+        }?;
         // A variable that is missing stays visible as `{$name}`.
         let mut errors = Vec::new();
-        bundle.format_pattern(pattern, Some(args.fluent()), &mut errors).into_owned()
+        Some(bundle.format_pattern(pattern, Some(args.fluent()), &mut errors).into_owned())
     }
 
     /// Returns the message `key` that has no variables.
@@ -106,6 +109,23 @@ impl L10n {
     pub fn word(self, key: &str) -> String {
         self.say(key, &Args::new())
     }
+
+    /// Returns the message of something that has a name: with `command-` before it, that of `set_priority`
+    /// is `command-set-priority`. No table leads from what has a name to what is said of it.
+    pub(crate) fn named(self, before: &str, name: &str) -> String {
+        self.word(&key_of(before, name))
+    }
+
+    /// Returns what a page tells whoever has just done what this event records; none where nobody is
+    /// told: «Сообщение отправлено».
+    #[must_use]
+    pub fn told(self, event: EventKind, args: &Args) -> Option<String> {
+        self.find(&key_of("told-", event.name()), args)
+    }
+}
+
+fn key_of(before: &str, name: &str) -> String {
+    format!("{before}{}", name.replace('_', "-"))
 }
 
 #[cfg(test)]

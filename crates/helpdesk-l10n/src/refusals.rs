@@ -50,21 +50,7 @@ impl L10n {
     /// Returns what a refused command did not do: «Ответ не отправлен».
     #[must_use]
     pub fn undone(self, command: CommandKind) -> String {
-        self.word(match command {
-            CommandKind::Open => "undone-open",
-            CommandKind::Reply => "undone-reply",
-            CommandKind::Note => "undone-note",
-            CommandKind::Resolve => "undone-resolve",
-            CommandKind::Reopen => "undone-reopen",
-            CommandKind::Assign => "undone-assign",
-            CommandKind::SetPriority => "undone-set-priority",
-            CommandKind::RequestAccess => "undone-request-access",
-            CommandKind::DeclineAccess => "undone-decline-access",
-            CommandKind::GrantAccess => "undone-grant-access",
-            CommandKind::RevokeAccess => "undone-revoke-access",
-            CommandKind::EnterProject => "undone-enter-project",
-            CommandKind::Close => "undone-close",
-        })
+        self.named("undone-", command.name())
     }
 
     /// Returns the keys of why and of what to do instead, with their variables.

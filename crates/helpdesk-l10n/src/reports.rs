@@ -4,7 +4,6 @@ use chrono::{NaiveDate, TimeDelta};
 use helpdesk_core::report::{AgeBand, Column, CutBy, Figure, LineOf, PartName, ProjectLine};
 
 use crate::args::Args;
-use crate::headings::Heading;
 use crate::l10n::L10n;
 
 /// What stands where there is no figure.
@@ -29,9 +28,9 @@ impl L10n {
     pub fn report_cut(self, cut: CutBy) -> String {
         match cut {
             CutBy::Total => self.word("report-total"),
-            CutBy::Agent => self.heading(Heading::Assignee),
-            CutBy::Project => self.heading(Heading::Project),
-            CutBy::Priority => self.heading(Heading::Priority),
+            CutBy::Agent => self.word("heading-assignee"),
+            CutBy::Project => self.word("heading-project"),
+            CutBy::Priority => self.word("heading-priority"),
             CutBy::Week => self.word("report-week"),
             CutBy::Age => self.word("report-age"),
         }

@@ -76,45 +76,13 @@ impl L10n {
     /// Returns what a command does: «Закрыть обращение».
     #[must_use]
     pub fn command(self, kind: CommandKind) -> String {
-        self.word(match kind {
-            CommandKind::Open => "command-open",
-            CommandKind::Reply => "command-reply",
-            CommandKind::Note => "command-note",
-            CommandKind::Resolve => "command-resolve",
-            CommandKind::Reopen => "command-reopen",
-            CommandKind::Assign => "command-assign",
-            CommandKind::SetPriority => "command-set-priority",
-            CommandKind::RequestAccess => "command-request-access",
-            CommandKind::DeclineAccess => "command-decline-access",
-            CommandKind::GrantAccess => "command-grant-access",
-            CommandKind::RevokeAccess => "command-revoke-access",
-            CommandKind::EnterProject => "command-enter-project",
-            CommandKind::Close => "command-close",
-        })
+        self.named("command-", kind.name())
     }
 
     /// Returns what kind of event it is: «Вход в проект».
     #[must_use]
     pub fn event(self, kind: EventKind) -> String {
-        self.word(match kind {
-            EventKind::Opened => "event-name-opened",
-            EventKind::CustomerReplied => "event-name-customer-replied",
-            EventKind::AgentReplied => "event-name-agent-replied",
-            EventKind::ServiceWrote => "event-name-service-wrote",
-            EventKind::Noted => "event-name-noted",
-            EventKind::Resolved => "event-name-resolved",
-            EventKind::Reopened => "event-name-reopened",
-            EventKind::Assigned => "event-name-assigned",
-            EventKind::WorkingPrioritySet => "event-name-working-priority-set",
-            EventKind::AccessRequested => "event-name-access-requested",
-            EventKind::AccessDeclined => "event-name-access-declined",
-            EventKind::AccessGranted => "event-name-access-granted",
-            EventKind::ProjectEntered => "event-name-project-entered",
-            EventKind::AccessEnded => "event-name-access-ended",
-            EventKind::FirstAnswerOverdue => "event-name-first-answer-overdue",
-            EventKind::CloseReminded => "event-name-close-reminded",
-            EventKind::Closed => "event-name-closed",
-        })
+        self.named("event-name-", kind.name())
     }
 
     /// Returns what a notice tells: «Новый ответ».

@@ -10,7 +10,7 @@ use fluent_syntax::ast::{
     Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey,
 };
 use fluent_syntax::parser;
-use helpdesk_core::Language;
+use helpdesk_core::{CommandKind, EventKind, Language};
 use helpdesk_l10n::L10n;
 
 /// A message or an attribute of one.
@@ -184,11 +184,33 @@ fn every_message_is_built_in() {
 #[test]
 fn every_message_is_asked_for() {
     let crates = crate_root().parent().unwrap();
-    let asked = asked(crates);
+    let mut asked = asked(crates);
+    asked.extend(named());
+    // What the page says of what was just done, by the name of the event (`helpdesk-web`).
+    asked.extend(
+        EventKind::ALL.iter().map(|kind| format!("told-{}", kind.name().replace('_', "-"))),
+    );
     for key in catalogue(Language::En).keys() {
         // What to do instead is asked for together with what was not done.
         let with = key.strip_suffix(".instead").unwrap_or(key);
         assert!(asked.contains(key) || asked.contains(with), "nobody says `{key}`");
+    }
+}
+
+/// What is asked for by the name of a command or an event, beside what stands in the sources.
+fn named() -> BTreeSet<String> {
+    let of = |kind: &str, name: &str| format!("{kind}-{}", name.replace('_', "-"));
+    let commands = CommandKind::ALL.iter().map(|kind| kind.name());
+    let commands = commands.flat_map(|name| [of("command", name), of("undone", name)]);
+    let events = EventKind::ALL.iter().map(|kind| of("event-name", kind.name()));
+    commands.chain(events).collect()
+}
+
+#[test]
+fn every_command_and_every_event_has_the_messages_of_its_name() {
+    let known = catalogue(Language::En);
+    for key in named() {
+        assert!(known.contains_key(&key), "nothing says `{key}`");
     }
 }
 
@@ -197,6 +219,17 @@ fn every_message_that_is_asked_for_is_there() {
     let known = catalogue(Language::En);
     let mut found = Vec::new();
     sources(&crate_root().join("src"), &mut found);
+    // The command line says its headings and what it did; most else between quotes is for programs.
+    let mut told = Vec::new();
+    sources(&crate_root().with_file_name("helpdesk-cli").join("src"), &mut told);
+    for path in told {
+        let asked = literals(&fs::read_to_string(&path).unwrap());
+        for key in
+            asked.iter().filter(|key| ["heading-", "done-"].iter().any(|it| key.starts_with(it)))
+        {
+            assert!(known.contains_key(key), "{} asks for `{key}`", path.display());
+        }
+    }
     // What is not there on purpose, in the tests of what is then said.
     let others = ["no-such-key", "status-open.nothing"];
     for path in found {

@@ -1,10 +1,12 @@
 //! Stylesheet, script and icons: built into the program, named by their content, kept for a year.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use helpdesk::rules::EventKind;
 use helpdesk::rules::digest::Hasher;
 
 /// The symbols that pages use.
@@ -15,6 +17,24 @@ pub(crate) const STYLE: &str = "desk.css";
 pub(crate) const SCRIPT: &str = "desk.js";
 /// The icon of the tab.
 pub(crate) const TAB_ICON: &str = "icon.svg";
+
+/// The sprite of symbols, each with its name and the events that it stands for.
+const SPRITE: &str = include_str!("../assets/icons.svg");
+
+/// The symbol of each event, by the event's name, as the sprite says.
+static EVENT_ICONS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    let symbols = SPRITE.split("<symbol id=\"i-").skip(1).filter_map(|symbol| {
+        let (name, rest) = symbol.split_once("\" data-events=\"")?;
+        let (events, _) = rest.split_once('"')?;
+        (!name.contains('"')).then_some((name, events))
+    });
+    symbols.flat_map(|(name, events)| events.split(' ').map(move |event| (event, name))).collect()
+});
+
+/// Returns the symbol of an event.
+pub(crate) fn icon_of(event: EventKind) -> &'static str {
+    EVENT_ICONS.get(event.name()).copied().unwrap_or("info")
+}
 
 /// How many digits of the content's digest a name bears.
 const DIGITS: usize = 16;
@@ -84,7 +104,7 @@ static ASSETS: LazyLock<[Asset; 4]> = LazyLock::new(|| {
     [
         Asset::new(STYLE, "text/css; charset=utf-8", CSS),
         Asset::new(SCRIPT, "text/javascript; charset=utf-8", include_str!("../assets/desk.js")),
-        Asset::new(ICONS, "image/svg+xml; charset=utf-8", include_str!("../assets/icons.svg")),
+        Asset::new(ICONS, "image/svg+xml; charset=utf-8", SPRITE),
         Asset::new(TAB_ICON, "image/svg+xml; charset=utf-8", include_str!("../assets/icon.svg")),
     ]
 });
@@ -158,11 +178,25 @@ mod tests {
 
     #[test]
     fn every_symbol_that_pages_name_is_there() {
-        let icons = include_str!("../assets/icons.svg");
         for name in ["mark", "open", "resolved", "closed", "low", "medium", "high", "lost", "desk"]
         {
-            assert!(icons.contains(&format!("id=\"i-{name}\"")), "{name}");
+            assert!(SPRITE.contains(&format!("id=\"i-{name}\"")), "{name}");
         }
+    }
+
+    #[test]
+    fn every_event_has_a_symbol_and_no_symbol_stands_for_an_event_that_is_not() {
+        let named: Vec<_> = EventKind::ALL.iter().map(|kind| kind.name()).collect();
+        for name in &named {
+            assert!(EVENT_ICONS.contains_key(name), "{name}");
+        }
+        assert_eq!(EVENT_ICONS.len(), named.len());
+        let listed: usize = SPRITE
+            .split(" data-events=\"")
+            .skip(1)
+            .map(|it| it.split('"').next().map_or(0, |it| it.split(' ').count()))
+            .sum();
+        assert_eq!(listed, named.len(), "each once");
     }
 
     #[test]

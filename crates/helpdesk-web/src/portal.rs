@@ -7,7 +7,6 @@ use axum::extract::OriginalUri;
 use axum::http::Uri;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use axum::routing::{MethodRouter, get, post};
 use helpdesk::AsyncHelpdesk;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -18,7 +17,7 @@ use crate::fault::Fault;
 use crate::route::Route;
 use crate::settings::Settings;
 use crate::shell::Shell;
-use crate::{assets, attend, commands, files, guard, lead, live, pages};
+use crate::{attend, guard};
 
 /// The portal over a desk, before it is made a router: a host adds pages of its own to it.
 #[derive(Debug)]
@@ -74,7 +73,7 @@ impl Portal {
                 .iter()
                 .copied()
                 .filter(|route| route.is_bare() == bare)
-                .fold(Router::new(), |router, route| router.route(route.path(), handler(route)))
+                .fold(Router::new(), |router, route| router.route(route.path(), route.handler()))
         };
         let pages = of(false)
             .with_state(app.clone())
@@ -111,65 +110,4 @@ async fn elsewhere(OriginalUri(original): OriginalUri, uri: Uri) -> Response {
         return Redirect::permanent(mount).into_response();
     }
     Fault::Missing.into_response()
-}
-
-/// Returns what answers a route.
-fn handler(route: Route) -> MethodRouter<App> {
-    match route {
-        Route::Home => get(pages::home),
-        Route::Tickets => get(pages::list::page),
-        Route::NewTicket => get(pages::new::page),
-        Route::OpenTicket => post(commands::open::post),
-        Route::Ticket => get(pages::ticket::page),
-        Route::TicketEvent => get(pages::ticket::event::page),
-        Route::TicketLive => get(live::ticket),
-        Route::Reply => post(commands::write::reply),
-        Route::Note => post(commands::write::note),
-        Route::Reopen => post(commands::write::reopen),
-        Route::Assign => post(commands::assign::assign),
-        Route::SetPriority => post(commands::assign::priority),
-        Route::Close => post(commands::close::post),
-        Route::RequestAccess => post(commands::access::request),
-        Route::DeclineAccess => post(commands::access::decline),
-        Route::GrantAccess => post(commands::access::grant),
-        Route::RevokeAccess => post(commands::access::revoke),
-        Route::EnterProject => post(commands::access::enter),
-        Route::File => get(files::download),
-        Route::Preview => get(files::preview),
-        Route::Queue => get(pages::queue::page),
-        Route::QueueLive => get(live::queue),
-        Route::Search => get(pages::search::page),
-        Route::Answers => get(lead::answers::list),
-        Route::PutAnswer => post(lead::answers::put),
-        Route::AnswerCard => get(lead::answers::card),
-        Route::SwitchAnswer => post(lead::answers::switch),
-        Route::Reports => get(pages::reports::index),
-        Route::Report => get(pages::reports::page),
-        Route::ReportCsv => get(pages::reports::csv),
-        Route::RatingList => get(pages::reports::list::page),
-        Route::RatingListCsv => get(pages::reports::list::csv),
-        Route::ReadRating => post(commands::ratings::read),
-        Route::Settings => get(lead::first),
-        Route::Customers => get(lead::people::customers),
-        Route::PutCustomer => post(lead::people::put_customer),
-        Route::CustomerCard => get(lead::people::customer),
-        Route::SwitchCustomer => post(lead::people::switch_customer),
-        Route::ConfirmErasure => get(lead::erase::page),
-        Route::EraseCustomer => post(lead::erase::post),
-        Route::Agents => get(lead::people::agents),
-        Route::PutAgent => post(lead::people::put_agent),
-        Route::AgentCard => get(lead::people::agent),
-        Route::SwitchAgent => post(lead::people::switch_agent),
-        Route::Projects => get(lead::projects::list),
-        Route::PutProject => post(lead::projects::put),
-        Route::ProjectCard => get(lead::projects::card),
-        Route::SetMember => post(lead::projects::member),
-        Route::Hours => get(lead::hours::page),
-        Route::LoadHours => post(lead::hours::load),
-        Route::Policy => get(lead::policy::page),
-        Route::SetPolicy => post(lead::policy::set),
-        Route::DeskLog => get(lead::log::page),
-        Route::Language => post(commands::language::post),
-        Route::Asset => get(assets::get),
-    }
 }

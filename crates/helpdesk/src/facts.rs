@@ -68,7 +68,7 @@ impl Helpdesk {
             }
             Actor::Agent(agent) => {
                 (facts.actor_active, facts.target_active) =
-                    self.are_agents_active(agent, target(command))?;
+                    self.are_agents_active(agent, command.target())?;
                 if asks_consent {
                     facts.customer_active = self.is_customer_active(ticket.customer())?;
                 }
@@ -133,9 +133,4 @@ impl Helpdesk {
 
 pub(crate) fn named(card: ProjectCard) -> ProjectAsNamed {
     ProjectAsNamed { key: card.key, number: card.number, name: card.name }
-}
-
-/// Returns who is to be assigned.
-pub(crate) fn target<W>(command: &Command<W>) -> Option<&AgentId> {
-    if let Command::Assign(to) = command { to.as_ref() } else { None }
 }

@@ -107,12 +107,7 @@ pub use helpdesk_core::report::{
     AgeBand, Column as ReportColumn, CutBy, Figure, Filter as ReportFilter, LineOf, PartName,
     ProjectLine,
 };
-pub use helpdesk_core::{
-    Actor, AgentId, AnswerKey, CannedAnswer, ChoiceError, Command, CommandId, CommandKind,
-    CustomerId, FileId, IdError, Language, Localised, NewTicket, Policy, Priority, ProjectId,
-    RatingGiven, Reader, Refusal, Rejection, ServiceId, Stars, Status, Subject, Text, TicketId,
-    TicketNumber, TicketRef, Until, Version, WordsError,
-};
+pub use helpdesk_core::vocabulary::*;
 pub use helpdesk_store::{
     AgentCard, Assignee, CustomerCard, Delivery, DeskAction, DeskLine, Directory, FOUND_MAX,
     Follower, Incarnation, Letter, LetterId, LetterState, Order, Period, Position, ProjectCard,

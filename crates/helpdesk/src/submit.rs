@@ -12,7 +12,6 @@ use helpdesk_store::{
 
 use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
-use crate::facts::target;
 use crate::message::Message;
 use crate::options::Options;
 use crate::repeated::Content;
@@ -167,7 +166,7 @@ impl Helpdesk {
         };
         let before = (ticket.version(), ticket.version_for(by));
         let written = ticket.advance(by, now, events).map_err(Error::damaged)?;
-        let preconditions = self.preconditions(by, &facts, ticket, target(command));
+        let preconditions = self.preconditions(by, &facts, ticket, command.target());
         self.write(asked, now, before, written, command.words(), preconditions)
     }
 

@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use helpdesk::rules::{CannedError, CannedText, CannedTitle, Offered};
 use helpdesk::{AnswerKey, CannedAnswer, Helpdesk, Keeper, Language, Localised};
-use helpdesk_l10n::{Args as Words, Heading};
+use helpdesk_l10n::Args as Words;
 use serde_json::json;
 
 use crate::args::InLanguage;
@@ -93,10 +93,10 @@ fn list(session: &Session) -> Result<Code, Failure> {
     }
     let l10n = output.l10n();
     let titles = [
-        l10n.heading(Heading::Key),
+        l10n.word("heading-key"),
         l10n.word("heading-answer"),
         l10n.word("heading-offered"),
-        l10n.heading(Heading::Active),
+        l10n.word("heading-active"),
     ];
     let mut grid = Grid::titled(output, titles.to_vec());
     for answer in answers {

@@ -3,7 +3,7 @@
 use clap::Args;
 use helpdesk::Position;
 use helpdesk::rules::view::Told as _;
-use helpdesk_l10n::{Heading, Outcome};
+use helpdesk_l10n::Outcome;
 
 use crate::error::{Code, Failure};
 use crate::json;
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Changes, session: &Session) -> Result<Code, Failure> {
     }
     let l10n = output.l10n();
     let headings =
-        [Heading::Position, Heading::Ticket, Heading::Time, Heading::Event, Heading::Author];
+        ["heading-position", "heading-ticket", "heading-time", "heading-event", "heading-author"];
     let mut grid = Grid::new(output, &headings);
     for change in &changes {
         let position = change.position.map_or_else(String::new, |at| at.0.to_string());

@@ -5,7 +5,7 @@ use helpdesk::rules::view::Group;
 use helpdesk::{
     Actor, CustomerCard, CustomerId, Error, Helpdesk, ListFilter, People, Reader, paging,
 };
-use helpdesk_l10n::{Heading, Outcome};
+use helpdesk_l10n::Outcome;
 use serde_json::{Value, json};
 
 use super::person::{self, Card, Erase, Seen, Who};
@@ -67,7 +67,7 @@ fn show(key: &CustomerId, session: &Session) -> Result<Code, Failure> {
     )?;
     let l10n = session.output.l10n();
     let below = projects.iter().map(|project| l10n.project(project.number, &project.name));
-    let below: Vec<_> = below.map(|project| (Heading::Project, project)).collect();
+    let below: Vec<_> = below.map(|project| ("heading-project", project)).collect();
     person::show(&card, [("projects", json!(projects))], below, session)
 }
 

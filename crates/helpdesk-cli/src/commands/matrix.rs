@@ -3,7 +3,6 @@
 use helpdesk::Status;
 use helpdesk::rules::EventKind;
 use helpdesk::rules::permission::{Role, matrix};
-use helpdesk_l10n::Heading;
 use serde_json::{Map, Value, json};
 
 use crate::error::{Code, Failure};
@@ -39,7 +38,7 @@ fn object() -> Value {
                 .iter()
                 .map(|status| (status.name().to_owned(), accepted(*status)))
                 .collect();
-            json!({ "command": row.command, "by": by, "of": of })
+            json!({ "command": row.kind, "by": by, "of": of })
         })
         .collect();
     let events: Vec<_> = EventKind::ALL
@@ -56,18 +55,18 @@ fn object() -> Value {
 fn tables(session: &Session) -> String {
     let (output, l10n) = (&session.output, session.output.l10n());
     let mark = |yes: bool| cell(if yes { "+" } else { "·" });
-    let mut titles = vec![l10n.heading(Heading::Command), "JSON".to_owned()];
+    let mut titles = vec![l10n.word("heading-command"), "JSON".to_owned()];
     titles.extend(ROLES.iter().map(|(role, _)| l10n.role(*role)));
     titles.extend(Status::ALL.iter().map(|status| l10n.status(*status)));
     let mut commands = Grid::titled(output, titles);
     for row in matrix() {
-        let mut cells = vec![cell(l10n.command(row.command)), cell(row.command.name())];
+        let mut cells = vec![cell(l10n.command(row.kind)), cell(row.kind.name())];
         cells.extend(ROLES.iter().map(|(role, _)| mark(row.allows(*role))));
         cells.extend(Status::ALL.iter().map(|status| mark(row.accepts(*status))));
         commands.row(cells);
     }
-    let mut titles = vec![l10n.heading(Heading::Event), "JSON".to_owned()];
-    titles.extend([Heading::Public, Heading::Updates, Heading::Stales].map(|h| l10n.heading(h)));
+    let mut titles = vec![l10n.word("heading-event"), "JSON".to_owned()];
+    titles.extend(["heading-public", "heading-updates", "heading-stales"].map(|h| l10n.word(h)));
     let mut events = Grid::titled(output, titles);
     for &kind in EventKind::ALL {
         let rule = kind.rule();

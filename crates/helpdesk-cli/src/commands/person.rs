@@ -6,7 +6,7 @@ use std::str::FromStr;
 use clap::Args;
 use helpdesk::rules::IdError;
 use helpdesk::{Actor, Error, Helpdesk, Language, People, paging};
-use helpdesk_l10n::{Heading, L10n, Outcome};
+use helpdesk_l10n::{L10n, Outcome};
 use helpdesk_server::accounts;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -111,7 +111,7 @@ pub(super) fn list<C: Card>(session: &Session) -> Result<Code, Failure> {
 pub(super) fn show<C: Card>(
     card: &C,
     more: impl IntoIterator<Item = (&'static str, Value)>,
-    below: impl IntoIterator<Item = (Heading, String)>,
+    below: impl IntoIterator<Item = (&'static str, String)>,
     session: &Session,
 ) -> Result<Code, Failure> {
     let (output, l10n) = (&session.output, session.output.l10n());
@@ -124,9 +124,9 @@ pub(super) fn show<C: Card>(
     let name = l10n.name(&card.key().to_string(), Some(card.seen().name));
     let mut text = format!("{}\n", output.ink(Ink::Bold, &escape::line(&name)));
     let lines = headings::<C>().into_iter().zip(line(card, l10n));
-    let lines = lines.filter(|(heading, _)| *heading != Heading::Name);
+    let lines = lines.filter(|(heading, _)| *heading != "heading-name");
     for (heading, value) in lines.chain(below) {
-        text.push_str(&format!("{}: {}\n", l10n.heading(heading), escape::line(&value)));
+        text.push_str(&format!("{}: {}\n", l10n.word(heading), escape::line(&value)));
     }
     output.text(&text)?;
     Ok(Code::Done)
@@ -168,9 +168,9 @@ pub(super) fn card<C: Card>(desk: &Helpdesk, key: &C::Key) -> Result<C, Failure>
 }
 
 /// Returns what is said of a person, one column each.
-fn headings<C: Card>() -> Vec<Heading> {
-    let first = [Heading::Key, Heading::Name, Heading::Email, Heading::Language];
-    first.into_iter().chain(C::LEADS.then_some(Heading::Lead)).chain([Heading::Active]).collect()
+fn headings<C: Card>() -> Vec<&'static str> {
+    let first = ["heading-key", "heading-name", "heading-email", "heading-language"];
+    first.into_iter().chain(C::LEADS.then_some("heading-lead")).chain(["heading-active"]).collect()
 }
 
 /// Returns a person's line, column by column.

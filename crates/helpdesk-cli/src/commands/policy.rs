@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 use helpdesk::Policy;
-use helpdesk_l10n::{Heading, Outcome};
+use helpdesk_l10n::Outcome;
 use serde_json::{Map, Value};
 
 use crate::error::{Code, Failure};
@@ -55,7 +55,7 @@ fn show(policy: &Policy, session: &Session) -> Result<Code, Failure> {
         output.json(&object)?;
         return Ok(Code::Done);
     }
-    let mut grid = Grid::new(output, &[Heading::Policy, Heading::Value]);
+    let mut grid = Grid::new(output, &["heading-policy", "heading-value"]);
     for (key, value) in policy.entries() {
         grid.row(vec![cell(key), cell(value)]);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::{Args, Subcommand};
 use helpdesk::{CustomerId, Helpdesk, ProjectCard, ProjectId, Reader, paging};
-use helpdesk_l10n::{Heading, Outcome};
+use helpdesk_l10n::Outcome;
 use serde_json::{Value, json};
 
 use crate::error::{Code, Failure, Thing};
@@ -98,7 +98,7 @@ fn list(session: &Session) -> Result<Code, Failure> {
         object: &|(card, members): &(ProjectCard, Vec<CustomerId>)| {
             serde_json::to_string_pretty(&object(card, members))
         },
-        headings: &[Heading::Key, Heading::Number, Heading::Name, Heading::Members],
+        headings: &["heading-key", "heading-number", "heading-name", "heading-members"],
         row: &|(card, members)| {
             let members: Vec<_> = members.iter().map(CustomerId::as_str).collect();
             vec![

@@ -1,11 +1,10 @@
 //! Commands that people give, wisely or wildly.
 
 use helpdesk_core::access::Access;
-use helpdesk_core::command::{RatingGiven, Until};
-use helpdesk_core::policy::Span;
+use helpdesk_core::command::{RatingGiven, Samples};
 use helpdesk_core::{
-    Actor, AgentId, Command, CommandKind, Context, NewTicket, Priority, Sealed, ServiceId, Stars,
-    Status, Ticket, TicketId, TicketRef, Version,
+    Actor, Command, CommandKind, Context, NewTicket, Priority, Sealed, ServiceId, Stars, Ticket,
+    TicketId, TicketRef, Version,
 };
 use helpdesk_store::Commit;
 
@@ -78,23 +77,9 @@ impl World {
         actor: &Actor,
         command: &Command<Sealed>,
     ) -> Result<(), Trouble> {
-        let target: Option<AgentId> = match command {
-            Command::Assign(to) => to.clone(),
-            Command::Reply(_)
-            | Command::Note(_)
-            | Command::Resolve(_)
-            | Command::Reopen { .. }
-            | Command::SetPriority(_)
-            | Command::RequestAccess { .. }
-            | Command::DeclineAccess
-            | Command::GrantAccess(_)
-            | Command::RevokeAccess
-            | Command::EnterProject
-            | Command::Close { .. } => None,
-        };
         let project = ticket.project().map(|project| project.key.clone());
         let facts =
-            self.facts(actor, ticket.customer(), project.as_ref(), target.as_ref(), None)?;
+            self.facts(actor, ticket.customer(), project.as_ref(), command.target(), None)?;
         let seen = match self.dice.below(10) {
             0 => Some(ticket.version_for(actor)),
             1 => Some(Version(self.dice.below(8) as u64)),
@@ -144,21 +129,11 @@ impl World {
         let owner = Actor::Customer(ticket.customer().clone());
         let agent = self.agent_actor()?;
         let assignee = ticket.assignee().cloned().map_or_else(|| agent.clone(), Actor::Agent);
-        let mut choices = vec![
-            (owner.clone(), Kind::Reply),
-            (assignee.clone(), Kind::Reply),
-            (agent.clone(), Kind::Reply),
-            (assignee.clone(), Kind::Note),
-            (agent.clone(), Kind::Assign),
-            (agent.clone(), Kind::SetPriority),
-            (service()?, Kind::Reply),
-        ];
-        match ticket.status() {
-            Status::Open => {
-                choices.extend([(assignee.clone(), Kind::Resolve), (agent, Kind::Resolve)]);
-            }
-            Status::Resolved => choices.push((assignee.clone(), Kind::Reopen)),
-            Status::Closed => {}
+        let mut choices = vec![(owner.clone(), Kind::Reply), (service()?, Kind::Reply)];
+        // What any agent may, by the table; closing is rarer.
+        let fits = |kind: &Kind| *kind != Kind::Close && kind.rule().accepts(ticket.status());
+        for kind in Kind::ALL.iter().copied().filter(|kind| kind.rule().agent).filter(fits) {
+            choices.extend([(assignee.clone(), kind), (agent.clone(), kind)]);
         }
         if self.dice.percent(40) {
             choices.extend([(owner.clone(), Kind::Close), (assignee.clone(), Kind::Close)]);
@@ -201,38 +176,12 @@ impl World {
         by: &Actor,
         kind: CommandKind,
     ) -> Result<Command<Sealed>, Trouble> {
-        Ok(match kind {
-            CommandKind::Open | CommandKind::Reply => Command::Reply(self.sealed(by)?),
-            CommandKind::Note => Command::Note(self.sealed(by)?),
-            CommandKind::Resolve => {
-                let answer = if self.dice.percent(60) { Some(self.sealed(by)?) } else { None };
-                Command::Resolve(answer)
-            }
-            CommandKind::Reopen => Command::Reopen { reason: self.sealed(by)? },
-            CommandKind::Assign => {
-                let agents = self.agents.clone();
-                Command::Assign(if self.dice.percent(85) { self.dice.pick(&agents) } else { None })
-            }
-            CommandKind::SetPriority => {
-                Command::SetPriority(self.dice.pick(Priority::ALL).unwrap_or(Priority::Low))
-            }
-            CommandKind::RequestAccess => Command::RequestAccess { reason: self.sealed(by)? },
-            CommandKind::DeclineAccess => Command::DeclineAccess,
-            CommandKind::GrantAccess => Command::GrantAccess(self.until()),
-            CommandKind::RevokeAccess => Command::RevokeAccess,
-            CommandKind::EnterProject => Command::EnterProject,
-            CommandKind::Close => self.close(ticket, by)?,
-        })
-    }
-
-    fn until(&mut self) -> Option<Until> {
-        let hours = chrono::TimeDelta::hours(i64::try_from(self.dice.below(72)).unwrap_or(0));
-        match self.dice.below(6) {
-            0 => Some(Until::After(Span::hours(8))),
-            1 => Some(Until::At(self.now + hours)),
-            2 => Some(Until::At(self.now - hours)),
-            _ => None,
+        if kind == CommandKind::Close {
+            return self.close(ticket, by);
         }
+        let (words, agents) = (self.sealed(by)?, self.agents.clone());
+        let samples = Samples { words, agents, now: self.now }.of(kind);
+        Ok(self.dice.pick(&samples).ok_or("nothing to choose from")?)
     }
 
     /// Mostly with what fits whoever closes.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use helpdesk_core::permission::Permission;
 use helpdesk_core::{CommandKind, Status};
 
 /// The columns: before there is a ticket, and each status.
@@ -88,7 +87,7 @@ impl Tally {
             for status in STATES {
                 let allowed = match status {
                     None => kind == CommandKind::Open,
-                    Some(status) => Permission::of(kind).accepts(status),
+                    Some(status) => kind.rule().accepts(status),
                 };
                 let (accepted, _) = self.of(kind, status);
                 let name = status.map_or("new", Status::name);

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::Ticket;
 use super::state::{Closure, Live, Resolution, Stage, State};
+use super::triage::Triage;
 use crate::access::{Access, AccessRequest, Grant};
 use crate::digest::Digest;
 use crate::event::{Event, EventKind, InternalEvent, Recorded, canonical};
@@ -146,7 +147,7 @@ impl Ticket {
                 opener: (by.customer() != Some(customer)).then(|| by.clone()),
                 project: project.clone(),
                 priority_asked: *priority,
-                working_priority: None,
+                triage: Triage::default(),
                 follows: *follows,
                 opened_at: *at,
                 updated_at: *at,
@@ -273,16 +274,13 @@ impl Ticket {
                 state.assignee.clone_from(agent);
                 true
             }
-            (Stage::Open(live) | Stage::Resolved(live, _), Event::Internal(event)) => match event {
-                InternalEvent::Noted { .. } => true,
-                InternalEvent::WorkingPrioritySet { priority } => {
-                    state.working_priority = Some(*priority);
-                    true
-                }
-                InternalEvent::FirstAnswerOverdue => {
-                    !core::mem::replace(&mut live.overdue_noted, true)
-                }
-            },
+            (
+                Stage::Open(live) | Stage::Resolved(live, _),
+                Event::Internal(InternalEvent::FirstAnswerOverdue),
+            ) => !core::mem::replace(&mut live.overdue_noted, true),
+            (Stage::Open(_) | Stage::Resolved(..), Event::Internal(event)) => {
+                state.triage.take(event)
+            }
             (Stage::Resolved(_, resolution), Event::CloseReminded { close_at }) => {
                 let Some(silence) = &mut resolution.silence else { return false };
                 silence.close_at = *close_at;

@@ -13,7 +13,7 @@ use crate::access::{Access, EndReason, REQUEST_DAYS};
 use crate::command::{Command, CommandKind, RatingGiven, Until};
 use crate::event::{Event, InternalEvent, Rating, Silence};
 use crate::ids::{Actor, AgentId};
-use crate::permission::{Permission, Role};
+use crate::permission::Role;
 use crate::policy::{CloseByAgent, Policy};
 use crate::rejection::{Refusal, Rejection};
 use crate::words::Sealed;
@@ -96,10 +96,7 @@ impl Ticket {
                 self.assign(ctx, live, to.as_ref())
             }
             (Stage::Open(_) | Stage::Resolved(..), Command::SetPriority(priority)) => {
-                let priority = *priority;
-                let same = self.state.working_priority == Some(priority);
-                let set = InternalEvent::WorkingPrioritySet { priority };
-                Ok(if same { vec![] } else { vec![set.into()] })
+                Ok(self.triage().set_priority(*priority))
             }
             (Stage::Open(live) | Stage::Resolved(live, _), Command::RequestAccess { reason }) => {
                 self.request(ctx, live, reason)
@@ -143,16 +140,13 @@ impl Ticket {
         }
     }
 
-    /// S10: refused when something the actor has not seen came in between; a customer's reply or
-    /// close never is, nor what a service writes, which reads nothing.
+    /// S10: refused when something the actor has not seen came in between; what a customer may ask unseen
+    /// (a reply, a close) never is, nor what a service writes, which reads nothing.
     fn check_seen(&self, ctx: &Context<'_>, command: &Command<Sealed>) -> Result<(), Refusal> {
         let Some(seen) = ctx.seen else { return Ok(()) };
         let (all, public) = self.state.stales_at;
         let (stales_at, spared) = match ctx.actor {
-            Actor::Customer(_) => {
-                let kind = command.kind();
-                (public, matches!(kind, CommandKind::Reply | CommandKind::Close))
-            }
+            Actor::Customer(_) => (public, command.kind().rule().unseen),
             Actor::Service(_) => (public, true),
             Actor::Agent(_) | Actor::System => (all, false),
         };
@@ -356,12 +350,12 @@ pub(super) fn admit(kind: CommandKind, role: Role, status: Status) -> Result<(),
     if status == Status::Closed {
         return Err(Refusal::Closed);
     }
-    let permission = Permission::of(kind);
-    if permission.allows(role) {
+    let rule = kind.rule();
+    if rule.allows(role) {
         return Ok(());
     }
     Err(match role {
-        Role::Agent if permission.assignee => Refusal::NotAssignee,
+        Role::Agent if rule.assignee => Refusal::NotAssignee,
         Role::Owner
         | Role::Stranger
         | Role::Assignee

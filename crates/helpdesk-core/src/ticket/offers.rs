@@ -310,7 +310,7 @@ impl Ticket {
                 Ok(Shape { other_than: self.assignee().cloned(), ..Shape::default() })
             }
             CommandKind::SetPriority => {
-                let unlike = self.state.working_priority;
+                let unlike = self.triage().working_priority;
                 let other =
                     Priority::ALL.iter().copied().find(|priority| Some(*priority) != unlike);
                 let priority = other.unwrap_or(self.state.priority_asked);

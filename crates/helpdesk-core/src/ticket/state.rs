@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::triage::Triage;
 use crate::access::Access;
 use crate::digest::Digest;
 use crate::event::{ProjectAsNamed, Silence};
@@ -75,7 +76,8 @@ pub struct State {
     pub(crate) opener: Option<Actor>,
     pub(crate) project: Option<ProjectAsNamed>,
     pub(crate) priority_asked: Priority,
-    pub(crate) working_priority: Option<Priority>,
+    #[serde(flatten)]
+    pub(crate) triage: Triage,
     pub(crate) follows: Option<TicketId>,
     pub(crate) opened_at: DateTime<Utc>,
     pub(crate) updated_at: DateTime<Utc>,

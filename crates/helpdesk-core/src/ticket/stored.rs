@@ -5,6 +5,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::state::{Closure, Live, Resolution, RestoreError, SHAPE, Snapshot, Stage, State};
+use super::triage::Triage;
 use super::{Status, Ticket};
 use crate::access::{Access, AccessRequest, AccessState, Grant};
 use crate::stored::{Reader, Stored, StoredError, Writer};
@@ -38,7 +39,7 @@ impl Ticket {
         to.digest(&state.head);
         to.time(state.last_at);
         to.time(state.public_at);
-        to.flag(state.working_priority.is_some());
+        state.triage.store(&mut to);
         to.maybe(state.follows, Writer::ticket);
         to.maybe(state.answered_by.as_ref(), |to, agent| to.text(agent.as_str()));
         match &state.stage {
@@ -75,7 +76,7 @@ impl Ticket {
         let stales_at = (from.version()?, from.version()?);
         let head = from.digest()?;
         let (last_at, public_at) = (from.time()?, from.time()?);
-        let working_priority = from.flag()?.then_some(row.priority);
+        let triage = Triage::stored(&mut from, row)?;
         let follows = from.maybe(Reader::ticket)?;
         let answered_by = from.maybe(Reader::key)?;
         let stage = match row.status {
@@ -95,7 +96,7 @@ impl Ticket {
             opener: row.opener.clone(),
             project: row.project.clone(),
             priority_asked: row.priority_asked,
-            working_priority,
+            triage,
             follows,
             opened_at: row.opened_at,
             updated_at: row.updated_at,

@@ -13,7 +13,7 @@ use crate::event::ProjectAsNamed;
 use crate::ids::{Actor, AgentId, CustomerId, TicketId, TicketNumber};
 use crate::reader::Reader;
 use crate::standing::{DueAnswer, Priority, Status};
-use crate::ticket::{Offers, Ticket};
+use crate::ticket::{Offers, Ticket, Triage};
 use crate::words::Stars;
 
 /// The two groups of a list: open and resolved tickets, and closed ones.
@@ -215,6 +215,9 @@ pub struct Summary {
     pub priority: Priority,
     /// The priority the customer gave.
     pub priority_asked: Priority,
+    /// What agents keep among themselves; only where a whole ticket is read, and never by its customer.
+    #[serde(flatten)]
+    pub triage: Option<Triage>,
     /// The subject; none once it is erased.
     pub subject: Option<String>,
     /// When it was opened.
@@ -275,6 +278,7 @@ impl Summary {
             assignee: row.assignee.as_ref().map(|agent| names.agent(agent)),
             priority,
             priority_asked: row.priority_asked,
+            triage: None,
             subject: row.subject,
             opened_at: row.opened_at,
             updated_at: row.updated_at,

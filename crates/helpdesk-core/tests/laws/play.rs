@@ -3,8 +3,7 @@
 use std::sync::OnceLock;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk_core::command::{RatingGiven, Until};
-use helpdesk_core::policy::Span;
+use helpdesk_core::command::{RatingGiven, Samples};
 use helpdesk_core::words::Field;
 use helpdesk_core::{
     Actor, AgentId, Command, CommandKind, Context, CustomerId, Event, Facts, Followed, NewTicket,
@@ -151,33 +150,8 @@ pub(crate) fn opened(start: &Start, policy: &Policy) -> (Ticket, Vec<Recorded>) 
 
 /// One of each kind of command that a door can send, with the ways that differ.
 pub(crate) fn every_command() -> Vec<Command<Sealed>> {
-    let soon = Until::After(Span::hours(2));
-    let far = Until::At(minutes(60 * 24 * 30));
-    let mut all = vec![
-        Command::Reply(text("hello")),
-        Command::Note(text("between us")),
-        Command::Resolve(None),
-        Command::Resolve(Some(text("press any key"))),
-        Command::Reopen { reason: text("not yet") },
-        Command::Assign(None),
-        Command::RequestAccess { reason: text("to look") },
-        Command::DeclineAccess,
-        Command::GrantAccess(None),
-        Command::GrantAccess(Some(soon)),
-        Command::GrantAccess(Some(far)),
-        Command::GrantAccess(Some(Until::At(monday()))),
-        Command::RevokeAccess,
-        Command::EnterProject,
-        Command::close(),
-        Command::Close { rating: None, reason: Some(text("no answer since May")) },
-    ];
-    all.extend((1..=3).map(|n| Command::Assign(Some(agent_id(n)))));
-    all.extend(Priority::ALL.iter().copied().map(Command::SetPriority));
-    for stars in 1..=5 {
-        all.push(Command::Close { rating: rating(stars, None), reason: None });
-        all.push(Command::Close { rating: rating(stars, Some("fine")), reason: None });
-    }
-    all
+    let agents = (1..=3).map(agent_id).collect();
+    Samples { words: text("hello"), agents, now: monday() }.all()
 }
 
 /// A command, and who sends it.
@@ -220,9 +194,7 @@ fn fitting(ticket: &Ticket, now: DateTime<Utc>, policy: &Policy, n: usize) -> Wh
 /// Whether an agent says something that its customer must not notice.
 pub(crate) fn is_internal(what: &What) -> bool {
     match what {
-        What::Ask { who, command, .. } => {
-            who.agent().is_some() && matches!(command, Command::Note(_) | Command::SetPriority(_))
-        }
+        What::Ask { who, command, .. } => who.agent().is_some() && command.kind().is_internal(),
         What::Sweep | What::Fit(_) => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use helpdesk_core::notice::{self, NoticeKind, Recipient};
-use helpdesk_core::permission::{Permission, Role};
+use helpdesk_core::permission::Role;
 use helpdesk_core::{
     Actor, Command, CommandKind, Context, Event, EventKind, InternalEvent, Policy, Reader,
     Recorded, Refusal, ReplayError, Sealed, Status, Ticket,
@@ -82,7 +82,7 @@ fn l9_a_service_writes_and_does_nothing_else() {
             }
         }
     }
-    let allowed = CommandKind::ALL.iter().copied().filter(|kind| Permission::of(*kind).service);
+    let allowed = CommandKind::ALL.iter().copied().filter(|kind| kind.rule().service);
     assert_eq!(allowed.collect::<Vec<_>>(), [CommandKind::Open, CommandKind::Reply]);
 }
 

@@ -174,5 +174,17 @@ proptest! {
         };
         prop_assert_eq!(seen(&owner()), played.ticket.priority_asked());
         prop_assert_eq!(seen(&agent(1)), played.ticket.priority());
+        // Nothing of what agents keep among themselves is told to a customer, not even its name.
+        let told = |who: &Actor| {
+            let view = seen_by(who, &played.ticket, &played.log).unwrap();
+            let triage = view.summary().triage.clone();
+            (triage, serde_json::to_value(view.summary()).unwrap())
+        };
+        let (triage, json) = told(&owner());
+        prop_assert!(triage.is_none() && json.get("working_priority").is_none());
+        let (triage, json) = told(&agent(1));
+        prop_assert_eq!(triage.as_ref(), Some(played.ticket.triage()));
+        let set = played.ticket.triage().working_priority;
+        prop_assert_eq!(&json["working_priority"], &serde_json::to_value(set).unwrap());
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk_core::permission::{Permission, Role, matrix};
+use helpdesk_core::permission::{Role, matrix};
 use helpdesk_core::policy::Span;
 use helpdesk_core::{
     Access, Actor, Command, CommandKind, Context, EndReason, Event, Policy, Priority, Refusal,
@@ -93,13 +93,13 @@ fn every_cell_of_the_permission_matrix_is_decided_as_it_says() {
         }
     }
     let mut cells = 0;
-    for permission in matrix() {
+    for rule in matrix() {
         for &status in Status::ALL {
             for &role in Role::ALL {
-                let cell = (permission.command, status, role);
-                let says = permission.allows(role) && permission.accepts(status);
+                let cell = (rule.kind, status, role);
+                let says = rule.allows(role) && rule.accepts(status);
                 assert_eq!(accepted.contains(&cell), says, "{cell:?}");
-                assert!(tried.contains(&cell) || permission.command == CommandKind::Open);
+                assert!(tried.contains(&cell) || rule.kind == CommandKind::Open);
                 cells += 1;
             }
         }
@@ -114,18 +114,43 @@ fn a_role_that_never_may_is_told_so() {
         for who in everybody() {
             let role = Role::of(&who, ticket);
             for command in every_command() {
-                let permission = Permission::of(command.kind());
-                if permission.allows(role) {
+                let rule = command.kind().rule();
+                if rule.allows(role) {
                     continue;
                 }
                 let why = decide(ticket, &who, monday(), &command).unwrap_err().why;
                 match role {
                     Role::Stranger => assert_eq!(why, Refusal::NotYours),
-                    Role::Agent if permission.assignee => assert_eq!(why, Refusal::NotAssignee),
+                    Role::Agent if rule.assignee => assert_eq!(why, Refusal::NotAssignee),
                     _ => assert_eq!(why, Refusal::NotPermitted { role }),
                 }
             }
         }
+    }
+}
+
+/// S6, in both directions: what the table calls internal leaves internal events alone, and nothing else
+/// does so, whoever asks.
+#[test]
+fn s6_what_is_called_internal_leaves_nothing_that_a_customer_sees() {
+    let (mut public, mut internal) = (BTreeSet::new(), BTreeSet::new());
+    for ticket in tickets() {
+        for who in everybody() {
+            for command in every_command() {
+                let decided = decide(&ticket, &who, ticket.last_at(), &command).unwrap_or_default();
+                let kinds = if decided.iter().any(|event| event.kind().is_public()) {
+                    &mut public
+                } else {
+                    &mut internal
+                };
+                kinds.extend((!decided.is_empty()).then(|| command.kind()));
+            }
+        }
+    }
+    for &kind in CommandKind::ALL {
+        assert_eq!(internal.contains(&kind), kind.is_internal(), "{}", kind.name());
+        let opens = kind == CommandKind::Open;
+        assert!(opens || public.contains(&kind) != kind.is_internal(), "{}", kind.name());
     }
 }
 
@@ -139,7 +164,7 @@ fn the_matrix_reads_like_this() {
     for row in matrix() {
         let (owner, assignee, agent) = (mark(row.owner), mark(row.assignee), mark(row.agent));
         let (open, resolved) = (mark(row.open), mark(row.resolved));
-        let name = row.command.name();
+        let name = row.kind.name();
         let service = mark(row.service);
         writeln!(
             lines,

@@ -215,18 +215,19 @@ search-nothing = Nothing found
 search-too-long = Too many words: at most 10, and at most 200 characters
 
 told-opened = Request { $number } is created
-told-replied = The message is sent
+told-customer-replied = The message is sent
+told-agent-replied = The message is sent
 told-noted = The note is saved, the customer does not see it
 told-resolved = The request is marked as resolved
 told-reopened = The request is being worked on again
 told-assigned = The assignment is changed
-told-priority = The working priority is changed
+told-working-priority-set = The working priority is changed
 told-closed = The request is closed
 told-access-requested = Access is asked for, the customer will answer
 told-access-declined = Your refusal is recorded, support will help without access
 told-access-granted = Access is given
-told-access-revoked = Access is ended
-told-entered = The entry is recorded, the customer sees it
+told-access-ended = Access is ended
+told-project-entered = The entry is recorded, the customer sees it
 see-what-came = See what has come
 
 fault-code = Error { $code }

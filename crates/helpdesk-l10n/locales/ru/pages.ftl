@@ -215,18 +215,19 @@ search-nothing = Ничего не найдено
 search-too-long = Слишком много слов: ищем не больше 10 и не длиннее 200 знаков
 
 told-opened = Обращение { $number } создано
-told-replied = Сообщение отправлено
+told-customer-replied = Сообщение отправлено
+told-agent-replied = Сообщение отправлено
 told-noted = Заметка сохранена, клиент её не видит
 told-resolved = Обращение отмечено решённым
 told-reopened = Обращение снова в работе
 told-assigned = Назначение изменено
-told-priority = Рабочий приоритет изменён
+told-working-priority-set = Рабочий приоритет изменён
 told-closed = Обращение закрыто
 told-access-requested = Доступ запрошен, ждём ответа клиента
 told-access-declined = Отказ записан, поддержка поможет без доступа
 told-access-granted = Доступ открыт
-told-access-revoked = Доступ закрыт
-told-entered = Вход в проект записан, клиент его видит
+told-access-ended = Доступ закрыт
+told-project-entered = Вход в проект записан, клиент его видит
 see-what-came = Посмотреть, что появилось
 
 fault-code = Ошибка { $code }

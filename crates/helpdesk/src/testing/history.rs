@@ -80,11 +80,13 @@ pub struct Step {
 }
 
 impl Step {
-    /// Returns whether the step leaves nothing that a customer may see (S6): a note, or a working
-    /// priority.
+    /// Returns whether the step leaves nothing that a customer may see (S6), such as a note.
     #[must_use]
     pub const fn is_internal(&self) -> bool {
-        matches!(&self.act, Act::Submit { command: Command::Note(_) | Command::SetPriority(_), .. })
+        match &self.act {
+            Act::Submit { command, .. } => command.kind().is_internal(),
+            Act::Open { .. } | Act::Wait => false,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Proptest strategies: keys, words, commands, and whole lives of a desk.
 
+use helpdesk_core::command::Samples;
 use helpdesk_core::policy::Span;
 use helpdesk_core::words::SUBJECT_MAX;
 use helpdesk_core::{
@@ -126,25 +127,13 @@ pub fn file_name() -> impl Strategy<Value = FileName> {
 
 /// A command as the core takes it.
 pub fn command() -> impl Strategy<Value = Command<Sealed>> {
-    let message = || text().prop_map(|text| sealed(text.as_str()));
-    let rating = (stars(), option::of(message()));
-    prop_oneof![
-        3 => message().prop_map(Command::Reply),
-        1 => message().prop_map(Command::Note),
-        2 => option::of(message()).prop_map(Command::Resolve),
-        1 => message().prop_map(|reason| Command::Reopen { reason }),
-        1 => option::of(select(&AGENTS[..])).prop_map(|to| Command::Assign(to.map(agent_id))),
-        1 => priority().prop_map(Command::SetPriority),
-        1 => message().prop_map(|reason| Command::RequestAccess { reason }),
-        1 => Just(Command::DeclineAccess),
-        1 => option::of(span()).prop_map(|span| Command::GrantAccess(span.map(Until::After))),
-        1 => Just(Command::RevokeAccess),
-        1 => Just(Command::EnterProject),
-        1 => (option::of(rating), option::of(message())).prop_map(|(rating, reason)| {
-            let rating = rating.map(|(stars, comment)| RatingGiven::new(stars).with_comment(comment));
-            Command::Close { rating, reason }
-        }),
-    ]
+    text().prop_flat_map(|text| select(samples(sealed(text.as_str()))))
+}
+
+/// Commands of every kind with these words.
+fn samples<W: Clone>(words: W) -> Vec<Command<W>> {
+    let agents = AGENTS.iter().copied().map(agent_id).collect();
+    Samples { words, agents, now: TestDesk::monday() }.all()
 }
 
 fn agent_id(key: &str) -> AgentId {
@@ -190,9 +179,16 @@ pub fn asked() -> impl Strategy<Value = (Who, Command<Message>)> {
         1 => (agent(), option::of(message())
             .prop_map(|reason| Command::Close { rating: None, reason })),
     ];
-    let any =
-        (somebody(), likely.clone()).prop_map(|(who, (_, command))| (Who::Somebody(who), command));
-    prop_oneof![9 => likely, 1 => any]
+    // Whatever there is, by whom the table lets ask, and by anybody.
+    let sample = || message().prop_flat_map(|message| select(samples(message)));
+    let allowed = (sample(), any::<bool>()).prop_map(|(command, takes_turns)| {
+        let rule = command.kind().rule();
+        let who =
+            if rule.owner && (takes_turns || !rule.assignee) { Who::Owner } else { Who::Assignee };
+        (who, command)
+    });
+    let any = (somebody(), sample()).prop_map(|(who, command)| (Who::Somebody(who), command));
+    prop_oneof![17 => likely, 1 => allowed, 2 => any]
 }
 
 fn opening() -> impl Strategy<Value = (Who, Act)> {

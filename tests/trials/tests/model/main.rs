@@ -19,7 +19,9 @@ mod world;
 
 use std::time::Instant;
 
-use helpdesk_core::{Command, Context, EventKind, Facts, Policy, Recorded, Status, Ticket};
+use helpdesk_core::{
+    Command, CommandKind, Context, EventKind, Facts, Policy, Recorded, Status, Ticket,
+};
 use helpdesk_trials::{Length, length};
 use stateright::{Checker as _, Model as _};
 
@@ -85,6 +87,17 @@ fn no_law_is_broken_in_any_access_of_one_ticket() {
     use Happening::{ByClock, Declined, Entered, Expired, GaveUp, Lapsed, NotMember, TookBack};
     let possible = [ByClock, Declined, Entered, Expired, GaveUp, Lapsed, NotMember, TookBack];
     explore(scope::access(full()), 5_000, &possible);
+}
+
+/// What is not asked in any scope would never be explored, and nobody would notice.
+#[test]
+fn every_kind_of_command_is_asked_in_some_scope() {
+    let scopes = [scope::desk(true), scope::life(true), scope::access(true)];
+    let asked =
+        |kind| scopes.iter().flat_map(|scope| &scope.asks).any(|ask| ask.command.kind() == kind);
+    for kind in CommandKind::ALL.iter().copied().filter(|kind| *kind != CommandKind::Open) {
+        assert!(asked(kind), "{}", kind.name());
+    }
 }
 
 /// P02, P03, P10, P14: every history of up to eight accepted commands of these.

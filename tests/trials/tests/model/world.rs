@@ -209,15 +209,12 @@ impl World {
 
     /// What the engine would look up for this actor and this command.
     pub(crate) fn facts(&self, actor: &Actor, ticket: &Ticket, command: &Command<Sealed>) -> Facts {
-        let target = match command {
-            Command::Assign(Some(agent)) => Some(agent.clone()),
-            _ => None,
-        };
+        let target = command.target();
         Facts {
             actor_active: self.is_active(actor),
             customer_active: self.is_active(&Actor::Customer(ticket.customer().clone())),
             member: self.is_member(ticket),
-            target_active: target.is_some_and(|agent| self.is_active(&Actor::Agent(agent))),
+            target_active: target.is_some_and(|agent| self.is_active(&Actor::Agent(agent.clone()))),
             project: ticket.project().cloned(),
             followed: None,
         }

@@ -2,7 +2,7 @@
 
 use helpdesk::rules::view::Summary;
 use helpdesk::{ListFilter, WithAccess};
-use helpdesk_l10n::{Heading, Outcome};
+use helpdesk_l10n::Outcome;
 
 use crate::error::{Code, Failure};
 use crate::escape;
@@ -13,18 +13,18 @@ use crate::table::{cell, number};
 pub(super) fn run(session: &Session) -> Result<Code, Failure> {
     let (desk, reader) = (session.desk()?, session.reader()?);
     let (l10n, here) = (session.output.l10n(), session.here());
-    let (time, zone) = (l10n.heading(Heading::Time), l10n.zone(here.zone));
+    let (time, zone) = (l10n.word("heading-time"), l10n.zone(here.zone));
     let listing = Listing {
         name: "tickets",
         beside: ",\n  \"next\": null",
         object: &serde_json::to_string_pretty::<Summary>,
         headings: &[
-            Heading::Number,
-            Heading::Project,
-            Heading::Customer,
-            Heading::Assignee,
-            Heading::Access,
-            Heading::Since,
+            "heading-number",
+            "heading-project",
+            "heading-customer",
+            "heading-assignee",
+            "heading-access",
+            "heading-since",
         ],
         row: &|ticket| {
             let since = ticket.access.since.map(|since| l10n.moment(since, here));

@@ -3,7 +3,7 @@
 use clap::Args;
 use helpdesk::rules::notice::Recipient;
 use helpdesk::{DeliveryLimits, LetterId, LetterSeen, LetterState, paging};
-use helpdesk_l10n::{Heading, L10n, Outcome};
+use helpdesk_l10n::{L10n, Outcome};
 use serde_json::{Value, json};
 
 use crate::commands::mail::MailArgs;
@@ -79,12 +79,12 @@ pub(super) fn list(args: &List, session: &Session) -> Result<Code, Failure> {
     }
     let l10n = output.l10n();
     let headings = [
-        Heading::Number,
-        Heading::Ticket,
-        Heading::Recipient,
-        Heading::State,
-        Heading::Attempts,
-        Heading::Reason,
+        "heading-number",
+        "heading-ticket",
+        "heading-recipient",
+        "heading-state",
+        "heading-attempts",
+        "heading-reason",
     ];
     let mut grid = Grid::new(output, &headings);
     for LetterSeen { letter, number: ticket, .. } in &seen {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use helpdesk::{Actor, Period, RatingEntry, RatingRead, ReportFilter, TicketRef, paging};
-use helpdesk_l10n::{Args as Words, Heading, Outcome};
+use helpdesk_l10n::{Args as Words, Outcome};
 use serde_json::json;
 
 use super::asked::{Days, Form, Only};
@@ -91,15 +91,15 @@ fn table(ratings: &[RatingEntry], session: &Session) -> String {
     let (output, here) = (&session.output, session.here());
     let l10n = output.l10n();
     let headings = [
-        Heading::Number,
-        Heading::Closed,
-        Heading::Rating,
-        Heading::Comment,
-        Heading::Assignee,
-        Heading::Customer,
-        Heading::Project,
+        "heading-number",
+        "heading-closed",
+        "heading-rating",
+        "heading-comment",
+        "heading-assignee",
+        "heading-customer",
+        "heading-project",
     ];
-    let mut titles: Vec<String> = headings.iter().map(|it| l10n.heading(*it)).collect();
+    let mut titles: Vec<String> = headings.iter().map(|it| l10n.word(it)).collect();
     titles.push(l10n.word("report-col-read"));
     let mut grid = Grid::titled(output, titles);
     for rating in ratings {
@@ -119,7 +119,7 @@ fn table(ratings: &[RatingEntry], session: &Session) -> String {
             cell(rating.read.as_ref().map_or_else(String::new, |read| read_by(read, session))),
         ]);
     }
-    let (time, zone) = (l10n.heading(Heading::Time), l10n.zone(here.zone));
+    let (time, zone) = (l10n.word("heading-time"), l10n.zone(here.zone));
     format!("{}\n{time}: {}", grid.text(), escape::line(&zone))
 }
 

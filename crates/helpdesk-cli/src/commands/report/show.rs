@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use helpdesk::{CutBy, PartLine, Period, ReportName, ReportPart, ReportView};
-use helpdesk_l10n::{Args, Heading};
+use helpdesk_l10n::Args;
 
 use crate::escape;
 use crate::session::Session;
@@ -42,7 +42,7 @@ pub(super) fn text(
             text.push_str(&format!("\n{below}\n"));
         }
     }
-    let (time, zone) = (l10n.heading(Heading::Time), l10n.zone(session.here().zone));
+    let (time, zone) = (l10n.word("heading-time"), l10n.zone(session.here().zone));
     text.push_str(&format!("\n{time}: {}", escape::line(&zone)));
     text
 }

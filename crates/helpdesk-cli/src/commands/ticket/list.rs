@@ -4,7 +4,7 @@ use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 use helpdesk::rules::view::{Group, Summary};
 use helpdesk::{AgentId, Assignee, CustomerId, ListFilter, Order, Priority, ProjectId, Status};
-use helpdesk_l10n::{Heading, Outcome};
+use helpdesk_l10n::Outcome;
 
 use super::assign::NOBODY;
 use crate::args::{Paging, choices, priorities};
@@ -124,14 +124,14 @@ pub(in crate::commands) fn table(session: &Session, tickets: &[Summary]) -> Stri
     let (output, here) = (&session.output, session.here());
     let l10n = output.l10n();
     let headings = [
-        Heading::Number,
-        Heading::Subject,
-        Heading::Status,
-        Heading::Project,
-        Heading::Customer,
-        Heading::Assignee,
-        Heading::Created,
-        Heading::Updated,
+        "heading-number",
+        "heading-subject",
+        "heading-status",
+        "heading-project",
+        "heading-customer",
+        "heading-assignee",
+        "heading-created",
+        "heading-updated",
     ];
     let mut grid = Grid::new(output, &headings);
     for ticket in tickets {
@@ -146,7 +146,7 @@ pub(in crate::commands) fn table(session: &Session, tickets: &[Summary]) -> Stri
             cell(l10n.moment(ticket.updated_at, here)),
         ]);
     }
-    let time = l10n.heading(Heading::Time);
+    let time = l10n.word("heading-time");
     format!("{}\n{time}: {}\n", grid.text(), escape::line(&l10n.zone(here.zone)))
 }
 

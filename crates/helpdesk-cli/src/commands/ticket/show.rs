@@ -6,7 +6,7 @@ use helpdesk::rules::view::{Entry, EventView, PublicEvent, Sight, Summary, Ticke
 use helpdesk::{
     CustomerId, Error, Helpdesk, Reader, Status, TIMELINE_PAGE, TimelinePlace, Version,
 };
-use helpdesk_l10n::{Heading, Viewer};
+use helpdesk_l10n::Viewer;
 
 use super::list::opened;
 use crate::args::Which;
@@ -164,38 +164,38 @@ fn head(session: &Session, desk: &Helpdesk, view: &TicketView) -> Result<String,
         Status::Closed => output.ink(Ink::Dim, &l10n.status(ticket.status)),
     };
     let mut fields = vec![
-        (Heading::Status, status),
-        (Heading::Priority, l10n.priority(ticket.priority)),
-        (Heading::Project, l10n.project_or_general(ticket.project.as_ref())),
-        (Heading::Customer, with_key(&l10n.person(&ticket.customer), &ticket.customer.key)),
-        (Heading::Assignee, assignee(session, ticket)),
-        (Heading::Created, opened(absolute(ticket.opened_at), l10n.opener(&ticket.opened_by))),
-        (Heading::Updated, absolute(ticket.updated_at)),
+        ("heading-status", status),
+        ("heading-priority", l10n.priority(ticket.priority)),
+        ("heading-project", l10n.project_or_general(ticket.project.as_ref())),
+        ("heading-customer", with_key(&l10n.person(&ticket.customer), &ticket.customer.key)),
+        ("heading-assignee", assignee(session, ticket)),
+        ("heading-created", opened(absolute(ticket.opened_at), l10n.opener(&ticket.opened_by))),
+        ("heading-updated", absolute(ticket.updated_at)),
     ];
     if ticket.priority != ticket.priority_asked {
-        fields.insert(2, (Heading::PriorityAsked, l10n.priority(ticket.priority_asked)));
+        fields.insert(2, ("heading-priority-asked", l10n.priority(ticket.priority_asked)));
     }
     if let Some(closed) = ticket.closed_at {
-        fields.push((Heading::Closed, absolute(closed)));
+        fields.push(("heading-closed", absolute(closed)));
     }
-    fields.push((Heading::Answered, first_answer(session, desk, view)?));
+    fields.push(("heading-answered", first_answer(session, desk, view)?));
     if let Some(earlier) = ticket.follows {
-        fields.push((Heading::Follows, l10n.ticket_number(earlier.get())));
+        fields.push(("heading-follows", l10n.ticket_number(earlier.get())));
     }
     if ticket.project.is_some() && ticket.status != Status::Closed {
-        fields.push((Heading::Access, l10n.access(&ticket.access, here)));
+        fields.push(("heading-access", l10n.access(&ticket.access, here)));
     }
     if let Some(rating) = &ticket.rating {
         let stars = l10n.stars(rating.stars);
-        fields.push((Heading::Rating, format!("{stars}, {}", l10n.person(&rating.agent))));
+        fields.push(("heading-rating", format!("{stars}, {}", l10n.person(&rating.agent))));
     }
-    let titles: Vec<_> = fields.iter().map(|(heading, _)| l10n.heading(*heading)).collect();
+    let titles: Vec<_> = fields.iter().map(|(heading, _)| l10n.word(heading)).collect();
     let width = titles.iter().map(|title| title.chars().count()).max().unwrap_or_default();
     let mut head = format!("{}\n", output.ink(Ink::Bold, &title));
     for (title, (heading, value)) in titles.iter().zip(&fields) {
         let gap = " ".repeat(width.saturating_sub(title.chars().count()) + 2);
         // The status alone is painted, and holds nothing that people wrote.
-        let painted = *heading == Heading::Status;
+        let painted = *heading == "heading-status";
         let value = if painted { value.as_str().into() } else { escape::line(value) };
         head.push_str(&format!("{}{gap}{value}\n", output.ink(Ink::Dim, title)));
     }

@@ -1,10 +1,10 @@
 //! What the page says after a command: told from the event itself, which the address names by its
-//! number. What is not there, not the reader's own, no news any more or no longer so is not told.
+//! number. What is not there, not the reader's own or no news any more or no longer so is not told.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use helpdesk::rules::view::{Author, Entry, PublicEvent, Sight, Summary, TicketView, View};
-use helpdesk::rules::{EndReason, InternalEvent};
-use helpdesk::{Actor, Status, Version};
+use helpdesk::rules::EventKind;
+use helpdesk::rules::view::{Author, Entry, Summary, TicketView, Told, View};
+use helpdesk::{Actor, Version};
 use helpdesk_l10n::Args;
 
 use crate::banner::Banner;
@@ -14,81 +14,69 @@ use crate::safety;
 /// For how long what was done is news.
 const NEWS: TimeDelta = TimeDelta::minutes(10);
 
-/// What is said of a new ticket, which is more than a sentence.
-const OPENED: &str = "told-opened";
-/// What is said of an assignment; of a command that did more besides, the other is said.
-const ASSIGNED: &str = "told-assigned";
-
 /// Returns what the reader has just done.
 pub(super) fn notice(f: &Frame, me: &Me, done: &str, view: &TicketView) -> Option<Banner> {
     let done = safety::version("done", [done]).ok()??;
-    let key = match view {
-        TicketView::Customer(view) => key(f, me, done, view, (of_public, about_public)),
-        TicketView::Agent(view) => key(f, me, done, view, (of_any, about_any)),
-    }?;
-    Some(if key == OPENED { opened(f, view.summary()) } else { Banner::good(f.w(key)) })
+    let kinds = match view {
+        TicketView::Customer(view) => {
+            kinds(f, me, done, view).map(|kinds| (kinds, later(done, view)))
+        }
+        TicketView::Agent(view) => kinds(f, me, done, view).map(|kinds| (kinds, later(done, view))),
+    };
+    let (kinds, later) = kinds?;
+    let ticket = view.summary();
+    let args = Args::new().text("number", f.l10n.ticket_number(ticket.number.get()));
+    let told = |kind: &EventKind| Some((*kind, f.l10n.told(*kind, &args)?));
+    let mut said: Vec<(EventKind, String)> = kinds.iter().filter_map(told).collect();
+    // The last says most: an answer that resolves has resolved, a reply to what was resolved reopens.
+    // Of a command that did more than assign, the other is said.
+    let last = said.iter().rposition(|(kind, _)| *kind != EventKind::Assigned).unwrap_or(0);
+    let (kind, title) = (last < said.len()).then(|| said.swap_remove(last))?;
+    if is_over(kind, later.as_deref()) {
+        return None;
+    }
+    let mut notice = Banner::good(title);
+    if kind == EventKind::Opened {
+        notice.text = promise(f, ticket);
+    }
+    Some(notice)
 }
 
-/// Returns what is said of what was done by the command that ended with an event: all its events bear one
-/// time. What a later event has changed again is not claimed, since the page shows what is so now.
-fn key<E>(
-    f: &Frame,
-    me: &Me,
-    done: Version,
-    view: &View<E>,
-    (of, about): (impl Fn(&E) -> Option<&'static str>, impl Fn(&E) -> Option<Matter>),
-) -> Option<&'static str> {
+/// Returns what was done by the command that ended with an event: all its events bear one time.
+fn kinds<E: Told>(f: &Frame, me: &Me, done: Version, view: &View<E>) -> Option<Vec<EventKind>> {
     let timeline = &view.timeline;
     let own = |entry: &&Entry<E>| is_own(me, &entry.by) && is_news(f.here.now, entry.at);
     let named = timeline.iter().find(|entry| entry.seq == done).filter(own)?;
     let together = timeline.iter().filter(|entry| entry.at == named.at).filter(own);
-    let said: Vec<_> =
-        together.filter_map(|entry| Some((of(&entry.event)?, about(&entry.event)))).collect();
-    // The last says most: an answer that resolves has resolved, a reply to what was resolved reopens.
-    let more = said.iter().rfind(|(key, _)| *key != ASSIGNED);
-    let (key, matter) = more.or(said.first()).copied()?;
-    let mut later = timeline.iter().filter(|entry| entry.seq > done);
-    // Of an older page of the history nobody knows here what came after it.
-    let is_over = matter.is_some()
-        && (view.newer.is_some() || later.any(|entry| about(&entry.event) == matter));
-    (!is_over).then_some(key)
+    Some(together.map(|entry| entry.event.kind()).collect())
 }
 
-/// What an event sets, and a later one sets anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Matter {
-    Status,
-    Assignee,
-    Access,
-    Priority,
+/// Returns what came after an event; none of an older page of the history, where nobody knows it.
+fn later<E: Told>(done: Version, view: &View<E>) -> Option<Vec<EventKind>> {
+    let after = view.timeline.iter().filter(|entry| entry.seq > done);
+    view.newer.is_none().then(|| after.map(|entry| entry.event.kind()).collect())
 }
 
-const fn about_public(event: &PublicEvent) -> Option<Matter> {
-    match event {
-        PublicEvent::Resolved | PublicEvent::Reopened | PublicEvent::Closed { .. } => {
-            Some(Matter::Status)
-        }
-        PublicEvent::Assigned { .. } => Some(Matter::Assignee),
-        PublicEvent::AccessRequested { .. }
-        | PublicEvent::AccessDeclined
-        | PublicEvent::AccessGranted { .. }
-        | PublicEvent::ProjectEntered
-        | PublicEvent::AccessEnded { .. } => Some(Matter::Access),
-        PublicEvent::Opened
-        | PublicEvent::CustomerReplied
-        | PublicEvent::AgentReplied
-        | PublicEvent::ServiceWrote
-        | PublicEvent::CloseReminded { .. }
-        | _ => None,
-    }
-}
+/// What an event sets, a later one of the same row sets again: what it was is then claimed no more, since
+/// the page shows what is so now.
+const MATTERS: [&[EventKind]; 4] = [
+    &[EventKind::Resolved, EventKind::Reopened, EventKind::Closed],
+    &[EventKind::Assigned],
+    &[EventKind::WorkingPrioritySet],
+    &[
+        EventKind::AccessRequested,
+        EventKind::AccessDeclined,
+        EventKind::AccessGranted,
+        EventKind::ProjectEntered,
+        EventKind::AccessEnded,
+    ],
+];
 
-const fn about_any(event: &Sight) -> Option<Matter> {
-    match event {
-        Sight::Public(event) => about_public(event),
-        Sight::Internal(InternalEvent::WorkingPrioritySet { .. }) => Some(Matter::Priority),
-        Sight::Internal(InternalEvent::Noted | InternalEvent::FirstAnswerOverdue) => None,
-    }
+fn is_over(kind: EventKind, later: Option<&[EventKind]>) -> bool {
+    let matter = MATTERS.into_iter().find(|matter| matter.contains(&kind));
+    matter.is_some_and(|matter| {
+        later.is_none_or(|later| later.iter().any(|kind| matter.contains(kind)))
+    })
 }
 
 fn is_own(me: &Me, by: &Author) -> bool {
@@ -106,42 +94,11 @@ fn is_news(now: DateTime<Utc>, at: DateTime<Utc>) -> bool {
     now - at <= NEWS
 }
 
-const fn of_public(event: &PublicEvent) -> Option<&'static str> {
-    match event {
-        PublicEvent::Opened => Some(OPENED),
-        PublicEvent::CustomerReplied | PublicEvent::AgentReplied => Some("told-replied"),
-        PublicEvent::Resolved => Some("told-resolved"),
-        PublicEvent::Reopened => Some("told-reopened"),
-        PublicEvent::Assigned { .. } => Some(ASSIGNED),
-        PublicEvent::AccessRequested { .. } => Some("told-access-requested"),
-        PublicEvent::AccessDeclined => Some("told-access-declined"),
-        PublicEvent::AccessGranted { .. } => Some("told-access-granted"),
-        PublicEvent::ProjectEntered => Some("told-entered"),
-        PublicEvent::AccessEnded { why } => match why {
-            EndReason::TakenBack | EndReason::GivenUp => Some("told-access-revoked"),
-            EndReason::Lapsed | EndReason::Expired | EndReason::Closed => None,
-        },
-        PublicEvent::Closed { .. } => Some("told-closed"),
-        PublicEvent::ServiceWrote | PublicEvent::CloseReminded { .. } | _ => None,
-    }
-}
-
-const fn of_any(event: &Sight) -> Option<&'static str> {
-    match event {
-        Sight::Public(event) => of_public(event),
-        Sight::Internal(InternalEvent::Noted { .. }) => Some("told-noted"),
-        Sight::Internal(InternalEvent::WorkingPrioritySet { .. }) => Some("told-priority"),
-        Sight::Internal(InternalEvent::FirstAnswerOverdue) => None,
-    }
-}
-
-/// A new ticket is told with its number and with when to expect an answer.
-fn opened(f: &Frame, ticket: &Summary) -> Banner {
-    let number = f.l10n.ticket_number(ticket.number.get());
-    let title = f.l10n.say(OPENED, &Args::new().text("number", number));
-    let mut notice = Banner::good(title);
+/// Returns when to expect an answer to a new ticket.
+fn promise(f: &Frame, ticket: &Summary) -> String {
     if ticket.first_answer().is_awaited() {
-        notice.text = f.l10n.promise(ticket.first_answer_due, &f.policy.hours, f.here);
+        f.l10n.promise(ticket.first_answer_due, &f.policy.hours, f.here)
+    } else {
+        String::new()
     }
-    notice
 }

@@ -9,12 +9,23 @@ use helpdesk_l10n::Viewer;
 
 use super::words;
 
+use crate::assets::icon_of;
 use crate::badges::initials;
 use crate::frame::Frame;
 use crate::markup::Markup;
 
 /// How the words of a service are marked (L9).
 const FROM_SERVICE: &str = "from-service";
+
+/// The events that are somebody's words, and how their card is marked; every other is a line.
+const CARDS: [(EventKind, &str); 6] = [
+    (EventKind::Opened, ""),
+    (EventKind::CustomerReplied, ""),
+    (EventKind::AgentReplied, "from-support"),
+    (EventKind::ServiceWrote, FROM_SERVICE),
+    (EventKind::Noted, "is-note"),
+    (EventKind::Resolved, "from-support"),
+];
 
 /// An entry of the history.
 #[derive(Debug)]
@@ -188,50 +199,28 @@ fn add(
 ) {
     let is_new = seen.is_some_and(|seen| line.seq > seen);
     let has_words = !line.words.as_str().is_empty() || !line.files.is_empty();
-    match line.kind {
-        EventKind::Opened => {
-            let class = if line.by.kind == ActorKind::Service { FROM_SERVICE } else { "" };
-            history.request = Some(message(f, viewer, &line, class, false));
+    let card = CARDS.iter().find(|(kind, _)| *kind == line.kind).map(|(_, class)| *class);
+    // What is marked as resolved may have been answered before.
+    let resolves = line.kind == EventKind::Resolved;
+    let card = card.filter(|_| has_words || !resolves);
+    if let Some(class) = card {
+        let class = if line.by.kind == ActorKind::Service { FROM_SERVICE } else { class };
+        let is_request = line.kind == EventKind::Opened;
+        let message = message(f, viewer, &line, class, is_new && !is_request);
+        if is_request {
+            history.request = Some(message);
+        } else {
+            history.items.push(Item::Message(message));
         }
-        EventKind::ServiceWrote => {
-            history.items.push(Item::Message(message(f, viewer, &line, FROM_SERVICE, is_new)));
-        }
-        EventKind::CustomerReplied => {
-            history.items.push(Item::Message(message(f, viewer, &line, "", is_new)));
-        }
-        EventKind::AgentReplied => {
-            history.items.push(Item::Message(message(f, viewer, &line, "from-support", is_new)));
-        }
-        EventKind::Noted => {
-            history.items.push(Item::Message(message(f, viewer, &line, "is-note", is_new)));
-        }
-        EventKind::Resolved => {
-            if has_words {
-                let message = message(f, viewer, &line, "from-support", is_new);
-                history.items.push(Item::Message(message));
-            }
-            let mut happened = happened(f, line, false, is_new);
-            happened.seq = happened.seq.filter(|_| !has_words);
-            history.items.push(Item::Happened(happened));
-        }
-        // A comment stands with the stars; a reason stands with the event.
-        EventKind::Closed => {
-            let reason = line.by.kind != ActorKind::Customer;
-            history.items.push(Item::Happened(happened(f, line, reason, is_new)));
-        }
-        EventKind::Reopened
-        | EventKind::AccessRequested
-        | EventKind::Assigned
-        | EventKind::WorkingPrioritySet
-        | EventKind::AccessDeclined
-        | EventKind::AccessGranted
-        | EventKind::ProjectEntered
-        | EventKind::AccessEnded
-        | EventKind::FirstAnswerOverdue
-        | EventKind::CloseReminded => {
-            history.items.push(Item::Happened(happened(f, line, true, is_new)));
+        if !resolves {
+            return;
         }
     }
+    // A comment stands with the stars, an answer on its card; a reason stands with the event.
+    let rates = line.kind == EventKind::Closed && line.by.kind == ActorKind::Customer;
+    let mut happened = happened(f, line, !rates && !resolves, is_new);
+    happened.seq = happened.seq.filter(|_| card.is_none());
+    history.items.push(Item::Happened(happened));
 }
 
 fn message(
@@ -280,25 +269,6 @@ fn role(f: &Frame, viewer: Viewer<'_>, line: &Line<'_>) -> String {
 
 fn happened(f: &Frame, line: Line<'_>, with_reason: bool, is_new: bool) -> Happened {
     let detail = if with_reason { line.words } else { Markup::default() };
-    let (icon, time) = (icon(line.kind), f.moment_with_time(&line.at));
+    let (icon, time) = (icon_of(line.kind), f.moment_with_time(&line.at));
     Happened { seq: Some(line.seq.0), icon, line: line.told, detail, time, is_new }
-}
-
-const fn icon(kind: EventKind) -> &'static str {
-    match kind {
-        EventKind::Opened | EventKind::Assigned => "person",
-        EventKind::CustomerReplied
-        | EventKind::AgentReplied
-        | EventKind::ServiceWrote
-        | EventKind::Reopened => "reply",
-        EventKind::Noted => "lock",
-        EventKind::Resolved => "resolved",
-        EventKind::WorkingPrioritySet => "medium",
-        EventKind::AccessRequested | EventKind::AccessGranted => "key",
-        EventKind::AccessDeclined | EventKind::AccessEnded => "lock",
-        EventKind::ProjectEntered => "door",
-        EventKind::FirstAnswerOverdue => "late",
-        EventKind::CloseReminded => "clock",
-        EventKind::Closed => "closed",
-    }
 }
