@@ -79,23 +79,10 @@ impl Form {
     /// Returns the ids of all files that the form sends: finished uploads, then those that are gone, which a
     /// form that was sent before may still name.
     pub(crate) fn file_ids(&self) -> impl Iterator<Item = FileId> {
-        let gone = self.refused.iter().filter_map(|error| match error {
-            Error::Upload(id) => Some(*id),
-            Error::NotFound(_)
-            | Error::Refused(_)
-            | Error::Denied(_)
-            | Error::CommandReused { .. }
-            | Error::Words(_)
-            | Error::Id(_)
-            | Error::Input { .. }
-            | Error::Unknown { .. }
-            | Error::Cursor(_)
-            | Error::Search(_)
-            | Error::Io(_)
-            | Error::Entropy
-            | Error::Damaged(_)
-            | Error::Store(_) => None,
-        });
+        let gone = self
+            .refused
+            .iter()
+            .filter_map(|error| if let Error::Upload(id) = error { Some(*id) } else { None });
         self.uploads.iter().map(|file| file.id).chain(gone)
     }
 
