@@ -57,7 +57,7 @@ pub enum Event {
     Opened {
         /// Whose ticket it is.
         customer: CustomerId,
-        /// What it is about; none is a general question.
+        /// What it is about; `None` for a general question.
         project: Option<ProjectAsNamed>,
         /// How urgent the customer says it is.
         priority: Priority,
@@ -65,7 +65,7 @@ pub enum Event {
         words: Digest,
         /// The earlier ticket it follows.
         follows: Option<TicketId>,
-        /// When a first answer is due; none when no working time is in sight.
+        /// When a first answer is due; `None` when no working time is in sight.
         first_answer_due: Option<DateTime<Utc>>,
     },
     /// The customer wrote.
@@ -77,7 +77,7 @@ pub enum Event {
     AgentReplied {
         /// The salted digest of text and files.
         words: Digest,
-        /// On a resolved ticket: the silence that begins anew.
+        /// On a resolved ticket: the silence that starts again.
         silence: Option<Silence>,
     },
     /// A service of the host wrote in public: no answer, and not the customer's words (L9).
@@ -121,7 +121,7 @@ pub enum Event {
     AccessDeclined,
     /// The customer consented.
     AccessGranted {
-        /// When the grant ends by itself; none means with the ticket.
+        /// When the grant ends by itself. `None`: when the ticket closes.
         until: Option<DateTime<Utc>>,
     },
     /// An agent entered the project under the grant.
@@ -298,7 +298,7 @@ impl Event {
         }
     }
 
-    /// Returns who is the author: the clock of what it owes, else `actor`.
+    /// Returns the author: the clock for what it owes, otherwise `actor`.
     #[must_use]
     pub fn author(&self, actor: &Actor) -> Actor {
         match self {
@@ -336,8 +336,8 @@ pub struct Recorded {
     pub seq: Version,
     /// How many public events there are up to here: what a customer counts (S6).
     pub public_seq: Version,
-    /// When, in whole microseconds; never before an earlier event that the same readers see (S3): of a
-    /// public event an earlier public one, of an internal one any.
+    /// When, in whole microseconds. Never before an earlier event that the same readers see (S3): a public
+    /// event is compared with earlier public ones, an internal event with all earlier ones.
     pub at: DateTime<Utc>,
     /// Who.
     pub by: Actor,
@@ -358,8 +358,8 @@ struct Canonical<'a> {
 /// Returns the canonical bytes of an event, which every store keeps and the chain covers.
 #[must_use]
 pub fn canonical(seq: Version, at: DateTime<Utc>, by: &Actor, event: &Event) -> Vec<u8> {
-    // Serialising plain structs into memory cannot fail; an empty vector would break the chain
-    // check at the first reading, never pass in silence.
+    // Serialising plain structs into memory cannot fail. If it ever did, the empty vector would fail the
+    // chain check at the first reading instead of passing in silence.
     serde_json::to_vec(&Canonical { seq, at, by, event }).unwrap_or_default()
 }
 

@@ -57,7 +57,7 @@ impl Role {
     }
 }
 
-/// Who may ask for a command, and of a ticket in which status.
+/// Who may ask for a command, and in which status of the ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Permission {
     /// The command.
@@ -70,15 +70,15 @@ pub struct Permission {
     pub agent: bool,
     /// A service of the host may.
     pub service: bool,
-    /// It can be accepted of an open ticket.
+    /// It can be accepted on an open ticket.
     pub open: bool,
-    /// It can be accepted of a resolved ticket.
+    /// It can be accepted on a resolved ticket.
     pub resolved: bool,
 }
 
 impl Permission {
-    /// Returns what the matrix says of `command`. Of a closed ticket nothing is accepted (L2), from
-    /// a stranger or the clock nothing ever.
+    /// Returns what the matrix says of `command`. Nothing is ever accepted on a closed ticket (L2), or from a
+    /// stranger or the clock.
     #[must_use]
     pub const fn of(command: CommandKind) -> Self {
         let (owner, assignee, agent, open, resolved) = match command {
@@ -114,7 +114,7 @@ impl Permission {
         }
     }
 
-    /// Returns whether the command can be accepted of a ticket in this status.
+    /// Returns whether the command can be accepted on a ticket in this status.
     #[must_use]
     pub const fn accepts(&self, status: Status) -> bool {
         match status {

@@ -3,15 +3,15 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// Returns whether an answer given at `at` comes after it was due: at the due instant it is in time.
+/// Returns whether an answer given at `at` comes after it was due; at the due instant it is in time.
 #[must_use]
 pub fn is_late(due: DateTime<Utc>, at: DateTime<Utc>) -> bool {
     at > due
 }
 
-/// Returns whether a first answer is overdue at `now`. It is not once somebody answered, nor once the
-/// ticket was closed (T1): `ended` is the first of these. This is the one definition; what databases
-/// count is compared with it.
+/// Returns whether a first answer is overdue at `now`. It no longer is once somebody has answered or the
+/// ticket is closed (T1): `ended` is the first of these. This is the only definition; what databases count is
+/// compared with it.
 #[must_use]
 pub fn is_overdue(
     due: Option<DateTime<Utc>>,
@@ -56,7 +56,7 @@ pub enum Status {
     Open,
     /// Support has found the answer; the customer closes.
     Resolved,
-    /// Nothing changes any more.
+    /// Nothing changes from here on.
     Closed,
 }
 

@@ -1,8 +1,8 @@
-//! What somebody can be told.
+//! What somebody can be told about.
 
 use serde::{Deserialize, Serialize};
 
-/// What somebody is told.
+/// What somebody is told about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeKind {
@@ -28,7 +28,7 @@ pub enum NoticeKind {
     Resolved,
     /// The work goes on.
     Reopened,
-    /// The first answer is due soon. No event says so: whoever sends mails looks.
+    /// The first answer is due soon. There is no event for it: the sender of mails looks for it.
     DueSoon,
     /// The first answer is overdue.
     Overdue,

@@ -46,15 +46,14 @@ impl Group {
     }
 }
 
-/// What a store keeps of a ticket for its lists: a pure function of the ticket, its number and its
-/// subject.
+/// What a store keeps of a ticket for its lists: a pure function of the ticket, its number and its subject.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The opaque id.
     pub id: TicketId,
     /// The number for people.
     pub number: TicketNumber,
-    /// The subject; none once it is erased.
+    /// The subject; `None` once it is erased.
     pub subject: Option<String>,
     /// The status.
     pub status: Status,
@@ -155,7 +154,7 @@ pub struct ProjectSummary {
 pub struct RatingSummary {
     /// 1–5.
     pub stars: Stars,
-    /// The comment; only where a whole ticket is read.
+    /// The comment; only when a whole ticket is read.
     pub comment: Option<String>,
     /// Whom it judges.
     pub agent: Person,
@@ -183,7 +182,7 @@ pub struct Summary {
     pub status: Status,
     /// The list it stands in.
     pub group: Group,
-    /// The project; none is a general question.
+    /// The project; `None` for a general question.
     pub project: Option<ProjectSummary>,
     /// Whose it is.
     pub customer: Person,
@@ -193,7 +192,7 @@ pub struct Summary {
     pub priority: Priority,
     /// The priority the customer gave.
     pub priority_asked: Priority,
-    /// The subject; none once it is erased.
+    /// The subject; `None` once it is erased.
     pub subject: Option<String>,
     /// When it was opened.
     pub opened_at: DateTime<Utc>,
@@ -216,7 +215,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Returns whether nobody works on it and an agent may take it.
+    /// Returns whether it has no assignee and an agent may take it.
     #[must_use]
     pub fn may_be_taken(&self) -> bool {
         self.assignee.is_none() && Permission::of(CommandKind::Assign).accepts(self.status)
