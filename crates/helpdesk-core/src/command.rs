@@ -214,7 +214,6 @@ impl<W> Command<W> {
     /// [`Field::Text`] for a message, [`Field::Reason`] and [`Field::Comment`] for a text alone.
     ///
     /// # Errors
-    ///
     /// Any error that `turn` returns.
     pub fn try_map<V, E>(
         self,

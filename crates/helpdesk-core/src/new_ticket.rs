@@ -54,7 +54,6 @@ impl<W> NewTicket<W> {
     /// Returns the request with its message turned into something else under its subject.
     ///
     /// # Errors
-    ///
     /// Any error that `turn` returns.
     pub fn try_map<V, E>(
         self,

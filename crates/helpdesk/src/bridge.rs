@@ -1,4 +1,4 @@
-//! The one bridge from async code to the desk, whose methods wait for the disk (feature `tokio`).
+//! The only bridge from async code to the desk, whose methods wait for the disk (feature `tokio`).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,15 +17,15 @@ use crate::error::Error;
 use crate::message::Message;
 use crate::options::Options;
 
-/// How many calls run at once, unless chosen otherwise. Those that write wait for one disk together,
-/// so more would only wait elsewhere.
+/// How many calls run at once by default. Calls that write wait for one disk together, so more of them would
+/// only wait elsewhere.
 const AT_ONCE: usize = 64;
 
 /// A desk for async code. Cheap to clone; all clones are one bridge.
 ///
-/// Work runs on Tokio's threads for blocking work, a bounded number at once; the others wait without
-/// a thread. Once begun, it runs to its end even if the caller's future is dropped: a client that
-/// hangs up leaves no half command, and finds its receipt when it asks again under the same id.
+/// Work runs on Tokio's threads for blocking work, a bounded number at once; the others wait without a
+/// thread. Once begun, it runs to its end even if the caller's future is dropped: a client that hangs up
+/// leaves no half-done command, and finds its receipt when it asks again under the same id.
 ///
 /// ```
 /// use helpdesk::{AsyncHelpdesk, Reader};
@@ -46,9 +46,9 @@ const AT_ONCE: usize = 64;
 pub struct AsyncHelpdesk {
     desk: Helpdesk,
     running: Arc<Semaphore>,
-    /// Apart, so that no crowd of other calls keeps a check waiting.
+    /// Separate, so that a crowd of other calls never keeps a check waiting.
     checking: Arc<Semaphore>,
-    /// Apart, since whoever waits does nothing.
+    /// Separate, since a waiting call does nothing.
     waiting: Arc<Semaphore>,
 }
 
@@ -59,8 +59,8 @@ impl AsyncHelpdesk {
         Self::at_once(desk, AT_ONCE)
     }
 
-    /// Returns the desk for async code, with at most so many calls and so many checks at once (at
-    /// least one of each).
+    /// Returns the desk for async code, with at most this many calls and this many checks at once (at least
+    /// one of each).
     #[must_use]
     pub fn at_once(desk: Helpdesk, most: usize) -> Self {
         let permits = most.clamp(1, Semaphore::MAX_PERMITS);
@@ -74,10 +74,10 @@ impl AsyncHelpdesk {
         &self.desk
     }
 
-    /// Does something with the desk, off the async threads. A panic of the work goes on here.
+    /// Does something with the desk, off the async threads. A panic of the work is passed on to the caller.
     ///
     /// # Errors
-    /// What the work fails with; [`Error::Store`] when the runtime shuts down before it has begun.
+    /// The error of the work itself; [`Error::Store`] when the runtime shuts down before it has begun.
     pub async fn run<T, E>(
         &self,
         work: impl FnOnce(&Helpdesk) -> Result<T, E> + Send + 'static,
@@ -90,8 +90,8 @@ impl AsyncHelpdesk {
         done.unwrap_or_else(|| Err(E::from(shutting_down())))
     }
 
-    /// Sleeps until something is committed after a place, as [`Helpdesk::wait`], on a thread that is
-    /// taken from no call. A runtime that is dropped waits for it: keep `timeout` within seconds.
+    /// Sleeps until something is committed after a place, as [`Helpdesk::wait`], on a thread of its own, so
+    /// that it takes none from calls. A runtime that is dropped waits for it: keep `timeout` within seconds.
     ///
     /// # Errors
     /// As [`Helpdesk::wait`] and [`AsyncHelpdesk::run`].
@@ -100,7 +100,7 @@ impl AsyncHelpdesk {
         waited.unwrap_or_else(|| Err(shutting_down()))
     }
 
-    /// Runs work when there is room for it; none when the runtime shuts down first.
+    /// Runs work when there is room for it, or returns `None` when the runtime shuts down first.
     async fn on<T: Send + 'static>(
         &self,
         room: &Arc<Semaphore>,
@@ -177,8 +177,8 @@ impl AsyncHelpdesk {
         self.run(move |desk| desk.enter(&agent, &project, options)).await
     }
 
-    /// Returns whether `agent` may be inside `project` now, as [`Helpdesk::check`]. An answer that
-    /// is not there within 2 seconds is a denial (A6). The runtime must have its time driver on.
+    /// Returns whether `agent` may be inside `project` now, as [`Helpdesk::check`]. If there is no answer
+    /// within 2 seconds, it is a denial (A6). The runtime must have its time driver enabled.
     ///
     /// # Errors
     /// As [`Helpdesk::check`].

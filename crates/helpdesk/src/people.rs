@@ -7,7 +7,7 @@ use helpdesk_core::{Actor, CustomerId, Language, ProjectId};
 use crate::engine::Helpdesk;
 use crate::error::Error;
 
-/// What the directory says of an actor, be it a customer or an agent.
+/// What the directory says of an actor, a customer or an agent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonCard {
     /// The name as it is stored; empty once erased.
@@ -23,8 +23,8 @@ pub struct PersonCard {
 }
 
 impl Helpdesk {
-    /// Returns what the directory says of an actor; none of one that it does not know, of a
-    /// service and of the clock. One question.
+    /// Returns what the directory says of an actor, or `None` for one that it does not know, for a service
+    /// and for the clock. One question.
     ///
     /// # Errors
     /// [`Error::Store`] when the directory fails.
@@ -54,7 +54,7 @@ impl Helpdesk {
         })
     }
 
-    /// Returns whether a customer may grant access to a project now: whether they are a member (L8).
+    /// Returns whether a customer may grant access to a project now, that is, whether they are a member (L8).
     ///
     /// # Errors
     /// [`Error::Store`] when the directory fails.

@@ -1,4 +1,4 @@
-//! What the facts of a decision rested on, to be checked again as it is written (S9).
+//! What the facts of a decision rested on, to be checked again when it is written (S9).
 
 use helpdesk_core::{Actor, AgentId, Facts, NewTicket, Sealed, Ticket};
 use helpdesk_store::Precondition;
@@ -27,7 +27,7 @@ impl Helpdesk {
         rests
     }
 
-    /// Returns what a command on a ticket rests on; `target` is who is to be assigned.
+    /// Returns what a command on a ticket rests on; `target` is the agent to be assigned.
     pub(crate) fn preconditions(
         &self,
         by: &Actor,
@@ -66,7 +66,7 @@ impl Helpdesk {
         }
     }
 
-    /// Returns whether the desk keeps its people and projects itself, and a host does not.
+    /// Returns whether the desk, not a host, keeps its people and projects.
     #[must_use]
     pub fn keeps_people(&self) -> bool {
         self.kept_people().is_some()

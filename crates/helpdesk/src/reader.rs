@@ -1,4 +1,4 @@
-//! Who reads at all: the one place that every reading door asks before it looks at anything.
+//! Whether somebody may read at all: the check that every reading door makes before anything else.
 
 use helpdesk_core::Reader;
 
@@ -6,7 +6,7 @@ use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
 
 impl Helpdesk {
-    /// Returns whether anything exists for this reader: for the operator, and for every customer and
+    /// Returns whether anything exists for this reader: it does for the operator, and for every customer and
     /// agent whom the directory knows and who is not disabled. One question.
     ///
     /// # Errors
@@ -19,9 +19,9 @@ impl Helpdesk {
         }
     }
 
-    /// Turns away a reader whom the directory does not know, or who is disabled: they read as if
-    /// nothing existed. Every reading door says so in the same words, whatever is asked for, and never
-    /// with an empty list, which would look like a zero.
+    /// Turns away a reader whom the directory does not know, or who is disabled: they read as if nothing
+    /// existed. Every reading door says so in the same words, whatever is asked for, and never with an empty
+    /// list, which would look like a zero.
     ///
     /// # Errors
     /// [`Error::NotFound`] for such a reader, [`Error::Store`] when the directory fails.

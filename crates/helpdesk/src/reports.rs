@@ -56,7 +56,7 @@ pub struct ProjectLine {
     pub name: Option<String>,
 }
 
-/// Figures of one agent; none is nobody.
+/// Figures of one agent; `None` for nobody.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OfAgent<F> {
     /// Whose.
@@ -66,7 +66,7 @@ pub struct OfAgent<F> {
     pub figures: F,
 }
 
-/// Figures of one project; none are general questions.
+/// Figures of one project; `None` for general questions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OfProject<F> {
     /// Which.
@@ -121,10 +121,10 @@ pub struct OfAge {
     pub figures: BacklogLine,
 }
 
-/// An answer that follows the log, with the time that it is of where it is not current (S12).
+/// An answer that follows the log, with its time if it is not current (S12).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Timed<T> {
-    /// What it holds happened up to then; none when it holds everything that was committed as the
+    /// Everything in it happened up to then; `None` when it holds everything that was committed before the
     /// reading began.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<DateTime<Utc>>,
@@ -171,8 +171,8 @@ pub enum ReportView {
 type Projects = BTreeMap<ProjectId, ProjectLine>;
 
 impl Helpdesk {
-    /// Makes a report on a period, for an agent or the operator. The backlog is that of
-    /// now, whatever the period, and takes no filter.
+    /// Makes a report on a period, for an agent or the operator. The backlog is always that of now and takes
+    /// no filter.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Unknown`]

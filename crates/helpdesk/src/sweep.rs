@@ -26,19 +26,19 @@ pub struct Swept {
     pub events: u64,
     /// Uploads dropped.
     pub uploads: u64,
-    /// Whether traces of erased words are still to be removed, since somebody reads an older state: a
-    /// later sweep does it.
+    /// Whether traces of erased words are still to be removed, because somebody reads an older state: a later
+    /// sweep removes them.
     pub traces_left: bool,
 }
 
 impl Helpdesk {
-    /// Records everything that the clock owes now, each exactly once whatever the number of
-    /// sweepers, lets the followers take what happened, drops uploads that waited over 24 hours, and
-    /// removes traces of erased words that somebody's reading kept (E2).
+    /// Records everything that the clock owes now, each thing exactly once whatever the number of sweepers,
+    /// lets the followers take what happened, drops uploads that waited over 24 hours, and removes traces of
+    /// erased words that somebody's reading had kept (E2).
     ///
     /// # Errors
-    /// [`Error::Store`], or [`Error::Damaged`] when a ticket cannot be read: the first of them. The other
-    /// tickets and the rest of the sweep were done all the same, and what was recorded stays.
+    /// [`Error::Store`], or [`Error::Damaged`] when a ticket cannot be read: the first such error. The other
+    /// tickets and the rest of the sweep are done all the same, and what was recorded stays.
     pub fn sweep(&self) -> Result<Swept, Error> {
         let now = self.now();
         let mut swept = Swept::default();
@@ -54,8 +54,8 @@ impl Helpdesk {
     /// Records what the clock owes all tickets.
     fn tick_all(&self, now: DateTime<Utc>, swept: &mut Swept) -> Result<(), Error> {
         let mut damaged = None;
-        // Tickets that were looked at and still owe something, damaged ones above all: they stand at
-        // the head of every list, and what stands behind them has its turn all the same.
+        // Tickets that were looked at and still owe something, above all damaged ones: they are at the head
+        // of every list, and the tickets behind them still get their turn.
         let mut looked_at = BTreeSet::new();
         loop {
             let mut due = self.store().due(now, BATCH + looked_at.len())?;

@@ -103,7 +103,7 @@ pub struct Shape {
     /// The longest that access may last: a later end is cut to this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub longest: Option<Span>,
-    /// The assignee: naming them again would change nothing. `None` excludes only nobody.
+    /// The assignee: naming them again would change nothing. `None`: an agent must be named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other_than: Option<AgentId>,
     /// The working priority: setting it again would change nothing.

@@ -1,4 +1,4 @@
-//! The outbox, for those who keep the desk.
+//! The outbox, for the operator and the leads.
 
 use helpdesk_core::TicketNumber;
 use helpdesk_store::{DeskAction, Follower, Letter, LetterId, LetterState};
@@ -17,8 +17,8 @@ pub struct LetterSeen {
 }
 
 impl Keeper<'_> {
-    /// Returns letters, all or those in one state, after the given one, at most `limit` (1 to 199).
-    /// Letters take first what happened before (S12).
+    /// Returns letters, all of them or those in one state, after the given one, at most `limit` (1 to 199).
+    /// The letters first catch up with what happened before (S12).
     ///
     /// # Errors
     /// [`Error::Input`] for a limit out of range, [`Error::Store`].
@@ -38,8 +38,8 @@ impl Keeper<'_> {
         seen.collect()
     }
 
-    /// Brings a letter back that was given up, to be tried at once; returns whether it was. Where it
-    /// was, the desk's own log says who did so, in the same transaction.
+    /// Revives a letter that was given up, to be tried at once. Returns whether there was one; if so, the
+    /// desk's own log says who did it, in the same transaction.
     ///
     /// # Errors
     /// [`Error::Store`].

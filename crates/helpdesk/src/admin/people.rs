@@ -11,7 +11,7 @@ use super::Keeper;
 use super::limits::{check_email, check_new_name, input};
 use crate::error::{Error, Missing};
 
-/// People and projects that the desk keeps itself: what may be read of all of them, and changed.
+/// People and projects that the desk keeps itself: reading all of them, and changing them.
 #[derive(Debug, Clone)]
 pub struct People<'a> {
     keeper: Keeper<'a>,
@@ -19,11 +19,11 @@ pub struct People<'a> {
 }
 
 impl<'a> Keeper<'a> {
-    /// Returns people and projects to be written, where the desk keeps them; a host's own are changed
-    /// at the host's.
+    /// Returns people and projects to be changed, if the desk keeps them; a host's own are changed at the
+    /// host.
     ///
     /// # Errors
-    /// [`Error::NotFound`] of [`Missing::People`] where they are a host's
+    /// [`Error::NotFound`] of [`Missing::People`] if they belong to a host
     /// ([`Helpdesk::keeps_people`](crate::Helpdesk::keeps_people)).
     pub fn people(&self) -> Result<People<'a>, Error> {
         let port = self.desk.kept_people().ok_or(Error::NotFound(Missing::People))?;
@@ -51,7 +51,7 @@ impl People<'_> {
         Ok(self.port.put_customer(card, line)?)
     }
 
-    /// Writes an agent, new or changed. A disabled one can do nothing from this instant on.
+    /// Writes an agent, new or changed. A disabled one can do nothing from now on.
     ///
     /// # Errors
     /// [`Error::Input`] for a name or an address that breaks a limit, and when a lead disables
@@ -74,7 +74,7 @@ impl People<'_> {
             None => DeskAction::AgentAdded,
         };
         let line = self.keeper.line(action, card.key.as_str());
-        // Two leads who take each other's place at once: the second leads no more.
+        // When two leads demote each other at once, the second no longer leads.
         let by = self.keeper.by.as_ref().and_then(Actor::agent);
         let preconditions = by.map_or_else(Vec::new, |by| {
             vec![Precondition::Leads(by.clone()), Precondition::LeadRemains]
@@ -101,7 +101,7 @@ impl People<'_> {
         Ok(self.port.put_project(card, line)?)
     }
 
-    /// Makes a customer a member of a project, or no member; returns whether that changed anything.
+    /// Makes a customer a member of a project, or ends the membership; returns whether that changed anything.
     ///
     /// # Errors
     /// [`Error::Store`], also when either is unknown.

@@ -1,4 +1,4 @@
-//! Which columns a report has, and what stands in them.
+//! The columns of each report, and what they hold.
 
 use super::figure::Figure;
 use super::{
@@ -9,7 +9,7 @@ use super::{
 pub(super) trait Figures {
     /// The names of the columns for programs.
     const COLUMNS: &'static [&'static str];
-    /// What stands there, in their order.
+    /// The values, in the order of the columns.
     fn figures(&self) -> Vec<Figure>;
 }
 

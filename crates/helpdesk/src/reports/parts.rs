@@ -8,14 +8,14 @@ use super::columns::Figures;
 use super::figure::Figure;
 use super::{CutView, OfAgent, ProjectLine, ReportView};
 
-/// What a line of a report is of.
+/// What a line of a report is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LineOf {
     /// Everything.
     Total,
-    /// One agent; none is nobody.
+    /// One agent; `None` for nobody.
     Agent(Option<Person>),
-    /// One project; none are general questions.
+    /// One project; `None` for general questions.
     Project(Option<ProjectLine>),
     /// One priority, as customers gave it.
     Priority(Priority),
@@ -26,7 +26,7 @@ pub enum LineOf {
 }
 
 impl LineOf {
-    /// Returns what is told apart: `total`, `agent`, `project`, `priority`, `week`, `age`.
+    /// Returns the kind of the line: `total`, `agent`, `project`, `priority`, `week`, `age`.
     #[must_use]
     pub const fn cut(&self) -> &'static str {
         match self {
@@ -68,7 +68,7 @@ impl LineOf {
 pub struct PartLine {
     /// Of what.
     pub of: LineOf,
-    /// As many as the part has columns, in their order.
+    /// As many as the part has columns, in the same order.
     pub figures: Vec<Figure>,
 }
 

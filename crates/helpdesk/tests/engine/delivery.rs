@@ -209,7 +209,7 @@ fn e1_what_was_erased_before_it_was_sent_is_in_no_mail() {
     });
 }
 
-/// T4: a lease is as long as it is, whatever is done to the time of day.
+/// T4: a lease lasts its full time, whatever is done to the time of day.
 #[test]
 fn a_letter_is_put_back_when_its_lease_has_run_out_though_the_clock_stands() {
     on_both(|desk| {
@@ -217,7 +217,7 @@ fn a_letter_is_put_back_when_its_lease_has_run_out_though_the_clock_stands() {
             let ticket = desk.opened("vera");
             desk.done(&TestDesk::agent("anna"), ticket, Command::Reply(message("Answer")));
         }
-        // To the desk and to the customer, of each ticket: all are taken together, none twice.
+        // To the desk and to the customer, for each ticket: all are taken together, none twice.
         let limits = DeliveryLimits { letters: 6, ..DeliveryLimits::default() };
         let (clock, lease, mut tries) = (desk.clock().clone(), limits.lease, 0);
         let answer = |_: &Mail| {
