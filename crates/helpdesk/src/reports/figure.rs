@@ -5,9 +5,9 @@
 pub enum Figure {
     /// A count.
     Count(u64),
-    /// A share, 0 to 1; `None` of nothing.
+    /// A share, 0 to 1; `None` if the whole is zero.
     Share(Option<f64>),
-    /// A mean; `None` of nothing.
+    /// A mean; `None` if there is nothing to average.
     Mean(Option<f64>),
     /// A length of time in seconds, by the clock on the wall; `None` if there was none.
     Length(Option<i64>),
