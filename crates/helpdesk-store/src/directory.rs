@@ -152,12 +152,12 @@ impl ProjectCard {
     }
 }
 
-/// Who and what there is. Asked in batches: at most one call of each kind a page or a command.
+/// Which people and projects there are. Asked in batches: at most one call of each kind per page or command.
 pub trait Directory: Send + Sync + Debug {
     /// Returns the cards of those customers that are known.
     ///
     /// # Errors
-    /// When the directory fails: whoever depends on it is then refused.
+    /// When the directory fails: everything that depends on the answer is then refused.
     fn customers(
         &self,
         keys: BTreeSet<CustomerId>,
@@ -193,15 +193,14 @@ pub trait Directory: Send + Sync + Debug {
     /// When the directory fails.
     fn projects_of(&self, customer: CustomerId) -> Result<Vec<ProjectCard>, StoreError>;
 
-    /// Returns the active agents to whom tickets may be given, by name and then by key.
+    /// Returns the active agents who can be assigned tickets, by name and then by key.
     ///
     /// # Errors
     /// When the directory fails.
     fn team(&self) -> Result<Vec<AgentCard>, StoreError>;
 
-    /// Returns the customers whose key or mail address is exactly what was typed, at most
-    /// [`FOUND_MAX`]: the one with the key first, the others by key. Addresses are compared without
-    /// the case of ASCII letters.
+    /// Returns the customers whose key or mail address is exactly what was typed, at most [`FOUND_MAX`]: the
+    /// one with the key first, the others by key. Addresses are compared ignoring the case of ASCII letters.
     ///
     /// # Errors
     /// When the directory fails.

@@ -1,4 +1,4 @@
-//! What is asked of a store, and what it answers.
+//! What a store is asked, and what it answers.
 
 use helpdesk_core::{Actor, CustomerId};
 
@@ -7,7 +7,7 @@ use crate::shape::ListShape;
 /// The most entries on one page.
 pub const PAGE_MAX: usize = 200;
 
-/// For whom something is read.
+/// The reader for whom something is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reader {
     /// A customer: their own tickets, public words only (S6, S7).
@@ -17,7 +17,7 @@ pub enum Reader {
 }
 
 impl Reader {
-    /// Returns the reader that an actor is; the operator is no actor, the clock reads as support.
+    /// Returns the reader for an actor; the operator is not an actor, and the clock reads as support.
     #[must_use]
     pub fn of(actor: Option<&Actor>) -> Self {
         match actor {
@@ -28,7 +28,7 @@ impl Reader {
 }
 
 impl Reader {
-    /// Returns the shape of a list with for whom it is read.
+    /// Returns the shape of a list together with its reader.
     #[must_use]
     pub fn in_shape(&self, shape: ListShape) -> ListShape {
         match self {
