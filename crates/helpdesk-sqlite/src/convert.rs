@@ -1,4 +1,4 @@
-//! What a desk of the first release kept as JSON, in the form in which it is kept now.
+//! Converts what a desk of the first release kept as JSON into the form in which it is kept now.
 
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ pub(crate) fn stored(connection: &Connection) -> Result<(), StoreError> {
     strays(connection)
 }
 
-/// Brings the events of a ticket over and returns them; none if one of them cannot be read.
+/// Converts the events of a ticket and returns them, or `None` if one of them cannot be read.
 fn events(
     connection: &Connection,
     number: i64,
@@ -65,7 +65,7 @@ fn events(
     Ok(log)
 }
 
-/// Returns the log of a ticket of the first release; none if an event cannot be read.
+/// Returns the log of a ticket of the first release, or `None` if an event cannot be read.
 pub(crate) fn first_log(
     connection: &Connection,
     number: i64,

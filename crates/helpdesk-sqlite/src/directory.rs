@@ -120,7 +120,7 @@ impl Directory for Sqlite {
     }
 
     fn team(&self) -> Result<Vec<AgentCard>, StoreError> {
-        // Of agents there are few, and nobody else stands in this table.
+        // There are few agents, and nobody else is in this table.
         let sql = "SELECT key, name, email, language, lead, active FROM agents
                    WHERE active AND key > ?1 ORDER BY name, key LIMIT ?2";
         self.readers.once(|connection| page(connection, sql, "", usize::MAX, agent_card))

@@ -1,5 +1,5 @@
-//! Pages of lists: each is a walk along an index, from either end, from where the last page ended. No
-//! count, no OFFSET, no sorting of what is not shown.
+//! Pages of lists: each is a walk along an index, from either end, from where the last page ended. No count,
+//! no OFFSET, no sorting of rows that are not shown.
 
 use helpdesk_core::Status;
 use helpdesk_core::view::{Group, Row};
@@ -30,7 +30,7 @@ struct Plan {
 }
 
 impl Plan {
-    /// Returns none when nothing can be in the list.
+    /// Returns `None` when nothing can be in the list.
     fn of(query: &ListQuery) -> Option<Self> {
         let mut filters = Filters::default();
         if let Reader::Customer(reader) = &query.reader {
@@ -105,7 +105,7 @@ struct Branch {
     condition: String,
 }
 
-/// Returns the statuses that a query takes. A closed ticket waits on nobody and has no grant.
+/// Returns the statuses that a query allows. A closed ticket waits on nobody and has no grant.
 fn statuses(query: &ListQuery) -> Vec<Status> {
     let living =
         query.overdue_at.is_some() || query.waits_on_support == Some(true) || query.granted;
@@ -117,9 +117,9 @@ fn statuses(query: &ListQuery) -> Vec<Status> {
     Status::ALL.into_iter().filter(takes).collect()
 }
 
-/// Stretches that leave least to walk past: a customer has the fewest tickets; then come grants, an
-/// agent, what is overdue, a project, whose turn it is. Nobody's come before turns, since most
-/// tickets have somebody.
+/// The index that leaves the least to walk past: a customer has the fewest tickets; then come grants, an
+/// agent, overdue tickets, a project, whose turn it is. Tickets without an assignee come before turns, since
+/// most tickets have one.
 fn branches(query: &ListQuery) -> Vec<Branch> {
     let statuses = statuses(query);
     let each = |index: &'static str| -> Vec<Branch> {

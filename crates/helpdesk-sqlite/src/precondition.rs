@@ -1,4 +1,4 @@
-//! What was looked up before a write, asked again in its transaction.
+//! What was looked up before a write is checked again in its transaction.
 
 use helpdesk_core::Actor;
 use helpdesk_store::{Precondition, StoreError};
@@ -7,8 +7,8 @@ use rusqlite::{Connection, Params};
 use crate::error::{input, store};
 use crate::statement::execute;
 
-/// Returns the first of what must hold that does not. The writer is alone, so what holds here holds
-/// until its end.
+/// Returns the first precondition that does not hold. The writer is alone, so what holds here holds until the
+/// transaction ends.
 pub(crate) fn first_broken(
     connection: &Connection,
     preconditions: &[Precondition],
@@ -21,7 +21,7 @@ pub(crate) fn first_broken(
     Ok(None)
 }
 
-/// Refuses a write to people under which something does not hold.
+/// Refuses a write to people if a precondition does not hold.
 pub(crate) fn hold(
     connection: &Connection,
     preconditions: &[Precondition],

@@ -32,7 +32,7 @@ pub(crate) fn page(connection: &Connection, query: &SearchQuery) -> Result<Vec<H
     Ok(page)
 }
 
-/// Looks up what was found.
+/// Loads the messages that were found.
 struct Hits<'a> {
     query: &'a SearchQuery,
     words: CachedStatement<'a>,
@@ -50,7 +50,7 @@ impl<'a> Hits<'a> {
         Ok(Self { query, words: words.map_err(store)?, row: row.map_err(store)? })
     }
 
-    /// Returns the message at this position; none if its words are gone.
+    /// Returns the message at this position, or `None` if its words are gone.
     fn at(&mut self, position: i64) -> Result<Option<Hit>, StoreError> {
         let mut rows = self.words.query([position]).map_err(store)?;
         let Some(message) = rows.next().map_err(store)? else { return Ok(None) };
@@ -72,7 +72,7 @@ impl<'a> Hits<'a> {
     }
 }
 
-/// Puts messages into the index, those whose words are still there.
+/// Puts messages into the index, if their words still exist.
 pub(crate) fn follow(connection: &Connection, documents: &[Document]) -> Result<(), StoreError> {
     let tokens = Tokens::of(connection)?;
     for document in documents {

@@ -51,8 +51,8 @@ pub(super) fn read(row: &Row<'_>) -> Result<Letter, StoreError> {
     })
 }
 
-/// Returns the letters that can be read, at most `limit`: a damaged one keeps nothing back that stands
-/// behind it. The doctor names it.
+/// Returns the letters that can be read, at most `limit`: a damaged one does not hold back those behind it.
+/// The doctor names it.
 pub(super) fn select(
     connection: &Connection,
     filter: &str,
@@ -67,7 +67,7 @@ pub(super) fn select(
     Ok(letters)
 }
 
-/// Hands on letters as they are read, for as long as whoever is given them asks for more.
+/// Passes on letters as they are read, for as long as the receiver asks for more.
 fn each(
     connection: &Connection,
     filter: &str,
@@ -85,7 +85,7 @@ fn each(
     Ok(())
 }
 
-/// Returns what the letters about a ticket tell, and whom.
+/// Returns what the letters about a ticket tell, and to whom.
 pub(crate) fn of_ticket(
     connection: &Connection,
     number: TicketNumber,
