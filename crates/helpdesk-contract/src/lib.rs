@@ -29,10 +29,10 @@
 //! }
 //! ```
 //!
-//! Each rule is one private function, listed once, and runs on a fresh desk: the rules are told in
-//! the crate's README. The last line of the run plays random histories on the adapter and on
-//! [`MemoryStore`](helpdesk_store::MemoryStore) and compares every answer; `HELPDESK_SCRIPTS` says
-//! how many (2,000 if it does not), `HELPDESK_SEED` which.
+//! Each rule is one private function, listed once, and runs on a fresh desk: the crate's README explains the
+//! rules. The last line of the run plays random histories on the adapter and on
+//! [`MemoryStore`](helpdesk_store::MemoryStore) and compares every answer; `HELPDESK_SCRIPTS` says how many
+//! (2,000 by default), `HELPDESK_SEED` which.
 
 mod case;
 mod cases;

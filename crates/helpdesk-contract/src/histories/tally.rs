@@ -1,4 +1,4 @@
-//! What was accepted and refused, by command and status: a run that never tried shows here.
+//! What was accepted and refused, by command and status: a run that never tried something shows here.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,11 +13,11 @@ const STATES: [Option<Status>; 4] =
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tally {
     counts: BTreeMap<(CommandKind, Option<Status>), (u64, u64)>,
-    /// What happened beside the commands.
+    /// What happened besides the commands.
     beside: BTreeMap<&'static str, u64>,
 }
 
-/// What must have happened beside the commands in any run that is not short.
+/// What must have happened besides the commands in any run that is not short.
 const BESIDE: [&str; 28] = [
     "receipts given again",
     "ids refused for other content",
