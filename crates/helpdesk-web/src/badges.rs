@@ -28,19 +28,19 @@ impl Frame {
         Markup::ready(format!("<span class=\"priority {name}\">{icon}{word}</span>"))
     }
 
-    /// Returns a priority as a word alone.
+    /// Returns a priority as a word without its mark.
     pub(crate) fn priority_word(&self, priority: &Priority) -> String {
         self.l10n.priority(*priority)
     }
 
-    /// Returns what is expected of the reader, with its shape.
+    /// Returns what is expected of the reader, with its mark.
     pub(crate) fn flag(&self, icon: &str, words: &str) -> Markup {
         let (icon, words) = (self.icon(icon), escape(words));
         Markup::ready(format!("<span class=\"flag\">{icon}{words}</span>"))
     }
 
-    /// Returns where a ticket stands for agents: the first answer's deadline, or for how long the
-    /// customer has been waiting.
+    /// Returns a ticket's state for agents: the first answer's deadline, or how long the customer has been
+    /// waiting.
     pub(crate) fn due(&self, ticket: &Summary) -> Markup {
         let l10n = self.l10n;
         let late = ticket.is_overdue(self.here.now);
@@ -81,7 +81,7 @@ impl Frame {
         self.l10n.ticket_number(number.get())
     }
 
-    /// Returns what so many stars say: «4 из 5: хорошо».
+    /// Returns the meaning of this many stars: «4 из 5: хорошо».
     pub(crate) fn star(&self, star: &u8) -> String {
         let said = helpdesk::Stars::new(*star)
             .map(|stars| format!("{}: {}", self.l10n.stars(stars), self.l10n.stars_mean(stars)));

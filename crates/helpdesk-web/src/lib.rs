@@ -29,10 +29,9 @@
 //! # drop(host);
 //! ```
 //!
-//! Handlers parse, call the desk and render: no rule and no SQL stands here. Every command works
-//! without a script. Text is text: what people wrote is escaped in one place
-//! (`Markup` is the only thing that is not), and links are made only of `http`,
-//! `https` and `mailto` addresses.
+//! Handlers parse, call the desk and render: there is no rule and no SQL here. Every command works without a
+//! script. Text is text: what people wrote is escaped in one place (`Markup` is the only type that is not
+//! escaped), and links are made only of `http`, `https` and `mailto` addresses.
 
 mod address;
 mod answer;

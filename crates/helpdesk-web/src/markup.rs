@@ -5,7 +5,7 @@ use std::fmt;
 use askama::filters::HtmlSafe;
 use linkify::{LinkFinder, LinkKind};
 
-/// HTML that is ready: made of constants, of what escaping let through, and of templates.
+/// Finished HTML: made of constants, escaped text and templates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Markup(String);
 
@@ -28,7 +28,7 @@ impl fmt::Display for Markup {
 }
 
 impl Markup {
-    /// Takes HTML that is ready: constants, and what was escaped.
+    /// Takes finished HTML: constants, and escaped text.
     pub(crate) const fn ready(html: String) -> Self {
         Self(html)
     }
@@ -40,7 +40,7 @@ impl Markup {
     }
 }
 
-/// Writes `text` so that it is text wherever it stands, in an element or in an attribute.
+/// Writes `text` so that it stays text wherever it is put, in an element or in an attribute.
 pub(crate) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + text.len() / 8);
     push_escaped(&mut safe, text);
@@ -60,8 +60,8 @@ fn push_escaped(into: &mut String, text: &str) {
     }
 }
 
-/// Returns what a person wrote as paragraphs: an empty line begins a new one, lines stay lines,
-/// addresses become links, and nothing of it reaches what stands around.
+/// Returns what a person wrote as paragraphs: an empty line begins a new one, lines stay lines, addresses
+/// become links, and nothing of it affects its surroundings.
 pub(crate) fn paragraphs(text: &str) -> Markup {
     let mut html = String::with_capacity(text.len() + 64);
     let text = text.replace("\r\n", "\n").replace('\r', "\n");

@@ -1,5 +1,5 @@
-//! Every address of the portal, once. The router is made of this table by an exhaustive `match`, and
-//! so is the table of who gets what answer (T39): a route without a row does not compile.
+//! Every address of the portal, once. The router is made from this table by an exhaustive `match`, and so is
+//! the table of who gets what answer (T39): a route without a row does not compile.
 
 macro_rules! routes {
     ($($(#[$doc:meta])* $name:ident $method:ident $path:literal,)+) => {
@@ -57,7 +57,7 @@ routes! {
     Assign POST "/tickets/{number}/assign",
     /// Sets the working priority.
     SetPriority POST "/tickets/{number}/priority",
-    /// Closes the ticket for ever.
+    /// Closes the ticket forever.
     Close POST "/tickets/{number}/close",
     /// Asks the customer to be let into the project.
     RequestAccess POST "/tickets/{number}/access/request",
@@ -107,9 +107,9 @@ routes! {
     PutCustomer POST "/settings/customers",
     /// A customer, or the form for a new one.
     CustomerCard GET "/settings/customers/card",
-    /// Lets a customer act, or act no more.
+    /// Enables a customer, or disables them.
     SwitchCustomer POST "/settings/customers/active",
-    /// Asks whether a customer shall be erased.
+    /// Asks whether to erase a customer.
     ConfirmErasure GET "/settings/customers/erase",
     /// Erases a customer.
     EraseCustomer POST "/settings/customers/erase",
@@ -119,7 +119,7 @@ routes! {
     PutAgent POST "/settings/agents",
     /// An agent, or the form for a new one.
     AgentCard GET "/settings/agents/card",
-    /// Lets an agent act, or act no more.
+    /// Enables an agent, or disables them.
     SwitchAgent POST "/settings/agents/active",
     /// The projects.
     Projects GET "/settings/projects",
@@ -146,7 +146,7 @@ routes! {
 }
 
 impl Route {
-    /// Returns whether the route is a page of its own and not below the head that says who reads.
+    /// Returns whether the route is a separate page, without the head that names the reader.
     pub(crate) const fn is_bare(self) -> bool {
         matches!(self, Self::Asset)
     }

@@ -8,8 +8,8 @@ use crate::safety;
 
 /// How many fields a form has at most.
 pub(super) const FIELDS_MAX: usize = 64;
-/// How many bytes a field has at most: four times what a text has, so that one that is too long is
-/// refused in words and kept.
+/// How many bytes a field may have: four times as many as a text, so that a text that is too long is refused
+/// with an explanation and kept.
 pub(super) const FIELD_BYTES: usize = 256 << 10;
 /// How many bytes all fields have at most: 1 MiB.
 pub(super) const FIELDS_BYTES: usize = 1 << 20;
@@ -34,13 +34,13 @@ impl Form {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// Returns the finished uploads that the form sends: those that an earlier try left (its fields
-    /// `upload`), then those it brought now, in the order in which it names them.
+    /// Returns the finished uploads of the form: those that an earlier try left (its fields `upload`), then
+    /// those sent now, in the order of the form.
     pub(crate) fn uploads(&self) -> &[FileRef] {
         &self.uploads
     }
 
-    /// Returns why files were not taken.
+    /// Returns why files were refused.
     pub(crate) fn refused(&self) -> &[Error] {
         &self.refused
     }
@@ -48,12 +48,12 @@ impl Form {
     /// Returns the one-time key of the form, so that sending it twice does it once (S5).
     ///
     /// # Errors
-    /// When there is none, or none that can be read.
+    /// When there is none, or when it cannot be read.
     pub(crate) fn command(&self) -> Result<CommandId, Error> {
         safety::command(self.texts(safety::COMMAND))
     }
 
-    /// Returns the version that the page showed (S10); none where the form names none.
+    /// Returns the version that the page showed (S10), or `None` if the form names none.
     ///
     /// # Errors
     /// When it cannot be read.

@@ -1,5 +1,5 @@
-//! Cards that leads fill in, a person's or a project's: written when there is something to write, and
-//! what is wrong is told at its field.
+//! Cards that leads fill in, a person's or a project's: written if there is something to write; mistakes are
+//! told at their field.
 
 use helpdesk::{Error, Keeper};
 
@@ -10,7 +10,7 @@ use crate::frame::Frame;
 /// A field's id, and what is wrong with it.
 pub(super) type Problem = (&'static str, String);
 
-/// How a card that was sent stands to what is kept under its key.
+/// How a card that was sent relates to the one kept under its key.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Compared {
     /// Whether it is a new one's.
@@ -36,8 +36,8 @@ impl Compared {
     }
 }
 
-/// Writes a card in the lead's name; returns what is wrong where it is not taken. The same form sent
-/// twice does it once.
+/// Writes a card in the lead's name; returns what is wrong if it is refused. Sending the same form twice does
+/// it once.
 pub(super) async fn write(
     lead: &Lead,
     card: Compared,

@@ -75,7 +75,7 @@ const fn about_key(name: ReportName) -> &'static str {
 struct Tab {
     href: String,
     word: String,
-    /// `page` on the page that it leads to, `true` on what belongs to that, else empty.
+    /// `page` for the page it links to, `true` for pages below that, otherwise empty.
     current: &'static str,
 }
 
@@ -97,13 +97,13 @@ struct Report<'a> {
     tabs: Vec<Tab>,
     when: String,
     about: String,
-    /// None for the backlog, which is that of now.
+    /// `None` for the backlog, which is always that of now.
     form: Option<DaysForm>,
-    /// None for the backlog, and where the days are none.
+    /// `None` for the backlog, and if the days are invalid.
     narrow: Option<NarrowForm>,
     notice: Option<Banner>,
     body: Option<Body>,
-    /// Where the report is for a spreadsheet; none where there is none to show.
+    /// The address of the report as a spreadsheet; `None` if there is nothing to show.
     csv: Option<String>,
     list: Option<String>,
 }
@@ -147,7 +147,7 @@ async fn make(
         .await?)
 }
 
-/// Shows a report; days that are none are refused at their field.
+/// Shows a report; invalid days are refused at their field.
 pub(crate) async fn page(
     State(app): State<App>,
     visit: Visit,

@@ -148,7 +148,7 @@ fn show(lead: &Lead, held: Held, notice: Option<Banner>, status: StatusCode) -> 
 /// Problems with fields: id and words.
 type Problems = Vec<(&'static str, String)>;
 
-/// Writes an answer and leads to the list; what is refused shows the form again with everything kept.
+/// Writes an answer and leads to the list; a refusal shows the form again with everything kept.
 pub(crate) async fn post(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     let f = lead.f();
     let held = Held::of_form(&form);
@@ -181,7 +181,7 @@ fn read(f: &Frame, held: &Held, before: Option<&CannedAnswer>) -> Result<CannedA
         let words = f.l10n.say("answer-problem", &args.text("what", f.l10n.canned_error(&error)));
         problems.push((field, words));
     };
-    // Everything that is wrong is told at once, language by language.
+    // All mistakes are told at once, language by language.
     let read = Localised::new(|language| {
         let (words, (title_id, text_id)) = (held.words.get(language), fields(language));
         let title = CannedTitle::new(&words.title);

@@ -30,18 +30,18 @@ struct Page<'a> {
     head: Head,
     kind: Kind,
     title: String,
-    /// Whether there is no such person yet.
+    /// Whether the person is new.
     new: bool,
     /// What the form holds.
     person: &'a Person,
     languages: Vec<(&'static str, &'static str, bool)>,
-    /// What the person is now; none while they are new.
+    /// What the person is now; `None` while they are new.
     known: Option<Known>,
     name_max: usize,
     email_max: usize,
 }
 
-/// What stands beside the form.
+/// What is shown beside the form.
 struct Known {
     active: bool,
     erased: bool,
@@ -68,7 +68,7 @@ pub(super) async fn page(lead: &Lead, kind: Kind, asked: Asked) -> Result<Respon
     show(lead, kind, &person, Some(&person), (notice, StatusCode::OK)).await
 }
 
-/// Returns whom the directory knows under a key; nobody under what is no key.
+/// Returns the person whom the directory knows under a key, or `None`, also for a malformed key.
 async fn known(lead: &Lead, kind: Kind, key: &str) -> Result<Option<Person>, Fault> {
     let (key, reader) = (key.to_owned(), lead.visit.me.reader.clone());
     match lead.app.desk().run(move |desk| kind.known(desk, &reader, &key)).await {
@@ -123,12 +123,12 @@ fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
         "email" => Ok(("email", f.say("lead-problem-email", "most", &EMAIL_MAX.to_string()))),
         "lead" => Ok(("lead", f.w("lead-problem-own-lead"))),
         "active" => Ok(("active", f.w("lead-problem-own-place"))),
-        // They lead no more.
+        // They no longer lead.
         _ => Err(Fault::NoLead),
     }
 }
 
-/// Lets a person act, or act no more; what they hold shall not work again with them.
+/// Enables a person or disables them; what a disabled person holds must not work again.
 pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Response, Fault> {
     lead.of_people()?;
     let before = known(lead, kind, form.text("key")).await?.ok_or(Fault::Missing)?;
@@ -160,8 +160,8 @@ pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Respo
     }
 }
 
-/// Ends what somebody holds who may act no more. They are turned away in any case; where it fails, the
-/// button may be pressed again.
+/// Ends what a disabled person holds. They are turned away in any case; if it fails, the button may be
+/// pressed again.
 async fn end(lead: &Lead, actor: Actor) -> Result<(), Fault> {
     lead.app.authenticator().disabled(&actor).await.map_err(|error| {
         tracing::error!(%error, %actor, "what somebody disabled holds does not end");
@@ -231,7 +231,7 @@ async fn projects_of(lead: &Lead, key: &str) -> Result<Vec<String>, Fault> {
     Ok(read.await?.iter().map(|card| l10n.project(card.number, &card.name)).collect())
 }
 
-/// Returns whether the store refused what was asked, and did not fail.
+/// Returns whether the store refused the request, rather than failed.
 pub(in crate::lead) fn is_refusal(error: &Error) -> bool {
     matches!(error, Error::Store(store) if store.kind() == StoreErrorKind::Input)
 }

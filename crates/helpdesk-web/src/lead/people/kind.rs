@@ -4,7 +4,7 @@ use helpdesk::{
     Actor, AgentCard, AgentId, CustomerCard, CustomerId, Error, Helpdesk, Keeper, Language, Reader,
 };
 
-/// The key that stands for nobody where an agent is named.
+/// The key for nobody in places where an agent is named.
 pub(super) const NOBODY: &str = "none";
 
 /// Whose page it is.
@@ -59,7 +59,7 @@ impl Kind {
         })
     }
 
-    /// Returns whom the directory knows under a key.
+    /// Returns the person whom the directory knows under a key.
     pub(in crate::lead) fn known(
         self,
         desk: &Helpdesk,

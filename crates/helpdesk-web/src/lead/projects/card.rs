@@ -133,7 +133,7 @@ fn problem(f: &Frame, error: Error) -> Result<Problem, Fault> {
     match field {
         "name" => Ok(("name", f.say("lead-problem-name", "most", &NAME_MAX.to_string()))),
         "number" => Ok(("number", f.w("lead-problem-number"))),
-        // They lead no more.
+        // They no longer lead.
         _ => Err(Fault::NoLead),
     }
 }
@@ -163,7 +163,7 @@ pub(crate) async fn member(Sent { lead, form }: Sent) -> Result<Response, Fault>
     Ok(lead.done(&page, done))
 }
 
-/// Returns the one customer who is meant: by key, else by an address that is theirs alone.
+/// Returns the only customer who can be meant: by key, otherwise by an address that nobody else has.
 async fn found(lead: &Lead, form: &Form) -> Result<Option<CustomerId>, Fault> {
     let typed = form.text("customer").trim().to_owned();
     let reader = lead.visit.me.reader.clone();

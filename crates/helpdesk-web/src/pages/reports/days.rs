@@ -10,7 +10,7 @@ use crate::address::encoded;
 use crate::banner::Banner;
 use crate::frame::Frame;
 
-/// The years whose days are taken.
+/// The years that are accepted.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=9999;
 /// How many weeks the longest ready-made period has.
 const WEEKS: u64 = 12;
@@ -83,7 +83,7 @@ impl Asked {
         Narrow { agent, project, priority: self.priority.clone() }
     }
 
-    /// Returns what another address says; nothing of days that are none.
+    /// Returns the days for another address; empty if they are invalid.
     pub(super) fn query(&self) -> String {
         let narrow = self.narrow().query();
         match self.chosen() {
@@ -176,18 +176,18 @@ pub(super) struct DayField {
     pub(super) name: &'static str,
     pub(super) label: String,
     pub(super) value: String,
-    /// `date`; `text` for what is no date, which browsers would drop.
+    /// `date`, or `text` for something that is not a date, which browsers would drop.
     pub(super) kind: &'static str,
     pub(super) problem: Option<String>,
 }
 
-/// The form in which the days are chosen, and the ready-made ones.
+/// The form in which the days are chosen, and the ready-made periods.
 pub(super) struct DaysForm {
     pub(super) action: String,
     pub(super) fields: [DayField; 2],
     /// Address, word, whether it is chosen.
     pub(super) presets: Vec<(String, String, bool)>,
-    /// What else the address says: name and value.
+    /// The rest of the address: name and value.
     pub(super) also: Vec<(&'static str, String)>,
 }
 
@@ -204,7 +204,7 @@ impl DaysForm {
         Self::made(f, path, asked, None, Some(problem))
     }
 
-    /// Returns the form with what its addresses say beside the days.
+    /// Returns the form with the rest of its address besides the days.
     pub(super) fn also(mut self, pairs: Vec<(&'static str, String)>) -> Self {
         for (name, value) in pairs {
             for (href, ..) in &mut self.presets {

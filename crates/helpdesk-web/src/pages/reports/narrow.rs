@@ -16,7 +16,7 @@ pub(super) struct Narrow {
 }
 
 impl Narrow {
-    /// Returns the filter; what is no key or no priority is refused.
+    /// Returns the filter; an invalid key or priority is refused.
     pub(super) fn filter(&self) -> Result<ReportFilter, Fault> {
         Ok(ReportFilter {
             agent: typed_key(&self.agent)?,
@@ -34,14 +34,14 @@ impl Narrow {
             .collect()
     }
 
-    /// Returns what stands behind the days in an address.
+    /// Returns the part of an address after the days.
     pub(super) fn query(&self) -> String {
         let pairs = self.pairs().into_iter();
         pairs.map(|(name, value)| format!("&{name}={}", encoded(&value))).collect()
     }
 
-    /// Returns what the report is narrowed to when only this line of it is wanted too; none for a line
-    /// that is not one agent, project or priority, or to which it is narrowed already.
+    /// Returns the filter narrowed to this line too, or `None` for a line that is not one agent, project or
+    /// priority, or to which it is already narrowed.
     pub(super) fn to(&self, line: &LineOf) -> Option<Self> {
         let mut narrow = self.clone();
         let place = match line {
@@ -66,17 +66,17 @@ impl Narrow {
 /// The form in which a report is narrowed.
 pub(super) struct NarrowForm {
     pub(super) action: String,
-    /// What else the address says: name and value.
+    /// The rest of the address: name and value.
     pub(super) also: Vec<(&'static str, String)>,
     pub(super) narrow: Narrow,
     /// Name, word, whether it is chosen.
     pub(super) priorities: Vec<(&'static str, String, bool)>,
-    /// Where everything is shown; none where it is.
+    /// The address that shows everything; `None` if everything is shown.
     pub(super) clear: Option<String>,
 }
 
 impl NarrowForm {
-    /// Returns the form of a page at a path, whose address says more than this.
+    /// Returns the form for the page at a path, with the rest of its address.
     pub(super) fn of(
         f: &Frame,
         path: &str,

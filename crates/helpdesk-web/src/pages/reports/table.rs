@@ -8,14 +8,14 @@ use super::days::noon;
 use super::links::Links;
 use crate::frame::Frame;
 
-/// What stands where there is no figure.
+/// The placeholder for a missing figure.
 const NONE: &str = "–";
 
 /// A line of a table.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) label: String,
-    /// Where the report on this line alone is, if there is one.
+    /// The address of the report on this line only, if there is one.
     pub(super) href: Option<String>,
     pub(super) cells: Vec<String>,
 }
@@ -30,7 +30,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Returns the table with these columns, the first of which says what a line is of.
+    /// Returns the table with these columns; the first says what a line is about.
     pub(super) fn of(f: &Frame, caption: &str, first: &str, columns: &[&str]) -> Self {
         let titles = columns.iter().map(|column| f.l10n.report_column(column));
         let head = std::iter::once(first.to_owned()).chain(titles).collect();
@@ -43,7 +43,7 @@ impl Table {
         self
     }
 
-    /// Returns the table with one more line, which leads to the report on it alone.
+    /// Returns the table with one more line, which links to the report on that line only.
     pub(super) fn line(mut self, f: &Frame, links: &Links, line: &PartLine) -> Self {
         let (label, href) = (label(f, &line.of), links.to(f, &line.of));
         self.rows.push(Row { label, href, cells: cells(f, &line.figures) });

@@ -1,5 +1,5 @@
-//! What the page says after a command: told from the event itself, which the address names by its
-//! number. What is not there, not the reader's own or no news any more is not told.
+//! What the page says after a command, taken from the event itself, which the address names by its number. An
+//! event that is missing, not the reader's own or no longer news is not told.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::rules::EndReason;
@@ -13,12 +13,12 @@ use crate::banner::Banner;
 use crate::frame::{Frame, Me};
 use crate::safety;
 
-/// For how long what was done is news.
+/// How long a finished command counts as news.
 const NEWS: TimeDelta = TimeDelta::minutes(10);
 
-/// What is said of a new ticket, which is more than a sentence.
+/// What is said about a new ticket, which is more than a sentence.
 const OPENED: &str = "told-opened";
-/// What is said of an assignment; of a command that did more besides, the other is said.
+/// What is said about an assignment; if the command did more besides, that is said instead.
 const ASSIGNED: &str = "told-assigned";
 
 /// Returns what the reader has just done.
@@ -31,8 +31,7 @@ pub(super) fn notice(f: &Frame, me: &Me, done: &str, view: &TicketView) -> Optio
     Some(if key == OPENED { opened(f, view.summary()) } else { Banner::good(f.w(key)) })
 }
 
-/// Returns what is said of what was done by the command that ended with an event: all its events bear one
-/// time.
+/// Returns what is said about the command that ended with an event: all events of a command have one time.
 fn key<E>(
     f: &Frame,
     me: &Me,
@@ -44,7 +43,7 @@ fn key<E>(
     let named = timeline.iter().find(|entry| entry.seq == done).filter(own)?;
     let together = timeline.iter().filter(|entry| entry.at == named.at).filter(own);
     let said: Vec<&'static str> = together.filter_map(|entry| of(&entry.event)).collect();
-    // The last says most: an answer that resolves has resolved, a reply to what was resolved reopens.
+    // The last event says most: an answer that resolves has resolved, a reply to a resolved ticket reopens.
     let more = said.iter().rfind(|key| **key != ASSIGNED);
     more.or(said.first()).copied()
 }
@@ -53,7 +52,7 @@ fn is_own(me: &Me, by: &Author) -> bool {
     let own = match &me.actor {
         Actor::Customer(key) => Some(key.as_str()),
         Actor::Agent(key) => Some(key.as_str()),
-        // Neither reads pages.
+        // Neither of them reads pages.
         Actor::Service(_) | Actor::System => None,
     };
     by.kind == me.actor.kind() && own.is_some() && by.key.as_deref() == own
@@ -96,7 +95,7 @@ const fn of_any(event: &Sight) -> Option<&'static str> {
     }
 }
 
-/// A new ticket is told with its number and with when to expect an answer.
+/// A new ticket is announced with its number and with when to expect an answer.
 fn opened(f: &Frame, ticket: &Summary) -> Banner {
     let number = f.l10n.ticket_number(ticket.number.get());
     let title = f.l10n.say(OPENED, &Args::new().text("number", number));

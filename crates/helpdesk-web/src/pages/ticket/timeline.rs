@@ -56,7 +56,7 @@ pub(super) struct Happened {
     pub(super) is_new: bool,
 }
 
-/// An entry, whoever reads it.
+/// An entry, the same for every reader.
 struct Line<'a> {
     seq: Version,
     at: DateTime<Utc>,
@@ -74,11 +74,11 @@ pub(super) struct History {
     pub(super) items: Vec<Item>,
     /// Who entered the project, and when.
     pub(super) entries: Vec<(String, Markup)>,
-    /// Where older events stand.
+    /// The address of older events.
     pub(super) older: Option<String>,
-    /// Where newer events stand, and where the newest.
+    /// The addresses of newer events, and of the newest.
     pub(super) newer: Option<(String, String)>,
-    /// Where the last message stands.
+    /// The address of the last message.
     pub(super) last: String,
 }
 
@@ -126,7 +126,7 @@ fn history<E: Told>(
     history
 }
 
-/// Returns one event alone: a message, or something that happened.
+/// Returns a single event: a message, or something that happened.
 pub(super) fn one<E: Told>(
     f: &Frame,
     viewer: Viewer<'_>,
@@ -197,7 +197,7 @@ fn add(
             happened.seq = happened.seq.filter(|_| !has_words);
             history.items.push(Item::Happened(happened));
         }
-        // A comment stands with the stars; a reason stands with the event.
+        // A comment is shown with the stars; a reason is shown with the event.
         EventKind::Closed => {
             let reason = line.by.kind != ActorKind::Customer;
             history.items.push(Item::Happened(happened(f, line, reason, is_new)));
@@ -254,7 +254,7 @@ fn role(f: &Frame, viewer: Viewer<'_>, line: &Line<'_>) -> String {
         (_, ActorKind::Agent, true) => "role-you-to-customer",
         (_, ActorKind::Customer, true) => return f.l10n.you(),
         (_, ActorKind::Customer, false) => return f.l10n.actor_kind(ActorKind::Customer),
-        // Its name says that it is no person.
+        // Its name shows that it is not a person.
         (_, ActorKind::Service, _) => return f.l10n.actor_kind(ActorKind::Service),
         (_, ActorKind::Agent | ActorKind::System, _) => return f.l10n.support(),
     };
