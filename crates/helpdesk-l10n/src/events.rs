@@ -8,21 +8,21 @@ use crate::args::Args;
 use crate::l10n::L10n;
 use crate::times::Here;
 
-/// Who reads a history.
+/// The reader of a history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Viewer<'a> {
     /// The ticket's customer.
     Customer,
     /// The agent with this key.
     Agent(&'a str),
-    /// The operator, who is nobody in it.
+    /// The operator, who does not occur in it.
     Operator,
 }
 
-/// What a line depends on beside its event.
+/// What a line depends on besides its event.
 #[derive(Debug, Clone, Copy)]
 pub struct Telling<'a> {
-    /// Who reads.
+    /// The reader.
     pub viewer: Viewer<'a>,
     /// Whose event it is.
     pub by: &'a Author,

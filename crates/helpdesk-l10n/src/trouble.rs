@@ -1,4 +1,4 @@
-//! What goes wrong apart from refusals, with what to do about it.
+//! What can go wrong besides refusals, with what to do about it.
 
 use crate::args::Args;
 use crate::l10n::L10n;
