@@ -138,7 +138,7 @@ fn set_active(key: &AgentId, active: bool, session: &Session) -> Result<Code, Fa
     let card = card.active(active);
     desk.people()?.put_agent(card.clone())?;
     if !active {
-        // They are turned away already; what they hold shall not work again with them.
+        // They are already turned away; what they hold must not work again with them.
         accounts::end_all(session.place()?.open()?.as_ref(), &Actor::Agent(key.clone()))?;
     }
     let key = key.as_str();

@@ -162,7 +162,7 @@ fn set_active(key: &CustomerId, active: bool, session: &Session) -> Result<Code,
     let card = card.active(active);
     desk.people()?.put_customer(card.clone())?;
     if !active {
-        // They are turned away already; what they hold shall not work again with them.
+        // They are already turned away; what they hold must not work again with them.
         accounts::end_all(session.place()?.open()?.as_ref(), &Actor::Customer(key.clone()))?;
     }
     let key = key.as_str();
@@ -178,7 +178,7 @@ fn erase(args: &Erase, session: &Session) -> Result<Code, Failure> {
     card(&desk, &args.key)?;
     let customer = Some(args.key.clone());
     let filter = ListFilter::default().group(Group::Open).customer(customer);
-    // The store refuses too; asking first gives the reason its own words.
+    // The store refuses too; asking first gives the reason in clearer words.
     if !desk.list(&Reader::Operator, filter, None, 1)?.items.is_empty() {
         return Err(Failure::OpenTickets(args.key.to_string()));
     }

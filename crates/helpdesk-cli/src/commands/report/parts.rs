@@ -1,4 +1,4 @@
-//! What stands at the heads of a report's tables and of their lines.
+//! The headings of a report's tables and of their lines.
 
 use helpdesk::{LineOf, ProjectLine};
 use helpdesk_l10n::{Heading, L10n};
@@ -15,7 +15,7 @@ pub(super) fn title(part: &str, l10n: L10n) -> String {
     })
 }
 
-/// Returns the heading of the lines that are told apart so.
+/// Returns the heading of lines of this kind.
 pub(super) fn heading(cut: &str, l10n: L10n) -> String {
     match cut {
         "agent" => l10n.heading(Heading::Assignee),

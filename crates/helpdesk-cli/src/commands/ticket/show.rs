@@ -13,7 +13,7 @@ use crate::json;
 use crate::output::Ink;
 use crate::session::Session;
 
-/// How far words stand from the edge.
+/// How far words are indented.
 const INDENT: &str = "    ";
 
 /// Which ticket, and which page of its history.
@@ -75,7 +75,7 @@ fn one(session: &Session, event: &EventView) -> Result<Code, Failure> {
     Ok(Code::Done)
 }
 
-/// Returns a ticket as a page for people: what is known of it, then what happened.
+/// Returns a ticket as a page for people: what is known about it, then what happened.
 pub(crate) fn page(session: &Session, reader: &Reader, view: &TicketView) -> String {
     let (mut page, (older, newer)) = (head(session, view), view.beyond());
     page.push_str(&beyond(session, "older-events", older));
@@ -110,7 +110,7 @@ fn of_agent(session: &Session, reader: &Reader, entry: &Entry<Sight>) -> String 
     told(session, entry, &line, ink)
 }
 
-/// Returns how the other events are shown, where there are some.
+/// Returns how to show the other events, if there are any.
 fn beyond(session: &Session, words: &str, seq: Option<Version>) -> String {
     let Some(seq) = seq else { return String::new() };
     let output = &session.output;
@@ -174,7 +174,7 @@ fn head(session: &Session, view: &TicketView) -> String {
     let mut head = format!("{}\n", output.ink(Ink::Bold, &title));
     for (title, (heading, value)) in titles.iter().zip(&fields) {
         let gap = " ".repeat(width.saturating_sub(title.chars().count()) + 2);
-        // The status alone is painted, and holds nothing that people wrote.
+        // Only the status is coloured, and it holds nothing that people wrote.
         let painted = *heading == Heading::Status;
         let value = if painted { value.as_str().into() } else { escape::line(value) };
         head.push_str(&format!("{}{gap}{value}\n", output.ink(Ink::Dim, title)));
