@@ -32,7 +32,7 @@ pub struct ProjectAsNamed {
 pub struct Rating {
     /// 1–5.
     pub stars: Stars,
-    /// The agent rated: the last who answered in public, else the assignee.
+    /// The agent rated: the last who answered in public, otherwise the assignee.
     pub agent: AgentId,
     /// The salted digest of the comment.
     pub comment: Option<Digest>,
