@@ -39,6 +39,7 @@ impl Helpdesk {
 
     /// Writes a file's bytes out, a chunk at a time, after checking that `reader` may see it.
     ///
+    /// # Errors
     /// [`Error::NotFound`], [`Error::Io`] when `to` cannot be written, [`Error::Damaged`] when the
     /// bytes are not those that were sent, [`Error::Store`].
     pub fn download(
