@@ -1,5 +1,5 @@
-//! A store of one's own, held to the contract: here tickets stay in memory, and every receipt is
-//! also sent to a feed of the host's. What is not its own business is passed on.
+//! A custom store that passes the contract: here tickets stay in memory, and every receipt is also sent to a
+//! feed of the host's. Everything else is passed on.
 //!
 //! `cargo run -p helpdesk-examples --bin custom_store`
 
@@ -44,7 +44,7 @@ macro_rules! passed_on {
 
             fn commit(&self, commit: Commit) -> Result<Receipt, CommitRefusal> {
                 let receipt = self.inner.commit(commit)?;
-                // Nobody listening is no reason to refuse what is written.
+                // A feed that nobody listens to is no reason to refuse what is written.
                 let feed = self.feed.lock().unwrap_or_else(PoisonError::into_inner);
                 feed.send(receipt.clone()).unwrap_or_default();
                 Ok(receipt)

@@ -1,5 +1,5 @@
-//! A host's service with users and projects of its own: the desk asks it through `Directory`, and
-//! the host asks the desk before it lets support into a customer's project.
+//! A host's service with its own users and projects: the desk asks it through `Directory`, and the host asks
+//! the desk before it lets support into a customer's project.
 //!
 //! `cargo run -p helpdesk-examples --bin embed`
 

@@ -1,5 +1,5 @@
-//! How a host tests its own use of the desk: in memory, with a clock moved by hand. A weekend
-//! passes in a microsecond, and the same test gives the same bytes each time.
+//! How a host tests its own use of the desk: in memory, with a clock moved by hand. A weekend passes in a
+//! microsecond, and the same test gives the same bytes each time.
 //!
 //! `cargo test -p helpdesk-examples` or `cargo run -p helpdesk-examples --bin host_test`
 
@@ -10,7 +10,7 @@ use helpdesk::rules::view::Group;
 use helpdesk::testing::{TestDesk, said};
 use helpdesk::{Command, ListFilter, Reader, Status};
 
-/// The host's own rule, which it wants to try: whoever waits over a weekend gets an answer first.
+/// The host's own rule under test: customers who waited over a weekend get an answer first.
 fn longest_waiting(desk: &TestDesk) -> Result<Option<u64>, Box<dyn Error>> {
     let waiting = ListFilter::default().group(Group::Open);
     let open = desk.list(&Reader::Operator, waiting, None, 50)?;

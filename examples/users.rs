@@ -1,4 +1,4 @@
-//! The host's own users, whom the desk asks about through `Directory`: in a real service, a database.
+//! The host's own users, about whom the desk asks through `Directory`: in a real service, a database.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;

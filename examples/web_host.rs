@@ -1,5 +1,5 @@
-//! A host's web service with a login and pages of its own, and the portal of the desk in it under
-//! `/help/support`: the host says who asks, and puts our pages into its own.
+//! A host's web service with its own login and pages, and the portal of the desk in it under `/help/support`:
+//! the host says who asks, and puts the portal's pages into its own.
 //!
 //! `cargo run -p helpdesk-examples --bin web_host -- 127.0.0.1:8081` serves; without an address the
 //! program asks itself a few pages and ends.
@@ -19,14 +19,14 @@ use helpdesk::{Actor, AgentId, AsyncHelpdesk, CustomerId, Helpdesk};
 use helpdesk_web::{AuthError, Authenticator, BoxFuture, Language, Page, Settings, Shell};
 use tower::ServiceExt as _;
 
-/// Where the portal stands in the host.
+/// The path of the portal in the host.
 const SUPPORT: &str = "/help/support";
 
 /// The host's own login. A real one keeps sessions; this one believes its cookie.
 #[derive(Debug)]
 struct Login;
 
-/// Returns who the host's cookie names.
+/// Returns the person whom the host's cookie names.
 fn signed_in(parts: &Parts) -> Option<Actor> {
     let cookies = parts.headers.get(header::COOKIE)?.to_str().ok()?;
     let user = cookies.split(';').find_map(|pair| pair.trim().strip_prefix("horizon="))?;

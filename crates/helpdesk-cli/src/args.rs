@@ -123,7 +123,7 @@ impl FromStr for InLanguage {
     }
 }
 
-/// Reads an actor; the clock is nobody to act for.
+/// Reads an actor; nobody can act as the clock.
 pub(crate) fn actor(given: &str) -> Result<Actor, IdError> {
     match given.parse::<Actor>()? {
         Actor::System => Err(IdError::Actor { given: given.to_owned() }),

@@ -17,11 +17,11 @@ pub(crate) enum Code {
     Done = 0,
     /// The desk, the disk or the machine failed; or `doctor` found faults.
     Failed = 1,
-    /// The command line, or what stands in it, is wrong; nothing was written.
+    /// The command line, or something named on it, is wrong; nothing was written.
     Usage = 2,
     /// Refused by the rules, or denied; nothing was written.
     Refused = 3,
-    /// There is no such thing, or it is not for this reader.
+    /// It does not exist, or it is not for this reader.
     NotFound = 4,
     /// Somebody was faster, or the command's id was used before.
     Conflict = 5,
@@ -82,13 +82,13 @@ pub(crate) enum Failure {
     NotTaken(&'static str),
     /// Nobody was named on whose behalf to act.
     NoActor,
-    /// Who was named reads nothing.
+    /// The person who was named reads nothing.
     NoReader(String),
     /// An agent opens a ticket for some customer.
     ForWhom,
     /// The operator does this, no customer.
     NotForCustomers,
-    /// There is no such thing.
+    /// It does not exist.
     Unknown(Thing, String),
     /// Only a lead does this.
     OnlyLeads,
@@ -102,7 +102,7 @@ pub(crate) enum Failure {
     CsvOrJson,
     /// The customer has open tickets, so nothing is erased.
     OpenTickets(String),
-    /// The place of the desk is not written as it should be.
+    /// The place of the desk is malformed.
     Place(String),
     /// This build cannot open such a database.
     NoPostgres,
@@ -110,7 +110,7 @@ pub(crate) enum Failure {
     Input(String),
     /// A file cannot be read.
     Unreadable { path: PathBuf, error: io::Error },
-    /// A file is no text.
+    /// A file is not text.
     NotText { path: PathBuf },
     /// A file cannot be written.
     Unwritable { path: PathBuf, error: io::Error },
@@ -118,7 +118,7 @@ pub(crate) enum Failure {
     Exists { path: PathBuf },
     /// The output cannot be written.
     Output(io::Error),
-    /// Others than this machine may ask, and it is not said under which address.
+    /// Other machines may connect, and no address is given.
     NeedsUrl(String),
     /// The address cannot be listened at.
     Listen { at: String, error: io::Error },
@@ -162,7 +162,7 @@ impl Failure {
         }
     }
 
-    /// Returns whether it is only that nobody reads the output any more.
+    /// Returns whether the only problem is that nobody reads the output any longer.
     pub(crate) fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }

@@ -1,5 +1,5 @@
-//! What people wrote, made safe to show in a terminal: nothing in it is run, and nothing hides or
-//! reorders what stands beside it.
+//! What people wrote, made safe to show in a terminal: nothing in it is executed, and nothing hides or
+//! reorders what is beside it.
 
 use std::borrow::Cow;
 

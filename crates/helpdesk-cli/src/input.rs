@@ -1,4 +1,4 @@
-//! What is typed or read from files, made into the desk's words.
+//! Turns what is typed or read from files into the desk's words.
 
 use std::fs::File;
 use std::io::{self, Read};

@@ -68,7 +68,7 @@ struct Change<'a> {
     entry: &'a Entry<Sight>,
 }
 
-/// Returns one event of all tickets. No words stand in it.
+/// Returns one event of all tickets, without any words.
 pub(crate) fn change(change: &ChangeSeen) -> impl Serialize {
     let ChangeSeen { position, ticket, number, entry } = change;
     Change {

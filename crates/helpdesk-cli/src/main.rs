@@ -29,8 +29,9 @@ use crate::error::Code;
 use crate::session::Session;
 
 fn main() -> ExitCode {
-    // Past the limit of a file's size the system sends a signal that kills; registered, the write
-    // fails instead, and is told as any other failure. If that cannot be had, nothing else suffers.
+    // When a file's size limit is exceeded, the system sends a signal that kills; with a handler registered,
+    // the write fails instead, and is reported like any other failure. If the handler cannot be registered,
+    // nothing else suffers.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let parsed = Cli::command().try_get_matches().and_then(|given| {
         let cli = Cli::from_arg_matches(&given)?;
@@ -49,9 +50,9 @@ fn main() -> ExitCode {
     code.into()
 }
 
-/// Tells what went wrong, unless nobody listens any more.
+/// Reports what went wrong, unless nobody listens any longer.
 fn report(session: &Session, failure: &error::Failure) -> Code {
-    // Whoever reads a stream has seen enough.
+    // The reader of the stream has seen enough.
     if failure.is_closed_pipe() {
         return Code::Done;
     }

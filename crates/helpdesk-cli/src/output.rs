@@ -13,14 +13,14 @@ use crate::args::{Form, Global};
 use crate::error::Failure;
 use crate::escape;
 
-/// How something stands out on a terminal.
+/// How something is highlighted on a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ink {
     /// What a page is about.
     Bold,
-    /// What is only said in passing.
+    /// Something said only in passing.
     Dim,
-    /// What is well.
+    /// Something good.
     Green,
     /// What waits for somebody.
     Yellow,
@@ -124,8 +124,8 @@ impl Output {
 
     /// Writes bytes as they are, all of them before it returns.
     ///
-    /// A reader that has gone away, such as `head`, is no failure, and changes no exit code: what was
-    /// denied stays denied though nobody heard it.
+    /// A reader that has gone away, such as `head`, is not a failure and changes no exit code: what was
+    /// denied stays denied even if nobody heard it.
     pub(crate) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
@@ -185,7 +185,7 @@ fn columns() -> Option<u16> {
     env::var("COLUMNS").ok()?.parse().ok().filter(|columns| *columns >= 20)
 }
 
-/// Returns the language that is asked for, else that of the environment, else English.
+/// Returns the language that is asked for, otherwise that of the environment, otherwise English.
 fn language(asked: Option<Language>) -> Language {
     let set = || {
         ["LC_ALL", "LC_MESSAGES", "LANG"]

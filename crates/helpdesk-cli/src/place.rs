@@ -8,7 +8,7 @@ use helpdesk::{StoreError, StoreErrorKind};
 
 use crate::error::Failure;
 
-/// Where the desk is unless something else is said.
+/// Where the desk is by default.
 pub(crate) const DEFAULT: &str = "sqlite:helpdesk.db";
 
 /// A place where a desk can be.
@@ -43,24 +43,24 @@ impl Place {
 
     /// Returns a place beside this one, for a desk that is not yet complete.
     pub(crate) fn beside(&self) -> Self {
-        // Where a link leads, so that it can be put in place by its name alone.
+        // The target of a link, so that it can be put in place by its name alone.
         let path = std::fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
         let mut name = path.into_os_string();
         name.push(format!("-import-{}", std::process::id()));
         Self { path: PathBuf::from(name) }
     }
 
-    /// Removes the desk at this place, with what the database keeps beside it.
+    /// Removes the desk at this place, with the files that the database keeps beside it.
     pub(crate) fn remove(&self) {
         for suffix in ["", "-wal", "-shm", "-mark"] {
             let mut name = self.path.clone().into_os_string();
             name.push(suffix);
-            // What is not there needs no removal.
+            // A missing file needs no removal.
             let _ = std::fs::remove_file(PathBuf::from(name));
         }
     }
 
-    /// Returns that something is here already where nothing should be.
+    /// Returns the error for a place that is already taken.
     pub(crate) fn is_filled(&self) -> Failure {
         let what = format!("`{}` holds something already", self.path.display());
         StoreError::new(StoreErrorKind::NotEmpty, what).into()
@@ -71,7 +71,7 @@ impl Place {
         format!("sqlite:{}", self.path.display())
     }
 
-    /// Makes a new, empty desk where nothing is.
+    /// Makes a new, empty desk at an empty place.
     pub(crate) fn create(&self) -> Result<Arc<Sqlite>, Failure> {
         Ok(helpdesk::create_store(&self.path)?)
     }

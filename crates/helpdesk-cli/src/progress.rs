@@ -7,12 +7,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::output::Output;
 
-/// A bar, or nothing where nobody watches.
+/// A bar, or nothing if nobody watches.
 #[derive(Debug)]
 pub(crate) struct Progress(ProgressBar);
 
 impl Progress {
-    /// Returns a bar over so many bytes.
+    /// Returns a bar over this many bytes.
     pub(crate) fn bytes(output: &Output, total: u64) -> Self {
         Self::new(output, total, "{bar:30} {bytes}/{total_bytes} {eta}")
     }
@@ -22,7 +22,7 @@ impl Progress {
         Self::new(output, 0, "{spinner} {pos} {elapsed}")
     }
 
-    /// Returns a bar over things whose number is told as they are counted.
+    /// Returns a bar over things whose total is given while they are counted.
     pub(crate) fn steps(output: &Output) -> Self {
         Self::new(output, 0, "{bar:30} {pos}/{len} {eta}")
     }

@@ -1,5 +1,5 @@
-//! The reference of the command line, `docs/cli.md`: what is written by hand, and under it every verb
-//! as the program knows it. The test below holds the file to it; `UPDATE_DOCS=1` writes the file.
+//! The reference of the command line, `docs/cli.md`: what is written by hand, and under it every verb as the
+//! program knows it. The test below keeps the file up to date; `UPDATE_DOCS=1` writes the file.
 
 use std::fmt::Write as _;
 use std::path::Path;

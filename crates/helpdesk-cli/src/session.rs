@@ -52,25 +52,25 @@ impl Session {
         Ok((self.enter(Helpdesk::on(store.clone())), store))
     }
 
-    /// Notes when and in which zone the desk is looked at. Where its policy cannot be read, that is
-    /// told by whatever needs it.
+    /// Notes when and in which zone the desk is looked at. A policy that cannot be read is reported by the
+    /// first command that needs it.
     pub(crate) fn enter(&self, desk: Helpdesk) -> Helpdesk {
         let zone = desk.policy().map_or_else(|_| Calendar::default().zone(), |p| p.hours.zone());
         let _ = self.here.set(Here { now: desk.now(), zone });
         desk
     }
 
-    /// Returns on whose behalf to act.
+    /// Returns the actor to act for.
     pub(crate) fn actor(&self) -> Result<&Actor, Failure> {
         self.global.actor.as_ref().ok_or(Failure::NoActor)
     }
 
-    /// Returns on whose behalf to act, if somebody was named.
+    /// Returns the actor to act for, if one was named.
     pub(crate) const fn named(&self) -> Option<&Actor> {
         self.global.actor.as_ref()
     }
 
-    /// Returns for whom to read: who holds the file and names nobody is the operator.
+    /// Returns the reader: the owner of the file, if they name nobody, is the operator.
     pub(crate) fn reader(&self) -> Result<Reader, Failure> {
         let Some(actor) = self.named() else { return Ok(Reader::Operator) };
         Reader::try_from(actor).map_err(|_| Failure::NoReader(actor.to_string()))
@@ -86,7 +86,7 @@ impl Session {
         Options::default().id(self.global.command_id).seen(self.global.seen.map(Version))
     }
 
-    /// Returns the language for a person whom the operator adds: the one asked for.
+    /// Returns the language of a person whom the operator adds: the one asked for.
     pub(crate) const fn language(&self) -> Language {
         self.output.l10n().language()
     }
@@ -97,7 +97,7 @@ impl Session {
         self.here.get().copied().unwrap_or_else(|| Here { now: DateTime::UNIX_EPOCH, zone: zone() })
     }
 
-    /// Returns what was done, in a line.
+    /// Returns what was done, in one line.
     pub(crate) fn outcome(&self, outcome: &Outcome<'_>) -> String {
         self.output.l10n().outcome(outcome, self.here())
     }
@@ -132,8 +132,7 @@ impl Session {
         Ok(Code::Done)
     }
 
-    /// Writes what was erased or swept; where traces of erased words are still to be removed, that too
-    /// (E2).
+    /// Writes what was erased or swept, and also whether traces of erased words are still to be removed (E2).
     pub(crate) fn told_with_traces<T: Serialize>(
         &self,
         outcome: &Outcome<'_>,

@@ -16,7 +16,7 @@ const STYLE: TableStyle = TableStyle::new()
     .header_separator(LineStyle::none().fill('─').junction('─'))
     .content_lines(ContentLineStyle::none());
 
-/// Below so many columns a table is not squeezed; some terminals say that they have none.
+/// Below this many columns a table is not squeezed; some terminals claim to have none.
 const NARROWEST: u16 = 40;
 
 /// A table with headings in the reader's language.

@@ -159,7 +159,7 @@ fn with_causes(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// Tells what is wrong with the command line itself, or prints the help that was asked for.
+/// Reports what is wrong with the command line itself, or prints the help that was asked for.
 pub(crate) fn usage(error: &clap::Error) -> Code {
     if !error.use_stderr() {
         return match error.print() {
@@ -169,7 +169,7 @@ pub(crate) fn usage(error: &clap::Error) -> Code {
     }
     if is_json_asked() {
         let text = error.render().to_string();
-        // What is wrong comes first, and an empty line ends it.
+        // The mistake comes first, and an empty line ends it.
         let what: Vec<_> = text.lines().take_while(|l| !l.is_empty()).map(str::trim).collect();
         let message = what.join(" ");
         let message = message.trim_start_matches("error: ");

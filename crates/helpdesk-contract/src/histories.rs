@@ -1,8 +1,8 @@
-//! Random histories: scripts that dice make up, played on the adapter and on the reference with the
-//! same ids and salts; every answer is compared, and with what the logs alone say.
+//! Random histories: scripts made up by dice, played on the adapter and on the reference with the same ids
+//! and salts. Every answer is compared, also with what the logs alone say.
 //!
-//! A run is the same whenever its seed is. It counts what was accepted and refused, and fails
-//! where the permission matrix allows something that hardly ever happened.
+//! The same seed gives the same run. It counts what was accepted and refused, and fails if something that the
+//! permission matrix allows hardly ever happened.
 
 mod chores;
 mod commands;
@@ -58,7 +58,7 @@ impl Size {
     /// Returns what `HELPDESK_SCRIPTS` and `HELPDESK_SEED` say, each the default if it is not set.
     ///
     /// # Errors
-    /// When one of them is no number.
+    /// When one of them is not a number.
     pub fn from_env() -> Result<Self, Trouble> {
         let given = |name: &str| match std::env::var(name) {
             Ok(value) => match value.parse::<u64>() {
@@ -176,7 +176,7 @@ pub fn play(fixture: &dyn Fixture, size: &Size) -> Result<Report, Trouble> {
 
 fn play_desk(fixture: &dyn Fixture, size: &Size, desk: usize) -> Result<Played, Trouble> {
     let Size { scripts, seed } = *size;
-    // Desks differ by their dice alone: the same desk of the same seed is the same.
+    // Desks differ only by their dice: the same desk of the same seed is the same.
     let own_seed = Dice::new(seed ^ (desk as u64).rotate_left(32)).roll();
     let place = fixture.place()?;
     let reference = Arc::new(MemoryStore::new(CursorKey([1; 32])));
@@ -204,7 +204,7 @@ mod tests {
     use crate::{AllPorts, Place};
     use helpdesk_store::{DeskAction, DeskLog};
 
-    /// Desks in memory; on each stands what the reference knows nothing of, or nothing.
+    /// Desks in memory, each possibly with something that the reference knows nothing of.
     struct Memory {
         more: Option<DeskAction>,
     }

@@ -59,7 +59,7 @@ impl Ids {
     }
 }
 
-/// Returns the instant so many minutes after Monday, 2 March 2026, 09:00 UTC.
+/// Returns the instant this many minutes after Monday, 2 March 2026, 09:00 UTC.
 #[must_use]
 pub fn minute(minutes: i64) -> DateTime<Utc> {
     const BEGIN: i64 = 1_772_442_000;
@@ -72,7 +72,7 @@ pub enum Unmade {
     /// The ticket refuses.
     #[error(transparent)]
     Refused(#[from] Rejection),
-    /// What was decided does not apply: a fault of the heart.
+    /// What was decided does not apply: a fault of `helpdesk-core`.
     #[error(transparent)]
     Unfit(#[from] ReplayError),
 }
@@ -114,10 +114,10 @@ pub fn acting(
     Ok(commit)
 }
 
-/// Returns the commit of what the clock owes; none when it owes nothing.
+/// Returns the commit of what the clock owes, or `None` when it owes nothing.
 ///
 /// # Errors
-/// [`ReplayError`] never: what `tick` gives applies.
+/// Never [`ReplayError`]: what `tick` gives applies.
 pub fn ticking(ticket: &Ticket, now: DateTime<Utc>) -> Result<Option<Commit>, ReplayError> {
     let events = ticket.tick(now);
     if events.is_empty() {
@@ -127,7 +127,7 @@ pub fn ticking(ticket: &Ticket, now: DateTime<Utc>) -> Result<Option<Commit>, Re
     Ok(Some(commit(&Actor::System, Some(ticket), after, log, None)))
 }
 
-/// The plain words of a message: what stands between other characters, in lower case.
+/// The plain words of a message: what is between other characters, in lower case.
 #[must_use]
 pub fn terms(words: &Words) -> Vec<String> {
     let subject = words.subject.as_ref().map_or("", |subject| subject.as_str());
@@ -141,7 +141,7 @@ pub fn terms(words: &Words) -> Vec<String> {
     terms
 }
 
-/// Returns whom the events of a commit concern.
+/// Returns the people whom the events of a commit concern.
 #[must_use]
 pub fn told(commit: &Commit) -> Vec<Notice> {
     notices(&commit.after, &commit.events)
@@ -160,7 +160,7 @@ pub fn document(change: &Change, words: &Words) -> Document {
     }
 }
 
-/// Returns what a follower makes of what was read, by the plain terms of these tests.
+/// Returns what a follower derives from what was read, with the plain terms of these tests.
 #[must_use]
 pub fn derived(follower: Follower, reading: &Reading) -> Derived {
     match follower {
@@ -204,7 +204,7 @@ pub fn follow<S: Store + ?Sized>(store: &S, at: DateTime<Utc>) -> Result<(), Sto
     Follower::ALL.iter().copied().try_for_each(|follower| follow_one(store, follower, at))
 }
 
-/// Returns the erasure with what search may hold of the messages whose words go.
+/// Returns the erasure with what search may hold of the messages whose words are erased.
 ///
 /// # Errors
 /// When the database fails.

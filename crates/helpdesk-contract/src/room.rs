@@ -36,7 +36,7 @@ impl Room {
         Self { store, ids: Ids::new(1), policy: Policy::default() }
     }
 
-    /// Whoever asks is active and a member; projects are named after their keys.
+    /// Every asker is active and a member; projects are named after their keys.
     pub(crate) fn facts(project: Option<&ProjectId>) -> Facts {
         Facts {
             actor_active: true,
@@ -52,7 +52,7 @@ impl Room {
         }
     }
 
-    /// The commit by which `who` opens a ticket of their own; the subject is the first line.
+    /// The commit by which `who` opens their own ticket; the subject is the first line.
     pub(crate) fn open_commit(
         &self,
         who: &str,
@@ -122,7 +122,7 @@ impl Room {
         Ok(self.store.commit(self.commit(id, who, at, command)?)?)
     }
 
-    /// Does it again and again from the state as it then is, until nobody else was first.
+    /// Does it again and again from the state as it then is, until nobody else was faster.
     pub(crate) fn insist(
         &self,
         id: TicketId,
@@ -221,7 +221,7 @@ impl Room {
     pub(crate) fn everything(&self) -> Result<String, Trouble> {
         let mut all = String::new();
         let store = &self.store;
-        // Letters are left as they are: what is brought back causes none.
+        // Letters are left as they are: restoring a desk causes none.
         for follower in [Follower::Search, Follower::Reports] {
             kit::follow_one(&**store, follower, minute(0))?;
         }
@@ -303,8 +303,8 @@ pub(crate) const ALL: usize = 1_000_000;
 
 pub(crate) const START: Version = Version(0);
 
-/// Reads on from the last entry of the page before until there is no more. Pages that never end
-/// are a fault, not a reason to wait.
+/// Reads on from the last entry of the page before until there is nothing left. Pages that never end are a
+/// fault, not a reason to wait.
 pub(crate) fn pages<T>(
     next: impl Fn(Option<&T>) -> Result<Vec<T>, StoreError>,
 ) -> Result<Vec<T>, Trouble> {

@@ -122,7 +122,7 @@ pub struct AccessRequest {
 pub struct Grant {
     /// When it was given.
     pub at: DateTime<Utc>,
-    /// When it ends by itself; none means with the ticket.
+    /// When it ends by itself. `None`: when the ticket closes.
     pub until: Option<DateTime<Utc>>,
     /// The event that gave it.
     pub seq: Version,
@@ -143,8 +143,8 @@ impl Grant {
         self.entries.contains_key(agent)
     }
 
-    /// Returns whether an entry at `now` belongs to a visit that is already recorded. One that is
-    /// stamped later than now, since a clock was ahead, has no age: the entry is recorded.
+    /// Returns whether an entry at `now` belongs to a visit that is already recorded. An entry stamped later
+    /// than `now` (a clock was ahead) starts no visit, so the next one is recorded.
     #[must_use]
     pub fn is_same_visit(&self, agent: &AgentId, now: DateTime<Utc>) -> bool {
         let visit = TimeDelta::zero()..TimeDelta::minutes(VISIT_MINUTES);
@@ -177,7 +177,7 @@ pub enum EndReason {
     GivenUp,
     /// The request was not answered in time, or its asker is no longer the assignee.
     Lapsed,
-    /// The end the customer or the policy had set has come.
+    /// The end that the customer or the policy had set has come.
     Expired,
     /// The ticket was closed.
     Closed,
@@ -210,7 +210,7 @@ pub enum Denial {
     CustomerNotMember,
     /// There is a grant, but no entry by this agent under it: entering comes first.
     NotEntered,
-    /// The answer could not be had in time.
+    /// The answer did not come in time.
     Unavailable,
 }
 

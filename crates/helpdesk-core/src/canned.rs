@@ -1,5 +1,5 @@
-//! Canned answers: ready texts in each language that support puts into an answer. They belong to the
-//! desk, not to a ticket: what was sent is the message's own, whatever becomes of the answer.
+//! Canned answers: ready texts in each language that agents insert into an answer. They belong to the desk,
+//! not to a ticket: a message that was sent stays as it is, whatever becomes of the canned answer.
 
 mod defaults;
 
@@ -22,7 +22,7 @@ pub const ANSWER_MAX: usize = 10_000;
 /// The most canned answers of a desk, retired ones included.
 pub const ANSWERS_MAX: usize = 200;
 
-/// Why a title or a text is no part of a canned answer.
+/// Why a title or a text is refused for a canned answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CannedError {
     /// The part needs something to see: more than white space and invisible marks.
@@ -122,10 +122,10 @@ impl CannedTitle {
         }
     }
 
-    /// Returns a title that was taken before, as a store or an export holds it.
+    /// Returns a title that was accepted before, as read from a store or an export.
     ///
     /// # Errors
-    /// As [`CannedTitle::new`], but invisible marks are taken.
+    /// As [`CannedTitle::new`], except that invisible marks are accepted.
     pub fn kept(given: &str) -> Result<Self, CannedError> {
         let given = given.trim();
         if given.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
@@ -141,7 +141,7 @@ impl CannedTitle {
     }
 }
 
-/// The text of a canned answer: 1–10,000 characters, with lines ended by LF and no controls but LF and
+/// The text of a canned answer: 1–10,000 characters, lines ending in LF, no control characters except LF and
 /// tab.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(into = "String")]
@@ -150,8 +150,8 @@ pub struct CannedText(String);
 reads_what_is_kept!(CannedText);
 
 impl CannedText {
-    /// Returns the text `given`, its CRLF and CR folded to LF, empty lines at its beginning and white
-    /// space at its end removed, as a message would have it.
+    /// Returns the text `given`, with CRLF and CR folded to LF, and leading empty lines and trailing white
+    /// space removed, as in a message.
     ///
     /// # Errors
     /// [`CannedError::Empty`], [`CannedError::Control`] or [`CannedError::TooLong`].
@@ -162,10 +162,10 @@ impl CannedText {
         Self::kept(given)
     }
 
-    /// Returns a text that was taken before, as a store or an export holds it.
+    /// Returns a text that was accepted before, as read from a store or an export.
     ///
     /// # Errors
-    /// As [`CannedText::new`], but invisible marks alone are taken.
+    /// As [`CannedText::new`], except that a text of invisible marks alone is accepted.
     pub fn kept(given: &str) -> Result<Self, CannedError> {
         let folded = given.replace("\r\n", "\n").replace('\r', "\n");
         let kept = folded.trim_end().trim_start_matches('\n');
@@ -227,8 +227,7 @@ reads_from_text!(CannedText);
 pub enum Offered {
     /// On every ticket, in the list.
     Always,
-    /// Where the customer has declined access and has not given it since: shown at once. On other
-    /// tickets it is not in the list.
+    /// Only where the customer has declined access and has not granted it since; then it is shown at once.
     AfterDecline,
 }
 
@@ -253,7 +252,7 @@ impl fmt::Display for Offered {
     }
 }
 
-/// A ready text. It is never deleted: one that is of no use any more is retired.
+/// A ready text. It is never deleted: when it is no longer of use, it is retired.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CannedAnswer {

@@ -17,15 +17,15 @@ use crate::words::{Field, Stars};
 
 /// What is asked of an existing ticket.
 ///
-/// `W` is how words are held: at the door a message as it was written, inside the desk sealed. Where a
-/// reason or a comment stands, words are a text alone.
+/// `W` is how words are held: as they were written at the door, sealed inside the desk. A reason or a comment
+/// is text only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command<W> {
     /// Writes a public message: the customer's reply, an agent's answer, or what a service says.
     Reply(W),
     /// Writes a note that only agents read.
     Note(W),
-    /// Says that the answer is found; it may be given in the same breath.
+    /// Says that the answer is found; the answer itself may come with it.
     Resolve(Option<W>),
     /// Takes a resolved ticket up again.
     Reopen {
@@ -49,7 +49,7 @@ pub enum Command<W> {
     RevokeAccess,
     /// Enters the project under the grant.
     EnterProject,
-    /// Closes the ticket for ever.
+    /// Closes the ticket forever.
     Close {
         /// The customer's rating.
         rating: Option<RatingGiven<W>>,
@@ -63,7 +63,7 @@ pub enum Command<W> {
 pub enum Until {
     /// At this instant.
     At(DateTime<Utc>),
-    /// So long after the command takes effect, so that a retry asks for the same.
+    /// This long after the command takes effect, so that a retry asks for the same thing.
     After(Span),
 }
 
@@ -287,7 +287,7 @@ impl<W> Command<W> {
     /// [`Field::Text`] for a message, [`Field::Reason`] and [`Field::Comment`] for a text alone.
     ///
     /// # Errors
-    /// What `turn` fails with.
+    /// Any error that `turn` returns.
     pub fn try_map<V, E>(
         self,
         mut turn: impl FnMut(Field, W) -> Result<V, E>,
@@ -324,8 +324,8 @@ impl<W> Command<W> {
 }
 
 impl<W> Command<W> {
-    /// Returns the digest of what is asked of `ticket` but for the words, the same for every retry
-    /// (S5): that there are words is told, and nothing of them (E1).
+    /// Returns the digest of what is asked of `ticket`, the same for every retry (S5). It covers whether
+    /// there are words, but not the words themselves (E1).
     #[must_use]
     pub fn content(&self, ticket: TicketId) -> Digest {
         let detail: Vec<u8> = match self {

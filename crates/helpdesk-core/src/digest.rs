@@ -15,8 +15,8 @@ use crate::ids::TicketId;
 pub struct Digest([u8; 32]);
 
 impl Digest {
-    /// Returns the digest of the parts, each preceded by its length so that no two lists of parts
-    /// are confused.
+    /// Returns the digest of the parts, each preceded by its length so that no two different lists of parts
+    /// share one.
     #[must_use]
     pub fn of(parts: &[&[u8]]) -> Self {
         let mut hash = Sha256::new();

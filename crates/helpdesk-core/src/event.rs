@@ -35,7 +35,7 @@ pub struct ProjectAsNamed {
 pub struct Rating {
     /// 1–5.
     pub stars: Stars,
-    /// The agent rated: the last who answered in public, else the assignee.
+    /// The agent rated: the last who answered in public, otherwise the assignee.
     pub agent: AgentId,
     /// The salted digest of the comment.
     pub comment: Option<Digest>,
@@ -227,8 +227,8 @@ pub struct Recorded {
     pub seq: Version,
     /// How many public events there are up to here: what a customer counts (S6).
     pub public_seq: Version,
-    /// When, in whole microseconds; never before an earlier event that the same readers see (S3): of a
-    /// public event an earlier public one, of an internal one any.
+    /// When, in whole microseconds. Never before an earlier event that the same readers see (S3): a public
+    /// event is compared with earlier public ones, an internal event with all earlier ones.
     pub at: DateTime<Utc>,
     /// Who.
     pub by: Actor,
@@ -249,8 +249,8 @@ struct Canonical<'a> {
 /// Returns the canonical bytes of an event, which every store keeps and the chain covers.
 #[must_use]
 pub fn canonical(seq: Version, at: DateTime<Utc>, by: &Actor, event: &Event) -> Vec<u8> {
-    // Serialising plain structs into memory cannot fail; an empty vector would break the chain
-    // check at the first reading, never pass in silence.
+    // Serialising plain structs into memory cannot fail. If it ever did, the empty vector would fail the
+    // chain check at the first reading instead of passing in silence.
     serde_json::to_vec(&Canonical { seq, at, by, event }).unwrap_or_default()
 }
 

@@ -62,8 +62,8 @@ impl Calendar {
         plan.frames.iter().any(|frame| frame.seconds().contains(&second_of_day))
     }
 
-    /// Returns the first instant from `at` on that lies in working hours: `at` itself when it does,
-    /// none when there is none within [`HORIZON_DAYS`].
+    /// Returns the first instant from `at` on that lies in working hours: `at` itself if it does, or `None`
+    /// if there is none within [`HORIZON_DAYS`].
     #[must_use]
     pub fn next_open(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if self.is_open(at) {
@@ -74,10 +74,10 @@ impl Calendar {
         walk::instant(open)
     }
 
-    /// Returns the first instant by which `working` of working time has passed since `start`:
-    /// `start` itself when nothing is to pass, none when it takes more than [`HORIZON_DAYS`].
+    /// Returns the first instant by which `working` of working time has passed since `start`: `start` itself
+    /// if `working` is zero, or `None` if it takes more than [`HORIZON_DAYS`].
     ///
-    /// One hour from Friday 18:00 is over at 19:00, from 18:30 at 10:30 on Monday.
+    /// One hour from Friday 18:00 is over at 19:00; from Friday 18:30, at 10:30 on Monday.
     #[must_use]
     pub fn after(&self, start: DateTime<Utc>, working: TimeDelta) -> Option<DateTime<Utc>> {
         let mut left = walk::length(working);
@@ -94,7 +94,7 @@ impl Calendar {
         None
     }
 
-    /// Returns the working time between two instants; nothing when `to` is not after `from`.
+    /// Returns the working time between two instants; zero when `to` is not after `from`.
     ///
     /// Takes time in proportion to the days between them.
     #[must_use]

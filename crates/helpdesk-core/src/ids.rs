@@ -18,7 +18,7 @@ pub use self::ticket_ref::TicketRef;
 /// The longest host key, in characters.
 pub const KEY_MAX: usize = 64;
 
-/// Why a text is no id.
+/// Why a text is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
     /// A host key is empty, too long, or holds something other than visible ASCII.
@@ -188,35 +188,35 @@ macro_rules! uuid_id {
 }
 
 host_key!(
-    /// Who asks.
+    /// The key of a customer: the person who asks for help.
     ///
     /// The host's own key, opaque: 1–64 visible ASCII characters. It must not be personal data
-    /// (no mail addresses), since it stays in the log for ever.
+    /// (no mail addresses), since it stays in the log forever.
     CustomerId, KeyOf::Customer
 );
 host_key!(
-    /// Who helps.
+    /// The key of an agent: a person who helps.
     ///
     /// The host's own key, opaque: 1–64 visible ASCII characters. It must not be personal data
-    /// (no mail addresses), since it stays in the log for ever.
+    /// (no mail addresses), since it stays in the log forever.
     AgentId, KeyOf::Agent
 );
 host_key!(
-    /// The host's own author: what its programs write, they write under this name (L9).
+    /// The key of a service: a program of the host, which writes under this name (L9).
     ///
     /// The host's own key, opaque: 1–64 visible ASCII characters. People read it, so it says what
     /// the service is: `payments`.
     ServiceId, KeyOf::Service
 );
 host_key!(
-    /// What the customer works on in the host's system.
+    /// The key of a project: what the customer works on in the host's system.
     ///
     /// The host's own key, opaque: 1–64 visible ASCII characters. It must not be personal data
-    /// (no mail addresses), since it stays in the log for ever.
+    /// (no mail addresses), since it stays in the log forever.
     ProjectId, KeyOf::Project
 );
 host_key!(
-    /// One canned answer: 1–64 visible ASCII characters, chosen by whoever writes it.
+    /// One canned answer: 1–64 visible ASCII characters, chosen by its author.
     AnswerKey, KeyOf::Answer
 );
 
@@ -233,7 +233,8 @@ uuid_id!(
     FileId, "a file's id"
 );
 
-/// One request, for people: 1, 2, 3 …; unique, never reused, may have gaps, gives no rights.
+/// One request, for people: 1, 2, 3 …; unique, never reused, with gaps possible, and knowing one gives no
+/// rights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u64", into = "u64")]
 pub struct TicketNumber(u64);
@@ -289,7 +290,7 @@ impl fmt::Display for TicketNumber {
     }
 }
 
-/// How many events a reader has seen of a ticket: agents count all, customers count public ones (S6).
+/// How many events of a ticket a reader has seen: agents count all of them, customers the public ones (S6).
 #[derive(
     Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]

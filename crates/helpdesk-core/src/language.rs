@@ -1,7 +1,7 @@
-//! The languages that the desk speaks: the one list of them, and what is kept once for each.
+//! The languages that the desk speaks: the only list of them, and values kept once per language.
 //!
-//! Whatever differs by language is either a text, which stands in a file named after the language, or
-//! is made for every language of the list by [`each_language!`](crate::each_language).
+//! Whatever differs by language is either a text, in a file named after the language, or made for every
+//! language of the list by [`each_language!`](crate::each_language).
 
 mod texts;
 
@@ -15,8 +15,8 @@ use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
 /// Hands the languages of the desk to a macro, in the order in which people choose among them: the
-/// variant, the code (ISO 639-1) as an identifier, the name in English and the name as the language
-/// calls itself. A new language is one more line, and its texts.
+/// variant, the code (ISO 639-1) as an identifier, the name in English and the language's own name. A new
+/// language takes one more line, and its texts.
 #[macro_export]
 macro_rules! each_language {
     ($with:ident) => {
@@ -29,7 +29,7 @@ macro_rules! each_language {
 
 macro_rules! define {
     ($($variant:ident $code:ident $name:literal $own:literal;)+) => {
-        /// A language that the desk speaks. The first is spoken where nothing is chosen.
+        /// A language that the desk speaks. The first one is the default.
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
         )]
@@ -58,7 +58,7 @@ macro_rules! define {
                 }
             }
 
-            /// Returns the language's name as it calls itself: the same in every language.
+            /// Returns the language's own name, the same whatever language the reader has chosen.
             #[must_use]
             pub const fn own_name(self) -> &'static str {
                 match self {
@@ -94,7 +94,7 @@ macro_rules! define {
                 }
             }
 
-            /// Returns the place of the value for a language.
+            /// Returns the value for a language, to be changed.
             pub const fn get_mut(&mut self, language: Language) -> &mut T {
                 match language {
                     $(Language::$variant => &mut self.$code,)+
@@ -126,8 +126,8 @@ impl Default for Language {
 }
 
 impl Language {
-    /// Returns the language that a reader asks for in the header `Accept-Language`: of those the desk
-    /// speaks the one they like best, of equals the first; none when they ask for no such language.
+    /// Returns the language that a reader asks for in the header `Accept-Language`: the preferred one of
+    /// those the desk speaks (the first of equals), or `None` if the desk speaks none of them.
     #[must_use]
     pub fn accepted(header: &str) -> Option<Self> {
         let mut best = None;
@@ -150,7 +150,7 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(code))
     }
 
-    /// Returns the languages but this one, in their order.
+    /// Returns the other languages, in their order.
     pub fn others(self) -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(move |other| *other != self)
     }
@@ -169,7 +169,7 @@ pub struct LanguageError {
     given: String,
 }
 
-/// Returns the codes as a sentence tells them.
+/// Returns the codes as they stand in a sentence.
 fn codes() -> String {
     let codes: Vec<_> =
         Language::ALL.into_iter().map(|language| alloc::format!("`{language}`")).collect();
@@ -196,8 +196,8 @@ impl<T> Localised<T> {
         Language::ALL.into_iter().map(|language| (language, self.get(language)))
     }
 
-    /// Returns the values that are known; a language without one has that of the first language that
-    /// has. None when no value is known.
+    /// Returns the known values; a language without one gets that of the first language that has one. Returns
+    /// `None` if no value is known.
     pub fn from_known(known: impl IntoIterator<Item = (Language, T)>) -> Option<Self>
     where
         T: Clone,
@@ -208,8 +208,8 @@ impl<T> Localised<T> {
     }
 }
 
-/// What was written before the desk spoke a language has a value for it all the same: that of the first
-/// language that has one.
+/// Values written before the desk spoke a language can still be read: the new language gets the value of the
+/// first language that has one.
 impl<'de, T: Deserialize<'de> + Clone> Deserialize<'de> for Localised<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let known = BTreeMap::<Language, T>::deserialize(from)?;

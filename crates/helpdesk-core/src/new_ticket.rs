@@ -9,7 +9,7 @@ use crate::words::Subject;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NewTicket<W> {
-    /// Whose ticket it will be: the customer who asks, or for whom an agent or a service asks (L7,
+    /// Whose ticket it will be: the customer who asks, or the one for whom an agent or a service asks (L7,
     /// L9).
     pub customer: CustomerId,
     /// The project it is about; without one it is a general question.
@@ -54,7 +54,7 @@ impl<W> NewTicket<W> {
     /// Returns the request with its message turned into something else under its subject.
     ///
     /// # Errors
-    /// What `turn` fails with.
+    /// Any error that `turn` returns.
     pub fn try_map<V, E>(
         self,
         turn: impl FnOnce(&Subject, W) -> Result<V, E>,
@@ -66,7 +66,7 @@ impl<W> NewTicket<W> {
 }
 
 impl<W> NewTicket<W> {
-    /// Returns the digest of what is asked but for the words, the same for every retry (S5).
+    /// Returns the digest of what is asked without the words, the same for every retry (S5).
     #[must_use]
     pub fn content(&self) -> Digest {
         let project = self.project.as_ref().map_or("", ProjectId::as_str);

@@ -1,4 +1,4 @@
-//! Who is told of what. Never the author; each (event, recipient) at most once (P28).
+//! Who is told of what. Never the author; each recipient at most once per event (P28).
 
 pub(crate) mod kind;
 
@@ -39,7 +39,7 @@ pub struct Notice {
     pub kind: NoticeKind,
 }
 
-/// What of a ticket decides whom its events concern: the fold of its log that follows along.
+/// The part of a ticket's state that decides whom its events concern, folded event by event.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hand {
     /// Who works on it.
@@ -86,7 +86,7 @@ pub fn notices(after: &Ticket, log: &[Recorded]) -> Vec<Notice> {
     log.iter().flat_map(|recorded| of_event(&concerned, recorded)).collect()
 }
 
-/// Whom an event may concern.
+/// The people an event may concern.
 struct Concerned<'a> {
     customer: &'a CustomerId,
     hand: &'a Hand,

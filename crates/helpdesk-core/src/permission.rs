@@ -70,7 +70,7 @@ impl CommandRule {
         }
     }
 
-    /// Returns whether the command can be accepted of a ticket in this status.
+    /// Returns whether the command can be accepted on a ticket in this status.
     #[must_use]
     pub const fn accepts(&self, status: Status) -> bool {
         match status {

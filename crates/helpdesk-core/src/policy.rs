@@ -63,27 +63,27 @@ fn no_choice(_: &str) -> ChoiceError {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
-    /// The longest a grant may last; none is until the ticket closes (A5).
+    /// The longest a grant may last; `None`: until the ticket closes (A5).
     pub access_longest: Option<Span>,
     /// What being inside a project means; it stands in the consent (A5).
     pub access_means: Localised<String>,
-    /// Within how much working time a first answer is promised (T1).
+    /// How much working time a first answer may take, as promised (T1).
     pub answer_within: Span,
     /// When an agent may close (L4).
     pub close_by_agent: CloseByAgent,
-    /// After how much silence the clock closes a resolved ticket; none is never (L4).
+    /// How long a silence must last before the clock closes a resolved ticket; `None`: it never does (L4).
     pub close_after: Option<Span>,
     /// How long before that close the customer is reminded.
     pub close_reminder: Span,
     /// The largest file, in bytes.
     pub file_bytes: u64,
-    /// How many bytes an uploader may have staged and not yet sent (S9).
+    /// How many bytes an uploader may have staged without sending them (S9).
     pub upload_quota: u64,
     /// Whether a customer must rate an answered ticket to close it (L5).
     pub rating_required: bool,
     /// The working hours (T1).
     pub hours: Calendar,
-    /// Mails. A desk of an earlier version has chosen nothing of them.
+    /// Mails. Missing in a policy written by an earlier version.
     #[serde(default)]
     pub mail: MailPolicy,
 }
@@ -106,7 +106,7 @@ impl Default for Policy {
     }
 }
 
-/// Why a policy is not changed.
+/// Why a policy change is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyError {
     /// There is no such key.
@@ -137,7 +137,7 @@ pub enum PolicyError {
 
 macro_rules! keys {
     ($($variant:ident $code:ident $name:literal $own:literal;)+) => {
-        /// The keys of a policy; working hours are loaded as a whole.
+        /// The keys of a policy, except the working hours, which are loaded as a whole.
         pub const KEYS: &[&str] = &[
             "access.longest",
             $(concat!("access.means.", stringify!($code)),)+
@@ -258,7 +258,7 @@ impl Policy {
         policy.check()
     }
 
-    /// Returns the policy if its choices go together.
+    /// Returns the policy if its choices fit together.
     ///
     /// # Errors
     /// [`PolicyError::Reminder`] when the reminder is not shorter than the silence.

@@ -2,9 +2,9 @@
 
 use crate::ids::{Actor, AgentId, CustomerId};
 
-/// Who reads. Somebody who has not signed in is no reader, and neither is an author who only writes:
-/// the clock and services are none (L9). Absence never means the operator, who is named like everybody else; so there
-/// is no default, and no conversion from an `Option`.
+/// Who reads. A visitor who has not signed in is not a reader, and neither are authors who only write: the
+/// clock and services (L9). The operator is named like everybody else and never meant by absence, so there is
+/// no default and no conversion from an `Option`.
 ///
 /// ```
 /// use helpdesk_core::{Actor, Reader};
@@ -15,7 +15,7 @@ use crate::ids::{Actor, AgentId, CustomerId};
 /// # Ok::<(), helpdesk_core::IdError>(())
 /// ```
 ///
-/// Nobody makes no reader:
+/// `None` does not make a reader:
 ///
 /// ```compile_fail,E0277
 /// use helpdesk_core::{Actor, Reader};
@@ -29,7 +29,7 @@ use crate::ids::{Actor, AgentId, CustomerId};
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reader {
-    /// Whoever runs the desk: everything, in the name of nobody.
+    /// The operator of the desk: reads everything, and is neither a customer nor an agent.
     Operator,
     /// A customer: their own tickets, public words only (S6, S7).
     Customer(CustomerId),
@@ -37,7 +37,7 @@ pub enum Reader {
     Agent(AgentId),
 }
 
-/// An author who reads nothing.
+/// The actor is an author who reads nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("only customers, agents and the operator read")]
 pub struct NoReader;

@@ -1,4 +1,4 @@
-//! Why a command is refused, in words a person can act on. A refused command changes nothing (S2).
+//! Why a command is refused, in terms that a person can act on. A refused command changes nothing (S2).
 
 use core::fmt;
 
@@ -15,7 +15,7 @@ use crate::standing::Status;
 pub struct Rejection {
     /// What was asked.
     pub command: CommandKind,
-    /// The ticket's status; none while opening.
+    /// The ticket's status; `None` while opening.
     pub status: Option<Status>,
     /// Why not.
     pub why: Refusal,
@@ -68,7 +68,7 @@ pub enum Refusal {
     /// The customer is unknown or disabled, so nothing can be opened for them.
     #[error("the customer is unknown or disabled")]
     CustomerInactive,
-    /// The customer is no member of the project (L8).
+    /// The customer is not a member of the project (L8).
     #[error("the customer is not a member of the project")]
     NotMember,
     /// A ticket follows only an earlier one of the same customer (L7).
@@ -77,13 +77,13 @@ pub enum Refusal {
     /// No agent has answered in public yet (L3).
     #[error("no agent has answered yet; answer first, or resolve with an answer")]
     NotAnswered,
-    /// It is resolved already.
+    /// It is already resolved.
     #[error("it is resolved already")]
     AlreadyResolved,
     /// Only a resolved ticket is reopened.
     #[error("it is open already")]
     NotResolved,
-    /// The one who should work on it is unknown or disabled (P27).
+    /// The agent to assign is unknown or disabled (P27).
     #[error("the agent `{agent}` is unknown or disabled")]
     AssigneeInactive {
         /// Who was named.
@@ -95,16 +95,16 @@ pub enum Refusal {
     /// A general question has no project to enter (A1).
     #[error("a general question has no project to enter")]
     NoProject,
-    /// Access was requested already.
+    /// Access has already been requested.
     #[error("access was requested already; the customer has not answered")]
     AccessRequested,
-    /// Access is granted already.
+    /// Access is already granted.
     #[error("access is granted already")]
     AccessGranted,
     /// There is no request to decline.
     #[error("there is no request for access to decline")]
     NoAccessRequest,
-    /// There is no grant to end, nor a request to withdraw.
+    /// There is neither a grant to end nor a request to withdraw.
     #[error("there is no access to end")]
     NoAccess,
     /// Nobody may enter: there is no live grant (A3).
@@ -122,7 +122,7 @@ pub enum Refusal {
         /// The policy.
         policy: CloseByAgent,
     },
-    /// An agent who closes what is not resolved says why (L4).
+    /// An agent who closes an unresolved ticket must say why (L4).
     #[error("closing what is not resolved needs a reason that the customer reads")]
     ReasonNeeded,
     /// Only agents close with a reason.
@@ -134,7 +134,7 @@ pub enum Refusal {
     /// No agent took part, so there is nobody to rate (L5).
     #[error("no agent took part, so there is nobody to rate; close without stars")]
     NobodyToRate,
-    /// Policy wants a rating (L5).
+    /// Policy requires a rating (L5).
     #[error("a rating of 1 to 5 stars is required to close")]
     RatingRequired,
     /// A message or its files break a limit of the policy.

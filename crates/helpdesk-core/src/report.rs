@@ -1,9 +1,9 @@
-//! What the desk says of itself: ratings, answers, closes, backlog, access. Each report has one
-//! definition, the function here that makes it; `docs/reports.md` tells them to people.
+//! What the desk reports about itself: ratings, answers, closes, backlog, access. Each report is defined
+//! once, by the function here that makes it; `docs/reports.md` explains them to people.
 //!
-//! A store keeps [`ReportRow`], [`GrantRow`] and [`EntryRow`] of each ticket, the fold of its log, and
-//! gives those of a period; everything else is computed from them here. Working time is counted by
-//! the calendar that was in force when the ticket was opened, so a later one moves no figure.
+//! For each ticket a store keeps a [`ReportRow`], its [`GrantRow`]s and its [`EntryRow`]s, the fold of its
+//! log, and returns those of a period; everything else is computed from them here. Working time is counted by
+//! the calendar that was in force when the ticket was opened, so a later calendar changes no figure.
 
 mod access;
 mod answers;

@@ -6,7 +6,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::choice::ChoiceError;
 
-/// Returns whether an answer given at `at` comes after it was due: at the due instant it is in time.
+/// Returns whether an answer given at `at` comes after it was due; at the due instant it is in time.
 #[must_use]
 pub fn is_late(due: DateTime<Utc>, at: DateTime<Utc>) -> bool {
     at > due
@@ -103,7 +103,7 @@ pub enum Status {
     Open,
     /// Support has found the answer; the customer closes.
     Resolved,
-    /// Nothing changes any more.
+    /// Nothing changes from here on.
     Closed,
 }
 

@@ -1,9 +1,9 @@
-//! The stored form of events and states: short, exact, and read for ever.
+//! The stored form of events and states: short, exact, and readable forever.
 //!
 //! Numbers are written in groups of seven bits, the lowest first; times as whole microseconds since
-//! 1970; keys and names with their length before them; what may be missing after a byte that says
-//! whether it is there. The chain covers the canonical JSON (see [`crate::event::canonical`]), which
-//! is made again from what was read: so a mistake here cannot pass unseen.
+//! 1970; keys and names after their length; optional parts after a byte that says whether they are there. The
+//! chain covers the canonical JSON (see [`crate::event::canonical`]), which is made again from what was read,
+//! so a mistake here cannot pass unseen.
 
 mod fields;
 

@@ -1,4 +1,4 @@
-//! The ticket: its state, what may be asked of it, what then happens to it.
+//! The ticket: its state, what may be asked of it, and what happens to it then.
 
 mod apply;
 mod decide;
@@ -52,7 +52,7 @@ pub struct Followed {
     pub customer: CustomerId,
 }
 
-/// What a decision depends on beside the ticket and the command (S2).
+/// What a decision depends on besides the ticket and the command (S2).
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// Who asks.
@@ -63,11 +63,11 @@ pub struct Context<'a> {
     pub now: DateTime<Utc>,
     /// What the operator has chosen.
     pub policy: &'a Policy,
-    /// The version the actor has seen, as they count (S10).
+    /// The version the actor has seen, as that actor counts (S10).
     pub seen: Option<Version>,
 }
 
-/// One request and its whole state. Fields are private; [`Ticket::apply`] alone changes them.
+/// One request and its whole state. Fields are private; only [`Ticket::apply`] changes them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
     state: State,
@@ -105,7 +105,7 @@ impl Ticket {
         self.state.priority_asked
     }
 
-    /// Returns the priority agents work by: their own, else the customer's.
+    /// Returns the priority agents work by: their own, otherwise the customer's.
     #[must_use]
     pub fn priority(&self) -> Priority {
         self.state.triage.working_priority.unwrap_or(self.state.priority_asked)
@@ -181,13 +181,13 @@ impl Ticket {
         self.state.answered_at
     }
 
-    /// Returns who answered in public last.
+    /// Returns the last agent who answered in public.
     #[must_use]
     pub const fn answered_by(&self) -> Option<&AgentId> {
         self.state.answered_by.as_ref()
     }
 
-    /// Returns when the first answer is due; none when no working time was in sight (T1).
+    /// Returns when the first answer is due, or `None` when no working time was in sight (T1).
     #[must_use]
     pub const fn first_answer_due(&self) -> Option<DateTime<Utc>> {
         self.state.first_answer_due
@@ -239,8 +239,8 @@ impl Ticket {
         &self.state.head
     }
 
-    /// Returns the latest stamp of its events, as agents see them. Stamps alone follow it: what is
-    /// decided, and what begins, takes the real now (S3).
+    /// Returns the latest stamp of its events, as agents see them. Only stamps follow it: decisions, and
+    /// whatever begins with them, use the real now (S3).
     #[must_use]
     pub const fn last_at(&self) -> DateTime<Utc> {
         self.state.last_at
@@ -252,9 +252,9 @@ impl Ticket {
         self.answered_by().or_else(|| self.assignee())
     }
 
-    /// Returns the grant under which `agent` may enter at `now`, as far as this ticket knows (A3): it
-    /// is not closed, the grant is live, the agent is the assignee. Whether the agent is active and
-    /// the customer still a member is for the caller to ask.
+    /// Returns the grant under which `agent` may enter at `now`, as far as this ticket knows (A3): it is not
+    /// closed, the grant is live, the agent is the assignee. The caller must check that the agent is active
+    /// and the customer still a member.
     #[must_use]
     pub fn grant_for(&self, agent: &AgentId, now: DateTime<Utc>) -> Option<&Grant> {
         let grant = self.live()?.access.grant()?;

@@ -1,5 +1,5 @@
-//! What a reader may see: the only readable form of a ticket. A note cannot stand in a customer's
-//! view, because the types differ (S6).
+//! What a reader may see: the only readable form of a ticket. A customer's view cannot hold a note,
+//! because its type has no place for one (S6).
 
 mod beside;
 mod names;
@@ -18,8 +18,7 @@ use crate::ids::Version;
 use crate::reader::Reader;
 use crate::ticket::{Offers, Ticket};
 
-/// What was read of a ticket's log for a view of it: each part is bounded, however long the log is
-/// (S13).
+/// What was read of a ticket's log to make a view: each part is bounded, however long the log is (S13).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excerpt {
     /// A page of the history, oldest event first.
@@ -34,7 +33,7 @@ pub struct Excerpt {
     pub request: Option<TimelineEntry>,
     /// The close to which the ticket's state points.
     pub closing: Option<TimelineEntry>,
-    /// The newest events that the reader counts, oldest first, where the page is not they.
+    /// The newest events that the reader counts, oldest first, if the page does not hold them.
     pub newest: Option<Vec<TimelineEntry>>,
 }
 
@@ -46,7 +45,7 @@ pub struct View<E> {
     /// The head of the page.
     #[serde(flatten)]
     pub ticket: Summary,
-    /// Whom a rating would judge now (L5); none where nobody helped, and once the ticket is closed.
+    /// Whom a rating would judge now (L5); `None` where nobody helped, and once the ticket is closed.
     pub rates: Option<Person>,
     /// How many events there are, as the reader counts.
     pub version: Version,
@@ -117,7 +116,7 @@ pub enum EventView {
 }
 
 impl EventView {
-    /// Returns what `reader` may see of an event of a ticket. None where they see no trace of it (S6, S7).
+    /// Returns what `reader` may see of an event, or `None` if they see no trace of it (S6, S7).
     #[must_use]
     pub fn for_reader(
         reader: &Reader,
@@ -136,7 +135,7 @@ impl EventView {
 }
 
 impl TicketView {
-    /// Returns what `reader` may see of the ticket. None when they may not know that it exists (S7).
+    /// Returns what `reader` may see of the ticket, or `None` if they may not know that it exists (S7).
     #[must_use]
     pub fn for_reader(
         reader: &Reader,
@@ -182,7 +181,7 @@ impl TicketView {
         self
     }
 
-    /// Returns what the reader may ask now; nothing for the operator, who acts as somebody.
+    /// Returns what the reader may ask now; empty for the operator, who reads but is not an actor.
     #[must_use]
     pub const fn offers(&self) -> &Offers {
         match self {
@@ -191,8 +190,7 @@ impl TicketView {
         }
     }
 
-    /// Returns where the page of the history ends: before which events there are earlier ones, and after
-    /// which there are later ones.
+    /// Returns where the page of the history ends: the versions before and after which there are more events.
     #[must_use]
     pub const fn beyond(&self) -> (Option<Version>, Option<Version>) {
         match self {

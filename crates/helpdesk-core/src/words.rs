@@ -31,8 +31,8 @@ fn refuse_controls(field: Field, text: &str, allowed: &[char]) -> Result<(), Wor
     }
 }
 
-/// A ticket's subject: 1–200 characters on one line, something of it visible, without white space at
-/// its ends.
+/// A ticket's subject: 1–200 characters on one line, at least one of them visible, without white space at its
+/// ends.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(into = "String")]
 pub struct Subject(String);
@@ -40,7 +40,7 @@ pub struct Subject(String);
 reads_what_is_kept!(Subject);
 
 impl Subject {
-    /// Returns some subject: no rule looks into it.
+    /// Returns an arbitrary subject, for checks in which no rule looks into it.
     pub(crate) fn any() -> Self {
         Self("-".to_owned())
     }
@@ -62,10 +62,10 @@ impl Subject {
         }
     }
 
-    /// Returns a subject that was taken before, as a store or an export holds it.
+    /// Returns a subject that was accepted before, as read from a store or an export.
     ///
     /// # Errors
-    /// As [`Subject::new`], but invisible marks are taken.
+    /// As [`Subject::new`], except that invisible marks are accepted.
     pub fn kept(given: &str) -> Result<Self, WordsError> {
         let field = Field::Subject;
         let given = given.trim();
@@ -127,8 +127,8 @@ impl fmt::Display for Subject {
     }
 }
 
-/// A text of at most 64 KiB of UTF-8, something of it visible, with lines ended by LF and no controls
-/// but LF and tab.
+/// A text of at most 64 KiB of UTF-8, at least one character of it visible, lines ending in LF, no control
+/// characters except LF and tab.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(into = "String")]
 pub struct Text(String);
@@ -136,7 +136,7 @@ pub struct Text(String);
 reads_what_is_kept!(Text);
 
 impl Text {
-    /// Returns the text `given`, its CRLF and CR folded to LF, white space at the end removed.
+    /// Returns the text `given`, with CRLF and CR folded to LF and trailing white space removed.
     ///
     /// # Errors
     /// [`WordsError::Empty`], [`WordsError::Control`] or [`WordsError::TooLong`], which name `field`.
@@ -144,10 +144,10 @@ impl Text {
         if is_blank(given) { Err(WordsError::Empty { field }) } else { Self::formed(field, given) }
     }
 
-    /// Returns a text that was taken before, as a store or an export holds it.
+    /// Returns a text that was accepted before, as read from a store or an export.
     ///
     /// # Errors
-    /// As [`Text::new`], but invisible marks alone are taken.
+    /// As [`Text::new`], except that a text of invisible marks alone is accepted.
     pub fn kept(given: &str) -> Result<Self, WordsError> {
         Self::formed(Field::Text, given)
     }
@@ -240,7 +240,7 @@ impl Stars {
 impl FromStr for Stars {
     type Err = WordsError;
 
-    /// Reads a digit; what is no number is refused like 0.
+    /// Reads a digit; anything that is not a number is refused like 0.
     fn from_str(given: &str) -> Result<Self, WordsError> {
         Self::new(given.parse().unwrap_or_default())
     }
@@ -260,7 +260,7 @@ impl From<Stars> for u8 {
     }
 }
 
-/// A file as a message shows it; its bytes are in the store.
+/// A file as a message shows it; its bytes are kept by the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRef {
     /// The file's id.
@@ -287,7 +287,7 @@ impl FileRef {
     }
 }
 
-/// What one event says in people's words: a subject (only the first message), a text, files.
+/// What one event says in people's words: a subject (only in the first message), a text, files.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     /// The subject, on the message that opens a ticket.
@@ -302,7 +302,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// Returns a message of a text, files, or both.
+    /// Returns a message with a text, files, or both.
     ///
     /// # Errors
     /// [`WordsError::Nothing`] when there is neither; [`WordsError::TooManyFiles`].
@@ -328,8 +328,8 @@ impl Words {
         Self { subject: Some(subject), ..self }
     }
 
-    /// Returns whether the subject, the text and the files are the same, whatever the ids of the files:
-    /// what a retried command repeats (S5).
+    /// Returns whether the subject, the text and the files are the same, whatever the ids of the files: a
+    /// retried command repeats exactly these (S5).
     #[must_use]
     pub fn repeats(&self, other: &Self) -> bool {
         self.subject == other.subject

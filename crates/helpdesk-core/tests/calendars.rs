@@ -40,7 +40,7 @@ fn the_calendar_of_russia_has_the_official_number_of_working_days() {
     }
     assert_eq!(found.into_values().collect::<Vec<_>>(), official);
     assert_eq!((all, shorter, all * 8 - shorter), (247, 4, 1972));
-    // 2027 holds only what the Labour Code says itself, and says so.
+    // 2027 holds only what the Labour Code itself says, and says so.
     let worked = days(2027).filter(|day| hours_of(&calendar, *day) > 0).count();
     assert_eq!(worked, 249);
     assert!(RUSSIA.contains("2027: PRELIMINARY"));

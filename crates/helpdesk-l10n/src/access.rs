@@ -18,16 +18,16 @@ pub struct Consent<'a> {
     pub number: u64,
     /// The project's name at opening.
     pub name: &'a str,
-    /// Who works on the ticket, and so may enter.
+    /// The assignee, who may therefore enter.
     pub assignee: Option<&'a Person>,
-    /// When the grant ends by itself; none means with the ticket.
+    /// When the grant ends by itself; `None`: when the ticket closes.
     pub until: Option<DateTime<Utc>>,
     /// What being inside means, by policy.
     pub means: &'a Localised<String>,
 }
 
 impl L10n {
-    /// Returns where access stands: «Открыт до 12:33 завтра».
+    /// Returns the state of access: «Открыт до 12:33 завтра».
     #[must_use]
     pub fn access(self, access: &AccessSummary, here: Here) -> String {
         match (access.state, access.until) {

@@ -28,8 +28,8 @@ impl Args {
         self
     }
 
-    /// Returns the variables with a language: its `code`, by which a message may choose words, and its
-    /// own name as `language`.
+    /// Returns the variables with a language: its `code`, by which a message may choose words, and its own
+    /// name as `language`.
     #[must_use]
     pub fn of_language(self, language: Language) -> Self {
         self.text("code", language.code()).text("language", language.own_name())

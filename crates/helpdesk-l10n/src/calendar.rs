@@ -11,7 +11,7 @@ use crate::l10n::L10n;
 use crate::times::Here;
 
 impl L10n {
-    /// Returns why a calendar is not taken, with the field as its file names it.
+    /// Returns why a calendar is refused, with the field as its file names it.
     #[must_use]
     pub fn calendar_error(self, error: &CalendarError) -> String {
         let args = Args::new();

@@ -1,5 +1,4 @@
-//! The story that `helpdesk demo` plays: what is told between the steps, and the words that the
-//! people in it write.
+//! The story that `helpdesk demo` plays: the text between the steps, and the words of the people in it.
 
 use helpdesk_core::{Priority, Stars};
 use strum::VariantArray;

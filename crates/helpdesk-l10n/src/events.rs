@@ -18,11 +18,11 @@ pub enum Viewer<'a> {
     Customer,
     /// The agent with this key.
     Agent(&'a str),
-    /// The operator, who is nobody in it.
+    /// The operator, who does not occur in it.
     Operator,
 }
 
-/// What a line depends on beside its event.
+/// What a line depends on besides its event.
 #[derive(Debug, Clone, Copy)]
 struct Telling<'a> {
     /// Who reads.

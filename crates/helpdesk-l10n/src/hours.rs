@@ -31,8 +31,8 @@ impl L10n {
         self.say("hours-days", &args)
     }
 
-    /// Returns what stands under every page: the hours, the promise, and that what people write
-    /// stays between them and the desk.
+    /// Returns the text under every page: the hours, the promise, and that what people write stays between
+    /// them and the desk.
     #[must_use]
     pub fn hours_and_promise(self, calendar: &Calendar, answer_within: Span) -> String {
         let within = Args::new().text("within", self.within(answer_within));
@@ -73,8 +73,8 @@ impl L10n {
         told.collect::<Vec<_>>().join(", ")
     }
 
-    /// Returns how a deadline came about, a line each: what was counted, which days differed, when
-    /// the answer is due.
+    /// Returns how a deadline came about, in lines: what was counted, which days differed, when the answer is
+    /// due.
     #[must_use]
     pub fn explanation(self, told: &Explanation, now: DateTime<Utc>) -> Vec<String> {
         let here = Here { now, zone: told.zone };
@@ -84,7 +84,7 @@ impl L10n {
         });
         let skipped = told.days.iter().map(|day| {
             let noon = day.date.and_hms_opt(12, 0, 0).unwrap_or_default();
-            // Noon by UTC is the same date in most zones; the date itself is what is told.
+            // Noon by UTC is the same date in most zones; only the date is shown.
             let date = self.date(noon.and_utc(), Here { now, zone: chrono_tz::Tz::UTC });
             let args = Args::new().text("date", date).text("why", self.day_off(day.why));
             self.say("hours-skipped", &args)
@@ -96,7 +96,7 @@ impl L10n {
         counted.chain(skipped).chain([due]).collect()
     }
 
-    /// Returns why a day is no usual working day: «праздник».
+    /// Returns why a day is not a usual working day: «праздник».
     #[must_use]
     pub fn day_off(self, why: Why) -> String {
         self.word(match why {
@@ -119,8 +119,8 @@ impl L10n {
         self.say(key, &Args::new().text("until", self.by(due, here)))
     }
 
-    /// Returns where the first answer stands for agents: «Ответить до 15:20, осталось 45 мин»,
-    /// «Первый ответ опоздал на 25 мин», «Прошло 22 мин, в срок».
+    /// Returns the state of the first answer for agents: «Ответить до 15:20, осталось 45 мин», «Первый ответ
+    /// опоздал на 25 мин», «Прошло 22 мин, в срок».
     #[must_use]
     pub fn due(
         self,

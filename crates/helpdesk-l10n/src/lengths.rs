@@ -31,8 +31,8 @@ impl L10n {
         self.say(key, &args.number("minutes", left))
     }
 
-    /// Returns a length of working time in hours and minutes, cut off: «30 ч 15 мин». A working day has
-    /// no 24 hours, so none is made of them.
+    /// Returns a length of working time in hours and minutes, cut off: «30 ч 15 мин». It is not converted to
+    /// days, since a working day does not have 24 hours.
     #[must_use]
     pub fn working_time(self, length: TimeDelta) -> String {
         let total = minutes(length);
@@ -46,8 +46,8 @@ impl L10n {
         self.say(key, &Args::new().number("hours", hours).number("minutes", left))
     }
 
-    /// Returns a length as it was chosen, for «на …»: «24 часа», «30 минут», «7 дней»; none when it
-    /// is no whole number of minutes under an hour, of hours, or of days.
+    /// Returns a length as it was chosen, for «на …»: «24 часа», «30 минут», «7 дней», or `None` if it is not
+    /// a whole number of minutes under an hour, of hours, or of days.
     #[must_use]
     pub fn chosen_length(self, length: TimeDelta) -> Option<String> {
         let total = minutes(length);

@@ -1,8 +1,8 @@
-//! What people read, in each language of the desk: the words, sentences, times and numbers of every
-//! door. No door builds a sentence of its own.
+//! What people read, in each language of the desk: the words, sentences, times and numbers of every door. No
+//! door builds its own sentences.
 //!
-//! Messages stand in `locales/`, in Fluent's format, and are built into the program. Most have a
-//! typed function of [`L10n`]; pages and mails with texts of their own use [`L10n::say`].
+//! Messages are in `locales/`, in Fluent's format, and are built into the program. Most have a typed function
+//! of [`L10n`]; pages and mails with their own texts use [`L10n::say`].
 //!
 //! ```
 //! use helpdesk_core::{Language, Status};

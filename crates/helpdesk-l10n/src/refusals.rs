@@ -27,7 +27,7 @@ impl fmt::Display for Refused {
 }
 
 impl L10n {
-    /// Returns what was not done, why, and what to do instead. A ticket of another is refused as a
+    /// Returns what was not done, why, and what to do instead. Another customer's ticket is refused like a
     /// missing one (S7).
     #[must_use]
     pub fn rejection(self, rejection: &Rejection, here: Here) -> Refused {

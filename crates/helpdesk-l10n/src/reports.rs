@@ -129,13 +129,13 @@ impl L10n {
     /// Returns a count: «968», «12 345».
     #[must_use]
     pub fn count(self, count: u64) -> String {
-        // In print four digits stand together.
+        // In print, four digits are not separated.
         const TOGETHER: usize = 4;
         let digits = count.to_string();
         if digits.len() <= TOGETHER {
             return digits;
         }
-        // The first group has what the others leave: one to three digits.
+        // The first group has what remains: one to three digits.
         let (first, mut rest) = digits.split_at((digits.len() - 1) % 3 + 1);
         let mut told = first.to_owned();
         while let Some((group, after)) = rest.split_at_checked(3) {
@@ -164,7 +164,7 @@ impl L10n {
         self.decimal(told.strip_suffix(".0").unwrap_or(&told))
     }
 
-    /// Returns a number whose point is a full stop as the language writes it.
+    /// Returns a number written with a full stop in the form of the language.
     pub(crate) fn decimal(self, number: &str) -> String {
         let Some((whole, part)) = number.split_once('.') else { return number.to_owned() };
         self.say("number-point", &Args::new().text("whole", whole).text("part", part))

@@ -154,20 +154,20 @@ impl L10n {
         self.say("ticket-number", &Args::new().text("number", number.to_string()))
     }
 
-    /// Returns what stands in place of words erased on request (E1).
+    /// Returns the replacement for words erased on request (E1).
     #[must_use]
     pub fn erased(self) -> String {
         self.word("words-erased")
     }
 
-    /// Returns a subject, or what stands in its place once it is erased.
+    /// Returns a subject, or its replacement once it is erased.
     #[must_use]
     pub fn subject(self, subject: Option<&str>) -> String {
         subject.map_or_else(|| self.erased(), str::to_owned)
     }
 
-    /// Returns a name as its reader's language writes it, the key where the directory gives none, and
-    /// a word where the name was erased. A first comma parts the surname from the given names.
+    /// Returns a name in the form of its reader's language: the key if the directory gives no name, and a
+    /// word if the name was erased. The first comma separates the surname from the given names.
     #[must_use]
     pub fn name(self, key: &str, name: Option<&str>) -> String {
         match name {
@@ -196,7 +196,7 @@ impl L10n {
         person.map_or_else(|| self.word("nobody-yet"), |person| self.person(person))
     }
 
-    /// Returns an author's name; the clock is the desk itself, and a service is told from people:
+    /// Returns an author's name; the clock is the desk itself, and a service is distinguished from people:
     /// «payments (автоматически)».
     #[must_use]
     pub fn author(self, author: &Author) -> String {
@@ -228,7 +228,7 @@ impl L10n {
         self.word("by-you")
     }
 
-    /// Returns what stands beside an agent's name for a customer: «поддержка».
+    /// Returns what is put beside an agent's name for a customer: «поддержка».
     #[must_use]
     pub fn support(self) -> String {
         self.word("by-support")

@@ -21,7 +21,7 @@ fn here() -> Here {
     Here { now: at("2026-11-20T14:35"), zone: Tz::Europe__Moscow }
 }
 
-/// Writes what both languages say, Russian first, after looking for what was not said.
+/// Writes what each language says, Russian first, after checking that every message exists.
 #[track_caller]
 fn both(lines: &mut String, label: &impl Debug, say: impl Fn(L10n) -> String) {
     writeln!(lines, "{label:?}").unwrap();

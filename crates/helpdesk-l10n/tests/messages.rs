@@ -118,7 +118,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// What stands between straight quotes and looks like a key.
+/// Text between straight quotes that looks like a key.
 fn literals(text: &str) -> BTreeSet<String> {
     let is_key = |word: &&str| {
         word.contains('-')
@@ -339,7 +339,7 @@ fn english_is_written_without_contractions_and_with_its_own_quotes() {
 
 #[test]
 fn a_persons_name_takes_no_verb_in_the_past_tense() {
-    // The directory knows no gender: after a name stands a colon, a full stop or the present tense.
+    // The directory knows no gender: a name is followed by a colon, a full stop or the present tense.
     for (key, message) in catalogue(Language::Ru) {
         let names = ["name", "agent", "customer"];
         if !names.iter().any(|name| message.variables.contains(*name)) {

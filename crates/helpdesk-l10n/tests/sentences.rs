@@ -26,7 +26,7 @@ fn here() -> Here {
     Here { now: at("2026-11-20T14:35"), zone: Tz::Europe__Moscow }
 }
 
-/// Returns the sentence with its no-break spaces made visible, after looking for what was not said.
+/// Returns the sentence with its no-break spaces made visible, after checking that every message exists.
 #[track_caller]
 fn said(text: String) -> String {
     assert!(!text.contains("{$") && !text.contains("{ $"), "a variable is missing: {text}");

@@ -90,7 +90,7 @@ fn told(news: &News, mail: &Mail, l10n: L10n) -> String {
     let zone = mail.policy.hours.zone();
     let args =
         Args::new().text("what", l10n.notice(news.kind)).text("at", l10n.absolute(news.at, zone));
-    // What no event says is nobody's doing.
+    // News that no event tells has no author.
     if news.by.key.is_none() || news.kind == NoticeKind::DueSoon {
         let due = mail.ticket.first_answer_due.filter(|_| news.kind == NoticeKind::DueSoon);
         let at = l10n.absolute(due.unwrap_or(news.at), zone);

@@ -8,8 +8,8 @@ use std::thread;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
-/// An event loop of one's own. Tokio panics where one of its event loops is waited for, or dropped,
-/// inside another; hosts do either without a thought, so that neither is done here.
+/// A separate event loop. Tokio panics if one of its event loops is waited for, or dropped, inside another;
+/// hosts do either without a thought, so neither is done here.
 pub(crate) struct EventLoop(Option<Runtime>);
 
 impl fmt::Debug for EventLoop {
@@ -31,8 +31,8 @@ impl EventLoop {
         Ok(Self(Some(Builder::new_current_thread().enable_all().build()?)))
     }
 
-    /// Waits for what `work` returns; on another thread where this one serves an event loop. `None` when
-    /// the machine gives no thread: `work` was not begun.
+    /// Waits for what `work` returns, on another thread if this one serves an event loop. Returns `None` if
+    /// the machine gives no thread: then `work` was not begun.
     pub(crate) fn run<T: Send>(&self, work: impl Future<Output = T> + Send) -> Option<T> {
         let runtime = self.0.as_ref()?;
         if Handle::try_current().is_err() {

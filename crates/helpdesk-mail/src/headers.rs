@@ -22,7 +22,7 @@ impl Header for AutoSubmitted {
     }
 }
 
-/// `X-Auto-Response-Suppress: All`: what Exchange asks for to send no answers of its own.
+/// `X-Auto-Response-Suppress: All`: the header that stops Exchange from sending automatic answers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NoResponse;
 

@@ -1,9 +1,9 @@
 //! The mails of the desk: what they say, in Russian and in English, and how they are handed to a mail
 //! server.
 //!
-//! [`Smtp`] is a [`helpdesk::Notifier`]: give it to [`helpdesk::Helpdesk::deliver`] every few seconds.
-//! It renders each mail as it is sent and keeps nothing of it. Mails go out only: answers to them are
-//! read by nobody, and the mails say so.
+//! [`Smtp`] is a [`helpdesk::Notifier`]: give it to [`helpdesk::Helpdesk::deliver`] every few seconds. It
+//! renders each mail when it is sent and keeps nothing of it. Mails only go out: nobody reads answers to
+//! them, and the mails say so.
 //!
 //! ```no_run
 //! use helpdesk::{DeliveryLimits, Helpdesk};

@@ -1,5 +1,5 @@
-//! A mail as bytes: headers and both parts. Pure but for the boundary between the parts, which is
-//! random so that nobody writes one into a message.
+//! A mail as bytes: headers and both parts. Pure, except for the boundary between the parts, which is random
+//! so that nobody can write it into a message.
 
 use std::time::SystemTime;
 
@@ -15,10 +15,10 @@ use crate::body::{self, Body};
 use crate::headers::{AutoSubmitted, NoResponse};
 use crate::sender::Sender;
 
-/// A mail that cannot be made, whoever tries.
+/// A mail that cannot be made, no matter how often it is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum UnfitMail {
-    /// The address is none.
+    /// The address is malformed.
     #[error("the address of whoever is told is no mail address")]
     Address,
     /// A header cannot be written.

@@ -10,14 +10,14 @@ use lettre::transport::smtp::Error;
 pub(crate) enum Stage {
     /// Finding the server, greeting it, signing in: nothing of it concerns the mail at hand.
     Greeting,
-    /// Sender and recipient, up to the mail's last line: the server cannot have taken it yet.
+    /// Between sender and recipient and the mail's last line: the server cannot have taken it yet.
     Envelope,
     /// After the last line: the server may have taken it.
     Content,
 }
 
-/// Returns what became of a mail at which a conversation broke off. The recipient's address is taken
-/// out of the server's words: reasons are kept.
+/// Returns the outcome for a mail at which a conversation broke off. The recipient's address is removed from
+/// the server's words, since reasons are kept.
 pub(crate) fn handover(stage: Stage, error: &Error, recipient: &str) -> Handover {
     let reason = words(error).replace(recipient, "…");
     // A server that says 421 is about to hang up on everybody.
@@ -31,7 +31,7 @@ pub(crate) fn handover(stage: Stage, error: &Error, recipient: &str) -> Handover
     }
 }
 
-/// Returns what is told of an allowed time that ran out.
+/// Returns the reason for a time limit that was exceeded.
 pub(crate) fn silence(stage: Stage, seconds: u64) -> Handover {
     let reason = format!("the mail server did not answer within {seconds} s");
     match stage {

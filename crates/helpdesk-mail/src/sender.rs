@@ -1,9 +1,9 @@
-//! As whom mails are sent, and where their links lead.
+//! The sender of mails, and where their links lead.
 
 use helpdesk::{Language, TicketNumber};
 use lettre::message::Mailbox;
 
-/// As whom mails are sent, and where their links lead.
+/// The sender of mails, and where their links lead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sender {
     pub(crate) from: Mailbox,
@@ -29,8 +29,8 @@ impl Sender {
     /// [`Language::default`].
     ///
     /// # Errors
-    /// [`SenderError::From`] when `from` is no mailbox on one line, [`SenderError::Base`] when `base` is
-    /// no address of the web.
+    /// [`SenderError::From`] when `from` is not a mailbox on one line, [`SenderError::Base`] when `base` is
+    /// not a web address.
     pub fn new(from: &str, base: &str) -> Result<Self, SenderError> {
         let shown = |given: &str| given.chars().take(100).collect::<String>();
         let plain = |given: &str| !given.chars().any(char::is_control);
@@ -62,7 +62,7 @@ impl Sender {
         format!("{}/tickets/{ticket}", self.base)
     }
 
-    /// Returns the domain that stands in the ids of mails.
+    /// Returns the domain used in the ids of mails.
     pub(crate) fn domain(&self) -> &str {
         let domain = self.from.email.domain();
         let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-';

@@ -9,9 +9,9 @@ use std::str::FromStr;
 pub enum Secrecy {
     /// TLS from the beginning: `smtps://`.
     Tls,
-    /// TLS once the server offers it, which it must, unless it is this machine: `smtp://`.
+    /// TLS as soon as the server offers it, which it must, unless it is on this machine: `smtp://`.
     StartTls,
-    /// None, in a network of one's own: `smtp+plain://`.
+    /// No TLS, for a private network: `smtp+plain://`.
     None,
 }
 
@@ -24,7 +24,7 @@ pub struct Server {
     pub(crate) login: Option<(String, String)>,
 }
 
-/// The text is no mail server.
+/// The text does not name a mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "a mail server is `smtps://HOST`, `smtp://HOST` or `smtp+plain://HOST`, with a port if need be; \
@@ -71,7 +71,7 @@ impl FromStr for Server {
             _ => return Err(ServerError),
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
-        // The colons of an address of IPv6 stand in brackets.
+        // An IPv6 address is in brackets because of its colons.
         let (host, port) = match rest.rsplit_once(':') {
             Some((host, port)) if !port.contains(']') => {
                 (host, port.parse().map_err(|_| ServerError)?)

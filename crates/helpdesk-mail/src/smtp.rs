@@ -21,7 +21,7 @@ use crate::server::{Secrecy, Server};
 
 /// How long handing over one mail takes at most, in seconds, however slowly the server answers.
 pub const SEND_SECONDS: u64 = 20;
-/// A connection that was idle for longer is opened anew. The time of day plays no part (T4).
+/// A connection that was idle for longer is opened again. The time of day plays no part (T4).
 const IDLE: Duration = Duration::from_secs(15);
 
 /// Why there can be no mail at all.
@@ -60,7 +60,7 @@ impl fmt::Debug for Smtp {
 }
 
 impl Smtp {
-    /// Returns who hands mails to `server`; nothing is connected yet.
+    /// Returns a notifier that hands mails to `server`; nothing is connected yet.
     ///
     /// # Errors
     /// [`SmtpError`] when this machine cannot do it at all.
@@ -155,8 +155,8 @@ async fn converse(
     Ok(())
 }
 
-/// Returns a mail with its last line, dots doubled (RFC 5321, 4.5.2). In one piece: lettre writes the
-/// last line apart, and waits 40 ms for the acknowledgement of what stands before it.
+/// Returns a mail with its last line, dots doubled (RFC 5321, 4.5.2). In one piece: lettre writes the last
+/// line separately, and waits 40 ms for the acknowledgement of what was written before.
 fn content(message: &[u8]) -> String {
     let text = String::from_utf8_lossy(message).replace("\r\n.", "\r\n..");
     let dot = if text.starts_with('.') { "." } else { "" };

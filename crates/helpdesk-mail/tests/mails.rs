@@ -43,7 +43,7 @@ fn opened(desk: &TestDesk, subject: &str) -> TicketId {
     desk.open(&TestDesk::customer("vera"), request, Options::default()).unwrap().ticket
 }
 
-/// Everything that anybody is told in a ticket's life.
+/// Everything that anybody is told during a ticket's life.
 fn story() -> Vec<Mail> {
     let desk = TestDesk::new();
     desk.set_policy("mail.desk", "desk@example.org").unwrap();
@@ -183,7 +183,7 @@ fn a_mail_is_handed_over_from_inside_an_event_loop() {
     let host = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let mail = story().remove(0);
     host.block_on(async {
-        // Nobody listens there.
+        // Nobody listens on that port.
         let mut smtp = Smtp::new("smtp://127.0.0.1:1".parse().unwrap(), sender()).unwrap();
         assert!(matches!(smtp.send(&mail), Handover::Unreachable { .. }));
     });

@@ -1,7 +1,7 @@
-//! The accounts of a desk that stands alone: passwords, sessions, one-time links.
+//! The accounts of a stand-alone desk: passwords, sessions, one-time links.
 //!
-//! The port holds hashes and digests alone. A browser holds 32 random bytes as a cookie, the store
-//! their SHA-256; whoever reads the store can sign in as nobody.
+//! The port holds only hashes and digests. A browser holds 32 random bytes as a cookie, the store their
+//! SHA-256; nobody can sign in with what they read in the store.
 
 mod common;
 pub(crate) mod enter;
@@ -36,14 +36,14 @@ const SCOPE_PASSWORD: &str = "password";
 /// What a link of the demo opens: a button that signs in.
 const SCOPE_DEMO: &str = "demo";
 
-/// What whoever runs the desk chooses of its accounts.
+/// What the operator of the desk chooses about its accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Options {
-    /// Whether browsers come by TLS only, as in [`Settings::tls`](helpdesk_web::Settings::tls): the cookie
-    /// is then `Secure`, and for this host alone.
+    /// Whether browsers come by TLS only, as in [`Settings::tls`](helpdesk_web::Settings::tls): the cookie is
+    /// then `Secure`, and for this host alone.
     pub tls: bool,
-    /// The proxies whose word on a client's address (`X-Forwarded-For`) is taken.
+    /// The proxies whose word on a client's address (`X-Forwarded-For`) is trusted.
     pub trusted_proxies: BTreeSet<IpAddr>,
     cost: password::Cost,
 }
@@ -57,7 +57,7 @@ impl Options {
     }
 }
 
-/// The accounts of a desk that stands alone.
+/// The accounts of a stand-alone desk.
 #[derive(Debug)]
 pub struct Accounts {
     desk: AsyncHelpdesk,
@@ -81,13 +81,13 @@ impl Accounts {
     /// query `token` of `/invitation`. It holds for [`INVITATION_DAYS`] days, and is kept nowhere.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the actor is unknown or disabled; else as the desk fails.
+    /// [`Error::NotFound`] when the actor is unknown or disabled; otherwise as the desk fails.
     pub async fn invite(&self, actor: Actor) -> Result<String, Error> {
         self.link(actor, SCOPE_PASSWORD).await
     }
 
-    /// Makes a link whose page signs in as an actor at the press of a button, as often as wanted: for
-    /// a desk that shows itself, and for nothing else.
+    /// Makes a link to a page that signs in as an actor at the press of a button, as often as wanted: only
+    /// for a desk that is a demo.
     ///
     /// # Errors
     /// As [`Accounts::invite`].
@@ -95,8 +95,8 @@ impl Accounts {
         self.link(actor, SCOPE_DEMO).await
     }
 
-    /// Invites somebody in a lead's name, which the desk's log keeps; returns the token and the name of
-    /// whom it invites.
+    /// Invites somebody in a lead's name, which the desk's log keeps; returns the token and the name of the
+    /// invited person.
     pub(crate) async fn invite_as(
         &self,
         lead: Actor,
@@ -143,12 +143,12 @@ impl Accounts {
         Ok(())
     }
 
-    /// Returns the proxies whose word on a client's address is taken.
+    /// Returns the proxies whose word on a client's address is trusted.
     pub(crate) const fn trusted_proxies(&self) -> &BTreeSet<IpAddr> {
         &self.options.trusted_proxies
     }
 
-    /// Returns what is counted.
+    /// Returns the counters.
     pub(crate) const fn figures(&self) -> &Figures {
         &self.figures
     }
@@ -179,8 +179,8 @@ pub fn demo_link(
     issue_link(desk, port, actor, SCOPE_DEMO)
 }
 
-/// Ends all sessions, invitations and tokens of somebody who may act no more, for code that has no
-/// runtime; returns how many there were.
+/// Ends all sessions, invitations and tokens of somebody who may no longer act, for code that has no runtime;
+/// returns how many there were.
 ///
 /// # Errors
 /// [`Error::Store`].

@@ -1,4 +1,4 @@
-//! What is counted. The values of labels are constants of ours, never what somebody sent.
+//! What is counted. The values of labels are our own constants, never what somebody sent.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,7 +24,7 @@ const BOUNDS: [f64; 9] = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.0, 10.0];
 pub(crate) enum Outcome {
     /// Somebody signed in.
     Done,
-    /// Nobody is meant, or the password is wrong.
+    /// There is no such person, or the password is wrong.
     Wrong,
     /// It was refused unseen.
     Throttled,
@@ -40,7 +40,7 @@ impl Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(crate) struct Asked {
     pub(crate) method: &'static str,
-    /// A path of the table of routes, with its parameters in braces; `none` where none matched.
+    /// A path of the table of routes, with its parameters in braces; `none` if none matched.
     pub(crate) route: &'static str,
 }
 
@@ -66,7 +66,7 @@ struct Ended {
     outcome: &'static str,
 }
 
-/// What is counted since the start.
+/// The counts since the start.
 #[derive(Debug, Clone)]
 pub(crate) struct Figures {
     requests: Family<Answered, Counter>,

@@ -9,19 +9,18 @@ use crate::supervisor::Supervisor;
 
 /// How long it sleeps at most until something happens: then it hears whether it is to stop.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How long it lets gather what happens next: each step is flushed, and commands wait for the same disk.
+/// How long it lets the next events gather: each step is flushed, and commands wait for the same disk.
 const GATHER: Duration = Duration::from_millis(200);
 /// How long it waits after a round that failed.
 const BACK_OFF: Duration = Duration::from_secs(1);
-/// For how long rounds must fail until the desk is not ready: commands are taken meanwhile, and whoever
-/// asks a follower is told of when its answer is.
+/// How long rounds must fail until the desk is not ready. Commands are accepted meanwhile, and a follower's
+/// answers say how current they are.
 pub const FOLLOWERS_FAIL_FOR: Duration = Duration::from_secs(60);
 
 impl Supervisor {
-    /// Lets the followers follow all the time, as a task by the name of `follow`: it sleeps until
-    /// something is committed, and takes it in small transactions between those of commands. A round
-    /// that fails is logged and counted; when all have failed for [`FOLLOWERS_FAIL_FOR`], the task is
-    /// failing.
+    /// Lets the followers follow all the time, as a task named `follow`: it sleeps until something is
+    /// committed, and takes it in small transactions between those of commands. A round that fails is logged
+    /// and counted; when all have failed for [`FOLLOWERS_FAIL_FOR`], the task is failing.
     ///
     /// # Errors
     /// When there is no thread.

@@ -1,5 +1,5 @@
-//! How the desk does: whether it takes commands, and how far search, reports and letters are behind.
-//! Asked at most once a second, whoever asks and however many: so no crowd of probes is a load.
+//! The desk's health: whether it takes commands, and how far search, reports and letters are behind. Asked at
+//! most once a second, whatever the number of callers, so that no crowd of probes is a load.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,7 +11,7 @@ use crate::accounts::Accounts;
 
 /// For how long an answer holds.
 const HOLDS: Duration = Duration::from_secs(1);
-/// How long whoever asks waits for one.
+/// How long a caller waits for an answer.
 const WITHIN: Duration = Duration::from_secs(2);
 
 /// How the desk does.
@@ -28,8 +28,8 @@ impl Health {
         Self { desk, accounts, ready: Shared::default(), lags: Shared::default() }
     }
 
-    /// Returns whether the desk can take a command now: it is read and written, and its file is the one
-    /// under its name. An answer that does not come in time is no.
+    /// Returns whether the desk can take a command now: it is read and written, and its file is the one under
+    /// its name. An answer that does not come in time counts as no.
     pub(crate) async fn is_ready(&self) -> bool {
         let (desk, accounts) = (self.desk.clone(), Arc::clone(&self.accounts));
         let asked = async move {
@@ -57,7 +57,7 @@ impl Health {
     }
 }
 
-/// An answer that all who ask share.
+/// An answer that all callers share.
 #[derive(Debug)]
 struct Shared<T>(Mutex<State<T>>);
 
@@ -80,8 +80,8 @@ impl<T: Clone + Send + Sync + 'static> Shared<T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Returns the answer of lately; else asks, or waits with those who do, at most [`WITHIN`]. A question
-    /// that takes longer is asked by nobody else before it has ended.
+    /// Returns the recent answer; otherwise asks, or waits with the other callers, at most [`WITHIN`]. While
+    /// a question takes longer, nobody else asks another.
     async fn ask(&self, question: impl Future<Output = Option<T>> + Send + 'static) -> Option<T> {
         let mut asking = {
             let mut state = self.lock();
@@ -105,7 +105,7 @@ impl<T: Clone + Send + Sync + 'static> Shared<T> {
 }
 
 impl<T: Clone> State<T> {
-    /// Notes the answer to what was asked, once it is there.
+    /// Notes the answer to the question, once it is there.
     fn settle(&mut self) {
         let Some(asking) = &self.asking else { return };
         let answer = asking.borrow().clone();
@@ -141,7 +141,7 @@ mod tests {
                 shared.ask(question).await
             })
         };
-        // It hangs: whoever asks waits for two seconds, and there is still one question.
+        // It hangs: every caller waits for two seconds, and there is still only one question.
         for crowd in [100, 50] {
             let crowd: Vec<_> = (0..crowd).map(|_| ask()).collect();
             for one in crowd {
@@ -157,7 +157,7 @@ mod tests {
         go.notify_one();
         assert_eq!(ask().await.unwrap(), Some(7));
         assert_eq!(asked.load(Ordering::Relaxed), 2, "an old answer is asked for anew");
-        // A question that panics is no answer, and is asked again later.
+        // A question that panics gives no answer, and is asked again later.
         advance(HOLDS * 2).await;
         assert_eq!(shared.ask(async { panic!("made up") }).await, None);
         advance(HOLDS * 2).await;

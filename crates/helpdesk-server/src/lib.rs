@@ -1,7 +1,7 @@
-//! The desk that stands alone: the portal with accounts of its own, served by a server of its own.
+//! The stand-alone desk: the portal with accounts of its own, served by a server of its own.
 //!
-//! It is a host of `helpdesk-web` like any other, made of what every host has: [`Portal`], an
-//! [`Authenticator`] and pages of its own.
+//! It is a host of `helpdesk-web` like any other, built from what every host has: [`Portal`], an
+//! [`Authenticator`] and its own pages.
 //!
 //! [`Portal`]: helpdesk_web::Portal
 //! [`Authenticator`]: helpdesk_web::Authenticator

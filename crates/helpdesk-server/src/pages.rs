@@ -25,7 +25,7 @@ use crate::accounts::gate::origin;
 use crate::accounts::password::{LEAST, MOST, Unfit, unfit};
 use crate::host::Host;
 
-/// Who sends a form, as far as accounts care.
+/// The sender of a form, as far as accounts care.
 #[derive(Debug)]
 pub(crate) struct Asker {
     accounts: Arc<Accounts>,
@@ -77,13 +77,13 @@ enum Wrong {
 }
 
 impl Wrong {
-    /// Returns what is wrong; none when nothing is.
+    /// Returns what is wrong, or `None` if nothing is.
     fn of(new: &str, again: &str, actor: &Actor, name: &str, email: &str) -> Option<Self> {
         let unfit = unfit(new, actor, name, email).map(Self::New);
         unfit.or_else(|| (new != again).then_some(Self::Again))
     }
 
-    /// Returns what is said of it.
+    /// Returns the text for it.
     fn told(self, visitor: &Visitor) -> String {
         match self {
             Self::New(Unfit::Short) => visitor.say("password-short", "least", &LEAST.to_string()),
@@ -95,7 +95,7 @@ impl Wrong {
     }
 }
 
-/// What is said of a new password typed twice: at the first field, at the second.
+/// The texts for a new password typed twice: at the first field, at the second.
 #[derive(Debug, Clone, Default)]
 struct Problems {
     new: Option<String>,

@@ -1,7 +1,7 @@
-//! Who sends a request, as the server sees it.
+//! The sender of a request, as the server sees it.
 
 use std::net::SocketAddr;
 
-/// Who sends a request, as the server sees it: a proxy, if one stands before it.
+/// The sender of a request, as the server sees it: a proxy, if there is one in front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Peer(pub SocketAddr);

@@ -1,4 +1,4 @@
-//! What programs ask: whether the process lives, whether it can serve, what it counted.
+//! What programs ask: whether the process lives, whether it can serve, what it has counted.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -12,7 +12,7 @@ pub(crate) async fn health() -> &'static str {
     "ok\n"
 }
 
-/// Says whether the desk takes commands and everything beside the pages goes on; else what does not.
+/// Says whether the desk takes commands and everything beside the pages goes on; otherwise what does not.
 pub(crate) async fn ready(State(host): State<Host>) -> Response {
     if !host.health.is_ready().await {
         return unavailable("the desk takes no commands\n".to_owned());

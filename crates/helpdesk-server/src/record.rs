@@ -39,7 +39,7 @@ pub(crate) async fn record(
     let actor = actor.map(ToString::to_string);
     let Asked { method, route } = asked;
     let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    // Whoever looks after the machine asks these all the time.
+    // Monitoring asks for these all the time.
     if matches!(route, "/health" | "/ready" | "/metrics") {
         tracing::debug!(method, route, status, milliseconds, "answered");
     } else {

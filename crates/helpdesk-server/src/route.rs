@@ -1,6 +1,6 @@
-//! The addresses that only a desk of its own has, beside those of the portal
-//! ([`helpdesk_web::Route`]). The router is made of this table by an exhaustive `match`, and so is the
-//! table of who gets what answer (T39).
+//! The addresses that only a stand-alone desk has, besides those of the portal ([`helpdesk_web::Route`]). The
+//! router is made from this table by an exhaustive `match`, and so is the table of who gets what answer
+//! (T39).
 
 use strum::VariantArray;
 

@@ -1,4 +1,4 @@
-//! The portal of a desk that stands alone: the pages, and those of its own accounts.
+//! The portal of a stand-alone desk: the pages, and those of its own accounts.
 
 use std::sync::Arc;
 
@@ -20,8 +20,8 @@ use crate::{pages, probes};
 /// The most that a form of the accounts has: a password has 1,024 bytes at most.
 const SMALL: usize = 16 * 1024;
 
-/// Returns the portal of a desk that stands alone: the pages, and those of its own accounts. The probes
-/// tell how the tasks of `supervisor` do.
+/// Returns the portal of a stand-alone desk: the pages, and those of its own accounts. The probes report on
+/// the tasks of `supervisor`.
 pub fn router(
     desk: AsyncHelpdesk,
     accounts: Arc<Accounts>,

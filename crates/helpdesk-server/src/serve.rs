@@ -1,6 +1,6 @@
-//! A server of one's own: limits of what clients may do, a graceful stop.
+//! A server: limits on what clients may do, a graceful stop.
 //!
-//! `axum::serve` waits for a head for ever and takes any number of connections; this does neither.
+//! `axum::serve` waits forever for a request head and takes any number of connections; this does neither.
 
 mod body;
 mod connections;
@@ -42,9 +42,9 @@ use crate::record::is_stream;
 const LEAST_BUFFER: usize = 8192;
 /// How often a stopping server looks whether anything still runs.
 const GLANCE: Duration = Duration::from_millis(25);
-/// For how long nothing must run until what is left of the connections is cut.
+/// How long everything must be idle until the remaining connections are cut.
 const QUIET: Duration = Duration::from_millis(250);
-/// How long to wait after a connection could not be taken, as when files run out.
+/// How long to wait after a connection could not be accepted, as when files run out.
 const BACK_OFF: Duration = Duration::from_millis(200);
 
 /// What the connections share.
@@ -57,11 +57,10 @@ struct Server {
     connections: Connections,
 }
 
-/// Serves a router until `stop` comes: then takes nothing new, lets what runs finish for a while,
-/// ends streams of events, and cuts the rest.
+/// Serves a router until `stop` comes: then accepts nothing new, lets what runs finish for a while, ends
+/// streams of events, and cuts the rest.
 ///
-/// Every request bears its [`Peer`]. A connection that cannot be taken is waited for, never a reason
-/// to end.
+/// Every request carries its [`Peer`]. A connection that cannot be accepted causes a wait, never an end.
 pub async fn run(
     listener: TcpListener,
     router: Router,
@@ -75,7 +74,7 @@ pub async fn run(
     let mut open = JoinSet::new();
     let mut stop = std::pin::pin!(stop);
     loop {
-        // A place is had before a connection is taken, so that a full house waits and does not spin.
+        // A place is taken before a connection is accepted, so that a full house waits and does not spin.
         let taken = tokio::select! {
             () = &mut stop => break,
             Some(_) = open.join_next() => continue,
@@ -109,14 +108,14 @@ async fn take(
     Ok((stream, peer, permit))
 }
 
-/// Returns whether a client went away before it was taken, which is no trouble of ours.
+/// Returns whether a client went away before it was accepted, which is not a fault of the server.
 fn is_of_one_client(error: &io::Error) -> bool {
     use io::ErrorKind as Kind;
     [Kind::ConnectionRefused, Kind::ConnectionAborted, Kind::ConnectionReset]
         .contains(&error.kind())
 }
 
-/// Waits until everything has finished, or nothing runs any more, or the time is over.
+/// Waits until everything has finished, nothing runs any longer, or the time is over.
 async fn finish(mut open: JoinSet<()>, server: &Server) {
     let end = Instant::now() + server.limits.stop;
     let mut quiet = Instant::now();
@@ -144,7 +143,7 @@ impl Server {
         let io = TokioIo::new(Patient::new(stream, self.limits.body));
         let limits = self.limits;
         let mut stopping = self.stopping.clone();
-        // What is waited for borrows, and must not stay borrowed.
+        // The future that is awaited borrows, and must not stay borrowed.
         let stopped = async move {
             let _ = stopping.wait_for(|stopping| *stopping).await;
         };

@@ -1,6 +1,6 @@
-//! Work that goes on beside the pages for as long as the desk is served, such as the sweep and the mail:
-//! one thread a task. A task that panics or ends early is told in the log, counted, and started again
-//! after a pause that grows, so that nothing dies unseen.
+//! Work that goes on beside the pages for as long as the desk is served, such as the sweep and the mail: one
+//! thread per task. A task that panics or ends early is logged, counted, and started again after a growing
+//! pause, so that nothing dies unnoticed.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,7 +29,7 @@ struct Shared {
     first: Duration,
 }
 
-/// Says that everything shall end.
+/// Tells everything to end.
 #[derive(Debug, Clone, Default)]
 struct Stop(Arc<(Mutex<bool>, Condvar)>);
 
@@ -54,7 +54,7 @@ pub struct TaskState {
     pub failures: u64,
 }
 
-/// What a task is told by whoever keeps it running, and tells.
+/// What a task is told by its supervisor, and tells it.
 pub struct Rounds {
     stop: Stop,
     task: Arc<Task>,
@@ -73,16 +73,16 @@ impl Default for Supervisor {
 }
 
 impl Supervisor {
-    /// Returns a supervisor whose first pause before a task is started again is so long; each further
-    /// one is twice the one before, up to a minute.
+    /// Returns a supervisor with this first pause before a task is started again; each further pause is twice
+    /// the one before, up to a minute.
     #[must_use]
     pub fn pausing(first: Duration) -> Self {
         let (stop, tasks) = (Stop::default(), Mutex::default());
         Self(Arc::new(Shared { stop, tasks, first }))
     }
 
-    /// Starts a task on a thread of its own. It works until [`Rounds::pause`] says that it shall end;
-    /// if it ends before, or panics, it is started anew, so it makes anew what it needs.
+    /// Starts a task on a thread of its own. It works until [`Rounds::pause`] tells it to end; if it ends
+    /// before, or panics, it is started again from scratch.
     ///
     /// # Errors
     /// When there is no thread.
@@ -102,7 +102,7 @@ impl Supervisor {
         Ok(())
     }
 
-    /// Returns how every task does, in the order in which they were started.
+    /// Returns the state of every task, in the order in which they were started.
     #[must_use]
     pub fn tasks(&self) -> Vec<TaskState> {
         let tasks = self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner);
@@ -115,7 +115,7 @@ impl Supervisor {
         self.tasks().into_iter().find(|task| task.failing).map(|task| task.name)
     }
 
-    /// Tells every task to end, and waits for that at most so long.
+    /// Tells every task to end, and waits for that at most this long.
     pub fn stop(&self, within: Duration) {
         self.0.stop.now();
         let end = Instant::now() + within;
@@ -125,7 +125,7 @@ impl Supervisor {
                 thread::park_timeout(Duration::from_millis(5));
             }
             if thread.is_finished() {
-                // What it panicked with is told already.
+                // What it panicked with has already been logged.
                 drop(thread.join());
             }
         }
@@ -170,20 +170,20 @@ fn told(panic: &(dyn Any + Send)) -> &str {
 }
 
 impl Rounds {
-    /// Ends a round that went well and pauses; returns whether the task shall go on.
+    /// Ends a round that went well and pauses; returns whether the task should go on.
     #[must_use]
     pub fn pause(&self, pause: Duration) -> bool {
         self.task.failing.store(false, Ordering::Relaxed);
         !self.stop.wait(pause)
     }
 
-    /// Counts a round that did not go well, though that is no reason yet to call the task failing.
+    /// Counts a round that did not go well, though the task is not failing yet.
     pub fn count_failure(&self) {
         self.task.failures.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Ends a round that did not go well, though the task can go on, and pauses; returns whether it
-    /// shall. The task is failing until a round goes well.
+    /// Ends a round that did not go well, though the task can go on, and pauses; returns whether it should go
+    /// on. The task is failing until a round goes well.
     #[must_use]
     pub fn pause_failing(&self, pause: Duration) -> bool {
         self.task.failing.store(true, Ordering::Relaxed);
@@ -212,7 +212,7 @@ impl Stop {
         *self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits so long, or until it is time to stop; returns whether it is.
+    /// Waits this long, or until it is time to stop; returns whether it is.
     fn wait(&self, pause: Duration) -> bool {
         let (now, told) = &*self.0;
         let guard = now.lock().unwrap_or_else(PoisonError::into_inner);

@@ -14,14 +14,14 @@ use crate::disk::beside;
 use crate::error::store;
 use crate::mark;
 
-/// How long whoever opens a desk may take until the memory that its processes share is there.
+/// How long a process that opens a desk may wait until the memory that its processes share exists.
 const PATIENCE: Duration = Duration::from_secs(2);
 const NAP: Duration = Duration::from_millis(2);
 
-/// Refuses a desk whose processes could not see each other, or whose journal is another desk's.
+/// Refuses a desk whose processes could not see each other, or whose journal belongs to another desk.
 ///
-/// Processes agree through the shared memory beside the file. Were it removed while one of them
-/// runs, the next would make another, and both would write the same places of the journal.
+/// Processes agree through the shared memory beside the file. If it were removed while one of them runs, the
+/// next would make another, and both would write to the same places of the journal.
 pub(crate) fn check(desk: &Path) -> Result<(), StoreError> {
     let since = Instant::now();
     loop {
@@ -37,7 +37,8 @@ pub(crate) fn check(desk: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Opens a desk that nobody else has open, and keeps everybody out; none when somebody has.
+/// Opens a desk that nobody else has open, and keeps everybody out, or returns `None` if somebody has it
+/// open.
 pub(crate) fn take(desk: &Path) -> Result<Option<Connection>, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(desk, flags).map_err(store)?;

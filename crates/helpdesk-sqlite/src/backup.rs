@@ -14,8 +14,8 @@ use crate::open::Sqlite;
 use crate::outbox;
 
 impl Sqlite {
-    /// Writes a copy of the desk as it is at this instant to a new file that its owner alone may
-    /// read, flushed to disk. Nobody who writes meanwhile is kept waiting.
+    /// Writes a copy of the desk as it is at this instant to a new file that only its owner may read, flushed
+    /// to disk. No writer has to wait meanwhile.
     ///
     /// # Errors
     /// `NotEmpty` when something is at `to`, or when the disk or the database fails; nothing is left
@@ -39,7 +39,7 @@ impl Sqlite {
 
     fn copy(&self, to: &Path) -> Result<(), StoreError> {
         let mut copy = Connection::open(to).map_err(store)?;
-        // One read transaction, so that what others write meanwhile does not start it anew.
+        // One read transaction, so that other writes meanwhile do not start the copy again.
         self.readers.long().together(|connection| {
             let backup = Backup::new(connection, &mut copy).map_err(store)?;
             if backup.step(-1).map_err(store)? == StepResult::Done {

@@ -20,14 +20,14 @@ pub(crate) struct Batch<'a> {
     pub(crate) connection: &'a Connection,
 }
 
-/// What is to become of a piece of work.
+/// What becomes of a piece of work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// It stands.
+    /// It is kept.
     Keep,
     /// It is undone, and the others go on.
     Undo,
-    /// A flush failed in it: nobody knows what is in the file.
+    /// A flush failed in it: the content of the file is unknown.
     Stop(String),
 }
 
@@ -51,14 +51,14 @@ impl Refusal for CommitRefusal {
 
 /// A piece of work that waits for the writer.
 pub(crate) trait Job: Send {
-    /// Does the work. May be called again, alone, after a batch that failed as a whole; never after
-    /// it has panicked.
+    /// Does the work. May be called again, alone, after a batch that failed as a whole; never after it has
+    /// panicked.
     fn run(&mut self, batch: &mut Batch<'_>) -> Verdict;
     /// Answers the caller: with what `run` gave, or with why it was lost.
     fn end(&mut self, lost: Option<StoreError>);
     /// Makes the caller write from now on.
     fn lead(&self);
-    /// Whether it writes so much that only one such goes into a batch.
+    /// Whether it writes so much that a batch may hold only one such piece.
     fn is_bulky(&self) -> bool;
 }
 
@@ -142,9 +142,9 @@ where
     F: FnMut(&mut Batch<'_>) -> Result<T, E> + Send,
 {
     fn run(&mut self, batch: &mut Batch<'_>) -> Verdict {
-        // Taken for as long as it runs: what has panicked is never run again.
+        // Taken while it runs: work that has panicked is never run again.
         let Some(mut act) = self.act.take() else { return Verdict::Undo };
-        // What it has written is rolled back, and everything else that it holds is its own.
+        // What it has written is rolled back, and everything else that it holds belongs to it alone.
         let ran = catch_unwind(AssertUnwindSafe(|| act(batch)));
         let (result, verdict) = match ran {
             Ok(Ok(value)) => (Ok(value), Verdict::Keep),

@@ -21,13 +21,13 @@ struct Stored {
     texts: Vec<(String, String, String)>,
 }
 
-/// Makes the answers of a new desk where none were ever written, and notes the others as they now are,
-/// unless they were not those that had been written: in the transaction that has changed their form.
+/// Makes the answers of a new desk if none were ever written, and notes the others as they now are, unless
+/// they differed from what had been written. Runs in the transaction that changes their form.
 pub(crate) fn convert(connection: &Connection) -> Result<(), StoreError> {
     let Some(noted) = noted(connection)? else {
         return set(connection, &CannedAnswer::defaults());
     };
-    // Up to now the digest was taken over the answers as they are told.
+    // Until now the digest was taken over the answers in their readable form.
     let answers = answers(&stored(connection)?)?;
     if noted == Digest::of(&[json(&answers)?.as_bytes()]) { note(connection) } else { Ok(()) }
 }

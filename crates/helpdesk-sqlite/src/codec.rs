@@ -1,4 +1,4 @@
-//! How values stand in columns.
+//! How values are stored in columns.
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::{
@@ -107,7 +107,7 @@ pub(crate) fn digest(row: &Row<'_>, index: usize) -> Result<Digest, StoreError> 
     Ok(Digest::from_bytes(bytes))
 }
 
-/// Returns the salt in a column; none once it is erased.
+/// Returns the salt in a column, or `None` once it is erased.
 pub(crate) fn salt(row: &Row<'_>, index: usize) -> Result<Option<Salt>, StoreError> {
     let bytes: Option<[u8; 16]> = column(row, index)?;
     Ok(bytes.map(Salt))
@@ -203,7 +203,7 @@ pub(crate) fn from_json<T: DeserializeOwned>(what: &str, text: &str) -> Result<T
         .map_err(|error| damaged(format!("{what} cannot be read: {error}")).because(error))
 }
 
-/// Returns the name under which a plain enum stands in JSON.
+/// Returns the name of a plain enum's variant in JSON.
 pub(crate) fn name_of<T: Serialize>(value: &T) -> Result<String, StoreError> {
     json(value).map(|text| text.trim_matches('"').to_owned())
 }

@@ -125,7 +125,7 @@ impl Log<'_> {
         Ok(connection.last_insert_rowid())
     }
 
-    /// Keeps who has entered under the live grant (A6), and forgets who had under an ended one.
+    /// Keeps who has entered under the live grant (A6), and forgets who entered under an ended one.
     pub(crate) fn entries(&self, events: &[Recorded]) -> Result<(), StoreError> {
         let moved = events.iter().any(|recorded| {
             matches!(recorded.event, Event::ProjectEntered | Event::AccessEnded { .. })
@@ -156,7 +156,7 @@ impl Log<'_> {
     }
 }
 
-/// Keeps the words of an event; none are erased ones.
+/// Keeps the words of an event; `None` for erased ones.
 pub(crate) fn keep_words(
     connection: &Connection,
     position: i64,

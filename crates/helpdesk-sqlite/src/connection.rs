@@ -56,8 +56,8 @@ fn set_up(
         if attempt == 0 {
             since = Instant::now();
         }
-        // Short naps of uneven length: a waiter that sleeps longer and longer, as SQLite's own
-        // does, starves beside a busy writer.
+        // Short naps of uneven length: a waiter that sleeps longer and longer, as SQLite's own does, starves
+        // beside a busy writer.
         let nap = 150 + u64::from(attempt.unsigned_abs() % 7) * 25;
         thread::sleep(Duration::from_micros(nap));
         since.elapsed() < PATIENCE
@@ -67,7 +67,7 @@ fn set_up(
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
-    // A plan must not depend on the values bound: looking at them, SQLite prepares anew each time.
+    // A plan must not depend on the values bound: if it did, SQLite would prepare it again each time.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
     connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, VALUE_MAX)?;

@@ -42,7 +42,7 @@ pub(crate) fn stored(connection: &Connection) -> Result<(), StoreError> {
     strays(connection)
 }
 
-/// Brings the events of a ticket over and returns them; none if one of them cannot be read.
+/// Converts the events of a ticket and returns them, or `None` if one of them cannot be read.
 fn events(
     connection: &Connection,
     number: i64,

@@ -20,8 +20,8 @@ use crate::options::Options;
 use crate::{lines, schema};
 
 impl Sqlite {
-    /// Makes a new desk at `path`, readable by its owner alone, with the first line of its
-    /// log if one is given.
+    /// Makes a new desk at `path`, readable only by its owner, with the first line of its log if one is
+    /// given.
     ///
     /// # Errors
     /// `NotEmpty` when there is something other than an empty file, or when the disk or the
@@ -35,7 +35,7 @@ impl Sqlite {
         let path = &resolved(given);
         refuse_existing(path)?;
         refuse_leftovers(path)?;
-        // Made under another name first: whoever is killed half-way leaves no half desk behind.
+        // Made under another name first: a process that is killed half-way leaves no half desk behind.
         let draft = beside(path, &format!("-init-{}", std::process::id()));
         let made =
             make(&draft, &cursor_key, line.as_ref()).and_then(|()| put_in_place(&draft, path));

@@ -1,4 +1,4 @@
-//! The file system around a desk: making, flushing and removing what stands under its name.
+//! The file system around a desk: making, flushing and removing its files.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use helpdesk_store::{StoreError, StoreErrorKind};
 
-/// The file may be read and written by its owner alone.
+/// Only its owner may read and write the file.
 const OWNER_ONLY: u32 = 0o600;
 
-/// Makes an empty file that its owner alone may read; refuses one that exists.
+/// Makes an empty file that only its owner may read; refuses one that exists.
 pub(crate) fn new_file(path: &Path) -> Result<(), StoreError> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(OWNER_ONLY);
@@ -37,7 +37,7 @@ pub(crate) fn flush_directory(path: &Path) -> io::Result<()> {
     File::open(directory)?.sync_all()
 }
 
-/// Removes a desk that nobody uses, with what SQLite keeps beside it.
+/// Removes a desk that nobody uses, with the files that SQLite keeps beside it.
 pub(crate) fn remove_desk(path: &Path) {
     for suffix in ["", "-wal", "-shm", "-journal", "-mark"] {
         // Whatever is not there needs no removal.
@@ -50,8 +50,8 @@ pub(crate) fn resolved(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Refuses a place where a journal stands without its desk: SQLite would play it into whatever desk
-/// is made there.
+/// Refuses a place that has a journal without its desk: SQLite would play it into whatever desk is made
+/// there.
 pub(crate) fn refuse_leftovers(path: &Path) -> Result<(), StoreError> {
     let left = ["-wal", "-shm", "-journal"].map(|suffix| beside(path, suffix));
     let Some(found) = left.iter().find(|name| name.symlink_metadata().is_ok()) else {
@@ -68,7 +68,7 @@ pub(crate) fn refuse_leftovers(path: &Path) -> Result<(), StoreError> {
     ))
 }
 
-/// Gives a file the owner and the mode of the one that it is to replace.
+/// Gives a file the owner and the mode of the one that it is going to replace.
 pub(crate) fn keep_owner(new: &Path, old: &Path) -> io::Result<()> {
     let (wanted, made) = (fs::metadata(old)?, fs::metadata(new)?);
     if (wanted.uid(), wanted.gid()) != (made.uid(), made.gid()) {
@@ -77,8 +77,8 @@ pub(crate) fn keep_owner(new: &Path, old: &Path) -> io::Result<()> {
     fs::set_permissions(new, wanted.permissions())
 }
 
-/// Removes the draft of the desk at `path` that whoever made it was killed before removing: it is
-/// the same file under a second name.
+/// Removes the draft of the desk at `path`, left behind when its maker was killed: it is the same file under
+/// a second name.
 pub(crate) fn remove_draft(path: &Path, file: u64) {
     let (Some(directory), Some(name)) = (path.parent(), path.file_name()) else { return };
     let mut draft = name.to_owned();
@@ -113,7 +113,7 @@ pub(crate) fn failed(what: &str, path: &Path, error: io::Error) -> StoreError {
     StoreError::new(kind, format!("{what}: `{}`", path.display())).because(error)
 }
 
-/// Returns the error for a place where something stands already.
+/// Returns the error for a place that is already taken.
 pub(crate) fn taken(path: &Path) -> StoreError {
     let what = format!("there is something at `{}` already", path.display());
     StoreError::new(StoreErrorKind::NotEmpty, what)

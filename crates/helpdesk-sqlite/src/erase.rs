@@ -1,4 +1,4 @@
-//! Erasing words so that no trace of them stands in the file or its journal (E1, E2).
+//! Erasing words so that no trace of them is left in the file or its journal (E1, E2).
 
 use std::collections::BTreeMap;
 use std::thread;
@@ -25,12 +25,12 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How long writers are kept waiting for each try.
 const TRY: Duration = Duration::from_millis(20);
 
-/// Erases words, then empties the journal, in which older states of the pages stand. Where somebody
-/// still reads such a state, the words are gone all the same: their traces are noted as pending.
+/// Erases words, then empties the journal, which holds older states of the pages. If somebody still reads
+/// such a state, the words are gone all the same: their traces are noted as pending.
 pub(crate) fn erase(sqlite: &Sqlite, erasure: Erasure) -> Result<u64, StoreError> {
     let erased = sqlite.writer()?.write_bulky(move |batch| write(batch, &erasure))?;
     if let Err(error) = scrub(sqlite, PATIENCE) {
-        // It stands, whatever keeps its traces from being removed now.
+        // It is done, whatever keeps its traces from being removed now.
         let _ = sqlite.writer()?.heed(error);
     }
     Ok(erased)
@@ -166,7 +166,7 @@ fn erase_agent(connection: &Connection, agent: &AgentId) -> Result<(), StoreErro
     forget_person(connection, &actor, &Recipient::Agent(agent.clone()))
 }
 
-/// What goes with a person, whoever they were.
+/// What is erased with a person, customer or agent.
 fn forget_person(
     connection: &Connection,
     actor: &Actor,
@@ -237,7 +237,7 @@ fn places(
 
 /// Empties the journal and notes that nothing is left to scrub; returns whether that was possible.
 fn scrub(sqlite: &Sqlite, patience: Duration) -> Result<bool, StoreError> {
-    // Another erasure that comes meanwhile counts on, and is not taken for done.
+    // Another erasure that comes meanwhile raises the count, and is not mistaken for done.
     let pending = sqlite.pending()?;
     if pending == 0 {
         return Ok(true);
@@ -261,8 +261,7 @@ impl Sqlite {
         Ok(self.pending()? != 0)
     }
 
-    /// Removes traces that an erasure left, without waiting for anybody; returns whether none is
-    /// left.
+    /// Removes traces that an erasure left, without waiting for anybody; returns whether all traces are gone.
     ///
     /// # Errors
     /// When the database fails.
@@ -284,7 +283,7 @@ impl Sqlite {
     }
 
     fn try_checkpoint(&self, patience: Duration) -> Result<bool, StoreError> {
-        // A connection of its own: it must not wait while it is the writer.
+        // A connection of its own: it must not wait while it holds the writer's place.
         let connection = self.home.connect(Purpose::Write, &Options::new())?;
         connection.busy_timeout(TRY).map_err(store)?;
         let since = Instant::now();

@@ -9,8 +9,8 @@ use rusqlite::ffi::{self, ErrorCode};
 /// The error numbers of a disk, a quota or a process that may not write more.
 const NO_ROOM: [i32; 3] = [28, 27, 122]; // ENOSPC, EFBIG, EDQUOT
 
-/// Returns the error of a port for an error of SQLite: the one place that says what they mean. A
-/// failed flush is `Stopped` wherever it happens, so that the writer knows it from any statement.
+/// Returns the error of a port for an error of SQLite: the only place that interprets them. A failed flush is
+/// `Stopped` wherever it happens, so that the writer recognises it from any statement.
 pub(crate) fn store(error: rusqlite::Error) -> StoreError {
     if is_failed_flush(&error) {
         let what = "a flush to disk failed; nothing is written until the desk is opened anew";
@@ -31,7 +31,7 @@ pub(crate) fn store(error: rusqlite::Error) -> StoreError {
 }
 
 fn of_code(failure: ffi::Error) -> (StoreErrorKind, &'static str) {
-    // The error number of the call that failed: nothing of ours runs in between.
+    // The error number of the call that failed: none of our code runs in between.
     let cause = io::Error::last_os_error().raw_os_error();
     if failure.extended_code == ffi::SQLITE_IOERR_WRITE
         && cause.is_some_and(|number| NO_ROOM.contains(&number))
@@ -58,7 +58,7 @@ fn of_code(failure: ffi::Error) -> (StoreErrorKind, &'static str) {
     }
 }
 
-/// Returns whether the error is a failed flush, after which nothing is acknowledged any more (S8).
+/// Returns whether the error is a failed flush, after which nothing is acknowledged (S8).
 fn is_failed_flush(error: &rusqlite::Error) -> bool {
     matches!(
         error,
@@ -93,7 +93,7 @@ pub(crate) fn damaged(what: impl Into<String>) -> StoreError {
     StoreError::new(StoreErrorKind::Damaged, what)
 }
 
-/// Returns what was read, or none of what is damaged, for whoever must go on behind it.
+/// Returns what was read, or `None` for damage, for callers who must go on behind it.
 pub(crate) fn unless_damaged<T>(read: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
     match read {
         Ok(read) => Ok(Some(read)),

@@ -14,7 +14,7 @@ use crate::options::Options;
 use crate::readers::Readers;
 use crate::schema::migrate;
 
-/// Rows that contradict each other: where, what is said of each, and which they are.
+/// Rows that contradict each other: where, what to say about each, and the query that finds them.
 const CONTRADICTIONS: [(&str, &str, &str); 19] = [
     (
         "words",
@@ -221,7 +221,7 @@ fn schema(connection: &Connection, faults: &mut Vec<Fault>) -> Result<(), StoreE
     Ok(())
 }
 
-/// What SQLite's own `ANALYZE` may add is nobody's fault.
+/// Tables that SQLite's own `ANALYZE` may add are not a fault.
 const OBJECTS: &str = "SELECT name, coalesce(sql, '') FROM main.sqlite_schema
                        WHERE name NOT LIKE 'sqlite_stat%'";
 

@@ -32,7 +32,7 @@ pub(crate) fn taken(id: FileId) -> StoreError {
     input(format!("the id of file `{id}` is taken"))
 }
 
-/// What is there of a file.
+/// The part of a file that is there.
 pub(crate) struct There {
     place: i64,
     size: i64,
@@ -200,7 +200,7 @@ pub(crate) fn chunk(
         .map_err(store)
 }
 
-/// Returns an unclaimed file to sweep, and marks it: nobody can claim it any more.
+/// Returns an unclaimed file to sweep, and marks it: it can no longer be claimed.
 pub(crate) fn condemn(
     connection: &Connection,
     before: DateTime<Utc>,
@@ -218,7 +218,7 @@ pub(crate) fn condemn(
         .map_err(store)
 }
 
-/// Marks an unclaimed upload of `by`, so that nobody can claim it any more.
+/// Marks an unclaimed upload of `by`, so that it can no longer be claimed.
 pub(crate) fn condemn_one(
     connection: &Connection,
     by: &Actor,

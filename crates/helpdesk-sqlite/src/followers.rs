@@ -75,7 +75,7 @@ fn watermark(connection: &Connection, follower: Follower) -> Result<Watermark, S
     mark.ok_or_else(|| damaged(format!("the watermark of `{follower}` is gone")))
 }
 
-/// Reads on from where a follower stands.
+/// Reads on from a follower's watermark.
 fn reading(
     connection: &Connection,
     follower: Follower,
@@ -156,23 +156,23 @@ fn forget(connection: &Connection, follower: Follower, shape: u16) -> Result<(),
     Ok(())
 }
 
-/// Returns whether everybody whom the log concerns was told, or never will be: asked before a desk is
-/// brought back, and answered by [`told_elsewhere`] after it.
+/// Returns whether everybody whom the log concerns was told, or never will be. Asked before a desk is
+/// restored, and answered by [`told_elsewhere`] afterwards.
 pub(crate) fn is_told(connection: &Connection) -> Result<bool, StoreError> {
     let mark = Mark::of(connection, Follower::Letters)?;
     let newest = log::newest(connection)?;
     Ok(int(newest.0) <= mark.position.max(mark.floor))
 }
 
-/// Says that whom the events concern was told where the desk came from.
+/// Notes that the people concerned by the events were told at the desk they came from.
 pub(crate) fn told_elsewhere(connection: &Connection) -> Result<(), StoreError> {
     let newest = int(log::newest(connection)?.0);
     execute(connection, "UPDATE followers SET floor = ?1 WHERE name = 'letters'", &[&newest])?;
     Ok(())
 }
 
-/// Returns how far each follower has taken the log of a ticket, and the last event of which letters
-/// tell nobody.
+/// Returns how far each follower has taken the log of a ticket, and the last event that letters tell nobody
+/// about.
 pub(crate) fn taken(connection: &Connection, number: TicketNumber) -> Result<Taken, StoreError> {
     let last_up_to = |place: i64| {
         connection

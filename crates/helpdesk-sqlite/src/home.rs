@@ -1,7 +1,7 @@
 //! The place of a desk: whether its names still lead to the files that are open.
 //!
-//! A file can be removed or replaced under a process that has it open: what is written then goes
-//! where nobody will look. So the names are looked at again before anything is acknowledged.
+//! A file can be removed or replaced while a process has it open: what is written then goes where nobody will
+//! look. So the names are checked again before anything is acknowledged.
 
 use std::fs::{self, Metadata};
 use std::io::ErrorKind;
@@ -59,7 +59,7 @@ impl Home {
         Ok(Self { given, path, desk: Identity::of(&found), companions: Vec::new() })
     }
 
-    /// Notes the files that a connection keeps beside the desk. They are there once it has read.
+    /// Notes the files that a connection keeps beside the desk. They exist once it has read.
     pub(crate) fn settle(mut self) -> Result<Self, StoreError> {
         self.check()?;
         for suffix in ["-wal", "-shm"] {

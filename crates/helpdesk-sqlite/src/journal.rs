@@ -1,4 +1,4 @@
-//! The journal beside the desk: whether what was acknowledged still stands in it.
+//! The journal beside the desk: whether it still holds what was acknowledged.
 
 use std::fs::File;
 use std::os::unix::fs::FileExt as _;
@@ -28,7 +28,7 @@ pub(crate) struct Journal {
     begun: Option<Salts>,
 }
 
-/// Change whenever the journal is begun anew.
+/// Change whenever the journal is started again.
 type Salts = [u8; 8];
 
 impl Journal {
@@ -49,7 +49,7 @@ impl Journal {
         Ok(journal)
     }
 
-    /// Looks at the journal as a transaction begins: nobody else writes to it then.
+    /// Looks at the journal when a transaction begins: nobody else writes to it then.
     pub(crate) fn begin(&mut self) -> Result<(), String> {
         self.begun = self.salts();
         match self.last {
@@ -59,7 +59,7 @@ impl Journal {
         }
     }
 
-    /// Looks at the journal after a commit that left so many pages in it.
+    /// Looks at the journal after a commit that left this many pages in it.
     pub(crate) fn committed(&mut self, pages: u64) -> Result<(), String> {
         let Some(salts) = self.salts() else { return Err(cut()) };
         // Written on to a head that was not there as the transaction began.

@@ -1,4 +1,4 @@
-//! Lanes of those who read: whoever reads long keeps nobody waiting but others who do.
+//! Lanes for reading: long readings keep only other long readings waiting.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
@@ -50,7 +50,7 @@ impl Lanes {
             state: Mutex::default(),
             freed: Condvar::new(),
         };
-        // One core is left to everything else, where there is more than one.
+        // One core is left to everything else, if there is more than one.
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let long = cores.saturating_sub(1).clamp(1, LONG_MAX);
         Self {
@@ -133,7 +133,7 @@ impl Place<'_> {
         act: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let pool = self.pool;
-        // Another file under this name, or none: what is read here is nobody's desk any more.
+        // Another file has this name, or none: what would be read here is no longer the desk.
         pool.home.check()?;
         let idle = lock(&pool.state).idle.pop();
         let connection = match idle {

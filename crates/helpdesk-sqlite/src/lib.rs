@@ -1,9 +1,9 @@
 //! The SQLite adapter of the desk: one file holds everything, attachments included.
 //!
-//! [`Sqlite`] implements the ports of `helpdesk-store`. The file is in WAL mode with
-//! `synchronous=FULL`: what is acknowledged survives the loss of power, on a disk that honours
-//! flush. Whoever finds the writer idle writes, and takes every waiting commit along: one
-//! transaction, one flush. Several processes may use one file side by side.
+//! [`Sqlite`] implements the ports of `helpdesk-store`. The file is in WAL mode with `synchronous=FULL`: what
+//! is acknowledged survives a loss of power, on a disk that honours flushes. The first command to find the
+//! writer idle becomes the writer, and takes every waiting commit along: one transaction, one flush. Several
+//! processes may use one file side by side.
 //!
 //! SQLite itself is compiled in; a host that uses another crate which links SQLite must agree with
 //! it on the version.

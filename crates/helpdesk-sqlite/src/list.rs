@@ -1,5 +1,5 @@
-//! Pages of lists: each is a walk along an index, from either end, from where the last page ended. No
-//! count, no OFFSET, no sorting of what is not shown.
+//! Pages of lists: each is a walk along an index, from either end, from where the last page ended. No count,
+//! no OFFSET, no sorting of rows that are not shown.
 
 use helpdesk_core::Status;
 use helpdesk_core::view::{Group, Row};
@@ -25,7 +25,7 @@ struct Plan {
 }
 
 impl Plan {
-    /// Returns none when nothing can be in the list.
+    /// Returns `None` when nothing can be in the list.
     fn of(query: &ListQuery) -> Option<Self> {
         let mut filters = Filters::default();
         if let Scope::Customer(customer) = &query.scope {

@@ -102,7 +102,7 @@ pub(crate) fn change(row: &Row<'_>, position: Position) -> Result<Change, StoreE
     })
 }
 
-/// Returns the place of the last event of all; 0 when there is none.
+/// Returns the place of the last event of all, or 0 if there is none.
 pub(crate) fn newest(connection: &Connection) -> Result<Position, StoreError> {
     let last: Option<i64> = connection
         .prepare_cached("SELECT max(position) FROM events")

@@ -1,8 +1,8 @@
-//! Whose journal stands beside a desk.
+//! Which desk the journal beside a desk belongs to.
 //!
-//! SQLite plays the journal of that name into whatever file has the name: into another desk, if
-//! somebody put one there after a crash. So a small file beside the journal says whose it is, for as
-//! long as the journal stands.
+//! SQLite plays a journal into whatever file has the matching name: into another desk, if somebody put one
+//! there after a crash. So as long as the journal exists, a small file beside it says which desk it belongs
+//! to.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use crate::disk::{beside, new_file};
 /// Which copy of a desk a file is: changed whenever a copy is made.
 type Incarnation = [u8; 16];
 
-/// The note beside a journal, which goes when the journal does.
+/// The note beside a journal, which is removed with the journal.
 #[derive(Debug, Clone)]
 pub(crate) struct Mark {
     desk: PathBuf,
@@ -31,8 +31,8 @@ impl Mark {
         mark
     }
 
-    /// Notes another incarnation of the same desk: until the journal is copied into the file, the
-    /// file still says the earlier one. A note that cannot be written protects nobody, no more.
+    /// Notes another incarnation of the same desk: until the journal is copied into the file, the file still
+    /// has the earlier one. A note that cannot be written only means less protection.
     pub(crate) fn add(&self, incarnation: &Incarnation) {
         let (name, line) = (beside(&self.desk, "-mark"), hex(incarnation));
         let mut noted = noted(&name);
@@ -59,7 +59,7 @@ impl Drop for Mark {
     }
 }
 
-/// Refuses a desk beside which the journal of another one stands. Nobody else may have it open.
+/// Refuses a desk beside which there is a journal of another one. Nobody else may have it open.
 pub(crate) fn check(desk: &Path) -> Result<(), StoreError> {
     let journal = beside(desk, "-wal");
     let name = beside(desk, "-mark");
@@ -85,7 +85,7 @@ pub(crate) fn check(desk: &Path) -> Result<(), StoreError> {
     ))
 }
 
-/// Returns the incarnations that are noted. What was lost with the power counts as never noted.
+/// Returns the incarnations that are noted. A note lost with the power counts as never written.
 fn noted(name: &Path) -> Vec<String> {
     let text = fs::read_to_string(name).unwrap_or_default();
     let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);

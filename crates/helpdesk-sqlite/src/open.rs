@@ -20,7 +20,7 @@ use crate::watch::Watch;
 use crate::writer::Writer;
 use crate::{alone, schema};
 
-/// A probe that has written so lately need not write again.
+/// A probe that wrote this recently need not write again.
 const PROBED: Duration = Duration::from_secs(1);
 
 /// A desk in one SQLite file. Shared by all threads; implements all ports.
@@ -42,9 +42,9 @@ impl Sqlite {
     /// Opens the desk at `path`; never makes one.
     ///
     /// # Errors
-    /// `Missing` when there is nothing, `Foreign` for a file that is no desk, of a newer version,
-    /// with a second name or with another desk's journal beside it, `ReadOnly` when the file may not
-    /// be written, `Damaged`, `Busy`, or `Failed`.
+    /// `Missing` when there is nothing, `Foreign` for a file that is not a desk, is of a newer version, has a
+    /// second name or has another desk's journal beside it, `ReadOnly` when the file may not be written,
+    /// `Damaged`, `Busy`, or `Failed`.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         Self::open_as(path.as_ref(), Options::new())
     }
@@ -125,14 +125,13 @@ impl Sqlite {
         })
     }
 
-    /// Returns where the desk is, as it was opened.
+    /// Returns the path under which the desk was opened.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.given
     }
 
-    /// Reads and writes as a command would, so that whoever vouches for the desk knows that it
-    /// answers. Writes at most once a second.
+    /// Reads and writes as a command would, to show that the desk answers. Writes at most once a second.
     ///
     /// # Errors
     /// When reading or writing fails, or the file is no longer the one under its name.
@@ -164,9 +163,9 @@ impl Sqlite {
         self.watch.seen()
     }
 
-    /// Waits until something is committed that [`Sqlite::changes_seen`] did not count, at most
-    /// `timeout`; returns whether there may be something new. Another process's commit is seen
-    /// within 50 milliseconds. Costs nothing while nobody waits.
+    /// Waits at most `timeout` until something is committed that [`Sqlite::changes_seen`] did not count;
+    /// returns whether there may be something new. Another process's commit is seen within 50 milliseconds.
+    /// Costs nothing while nobody waits.
     #[must_use]
     pub fn wait_change(&self, seen: u64, timeout: Duration) -> bool {
         let options = Options::new();

@@ -75,7 +75,7 @@ fn settle(
     letter.delivery = delivery;
     update(connection, &letter)?;
     let number = number_of(connection, letter.ticket)?.map_or(0, row_of);
-    // Those behind it need not wait for the lease; whoever takes them looks again.
+    // Those behind it need not wait for the lease; they are checked again when they are taken.
     execute(
         connection,
         "UPDATE letters SET due = ?3

@@ -1,4 +1,4 @@
-//! What was looked up before a write, asked again in its transaction.
+//! What was looked up before a write is checked again in its transaction.
 
 use helpdesk_core::Actor;
 use helpdesk_store::{Precondition, StoreError};
@@ -8,8 +8,8 @@ use crate::directory::{agent_card, customer_card, project_card};
 use crate::error::store;
 use crate::statement::execute;
 
-/// Returns the first of what must hold that does not. The writer is alone, so what holds here holds
-/// until its end.
+/// Returns the first precondition that does not hold. The writer is alone, so what holds here holds until the
+/// transaction ends.
 pub(crate) fn first_broken(
     connection: &Connection,
     preconditions: &[Precondition],

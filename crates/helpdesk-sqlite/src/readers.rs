@@ -39,7 +39,7 @@ impl Readers {
         Reading { readers: self, lane: Lane::Long }
     }
 
-    /// Waits for a place among those who read long, for work that brings its own connection.
+    /// Waits for a place among the long readings, for work that brings its own connection.
     pub(crate) fn long_place(&self) -> Result<Option<Place<'_>>, StoreError> {
         match self {
             Self::Pool(lanes) => lanes.enter(Lane::Long).map(Some),
@@ -83,8 +83,8 @@ impl Reading<'_> {
         }
     }
 
-    /// Runs `act`, which is one statement for each of `count` keys, on what is committed at one
-    /// instant. A single statement is a transaction already.
+    /// Runs `act`, one statement for each of `count` keys, on what is committed at one instant. A single
+    /// statement is already a transaction.
     pub(crate) fn for_all<T>(
         &self,
         count: usize,

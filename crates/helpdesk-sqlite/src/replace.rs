@@ -12,16 +12,16 @@ use crate::error::store;
 use crate::open::Sqlite;
 
 impl Sqlite {
-    /// Puts the desk at `draft`, which nobody has open, in the place of the empty one at `place`. A
-    /// link is followed; owner and mode stay those of the file that is replaced.
+    /// Moves the desk at `draft`, which nobody has open, to the place of the empty one at `place`. A link is
+    /// followed; owner and mode stay those of the replaced file.
     ///
     /// # Errors
-    /// `Busy` when somebody has the desk at `place` open, `NotEmpty` when it holds something, or when
-    /// the disk or the database fails: `place` is then as it was.
+    /// `Busy` when somebody has the desk at `place` open, `NotEmpty` when it holds something, or an error of
+    /// the disk or the database: `place` is then as it was.
     pub fn replace(draft: impl AsRef<Path>, place: impl AsRef<Path>) -> Result<(), StoreError> {
         let (draft, place) = (draft.as_ref(), place.as_ref());
         let path = resolved(place);
-        // Held until the new file has the name: whoever serves the desk would go on with the old one.
+        // Held until the new file has the name: a process serving the desk would go on with the old one.
         let Some(old) = alone::take(&path)? else { return Err(in_use(place)) };
         if !is_empty(&old)? {
             let what = format!("`{}` holds something already", place.display());

@@ -46,8 +46,8 @@ impl Rows {
             Entry::Occupied(held) => held.into_mut(),
             Entry::Vacant(place) => {
                 let Some(row) = unless_damaged(rows::find(connection, number))?.flatten() else {
-                    // It cannot be read, or its beginning could not: `doctor` names it, a rebuild makes
-                    // it anew, and the others go on.
+                    // It cannot be read, or its beginning could not: `doctor` names it, a rebuild derives it
+                    // again, and the others go on.
                     return Ok(());
                 };
                 place.insert((Some(row.clone()), row))
@@ -116,7 +116,7 @@ fn write_change(
     }
 }
 
-/// Moves a ticket in the kept counts from where it stood to where it stands.
+/// Moves a ticket in the kept counts from its old place to its new one.
 fn move_in_backlog(
     connection: &Connection,
     before: Option<&ReportRow>,

@@ -107,7 +107,7 @@ impl Columns {
     }
 }
 
-/// Inserts a new ticket; the store numbers it unless `given`. Returns none if the id is taken.
+/// Inserts a new ticket; the store numbers it unless `given`. Returns `None` if the id is taken.
 pub(crate) fn insert(
     connection: &Connection,
     ticket: &Ticket,

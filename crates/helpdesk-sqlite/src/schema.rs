@@ -12,7 +12,7 @@ pub(crate) const APPLICATION_ID: i64 = 0x4844_736B;
 /// A step from one version of the file to the next, one transaction.
 struct Migration {
     sql: &'static str,
-    /// What becomes of what is stored, at the place [`CONVERT`] or at the end.
+    /// How stored data is converted, at the place [`CONVERT`] or at the end.
     convert: fn(&Connection) -> Result<(), StoreError>,
 }
 
@@ -36,7 +36,7 @@ const MIGRATIONS: [Migration; 11] = [
     Migration::plain(include_str!("migrations/0006_erased.sql")),
     // Events and states in another form.
     Migration { sql: include_str!("migrations/0007_stored.sql"), convert: crate::convert::stored },
-    // What follows the log, apart from it.
+    // What follows the log, kept separate from it.
     Migration {
         sql: include_str!("migrations/0008_followers.sql"),
         convert: crate::outbox::follow::gather_last,
@@ -68,7 +68,7 @@ pub(crate) fn mark(connection: &Connection) -> Result<Mark, StoreError> {
     Ok(Mark { application, version })
 }
 
-/// Refuses a file that is no desk, or one that this build does not know.
+/// Refuses a file that is not a desk, or one that this build does not know.
 pub(crate) fn check_mark(connection: &Connection) -> Result<Mark, StoreError> {
     let found = mark(connection)?;
     if found.application != APPLICATION_ID {

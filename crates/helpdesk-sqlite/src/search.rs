@@ -25,7 +25,7 @@ pub(crate) fn page(connection: &Connection, query: &SearchQuery) -> Result<Vec<H
     readable(connection, sql, params![asked, before], limit, |found| hits.at(column(found, 0)?))
 }
 
-/// Looks up what was found.
+/// Loads the messages that were found.
 struct Hits<'a> {
     query: &'a SearchQuery,
     words: CachedStatement<'a>,
@@ -43,7 +43,7 @@ impl<'a> Hits<'a> {
         Ok(Self { query, words: words.map_err(store)?, row: row.map_err(store)? })
     }
 
-    /// Returns the message at this position; none if its words are gone.
+    /// Returns the message at this position, or `None` if its words are gone.
     fn at(&mut self, position: i64) -> Result<Option<Hit>, StoreError> {
         let scope = &self.query.scope;
         let message = first_of(&mut self.words, [position], |message| said(message, scope))?;

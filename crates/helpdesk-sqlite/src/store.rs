@@ -63,7 +63,7 @@ impl Tickets for Sqlite {
             .once(|connection| tickets::consents(connection, &agent, &project, now))
     }
 
-    /// The file is on this machine: whoever reads it reads what counts.
+    /// The file is on this machine: reading it is reading what counts.
     fn fence(&self) -> Result<(), StoreError> {
         Ok(())
     }
@@ -202,7 +202,7 @@ impl Whole for Sqlite {
 
     fn restore(&self, batch: Vec<Restored>) -> Result<(), StoreError> {
         self.writer()?.write_bulky(move |to| restore::write(to, &batch))?;
-        // A desk that is brought back is another incarnation, whose journal this is too.
+        // A restored desk is another incarnation, to which this journal belongs too.
         self.mark.add(&self.incarnation()?.0);
         Ok(())
     }

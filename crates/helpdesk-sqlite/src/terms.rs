@@ -1,5 +1,5 @@
-//! Search terms as tokens of the index: keyed digests, so that neither what people type nor what they
-//! wrote reaches the engine, and what is left of a token tells nothing without the desk's secret.
+//! Search terms as tokens of the index: keyed digests, so that neither what people search for nor what they
+//! wrote reaches SQLite's engine, and a leftover token reveals nothing without the desk's secret.
 
 use helpdesk_core::Digest;
 use helpdesk_store::{Document, Scope, SearchQuery, StoreError};
@@ -7,8 +7,8 @@ use rusqlite::Connection;
 
 use crate::error::store;
 
-/// How many characters a token has: 50 bits of the digest. Whoever finds a message by its tokens
-/// compares its words with what was asked.
+/// How many characters a token has: 50 bits of the digest. A message found by its tokens is then compared
+/// with the words that were searched for.
 const LENGTH: usize = 10;
 
 /// The alphabet of tokens: 32 characters that the index neither splits at nor folds.
@@ -54,9 +54,9 @@ impl Tokens {
         token
     }
 
-    /// Returns the tokens of a message, sorted: its terms; its project; and its customer, whom only
-    /// public words bear, so that a customer's search cannot reach internal ones (S6). None without a
-    /// term.
+    /// Returns the tokens of a message, sorted: its terms; its project; and its customer, which only public
+    /// words carry, so that a customer's search cannot reach internal ones (S6). Without a term there are
+    /// none.
     pub(crate) fn of_document(&self, document: &Document) -> Vec<String> {
         if document.terms.is_empty() {
             return Vec::new();
@@ -74,7 +74,7 @@ impl Tokens {
         tokens
     }
 
-    /// Returns what the index is asked for. Every token is quoted, and none holds a quote.
+    /// Returns the query for the index. Every token is quoted, and none holds a quote.
     pub(crate) fn matching(&self, query: &SearchQuery) -> String {
         let customer = match &query.scope {
             Scope::Customer(customer) => Some(self.token(&Meaning::Customer, customer.as_str())),

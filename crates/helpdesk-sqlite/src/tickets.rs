@@ -49,7 +49,7 @@ pub(crate) fn prepare(
     Ok(Prepared { earlier, found })
 }
 
-/// Returns the ticket of these columns; replays the log of one whose rest has another form.
+/// Returns the ticket of these columns; replays the log if the stored rest has another form.
 pub(crate) fn restore(
     connection: &Connection,
     columns: &Row,
@@ -113,8 +113,8 @@ pub(crate) fn consents(
     })
 }
 
-/// Returns tickets to which the clock owes something, longest owed first. One whose id is damaged
-/// is left out: it must not keep the clock from the others.
+/// Returns tickets to which the clock owes something, the longest owed first. One whose id is damaged is left
+/// out: it must not keep the clock from the others.
 pub(crate) fn due(
     connection: &Connection,
     now: DateTime<Utc>,

@@ -9,8 +9,8 @@ use crate::codec::{column, digest, int, row_of, version};
 use crate::error::{damaged, store};
 use crate::log::{event, kept};
 
-/// How many events that customers do not see are passed over between two that they do, before the next
-/// is sought: that costs about as much as so many rows.
+/// How many events that customers do not see are passed over between two that they do, before the next is
+/// looked up: a lookup costs about as much as this many rows.
 const PASSED: usize = 16;
 
 /// An event with its words and the link of the chain that it hangs on.
@@ -86,8 +86,8 @@ impl Log<'_> {
         Ok(())
     }
 
-    /// Gives the public events beyond a number, nearest first. A few others between two of them are passed
-    /// over, more are leapt over.
+    /// Gives the public events beyond a number, nearest first. A few other events between two of them are
+    /// passed over; more are jumped over.
     fn public(
         &self,
         (last, last_public): (Version, Version),
@@ -140,8 +140,8 @@ impl Log<'_> {
         self.first_with(counted, (low, high))
     }
 
-    /// Gives public events from one on, until there are no more or `take` says so; returns where too many
-    /// others come in between.
+    /// Gives public events from one on, until there are none left or `take` says so; returns where too many
+    /// other events come in between.
     fn scan(
         &self,
         direction: Direction,
@@ -181,7 +181,7 @@ impl Log<'_> {
         Err(damaged(format!("the public event {counted} is missing")))
     }
 
-    /// Returns the first event at which customers count so many: after `low`, at `high` at the latest.
+    /// Returns the first event at which customers count this many: after `low`, at `high` at the latest.
     fn first_with(
         &self,
         counted: Version,
@@ -224,7 +224,7 @@ fn entry(row: &Row<'_>, id: TicketId, recorded: Recorded) -> Result<LogEntry, St
     } else {
         None
     };
-    // Nobody is shown what nobody wrote: a disk that errs is found here, not by `doctor` alone.
+    // Readers must not be shown what nobody wrote: a disk that errs is found here, not only by `doctor`.
     if before.is_some_and(|before| !recorded.follows(&before)) {
         return Err(damaged(format!("event {} does not fit the chain", recorded.seq)));
     }

@@ -12,7 +12,8 @@ use crate::home::Home;
 use crate::journal::Journal;
 use crate::schema;
 
-/// Stands for the pages of the log until SQLite tells them: a commit that changes no page writes none.
+/// Stands for the pages of the log until SQLite tells their number: a commit that changes no page writes
+/// none.
 const NOTHING: i32 = -1;
 
 /// How a batch went.
@@ -21,7 +22,7 @@ pub(crate) enum Outcome {
     Done,
     /// Nothing of it is in the file.
     Lost(StoreError),
-    /// Nobody knows what is in the file, or whether it is the desk's.
+    /// It is unknown what is in the file, or whether it is the desk's.
     Unknown(String),
 }
 
@@ -59,7 +60,7 @@ impl From<Broken> for Outcome {
     }
 }
 
-/// Whether anything of the work stands; none when it must be done again in another way.
+/// Whether any of the work is kept; `None` when it must be done again in another way.
 type Ran = Result<Option<bool>, Broken>;
 
 impl Pen {
@@ -104,14 +105,14 @@ impl Pen {
         if let Some(done) = self.attempt(jobs, run_plainly)? {
             return Ok(done);
         }
-        // A piece that was undone has written: the others start anew, each protected from it.
+        // A piece that was undone has written: the others start again, each protected from it.
         if !self.connection.is_autocommit() {
             execute(&self.connection, "ROLLBACK")?;
         }
         Ok(self.attempt(jobs, run_protected)?.unwrap_or(Outcome::Done))
     }
 
-    /// Does the work in one transaction; none when it must be done again in another way.
+    /// Does the work in one transaction; `None` when it must be done again in another way.
     fn attempt(
         &mut self,
         jobs: &mut [Box<dyn Job>],
@@ -122,7 +123,7 @@ impl Pen {
         let mut batch = Batch { connection: &self.connection };
         match run(&mut batch, jobs)? {
             None => Ok(None),
-            // Nothing was written; what is open is rolled back by the caller.
+            // Nothing was written; the caller rolls back what is open.
             Some(false) => Ok(Some(Outcome::Done)),
             Some(true) => {
                 let before = self.log_pages.swap(NOTHING, Ordering::Relaxed);
@@ -138,7 +139,7 @@ impl Pen {
         }
     }
 
-    /// Looks at everything that another process may have changed, now that none can.
+    /// Looks at everything that another process may have changed, now that it cannot change any more.
     fn begun(&mut self) -> Result<(), Broken> {
         self.home.check_all().map_err(Broken::Stop)?;
         self.journal.begin().map_err(Broken::Stop)?;
@@ -156,7 +157,7 @@ impl Pen {
         )))
     }
 
-    /// Looks whether what is flushed now stands where the desk will be looked for.
+    /// Checks that what is flushed now is where the desk will be looked for.
     fn committed(&mut self, wrote: bool) -> Result<(), Broken> {
         self.home.check_all().map_err(Broken::Stop)?;
         if wrote {
@@ -167,9 +168,9 @@ impl Pen {
     }
 }
 
-/// Does the work, one piece after the other; returns whether anything stands. None when a piece is
-/// to be undone that has written and is not alone: savepoints, which would undo it, make every
-/// piece copy the pages it changes, and almost none is ever undone.
+/// Does the work, one piece after the other; returns whether any of it is kept. Returns `None` when a piece
+/// must be undone that has written and is not alone: savepoints, which would undo it, make every piece copy
+/// the pages it changes, and a piece is almost never undone.
 fn run_plainly(batch: &mut Batch<'_>, jobs: &mut [Box<dyn Job>]) -> Ran {
     let alone = jobs.len() == 1;
     let mut kept = false;
@@ -193,7 +194,7 @@ fn run_plainly(batch: &mut Batch<'_>, jobs: &mut [Box<dyn Job>]) -> Ran {
     Ok(Some(kept))
 }
 
-/// Does the work, each piece in a savepoint; returns whether anything stands.
+/// Does the work, each piece in a savepoint; returns whether any of it is kept.
 fn run_protected(batch: &mut Batch<'_>, jobs: &mut [Box<dyn Job>]) -> Ran {
     let mut kept = false;
     for job in jobs {

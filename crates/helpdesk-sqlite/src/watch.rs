@@ -20,9 +20,9 @@ pub(crate) struct Watch {
 #[derive(Debug, Default)]
 struct State {
     changes: u64,
-    /// Whether one of those who wait asks the file.
+    /// Whether one of the waiters asks the file.
     asked: bool,
-    /// Opened by the first who waits; kept.
+    /// Opened by the first waiter; kept.
     connection: Option<Connection>,
     /// What the file said last.
     version: Option<i64>,
@@ -61,7 +61,8 @@ impl Watch {
             if state.changes != seen || left.is_zero() {
                 break;
             }
-            // Those who do not ask look up from time to time: who asks may leave before them.
+            // Waiters who do not ask the file look up from time to time, since the one who asks may leave
+            // before them.
             let nap = if asks { PERIOD } else { PERIOD * 2 };
             let woken = self.changed.wait_timeout(state, nap.min(left));
             state = woken.unwrap_or_else(PoisonError::into_inner).0;
@@ -91,7 +92,7 @@ impl State {
             self.connection = None;
             return false;
         };
-        // The first answer counts as a change: whoever waits looked before it was given.
+        // The first answer counts as a change: a waiter looked before it was given.
         self.version.replace(version) != Some(version)
     }
 }

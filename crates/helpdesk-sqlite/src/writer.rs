@@ -1,4 +1,4 @@
-//! Group commit: whoever finds the writer idle writes, and takes every waiting commit along.
+//! Group commit: the first to find the writer idle becomes the writer, and takes every waiting commit along.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -18,17 +18,17 @@ use crate::watch::Watch;
 
 /// The most pieces of work in one transaction.
 const BATCH_MAX: usize = 256;
-/// A busy writer steps back after so long, so that another process gets its turn.
+/// A busy writer steps back after this long, so that another process gets its turn.
 const TURN: Duration = Duration::from_millis(20);
-/// For so long: several naps of a waiter.
+/// For how long: several naps of a waiter.
 const STEP_BACK: Duration = Duration::from_micros(1000);
-/// The log is copied into the file once it has so many pages (16 MiB).
+/// The log is copied into the file once it has this many pages (16 MiB).
 const CHECKPOINT_PAGES: i32 = 4096;
 
 /// The one writing connection of this process.
 pub(crate) struct Writer {
     queue: Mutex<Queue>,
-    /// Locked by whoever leads; never contended for longer than a hand-over.
+    /// Locked by the leader; never contended for longer than a hand-over.
     pen: Mutex<Pen>,
     watch: Arc<Watch>,
     grouped: bool,
@@ -38,7 +38,7 @@ struct Queue {
     waiting: VecDeque<Box<dyn Job>>,
     busy: bool,
     busy_since: Instant,
-    /// Why nothing is written any more (S8).
+    /// Why nothing more is written (S8).
     stopped: Option<String>,
     /// How long the log was when it was last copied into the file.
     copied_at: i32,
@@ -120,7 +120,7 @@ impl Writer {
         }
     }
 
-    /// Returns why nothing is written any more, if that is so.
+    /// Returns why nothing more is written, if that is so.
     pub(crate) fn refusal(&self) -> Option<StoreError> {
         lock(&self.queue).stopped.as_deref().map(stopped)
     }
@@ -188,11 +188,11 @@ impl Writer {
     }
 
     fn stop(&self, why: &str) {
-        // What stopped it first is what is to be mended.
+        // The first reason to stop is the one to be mended.
         lock(&self.queue).stopped.get_or_insert_with(|| why.to_owned());
     }
 
-    /// Copies the log into the file. Whoever reads or writes elsewhere is never waited for.
+    /// Copies the log into the file. Never waits for other readers or writers.
     fn copy_log(&self) {
         let (result, pages) = {
             let pen = lock(&self.pen);
@@ -206,12 +206,12 @@ impl Writer {
     }
 }
 
-/// Whoever has the writer's place. Should they panic, nobody waits for ever: the writer stops, and
-/// every piece of work that is dropped answers its caller.
+/// The holder of the writer's place. If it panics, nobody waits forever: the writer stops, and every piece of
+/// work that is dropped answers its caller.
 struct Lead<'a> {
     writer: &'a Writer,
     jobs: Vec<Box<dyn Job>>,
-    /// Why nothing is written any more, if that is so.
+    /// Why nothing more is written, if that is so.
     why: Option<String>,
     handed_on: bool,
 }
@@ -225,7 +225,8 @@ impl<'a> Lead<'a> {
         Self { writer, jobs, why, handed_on: false }
     }
 
-    /// Hands the writer's place on, then answers: those who wake do not delay the next batch.
+    /// Hands the writer's place on before answering, so that waking the callers does not delay the next
+    /// batch.
     fn finish(mut self, mut lost: impl FnMut(usize) -> Option<StoreError>) {
         let pages = lock(&self.writer.pen).log_pages();
         let (pause, due) = {
@@ -315,13 +316,13 @@ impl Queue {
         due
     }
 
-    /// Returns whether a log of so many pages is to be copied into the file.
+    /// Returns whether a log of this many pages should be copied into the file.
     fn must_copy(&mut self, pages: i32) -> bool {
         if pages < self.copied_at {
-            // The log was started anew.
+            // The log was started again.
             self.copied_at = 0;
         }
-        // A reader of an old state keeps it from being started anew: ask less often then.
+        // A reader of an old state keeps it from being started again: ask less often then.
         pages >= CHECKPOINT_PAGES.max(self.copied_at.saturating_add(CHECKPOINT_PAGES / 4))
     }
 
@@ -344,7 +345,7 @@ mod tests {
             assert!(!queue.must_copy(CHECKPOINT_PAGES - 1));
             assert!(queue.must_copy(CHECKPOINT_PAGES));
             queue.copied_at = CHECKPOINT_PAGES;
-            // While a reader keeps the log from being started anew.
+            // While a reader keeps the log from being started again.
             assert!(!queue.must_copy(CHECKPOINT_PAGES + 10));
             assert!(queue.must_copy(CHECKPOINT_PAGES * 5 / 4));
             queue.copied_at = CHECKPOINT_PAGES * 5 / 4;

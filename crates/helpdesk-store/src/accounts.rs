@@ -19,7 +19,7 @@ pub enum CredentialKind {
     Token,
 }
 
-/// A secret that somebody holds, known here by its digest alone.
+/// A secret that somebody holds; only its digest is known here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credential {
     /// The SHA-256 of the secret.
@@ -100,7 +100,7 @@ pub trait Accounts: Send + Sync + Debug {
         now: DateTime<Utc>,
     ) -> Result<Option<Credential>, StoreError>;
 
-    /// Moves the end of a credential that is there, be it ended already; returns whether it was.
+    /// Moves the end of an existing credential, even if it has already ended; returns whether it exists.
     ///
     /// # Errors
     /// When the database fails.
@@ -123,9 +123,9 @@ pub trait Accounts: Send + Sync + Debug {
     /// When the database fails.
     fn end_credentials(&self, actor: Actor) -> Result<u64, StoreError>;
 
-    /// Removes the credentials that have ended at `now`; returns how many there were. First, one that
-    /// begins later than now, since a clock was ahead when it was made, begins now and is as long as it
-    /// was to be: nothing that such a clock wrote outlasts its own length.
+    /// Removes the credentials that have ended at `now`; returns how many there were. Before that, a
+    /// credential that begins later than now, because a clock was ahead when it was made, is made to begin
+    /// now with its length unchanged: nothing that such a clock wrote outlasts its own length.
     ///
     /// # Errors
     /// When the database fails.

@@ -45,13 +45,13 @@ impl Receipt {
 pub struct Commit {
     /// Who asked.
     pub by: Actor,
-    /// The client's id of the command; none for what the clock owes.
+    /// The client's id of the command; `None` for what the clock owes.
     pub command: Option<CommandId>,
-    /// The digest of what was asked but for the words (S5, E1).
+    /// The digest of what was asked, without the words (S5, E1).
     pub content: Digest,
     /// The ticket's version before; 0 opens a new ticket.
     pub expected: Version,
-    /// What it was decided under.
+    /// The preconditions under which it was decided.
     pub preconditions: Vec<Precondition>,
     /// The new events; may be empty.
     pub events: Vec<Recorded>,
@@ -105,13 +105,13 @@ pub enum CommitRefusal {
     /// The command was committed before: here is its receipt.
     #[error("the command was accepted before")]
     Duplicate(Receipt),
-    /// The id was used before for something else.
+    /// The id was already used for something else.
     #[error("the command id was used before for something else")]
     Reused,
     /// The ticket is no longer at the expected version: decide again.
     #[error("the ticket has changed")]
     Conflict,
-    /// What it was decided under holds no longer: look up and decide again.
+    /// A precondition no longer holds: look up and decide again.
     #[error("{0}")]
     Precondition(Precondition),
     /// A file is not staged, not finished, not this actor's, or claimed already.

@@ -25,7 +25,7 @@ pub struct Cursor(String);
 #[error("the cursor is not one that this desk gave for this list")]
 pub struct CursorError;
 
-/// How much of the mark stands in a cursor, in hexadecimal digits.
+/// How much of the mark a cursor holds, in hexadecimal digits.
 const MARK: usize = 32;
 
 impl Cursor {

@@ -48,7 +48,7 @@ pub enum DeskAction {
 pub struct DeskLine {
     /// When.
     pub at: DateTime<Utc>,
-    /// Who; none is the operator.
+    /// Who did it; `None` for the operator.
     pub by: Option<Actor>,
     /// What.
     pub action: DeskAction,
@@ -89,7 +89,7 @@ pub trait DeskLog: Send + Sync + Debug {
     /// When the database fails.
     fn lines(&self, after: u64, limit: usize) -> Result<Vec<(u64, DeskLine)>, StoreError>;
 
-    /// Returns lines of the desk's own log before the `before`-th (none: from the end), newest first, at
+    /// Returns lines of the desk's own log before the `before`-th (`None`: from the end), newest first, at
     /// most `limit`.
     ///
     /// # Errors

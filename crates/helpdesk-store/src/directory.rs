@@ -17,7 +17,7 @@ pub trait Directory: Send + Sync + Debug {
     /// Returns the cards of those customers that are known.
     ///
     /// # Errors
-    /// When the directory fails: whoever depends on it is then refused.
+    /// When the directory fails: everything that depends on the answer is then refused.
     fn customers(
         &self,
         keys: BTreeSet<CustomerId>,
@@ -104,9 +104,8 @@ pub trait Directory: Send + Sync + Debug {
         limit: usize,
     ) -> Result<Vec<AgentCard>, StoreError>;
 
-    /// Returns the customers whose key or mail address is exactly what was typed, at most
-    /// [`FOUND_MAX`]: the one with the key first, the others by key. Addresses are compared without
-    /// the case of ASCII letters.
+    /// Returns the customers whose key or mail address is exactly what was typed, at most [`FOUND_MAX`]: the
+    /// one with the key first, the others by key. Addresses are compared ignoring the case of ASCII letters.
     ///
     /// # Errors
     /// When the directory fails.

@@ -32,12 +32,12 @@ pub struct Erasure {
     pub target: ErasureTarget,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who; none is the operator.
+    /// Who erases; `None` for the operator.
     pub by: Option<Actor>,
     /// Why.
     pub reason: String,
-    /// What search may hold of the messages whose words go: a store whose index must be told what it
-    /// forgets is told it here, and refuses as busy where one is missing.
+    /// What search may hold of the messages whose words are erased. A store whose index must be told what to
+    /// forget takes it from here, and refuses as busy if a message is missing.
     pub documents: Vec<Document>,
     /// Whether some of the messages could not be read, so that `documents` lacks them. Such a store forgets
     /// all that search holds, in the same transaction, and it is made again from the log.
@@ -89,8 +89,8 @@ pub trait Erasing: Send + Sync + Debug {
     /// When the database fails.
     fn has_traces(&self) -> Result<bool, StoreError>;
 
-    /// Removes traces that an erasure left, if nobody is in the way: it waits for nobody. Returns
-    /// whether none is left.
+    /// Removes traces that an erasure left, if nobody is in the way: it never waits. Returns whether all
+    /// traces are gone.
     ///
     /// # Errors
     /// When the database fails.

@@ -21,7 +21,7 @@ pub enum StoreErrorKind {
     Missing,
     /// The database may not be written.
     ReadOnly,
-    /// A flush failed before: nothing is acknowledged until the desk is opened anew (S8).
+    /// A flush failed earlier: nothing is acknowledged until the desk is opened again (S8).
     Stopped,
     /// What the caller asked for breaks a limit; the message names it.
     Input,

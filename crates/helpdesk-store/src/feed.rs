@@ -21,7 +21,7 @@ pub struct Change {
     pub number: TicketNumber,
     /// Whose ticket it is.
     pub customer: CustomerId,
-    /// What the ticket is about; none is a general question.
+    /// What the ticket is about; `None` for a general question.
     pub project: Option<ProjectId>,
     /// The event.
     pub recorded: Recorded,
@@ -36,7 +36,7 @@ pub trait Feed: Send + Sync + Debug {
     /// When the database fails.
     fn changes(&self, after: Position, limit: usize) -> Result<Vec<Change>, StoreError>;
 
-    /// Returns the place of the last event over all tickets; 0 when there is none.
+    /// Returns the place of the last event over all tickets, or 0 if there is none.
     ///
     /// # Errors
     /// When the database fails.
@@ -48,7 +48,7 @@ pub trait Feed: Send + Sync + Debug {
     /// When the database fails.
     fn position(&self, ticket: TicketId, seq: Version) -> Result<Option<Position>, StoreError>;
 
-    /// Sleeps until something stands after `after`, at most `timeout`; returns whether it does.
+    /// Sleeps until there is an event after `after`, at most `timeout`; returns whether there is one.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,8 +1,8 @@
 //! The port of what follows the log: search, reports, letters (S12).
 //!
-//! A follower is a pure function of the events and their words. A commit writes nothing of it; somebody
-//! reads on from the follower's watermark, and the store writes what was derived together with the new
-//! watermark, in one transaction. So each can be thrown away and made again.
+//! A follower is a pure function of the events and their words. A commit writes nothing of it; instead,
+//! somebody reads on from the follower's watermark, and the store writes what was derived together with the
+//! new watermark, in one transaction. So each follower can be thrown away and rebuilt.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Debug};
@@ -40,8 +40,8 @@ pub enum Follower {
     Search,
     /// The rows and counts from which reports are made.
     Reports,
-    /// Who is told of what. A letter that was handed over, given up or dropped is kept, not derived: it
-    /// stays when the rest is made again, and nobody is told twice.
+    /// Who is told of what. A letter that was handed over, given up or dropped is kept, not derived: it stays
+    /// when the rest is rebuilt, and nobody is told twice.
     Letters,
 }
 
@@ -69,7 +69,7 @@ impl fmt::Display for Follower {
 /// How far a follower has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Watermark {
-    /// The number of the form in which it was derived; one of another form is made again.
+    /// The version of its derived form; a follower of another form is rebuilt.
     pub shape: u16,
     /// The last event that it has taken.
     pub position: Position,
@@ -80,21 +80,22 @@ pub struct Watermark {
 /// What a follower has not taken yet, read in one transaction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// Where the follower stands.
+    /// The watermark of the follower.
     pub from: Position,
-    /// The last event that was read, or passed over; `from` where there is none.
+    /// The last event that was read, or passed over; `from` if there is none.
     pub to: Position,
     /// The events.
     pub changes: Vec<Change>,
-    /// The words of those that have some, by their place; read for [`Follower::Search`] alone.
+    /// The words of those that have some, by their place; read only for [`Follower::Search`].
     pub words: BTreeMap<Position, Words>,
 }
 
-/// The most bytes of words in one [`Reading`], beyond which it ends: 1 MiB.
+/// A [`Reading`] ends once it has this many bytes of words: 1 MiB.
 pub const READING_BYTES: usize = 1 << 20;
 
-/// How far the followers have taken the log of one ticket: its last event that each has, and the last of
-/// which letters tell nobody, since that was done before there were letters or where the desk came from.
+/// How far the followers have taken the log of one ticket: the last event that each has taken, and the last
+/// event that letters tell nobody about, since it happened before there were letters or at the desk it came
+/// from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Taken {
     /// Search.
@@ -131,7 +132,7 @@ pub struct Step {
     pub from: Position,
     /// The last event that was read.
     pub to: Position,
-    /// When: letters that begin now may be taken from then on.
+    /// The time of writing: letters that begin now may be taken from then on.
     pub at: DateTime<Utc>,
     /// What was derived.
     pub derived: Derived,
@@ -140,7 +141,7 @@ pub struct Step {
 /// What a store writes for a follower.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Derived {
-    /// The messages with their terms. One whose words are gone by now is left out (E1).
+    /// The messages with their terms. A message whose words are gone by now is left out (E1).
     Search(Vec<Document>),
     /// The events, which the store folds into the rows that it keeps, by [`ReportRow::take`].
     Reports(Vec<Change>),
@@ -168,31 +169,31 @@ pub trait Followers: Send + Sync + Debug {
     /// When the database fails.
     fn watermark(&self, follower: Follower) -> Result<Watermark, StoreError>;
 
-    /// Returns what a follower has not taken, oldest first: at most `limit` events, and fewer where
-    /// their words are long. An event that cannot be read is passed over, so that it blocks none that
-    /// stands behind it: `doctor` names it.
+    /// Returns what a follower has not taken, oldest first: at most `limit` events, and fewer if their words
+    /// are long. An event that cannot be read is passed over, so that it does not block those behind it;
+    /// `doctor` names it.
     ///
     /// # Errors
     /// When the database fails.
     fn reading(&self, follower: Follower, limit: usize) -> Result<Reading, StoreError>;
 
-    /// Writes what was derived and moves the watermark, if it still stands at [`Step::from`]; returns
-    /// whether it did. Words are looked at again in this transaction, so that an erasure between the
-    /// reading and this writing leaves none.
+    /// Writes what was derived and moves the watermark, if it is still at [`Step::from`]; returns whether it
+    /// was. Words are looked up again in this transaction, so that an erasure between the reading and this
+    /// writing leaves none behind.
     ///
     /// # Errors
     /// When the database fails.
     fn follow(&self, step: Step) -> Result<bool, StoreError>;
 
-    /// Throws away what a follower derived, so that it is made again, in the form of this number, from
-    /// the first event on. Letters that somebody has taken stay, as do those that no event causes.
+    /// Throws away what a follower derived, so that it is rebuilt in the form of this version from the first
+    /// event on. Letters that somebody has taken stay, as do those that no event causes.
     ///
     /// # Errors
     /// When the database fails.
     fn forget(&self, follower: Follower, shape: u16) -> Result<(), StoreError>;
 
-    /// Returns those of these messages that search holds otherwise than so, by ticket and event; a
-    /// message without terms is one that it must not hold.
+    /// Returns, by ticket and event, which of these messages search does not hold exactly so; a message
+    /// without terms is one that it must not hold.
     ///
     /// # Errors
     /// When the database fails.
@@ -220,7 +221,7 @@ pub trait Followers: Send + Sync + Debug {
     /// When the database fails.
     fn backlog(&self) -> Result<Backlog, StoreError>;
 
-    /// Returns how many tickets are not closed, not answered, and past due at `now`, as they stand.
+    /// Returns how many tickets are not closed, not answered, and past due at `now`.
     ///
     /// # Errors
     /// When the database fails.

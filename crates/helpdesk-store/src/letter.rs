@@ -1,5 +1,5 @@
-//! Letters: what is to be told to one recipient about one ticket, and the protocol by which they are
-//! delivered at least once. Pure: every store writes down what is decided here, and nothing else.
+//! Letters: what one recipient is to be told about one ticket, and the protocol by which they are delivered
+//! at least once. Pure: every store writes down what is decided here, and nothing else.
 
 use std::fmt;
 
@@ -27,8 +27,8 @@ impl fmt::Display for LetterId {
     }
 }
 
-/// Which of several copies of a desk this is: 16 random bytes, made with the desk, and made anew
-/// when a desk is brought back or copied. Letters of two copies never share an id.
+/// Which of several copies of a desk this is: 16 random bytes, made with the desk, and made again when a desk
+/// is brought back or copied. Letters of two copies never share an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Incarnation(pub [u8; 16]);
 
@@ -66,7 +66,7 @@ pub enum LetterState {
     Sent,
     /// It was given up; the reason says why.
     Dead,
-    /// There was nobody to tell, or nothing.
+    /// There was no recipient, or nothing to tell.
     Dropped,
 }
 
@@ -90,13 +90,13 @@ fn no_state(_: &str) -> ChoiceError {
 pub struct Delivery {
     /// Where it stands.
     pub state: LetterState,
-    /// Waiting: when it may be taken. Taken: when the lease ends. Settled: none.
+    /// When it may be taken, if it waits; when the lease ends, if it is taken; `None` once settled.
     pub due: Option<DateTime<Utc>>,
-    /// How often it was taken: whoever settles it names the number they took it under.
+    /// How often it was taken; it is settled with the number under which it was taken.
     pub fence: u64,
     /// How often it was tried since it was begun or revived.
     pub tries: u32,
-    /// Whether the mail server may have it although nobody heard so: it then keeps its content.
+    /// Whether the mail server may have it although no confirmation came: it then keeps its content.
     pub doubtful: bool,
     /// When it was begun or revived; it is given up some days later.
     pub since: DateTime<Utc>,
@@ -125,12 +125,12 @@ pub enum Settlement {
         /// Why.
         reason: String,
     },
-    /// There is nobody to tell, or nothing.
+    /// There is no recipient, or nothing to tell.
     Dropped {
         /// Why.
         reason: String,
     },
-    /// It was not tried at all: somebody else may take it at once.
+    /// It was not tried at all: another sender may take it at once.
     PutBack,
     /// It is told to each of these agents instead, in letters of their own.
     Spread(Vec<AgentId>),
@@ -152,14 +152,14 @@ impl Delivery {
         }
     }
 
-    /// Returns whether more may be put in: nobody has ever seen it.
+    /// Returns whether more may be put in: nobody has seen it yet.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
         self.state == LetterState::Waiting && self.fence == 0
     }
 
-    /// Returns the delivery without what a clock that was ahead wrote: no lease, pause or beginning
-    /// lies further ahead of now than it may be long. None if there is nothing to mend.
+    /// Returns the delivery corrected for a clock that was ahead, or `None` if there is nothing to correct:
+    /// no lease, pause or beginning may be further ahead of now than its own limit.
     #[must_use]
     pub fn believed(&self, now: DateTime<Utc>, lease: TimeDelta) -> Option<Self> {
         let most = match self.state {
@@ -178,8 +178,8 @@ impl Delivery {
         self.due.is_some_and(|due| due <= now)
     }
 
-    /// Takes the letter until `now + lease`; none if it may not be taken now. One whose lease ran out
-    /// may have been sent by whoever had it.
+    /// Takes the letter until `now + lease`, or returns `None` if it may not be taken now. A letter whose
+    /// lease ran out may have been sent by its last holder.
     #[must_use]
     pub fn take(&self, now: DateTime<Utc>, lease: TimeDelta) -> Option<Self> {
         if !self.is_due(now) {
@@ -197,7 +197,7 @@ impl Delivery {
         })
     }
 
-    /// Settles the letter for whoever took it under `fence`; none if it is somebody else's by now.
+    /// Settles the letter that was taken under `fence`, or returns `None` if somebody else holds it by now.
     #[must_use]
     pub fn settle(&self, fence: u64, outcome: &Settlement, now: DateTime<Utc>) -> Option<Self> {
         if self.state != LetterState::Taken || self.fence != fence {
@@ -225,7 +225,7 @@ impl Delivery {
         })
     }
 
-    /// Brings a letter that was given up back; none if it was not.
+    /// Brings back a letter that was given up, or returns `None` if it was not.
     #[must_use]
     pub fn revive(&self, now: DateTime<Utc>) -> Option<Self> {
         (self.state == LetterState::Dead).then(|| Self {
@@ -239,8 +239,8 @@ impl Delivery {
     }
 }
 
-/// What is to be told to one recipient about one ticket. It holds no words: whoever sends it reads
-/// them then, so what was erased meanwhile is in no letter (E1).
+/// What one recipient is to be told about one ticket. It holds no words: they are read when it is sent, so
+/// erased words are in no letter (E1).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Letter {
     /// Which.
@@ -256,8 +256,9 @@ pub struct Letter {
 }
 
 impl Letter {
-    /// Returns until when this letter has to wait for others of the same recipient and ticket, given
-    /// in `pair`: one at a time, in their order, and at most one a minute. None if it need not wait.
+    /// Returns until when this letter has to wait for others of the same recipient and ticket, given in
+    /// `pair`, or `None` if it need not wait. They go one at a time, in their order, and at most one a
+    /// minute.
     #[must_use]
     pub fn held(&self, pair: &[Self], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let held = pair.iter().filter(|other| other.id != self.id).filter_map(|other| {
@@ -273,8 +274,8 @@ impl Letter {
         held.filter(|until| *until > now).max()
     }
 
-    /// Takes the letter with all that waits in `pair` behind it; returns it with those that went into
-    /// it and are no more. What the mail server may have already keeps its content.
+    /// Takes the letter with all letters that wait in `pair` behind it; returns it with those that were
+    /// merged into it and no longer exist. A letter that the mail server may already have keeps its content.
     #[must_use]
     pub fn take(
         &self,

@@ -3,12 +3,12 @@
 //! A port is a small trait with one file here. Those that every desk needs together are a [`Store`]:
 //! [`Tickets`], their [`Timeline`], [`Lists`], [`Search`], [`Uploads`], the [`Feed`] of what happened,
 //! its [`Followers`] and the [`Outbox`], [`RatingMarks`], [`Settings`], the [`DeskLog`], [`Erasing`]
-//! and the desk as a [`Whole`]. A host brings its own [`Directory`] of who and what there is, or lets
-//! the desk keep [`People`]; [`Accounts`] (passwords and sessions) are never touched when embedded.
-//! All are synchronous, take owned arguments, and each method is one transaction. None has a method
-//! that answers by itself, and slowly: [`whole_log`] and [`LogReports`] are there to be chosen.
+//! and the desk as a [`Whole`]. A host brings its own [`Directory`] of people and projects, or lets the desk
+//! keep [`People`]; [`Accounts`] (passwords and sessions) are never touched when embedded. All are
+//! synchronous and take owned arguments, and each method is one transaction. None has a slow default method:
+//! [`whole_log`] and [`LogReports`] must be chosen.
 //!
-//! [`MemoryStore`] is the reference: what it answers is right. The crate `helpdesk-contract` holds
+//! [`MemoryStore`] is the reference: its answers are right by definition. The crate `helpdesk-contract` holds
 //! the rules that every adapter must pass.
 
 mod accounts;

@@ -1,4 +1,4 @@
-//! The port of lists: which tickets there are, and to which the clock owes something.
+//! The port of lists: which tickets there are, and which of them the clock owes something.
 
 use std::cmp::Reverse;
 use std::fmt::Debug;
@@ -13,12 +13,12 @@ use crate::error::StoreError;
 use crate::query::Scope;
 use crate::shape::ListShape;
 
-/// Whose work a list shows.
+/// Whose tickets a list shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Assignee {
     /// One agent's.
     Agent(AgentId),
-    /// Nobody's yet.
+    /// Those without an assignee.
     Nobody,
 }
 
@@ -83,7 +83,7 @@ pub struct ListQuery {
     pub project: Option<ProjectId>,
     /// Only this customer.
     pub customer: Option<CustomerId>,
-    /// Only this agent's, or nobody's.
+    /// Only this agent's, or those without an assignee.
     pub assignee: Option<Assignee>,
     /// Only those whose first answer is missing and past due at this instant.
     pub overdue_at: Option<DateTime<Utc>>,
@@ -97,7 +97,7 @@ pub struct ListQuery {
     pub order: Order,
     /// Only those after this place, in this order.
     pub after: Option<ListPosition>,
-    /// At most so many, 1 to [`crate::PAGE_MAX`].
+    /// At most this many, 1 to [`crate::PAGE_MAX`].
     pub limit: usize,
 }
 
@@ -214,8 +214,7 @@ pub trait Lists: Send + Sync + Debug {
     /// When the database fails.
     fn list(&self, query: ListQuery) -> Result<Vec<Row>, StoreError>;
 
-    /// Returns tickets to which the clock owes something at `now`, longest owed first, at most
-    /// `limit`.
+    /// Returns tickets to which the clock owes something at `now`, the longest owed first, at most `limit`.
     ///
     /// # Errors
     /// When the database fails.

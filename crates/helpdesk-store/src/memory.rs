@@ -1,4 +1,4 @@
-//! The reference: a desk in memory. What it answers is right; it is not durable (S8).
+//! The reference: a desk in memory. Its answers are right by definition; it is not durable (S8).
 
 mod accounts;
 mod commit;
@@ -73,8 +73,8 @@ impl MemoryStore {
         Self { sleeps: false, ..self }
     }
 
-    /// Every method holds this for its whole length: each is one transaction. No method stops
-    /// half-way through its writes, so a poisoned lock guards a whole desk all the same.
+    /// Every method holds this from beginning to end: each is one transaction. No method stops half-way
+    /// through its writes, so even a poisoned lock guards a whole desk.
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -112,7 +112,7 @@ struct Inner {
     agents: BTreeMap<AgentId, AgentCard>,
     projects: BTreeMap<ProjectId, ProjectCard>,
     members: BTreeSet<(ProjectId, CustomerId)>,
-    /// The keys that are refused for ever (E1).
+    /// The keys that are refused forever (E1).
     erased: BTreeSet<Actor>,
     lines: Vec<DeskLine>,
     passwords: BTreeMap<Actor, String>,
@@ -123,7 +123,7 @@ struct Inner {
 struct Stored {
     ticket: Ticket,
     number: TicketNumber,
-    /// The event with sequence number n stands at n - 1.
+    /// The event with sequence number n is at index n - 1.
     log: Vec<Line>,
 }
 
@@ -161,7 +161,7 @@ impl Inner {
         }
     }
 
-    /// The row is computed whenever it is asked for: there is none to go stale.
+    /// The row is computed whenever it is asked for, so it cannot go stale.
     fn row(&self, stored: &Stored) -> Row {
         let followed = stored.ticket.follows().and_then(|id| self.tickets.get(&id));
         Row::of(

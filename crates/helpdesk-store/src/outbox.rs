@@ -18,8 +18,8 @@ pub trait Outbox: Send + Sync + Debug {
     /// When the database fails.
     fn incarnation(&self) -> Result<Incarnation, StoreError>;
 
-    /// Takes the letters that are due longest, at most `limit`, until `now + lease`. One that [`Letter::held`] holds back waits until then;
-    /// the others are taken by [`Letter::take`].
+    /// Takes the letters that have been due longest, at most `limit`, until `now + lease`. One that
+    /// [`Letter::held`] holds back waits until then; the others are taken by [`Letter::take`].
     ///
     /// # Errors
     /// When the database fails.
@@ -30,8 +30,8 @@ pub trait Outbox: Send + Sync + Debug {
         limit: usize,
     ) -> Result<Vec<Letter>, StoreError>;
 
-    /// Settles a letter that was taken under `fence`; returns whether it still was. Others of the same
-    /// recipient and ticket that nobody has taken yet may then be taken.
+    /// Settles a letter that was taken under `fence`; returns whether it still was. Other letters of the same
+    /// recipient and ticket that nobody has taken yet may be taken after that.
     ///
     /// # Errors
     /// When the database fails.
@@ -51,15 +51,14 @@ pub trait Outbox: Send + Sync + Debug {
     fn queue_letter(&self, notice: Notice, now: DateTime<Utc>) -> Result<bool, StoreError>;
 
     /// Brings a dead letter back, to be tried at once; returns whether it was dead. Takes the line for the
-    /// desk's own log, which says when, and writes both in one transaction; of a letter that was not dead it
-    /// writes none.
+    /// desk's own log, and writes both in one transaction; for a letter that was not dead it writes neither.
     ///
     /// # Errors
     /// When the database fails.
     fn revive_letter(&self, id: LetterId, act: DeskAct) -> Result<bool, StoreError>;
 
-    /// Returns letters, all or those in one state, after the given one, at most `limit`. What letters
-    /// have not followed yet stands in none.
+    /// Returns letters, all or those in one state, after the given one, at most `limit`. Events that letters
+    /// have not followed yet are in none of them.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,5 @@
-//! The port of people and projects that the desk keeps itself; a host that has its own brings a
-//! [`Directory`] and needs none of this.
+//! The port of people and projects that the desk keeps itself. A host with its own brings a [`Directory`] and
+//! needs none of this.
 
 use helpdesk_core::{AgentId, CustomerId, ProjectId};
 

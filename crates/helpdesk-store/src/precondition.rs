@@ -1,4 +1,4 @@
-//! What was looked up before a write, and must still hold as it is written (S9).
+//! What was looked up before a write and must still hold when it is written (S9).
 
 use std::fmt;
 

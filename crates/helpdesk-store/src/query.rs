@@ -1,4 +1,4 @@
-//! What is asked of a store, and what it answers.
+//! What a store is asked, and what it answers.
 
 use helpdesk_core::{CustomerId, Reader};
 

@@ -1,4 +1,4 @@
-//! The port of ratings that were read: what was done about the log, and so kept, not derived.
+//! The port of read marks on ratings: they are not derived from the log, so they are kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
 
-/// Who marked a rating as read, and when. A row of the desk's own: the ticket's log knows nothing of it.
+/// Who marked a rating as read, and when. It is the desk's own row: the ticket's log knows nothing of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RatingMark {
@@ -21,8 +21,7 @@ pub struct RatingMark {
 
 /// Which ratings were marked as read.
 pub trait RatingMarks: Send + Sync + Debug {
-    /// Marks the rating of a ticket as read, and returns the mark that stands: one that was made
-    /// before stays.
+    /// Marks the rating of a ticket as read, and returns the mark; an earlier mark stays.
     ///
     /// # Errors
     /// When the database fails.

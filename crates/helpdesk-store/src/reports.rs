@@ -1,5 +1,5 @@
-//! What is asked of a store for reports, and the slow way to answer it: the logs, read from the first
-//! event to the last.
+//! What a store is asked for reports, and the slow way to answer it: reading the logs from the first event to
+//! the last.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,7 +11,7 @@ use crate::error::StoreError;
 use crate::feed::{Feed, Position};
 use crate::query::PAGE_MAX;
 
-/// By which of a ticket's times a period takes it.
+/// Which of a ticket's times puts it into a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReportTime {
     /// When it was opened.

@@ -16,11 +16,11 @@ pub struct SearchQuery {
     pub scope: Scope,
     /// Only tickets about this project.
     pub project: Option<ProjectId>,
-    /// Distinct terms, as the analyser makes them; all must match. None match nothing.
+    /// Distinct terms, as the analyser makes them; all must match. Without terms nothing matches.
     pub terms: Vec<String>,
     /// Only messages older than this place in the order of `changes`.
     pub after: Option<Position>,
-    /// At most so many, 1 to [`crate::PAGE_MAX`].
+    /// At most this many, 1 to [`crate::PAGE_MAX`].
     pub limit: usize,
 }
 

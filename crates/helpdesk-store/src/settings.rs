@@ -38,8 +38,8 @@ pub trait Settings: Send + Sync + Debug {
         act: DeskAct,
     ) -> Result<bool, StoreError>;
 
-    /// Returns the working hours that were in force, each with the instant from which on: those of the
-    /// new desk first, then what every change of the policy made of them.
+    /// Returns the working hours that were in force, each with the instant from which they were: those of the
+    /// new desk first, then those after every change of the policy.
     ///
     /// # Errors
     /// When the database fails, or they cannot be read.

@@ -17,8 +17,8 @@ impl ListShape {
         Self(kind.to_owned())
     }
 
-    /// Returns the shape with a choice; none leaves no trace. The length stands before the value, so
-    /// that no value can look like two.
+    /// Returns the shape with a choice; `None` leaves no trace. The length comes before the value, so that no
+    /// value can look like two.
     #[must_use]
     pub fn with(mut self, name: &str, value: Option<&str>) -> Self {
         if let Some(value) = value {

@@ -14,8 +14,8 @@ use crate::timeline::Timeline;
 use crate::uploads::Uploads;
 use crate::whole::Whole;
 
-/// The database of a desk: whatever implements its ports. People are apart, since a host may keep its
-/// own; so are accounts, which an embedded desk never has.
+/// The database of a desk: everything that implements its ports. People are separate, since a host may keep
+/// its own; so are accounts, which an embedded desk never has.
 pub trait Store:
     Tickets
     + Timeline

@@ -24,8 +24,8 @@ pub struct Found {
 /// A command that was accepted before under the same id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Earlier {
-    /// The digest of what it asked but for the words; none where it was accepted by a release that
-    /// kept a digest of the words too, which would confirm what was erased (E1).
+    /// The digest of what it asked, without the words; `None` if it was accepted by a release whose digest
+    /// covered the words too, which would confirm erased words (E1).
     pub content: Option<Digest>,
     /// What was answered.
     pub receipt: Receipt,
@@ -48,8 +48,8 @@ pub struct Prepared {
     pub found: Option<Found>,
 }
 
-/// A live grant by which an agent may be in a project (A3), as stored: membership and the agent's
-/// standing are asked of the directory.
+/// A live grant by which an agent may be in a project (A3), as stored: the directory must be asked about
+/// membership and the agent's standing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConsentFound {
     /// The ticket.
@@ -58,7 +58,7 @@ pub struct ConsentFound {
     pub number: TicketNumber,
     /// Who granted.
     pub customer: CustomerId,
-    /// When it ends by itself; none means with the ticket.
+    /// When it ends by itself; `None`: when the ticket closes.
     pub until: Option<DateTime<Utc>>,
     /// Whether an entry by this agent under this grant is recorded (A6).
     pub entered: bool,
@@ -113,9 +113,9 @@ pub trait Tickets: Send + Sync + Debug {
     /// otherwise.
     fn commit(&self, commit: Commit) -> Result<Receipt, CommitRefusal>;
 
-    /// Returns the live, unexpired grants of open tickets about `project` that are assigned to
-    /// `agent`: the one that ends last first, then the lowest number (A3). Read from what is
-    /// committed at this instant, never from a cache.
+    /// Returns the live, unexpired grants of open tickets about `project` that are assigned to `agent`: the
+    /// one that ends last first, then the lowest number (A3). They are read from what is committed at this
+    /// instant, never from a cache.
     ///
     /// # Errors
     /// When the database fails: the caller then denies.
@@ -126,8 +126,8 @@ pub trait Tickets: Send + Sync + Debug {
         now: DateTime<Utc>,
     ) -> Result<Vec<ConsentFound>, StoreError>;
 
-    /// Returns once this process is known to be the one whose commits count: a check that allows waits
-    /// for it. On one machine there is nothing to wait for.
+    /// Returns once it is certain that this process is the one whose commits count: a check that allows entry
+    /// waits for it. On one machine there is nothing to wait for.
     ///
     /// # Errors
     /// When that is not known in time: the caller then denies.

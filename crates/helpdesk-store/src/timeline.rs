@@ -25,8 +25,8 @@ pub enum SealedWords {
     Erased,
 }
 
-/// Where a page of a timeline stands. Events are numbered as its reader counts them: public ones alone
-/// where [`TimelineQuery::public_only`] says so (S6).
+/// Where a page of a timeline is. Events are numbered as its reader counts them: only public ones if
+/// [`TimelineQuery::public_only`] says so (S6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TimelinePlace {
     /// It begins after this event; after 0 it is the first page.
@@ -35,7 +35,7 @@ pub enum TimelinePlace {
     Before(Version),
     /// It ends with the last event.
     Newest,
-    /// This event stands on it, with about as much before it as after it.
+    /// This event is on it, with about as many events before it as after it.
     Around(Version),
 }
 
@@ -44,11 +44,11 @@ pub enum TimelinePlace {
 pub struct TimelineQuery {
     /// Only what customers may see.
     pub public_only: bool,
-    /// Where it stands.
+    /// Where it is.
     pub place: TimelinePlace,
-    /// At most so many events, 1 to [`PAGE_MAX`].
+    /// At most this many events, 1 to [`PAGE_MAX`].
     pub limit: usize,
-    /// At most so many bytes of words, up to [`PAGE_BYTES`]; one event stands on a page in any case.
+    /// At most this many bytes of words, up to [`PAGE_BYTES`]; a page has at least one event in any case.
     pub max_bytes: usize,
     /// A text longer than this, in bytes, is cut.
     pub text_max: usize,
@@ -98,23 +98,23 @@ pub enum Direction {
 
 /// What happened to a ticket, page by page.
 pub trait Timeline: Send + Sync + Debug {
-    /// Returns a page of a ticket's events with their words; an empty one when there is no such ticket.
+    /// Returns a page of a ticket's events with their words, or an empty one if there is no such ticket.
     ///
-    /// A page costs what stands on it, however many events that its reader does not see lie between.
+    /// A page costs what it holds, however many events invisible to its reader lie between.
     ///
     /// # Errors
     /// When the database fails, or an event cannot be read.
     fn events(&self, ticket: TicketId, query: TimelineQuery) -> Result<TimelinePage, StoreError>;
 
-    /// Returns the words of an event with their salt; none when it has none.
+    /// Returns the words of an event with their salt, or `None` if it has none.
     ///
     /// # Errors
     /// When the database fails, or the words cannot be read.
     fn words(&self, ticket: TicketId, seq: Version) -> Result<Option<SealedWords>, StoreError>;
 }
 
-/// Returns a ticket's whole log: page after page, so that it need not be of one instant. For checks and
-/// copies that need all of it; a door shows pages.
+/// Returns a ticket's whole log, read page by page, so it need not be of one instant. For checks and copies
+/// that need all of it; a door shows pages.
 ///
 /// # Errors
 /// When the database fails, or an event cannot be read.
@@ -137,9 +137,9 @@ pub fn whole_log<S: Timeline + ?Sized>(
     }
 }
 
-/// Puts a page together, so that every store bounds it alike. `newest` is the number of the last event
-/// that the reader counts; `read` gives the events that lie beyond a number in a direction, nearest
-/// first, until it is told to stop.
+/// Puts a page together, so that every store bounds it in the same way. `newest` is the number of the last
+/// event that the reader counts; `read` gives the events beyond a number in a direction, nearest first, until
+/// it is told to stop.
 ///
 /// # Errors
 /// What `read` fails with.
@@ -257,7 +257,7 @@ fn cut(mut entry: LogEntry, text_max: usize) -> TimelineEntry {
         if text.len() > text_max {
             whole_bytes = Some(text.len());
             let end = text.floor_char_boundary(text_max);
-            // A beginning of nothing but blanks is no text.
+            // A beginning with nothing but blanks is not a text.
             *kept = text.get(..end).and_then(|begin| Text::new(Field::Text, begin).ok());
         }
     }

@@ -15,7 +15,7 @@ pub const CHUNK_MAX: usize = 1 << 20;
 pub struct StagedFile {
     /// Its id, made by the engine.
     pub id: FileId,
-    /// Who uploads; nobody else sees it until it is claimed.
+    /// The uploader; nobody else sees it until it is claimed.
     pub by: Actor,
     /// When it began; unclaimed ones are swept after 24 hours.
     pub at: DateTime<Utc>,
@@ -59,10 +59,10 @@ pub trait Uploads: Send + Sync + Debug {
     /// Drops an upload of `by` that was not sent, finished or not: its bytes no longer count.
     ///
     /// # Errors
-    /// When the database fails. An upload that is not there, or was sent, is left alone.
+    /// When the database fails. An upload that does not exist, or was sent, is left alone.
     fn discard(&self, by: Actor, id: FileId) -> Result<(), StoreError>;
 
-    /// Returns a finished upload of `by`, sent already or not; none when it is another's or erased.
+    /// Returns a finished upload of `by`, sent already or not, or `None` if it is another actor's or erased.
     ///
     /// # Errors
     /// When the database fails.
@@ -74,13 +74,13 @@ pub trait Uploads: Send + Sync + Debug {
     /// When the database fails.
     fn staged_bytes(&self, by: Actor) -> Result<u64, StoreError>;
 
-    /// Returns a claimed file; none when it is unknown, unclaimed or erased.
+    /// Returns a claimed file, or `None` if it is unknown, unclaimed or erased.
     ///
     /// # Errors
     /// When the database fails.
     fn file(&self, id: FileId) -> Result<Option<StoredFile>, StoreError>;
 
-    /// Returns the `index`-th chunk of a claimed file; none past its end.
+    /// Returns the `index`-th chunk of a claimed file, or `None` past its end.
     ///
     /// # Errors
     /// When the database fails.

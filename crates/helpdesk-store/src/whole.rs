@@ -1,4 +1,4 @@
-//! The port of whole desks: what is brought back by the bulk door, and what `doctor` looks at.
+//! The port of whole desks: what an import restores, and what `doctor` looks at.
 
 use std::fmt::Debug;
 
@@ -25,7 +25,7 @@ pub enum Restored {
         events: Vec<Recorded>,
         /// The ticket after them.
         after: Box<Ticket>,
-        /// Their words: none where they were erased.
+        /// Their words; `None` if they were erased.
         words: Vec<(Version, SealedWords)>,
     },
     /// A file; its chunks follow. It belongs to the event that names it.
@@ -52,7 +52,7 @@ pub enum Restored {
     Erased(Actor),
 }
 
-/// A receipt with whose and what it is.
+/// A receipt with its actor and its command's id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReceiptLine {
     /// Who asked.
@@ -65,7 +65,7 @@ pub struct ReceiptLine {
     pub receipt: Receipt,
 }
 
-/// Everything stored of one ticket. What could not be read is told in words.
+/// Everything stored of one ticket. What could not be read is described in text.
 #[derive(Debug)]
 pub struct Audit {
     /// The number under which it was looked up.
@@ -105,7 +105,7 @@ pub trait Whole: Send + Sync + Debug {
     /// which they are given.
     ///
     /// # Errors
-    /// When a number or an id is taken, or the database fails; nothing of the batch is then written.
+    /// When a number or an id is taken, or the database fails; nothing of the batch is written then.
     fn restore(&self, batch: Vec<Restored>) -> Result<(), StoreError>;
 
     /// Returns everything stored of one ticket, readable or not, for `doctor`.
@@ -140,11 +140,11 @@ pub trait Whole: Send + Sync + Debug {
     /// When the check cannot be made at all.
     fn faults(&self) -> Result<Vec<Fault>, StoreError>;
 
-    /// Reads and writes as a command would and leaves nothing behind, so that whoever vouches for the
-    /// desk knows that it answers. A store may answer from a probe of up to a second ago.
+    /// Reads and writes as a command would and leaves nothing behind, to show that the desk answers. A store
+    /// may answer from a probe of up to a second ago.
     ///
     /// # Errors
-    /// When reading or writing fails, or what is written would not be found any more.
+    /// When reading or writing fails, or what is written would no longer be found.
     fn probe(&self) -> Result<(), StoreError>;
 
     /// Returns whether the desk holds nothing yet: no tickets, people or projects.

@@ -3,19 +3,19 @@
 /// The longest way back that is kept.
 const BACK_MAX: usize = 2048;
 
-/// Returns a value as it stands in an address.
+/// Returns a value encoded for use in an address.
 pub(crate) fn encoded(value: &str) -> String {
     percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 
-/// Returns the way back if it is a path of this origin, else `/`.
+/// Returns the way back if it is a path of this origin, otherwise `/`.
 ///
 /// What a browser sends as the page to come back to may be made up: `//evil.example` leads away.
 #[must_use]
 pub fn way_back(back: &str) -> &str {
     let mut bytes = back.bytes();
     let begins = bytes.next() == Some(b'/') && !matches!(bytes.next(), Some(b'/' | b'\\'));
-    // What browsers send is encoded: only visible ASCII, and no back-slash, which they take for `/`.
+    // Browsers send it encoded: only visible ASCII, and no back-slash, which they take for `/`.
     let plain = back.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     if begins && plain && back.len() <= BACK_MAX { back } else { "/" }
 }

@@ -3,7 +3,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-/// Marks a response whose body is what the reader shall see, whatever its status.
+/// Marks a response whose body the reader is to see, whatever its status.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shown;
 

@@ -39,7 +39,7 @@ impl App {
     ) -> Self {
         let form_to = settings.project_origin();
         let policy = content_policy(shell.content_policy(), form_to.as_deref());
-        // A policy that is no header would be none at all: then nothing is allowed.
+        // A policy that cannot be a header would be no policy at all: then nothing is allowed.
         let content_policy =
             HeaderValue::try_from(policy).unwrap_or(HeaderValue::from_static("default-src 'none'"));
         Self(Arc::new(Inner {

@@ -39,7 +39,7 @@ pub(crate) fn icon_of(event: EventKind) -> &'static str {
 /// How many digits of the content's digest a name bears.
 const DIGITS: usize = 16;
 
-/// The stylesheet, in the order in which its parts overrule each other.
+/// The stylesheet; later parts overrule earlier ones.
 const CSS: &str = concat!(
     include_str!("../assets/css/tokens.css"),
     include_str!("../assets/css/base.css"),
@@ -66,7 +66,7 @@ struct Asset {
     hashed: String,
     /// Its type.
     kind: HeaderValue,
-    /// What is asked whether it has changed.
+    /// What browsers ask about when they check for changes.
     tag: HeaderValue,
     content: &'static str,
 }
@@ -120,7 +120,7 @@ pub(crate) fn address(base: &str, name: &str) -> String {
 /// the same name.
 pub(crate) async fn get(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Some(asset) = ASSETS.iter().find(|asset| asset.hashed == name) else {
-        // No page: whoever asks for an asset shows none.
+        // Not a page: nobody sees the answer to a request for an asset.
         return StatusCode::NOT_FOUND.into_response();
     };
     let fixed = [

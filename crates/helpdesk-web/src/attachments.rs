@@ -18,7 +18,7 @@ impl Frame {
             let href = escape(&self.to(&format!("/files/{}", file.id)));
             let (name, size) = (escape(file.name.as_str()), escape(&self.l10n.size(file.size)));
             let (icon, picture) = if may_preview(file) {
-                // The name stands beside it; what is no picture after all simply does not show.
+                // The name is shown beside it; if it is not a picture after all, it simply does not show.
                 let img = format!(
                     "<img class=\"preview\" src=\"{href}/preview\" alt=\"\" loading=\"lazy\">"
                 );

@@ -1,5 +1,4 @@
-//! One request: who sends it is found out once, and whatever goes wrong becomes a page in their
-//! language.
+//! One request: its sender is identified once, and whatever goes wrong becomes a page in their language.
 
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use crate::frame::{Asked, Frame};
 use crate::lone;
 use crate::visitor::Visitor;
 
-/// Finds out who asks, lets the request be answered, and turns what went wrong into a page.
+/// Identifies the sender, lets the request be answered, and turns what went wrong into a page.
 pub(crate) async fn attend(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let original =
@@ -39,7 +38,7 @@ pub(crate) async fn attend(State(app): State<App>, request: Request, next: Next)
     parts.extensions.insert(visitor.clone());
     let response = next.run(Request::from_parts(parts, body)).await;
     let mut response = lone::as_page(&app, &frame, response);
-    // Whoever keeps a log of requests learns from it who asked.
+    // A host's log of requests learns from it who asked.
     response.extensions_mut().insert(visitor);
     response
 }

@@ -48,7 +48,7 @@ impl Frame {
         Markup::ready((1..=5).map(|one| star(one).to_string()).collect())
     }
 
-    /// Returns what is expected of the reader, with its shape.
+    /// Returns what is expected of the reader, with its mark.
     pub(crate) fn flag(&self, icon: &str, words: &str) -> Markup {
         let (icon, words) = (self.icon(icon), escape(words));
         Markup::ready(format!("<span class=\"flag\">{icon}{words}</span>"))
@@ -103,7 +103,7 @@ impl Frame {
         self.l10n.ticket_number(number.get())
     }
 
-    /// Returns what so many stars say: «4 из 5: хорошо».
+    /// Returns the meaning of this many stars: «4 из 5: хорошо».
     pub(crate) fn star(&self, star: &u8) -> String {
         let said = helpdesk::Stars::new(*star)
             .map(|stars| format!("{}: {}", self.l10n.stars(stars), self.l10n.stars_mean(stars)));

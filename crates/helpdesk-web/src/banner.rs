@@ -1,4 +1,4 @@
-//! What a page says at its top: what was done, or not.
+//! The banner at the top of a page: what was done, or was not.
 
 use chrono::{DateTime, Utc};
 
@@ -49,7 +49,7 @@ impl Banner {
         Self { kind: "bad", icon: "late", title, text, ..Self::default() }
     }
 
-    /// Returns that an answer is of an earlier time, since what it is made of has not caught up.
+    /// Returns the note that an answer is of an earlier time, since what it is made of has not caught up.
     pub(crate) fn as_of(f: &Frame, at: &DateTime<Utc>) -> Self {
         let time = f.l10n.moment_with_time(*at, f.here);
         let (title, text) = (f.say("as-of", "time", &time), f.w("as-of-why"));

@@ -1,6 +1,6 @@
-//! Charts, drawn here as SVG: places across are parts of the width, places down are pixels, so that text
-//! keeps its size however narrow the page is. Colours come from the stylesheet by class. What a chart
-//! shows stands in a table beside it too.
+//! Charts, drawn here as SVG: horizontal places are shares of the width, vertical ones are pixels, so that
+//! text keeps its size however narrow the page is. Colours come from the stylesheet by class. A table beside
+//! each chart shows the same figures.
 
 mod bars;
 mod lines;
@@ -14,7 +14,7 @@ use crate::markup::Markup;
 /// How many characters of a label are drawn: more would meet the figure at the end of a narrow row.
 const LABEL: usize = 24;
 
-/// What a chart says to whoever does not see it.
+/// The text of a chart for readers who do not see it.
 #[derive(Debug, Clone)]
 pub(crate) struct Said {
     /// What tells it from the page's other charts.
@@ -44,9 +44,9 @@ fn percent(part: f64) -> String {
     format!("{:.1}%", part * 100.0)
 }
 
-/// Returns a label as it is drawn: a long one is cut, and stands whole in the table.
+/// Returns a label as it is drawn: a long one is cut; the table has the whole of it.
 fn label(text: &str) -> String {
-    // Marks of direction would reach what stands beside it: a drawing has no `bdi`.
+    // Marks of direction would affect the surroundings: a drawing has no `bdi`.
     let is_mark = |c: &char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let shown: Vec<char> = text.chars().filter(|c| !c.is_control() && !is_mark(c)).collect();
     if shown.len() <= LABEL {

@@ -1,5 +1,5 @@
-//! Commands: each reads a form, asks the desk, and leads to a page. What is refused shows the form
-//! again with everything that was written and sent.
+//! Commands: each reads a form, asks the desk, and leads to a page. A refusal shows the form again with
+//! everything that was written and sent.
 
 pub(crate) mod access;
 pub(crate) mod assign;
@@ -50,8 +50,8 @@ impl FromRequest<App> for Filled {
 }
 
 impl Filled {
-    /// Asks the desk what the form asks, and leads to the ticket's page; what is refused is told on
-    /// that page, with everything kept. `which` names the form of the page.
+    /// Asks the desk what the form asks, and leads to the ticket's page; a refusal is told on that page, with
+    /// everything kept. `which` names the form of the page.
     pub(crate) async fn send(
         &self,
         which: &'static str,
@@ -147,7 +147,7 @@ fn file_refused() -> Error {
     Error::Input { field: "file", problem: "a file was not taken".to_owned() }
 }
 
-/// Returns the text of a field and the uploads, as a message; none when there is neither.
+/// Returns the text of a field and the uploads as a message, or `None` if there is neither.
 pub(crate) fn message(form: &Form) -> Result<Option<Message>, Error> {
     let text = text(form, "text", Field::Text)?;
     let mut message = Message::files(form.file_ids());
@@ -155,7 +155,7 @@ pub(crate) fn message(form: &Form) -> Result<Option<Message>, Error> {
     Ok((message != Message::default()).then_some(message))
 }
 
-/// Returns the text of a field; none when nothing that can be seen was written.
+/// Returns the text of a field, or `None` if nothing visible was written.
 pub(crate) fn text(form: &Form, name: &str, field: Field) -> Result<Option<Text>, Error> {
     match form.text(name) {
         blank if is_blank(blank) => Ok(None),
@@ -163,7 +163,7 @@ pub(crate) fn text(form: &Form, name: &str, field: Field) -> Result<Option<Text>
     }
 }
 
-/// Returns a message that must not be empty: what is missing is said by the desk's own limits.
+/// Returns a message that must not be empty: the desk's own limits say what is missing.
 pub(crate) fn some_message(form: &Form) -> Result<Message, Error> {
     Ok(message(form)?.unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! What goes wrong, as a status and as a page with what to do instead. Never a code alone.
+//! What goes wrong, as a status and a page with what to do instead. Never a code alone.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -10,8 +10,8 @@ use helpdesk_l10n::{Args, Refused};
 use crate::frame::Frame;
 use crate::safety;
 
-/// Why a request is not answered as it asked. A handler that returns it answers with a page that says
-/// what to do instead.
+/// Why a request is not carried out. A handler that returns it answers with a page that says what to do
+/// instead.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Fault {
@@ -19,19 +19,19 @@ pub enum Fault {
     Missing,
     /// Nobody has signed in.
     SignIn,
-    /// Whoever asks is disabled or unknown.
+    /// The sender is disabled or unknown.
     Barred,
-    /// The page is for those who lead.
+    /// The page is only for leads.
     NoLead,
-    /// The request does not come from a page of ours.
+    /// The request does not come from a page of this origin.
     Foreign,
-    /// Another try is possible after so many seconds.
+    /// Another try is possible after this many seconds.
     Throttled(u64),
     /// What was sent cannot be read; the message is for programs.
     Unreadable(&'static str),
-    /// More was sent than is taken.
+    /// More was sent than is accepted.
     TooLarge,
-    /// What was sent is no form.
+    /// What was sent is not a form.
     MediaType,
     /// The desk cannot be asked now.
     Unavailable,
@@ -88,7 +88,7 @@ pub(crate) fn status(error: &Error) -> StatusCode {
     }
 }
 
-/// Returns what an error of the desk means to whoever reads it, and what to do instead.
+/// Returns what an error of the desk means to the reader, and what to do instead.
 pub(crate) fn told(error: &Error, frame: &Frame) -> Refused {
     let l10n = frame.l10n;
     let say =

@@ -56,8 +56,8 @@ pub(crate) fn may_preview(file: &FileRef) -> bool {
     said && file.size <= PREVIEW_BYTES
 }
 
-/// Returns the file if it is for this reader. What is missing, another's, of a note or no id at all
-/// is missing in one way (S7).
+/// Returns the file if it is for this reader. A missing file, another customer's, one of a note and a
+/// malformed id are all missing in the same way (S7).
 async fn find(
     app: &App,
     visit: &Visit,
@@ -68,8 +68,8 @@ async fn find(
     Ok(app.desk().run(move |desk| desk.read_file(&reader, id)).await?)
 }
 
-/// Sends a file so that no browser runs it, whatever it holds: as an attachment, of the type that is
-/// said and no other, in a sandbox that may do nothing.
+/// Sends a file so that no browser runs it, whatever it holds: as an attachment, with exactly the declared
+/// type, in a sandbox that may do nothing.
 fn send(app: &App, reading: FileReading, kind: HeaderValue) -> Response {
     let file = &reading.stored().file;
     let headers = HeaderMap::from_iter([
@@ -96,7 +96,7 @@ fn body(app: &App, reading: FileReading) -> Body {
             let chunk = reading.chunk()?;
             Ok::<_, Error>((chunk, reading))
         });
-        // A reader whose connection breaks off knows that the file is not whole.
+        // A reader whose connection breaks off notices that the file is not whole.
         let (chunk, reading) = next.await.inspect_err(|error| {
             tracing::error!(%error, file = %id, "a download is broken off");
         })?;

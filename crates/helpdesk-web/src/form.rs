@@ -1,4 +1,4 @@
-//! What a form sends: its fields, and its files as uploads of whoever sends it.
+//! What a form sends: its fields, and its files as uploads of the sender.
 
 pub(crate) mod disposition;
 mod encoded;
@@ -24,7 +24,7 @@ const UPLOAD: &str = "upload";
 impl FromRequest<App> for Form {
     type Rejection = Response;
 
-    /// Nothing of the body is read before it is known who sends it.
+    /// Nothing of the body is read before the sender is known.
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let visit = Visit::from_request_parts(&mut parts, app).await?;
@@ -87,8 +87,8 @@ async fn find_kept(form: &mut Form, app: &App, by: &Actor) -> Result<(), Fault> 
     Ok(())
 }
 
-/// Reads the one file of a form that is no attachment, at most `most` + 1 bytes of it; none when there
-/// is none.
+/// Reads the single file of a form, which is not an attachment, at most `most` + 1 bytes of it, or returns
+/// `None` if there is none.
 pub(crate) async fn small_file(request: Request, most: usize) -> Result<Option<Vec<u8>>, Fault> {
     match media_type(request.headers()).as_str() {
         "application/x-www-form-urlencoded" => Ok(None),

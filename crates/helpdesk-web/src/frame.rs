@@ -16,7 +16,7 @@ use crate::settings::Settings;
 /// The cookie that keeps the language somebody chose.
 pub(crate) const LANGUAGE_COOKIE: &str = "helpdesk_lang";
 
-/// Who reads.
+/// The reader.
 #[derive(Debug, Clone)]
 pub(crate) struct Me {
     pub(crate) actor: Actor,
@@ -44,10 +44,10 @@ impl Me {
     }
 }
 
-/// Who sent a request.
+/// The sender of a request.
 #[derive(Debug, Clone)]
 pub(crate) enum Who {
-    /// Nobody who has signed in.
+    /// Nobody has signed in.
     Nobody,
     /// Somebody who is disabled or unknown to the directory.
     Barred,
@@ -72,7 +72,7 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// Returns the frame of a request by `actor`. Whoever is disabled in the directory is barred.
+    /// Returns the frame of a request by `actor`. Somebody disabled in the directory is barred.
     pub(crate) fn of(
         desk: &Helpdesk,
         settings: &Settings,
@@ -106,7 +106,7 @@ impl Frame {
         Self { l10n: L10n::new(lang), here, base, path, policy, who, desk }
     }
 
-    /// Returns who reads, if it is known.
+    /// Returns the reader, if known.
     pub(crate) const fn me(&self) -> Option<&Me> {
         match &self.who {
             Who::Person(me) => Some(me),
@@ -193,7 +193,7 @@ impl Frame {
     /// Returns `text` as the time that it tells.
     pub(crate) fn time_of(&self, at: &DateTime<Utc>, text: &str) -> Markup {
         let local = at.with_timezone(&self.here.zone).format("%Y-%m-%dT%H:%M%:z");
-        // The whole moment with its zone, for whoever asks.
+        // The whole moment with its zone, on demand.
         let whole = self.l10n.absolute(*at, self.here.zone);
         let (whole, text) = (escape(&whole), escape(text));
         Markup::ready(format!("<time datetime=\"{local}\" title=\"{whole}\">{text}</time>"))
@@ -236,8 +236,8 @@ fn base(original: &str, inner: &str) -> String {
     base.unwrap_or_default().trim_end_matches('/').to_owned()
 }
 
-/// Returns the page to which a command belongs, for coming back to: a ticket's, a lead's, else the
-/// beginning.
+/// Returns the page to which a command belongs, for coming back to: a ticket's, a lead's, otherwise the first
+/// page.
 fn page_above(command: &str) -> &str {
     if command.starts_with("/settings/") {
         return "/settings";

@@ -1,4 +1,4 @@
-//! What is refused before anything is read, and the headers that every answer bears.
+//! What is refused before anything is read, and the headers of every answer.
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use crate::app::App;
 use crate::fault::Fault;
 
-/// Lets commands through that come from pages of this origin: by `Sec-Fetch-Site`, which scripts
-/// cannot forge, else by an `Origin` that the settings name. A request that says neither is refused:
-/// every browser says one of them, and cookies are the only credential here (ASVS 3.5.1).
+/// Lets commands through that come from pages of this origin: judged by `Sec-Fetch-Site`, which scripts
+/// cannot forge, otherwise by an `Origin` that the settings name. A request that has neither is refused:
+/// every browser sends one of them, and cookies are the only credential here (ASVS 3.5.1).
 pub(crate) async fn same_origin(State(app): State<App>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if safe || is_ours(request.headers(), &app.settings().origins) {
@@ -32,8 +32,8 @@ fn is_ours(headers: &HeaderMap, origins: &[String]) -> bool {
     }
 }
 
-/// The headers that every answer bears. What a handler set itself stays: files bring a stricter
-/// policy of their own.
+/// The headers of every answer. Headers that a handler set itself stay: files have a stricter policy of their
+/// own.
 pub(crate) async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

@@ -27,7 +27,7 @@ impl<'a> Kept<'a> {
         self.form.filter(|_| self.which == which)
     }
 
-    /// Returns whether the closing form had chosen so many stars.
+    /// Returns whether the closing form had chosen this many stars.
     pub(crate) fn is_star(&self, star: &u8) -> bool {
         self.text("close", "stars").parse() == Ok(*star)
     }

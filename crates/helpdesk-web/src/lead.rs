@@ -1,5 +1,5 @@
-//! The pages of those who lead: people, projects, hours, the policy, the desk's own log. Each change is
-//! made in the lead's name ([`Keeper`]) and stands in that log.
+//! The pages of leads: people, projects, hours, the policy, the desk's own log. Each change is made in the
+//! lead's name ([`Keeper`]) and recorded in that log.
 
 pub(crate) mod answers;
 mod card;
@@ -30,15 +30,15 @@ use crate::page::{Menu, PageOf};
 use crate::safety;
 use crate::visitor::Visit;
 
-/// For how long what was done is news.
+/// How long a finished act counts as news.
 const NEWS: TimeDelta = TimeDelta::minutes(10);
 
-/// The line of the desk's own log that tells of an act; none where nothing was changed.
+/// The line of the desk's own log that tells of an act; `None` if nothing was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Done(Option<u64>);
 
 impl Done {
-    /// Nothing was changed: the same form was sent twice, or it asks for what is so already.
+    /// Nothing was changed: the same form was sent twice, or it asks for what is already so.
     pub(crate) const NOTHING: Self = Self(None);
 }
 
@@ -144,7 +144,7 @@ impl Lead {
         let by = self.visit.me.actor.clone();
         let found = self.app.desk().run(move |desk| match desk.lead(&by) {
             Ok(keeper) => read(&keeper).map(Some),
-            // They led when the request came, and lead no more.
+            // They led when the request came, but no longer do.
             Err(Error::Input { .. }) => Ok(None),
             Err(error) => Err(error),
         });
@@ -181,7 +181,7 @@ impl Lead {
         Ok(key.map(|key| Banner::good(f.w(key))))
     }
 
-    /// Returns what stands above the page of a tab.
+    /// Returns the head of a tab's page.
     pub(crate) fn head(&self, path: &str, notice: Option<Banner>) -> Head {
         let f = self.f();
         let tabs = TABS.iter().filter(|tab| self.keeps_people() || !tab.of_people);
@@ -208,7 +208,7 @@ impl Lead {
     }
 }
 
-/// What stands above a lead's page: the tabs, and what was done or refused.
+/// The head of a lead's page: the tabs, and what was done or refused.
 #[derive(Debug, Default)]
 pub(crate) struct Head {
     pub(crate) tabs: Vec<Link>,
@@ -228,7 +228,7 @@ pub(crate) async fn first(lead: Lead) -> Response {
     see(&lead.f().to(path))
 }
 
-/// Returns what is said of an act on the desk; nothing of one that has no form, or tells itself.
+/// Returns what is said about an act on the desk, or `None` for one that has no form, or tells itself.
 const fn told(action: DeskAction) -> Option<&'static str> {
     match action {
         DeskAction::CustomerAdded | DeskAction::AgentAdded | DeskAction::ProjectAdded => {

@@ -1,4 +1,4 @@
-//! A refusal as a page of its own, with what to do instead. Never a code alone.
+//! A refusal as a separate page, with what to do instead. Never a code alone.
 
 use askama::Template;
 use axum::http::{StatusCode, header};
@@ -20,7 +20,7 @@ struct Lone<'a> {
     code: &'a str,
 }
 
-/// Turns a response that is nothing but a refusal into a page; every other one stays as it is.
+/// Turns a response that is only a refusal into a page; every other response stays as it is.
 pub(crate) fn as_page(app: &App, frame: &Frame, response: Response) -> Response {
     let status = response.status();
     if status.is_success() || status.is_redirection() || status.is_informational() {

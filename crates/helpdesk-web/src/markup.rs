@@ -6,7 +6,7 @@ use askama::filters::HtmlSafe;
 use helpdesk_l10n::html::push_escaped;
 use linkify::{LinkFinder, LinkKind};
 
-/// HTML that is ready: made of constants, of what escaping let through, and of templates.
+/// Finished HTML: made of constants, escaped text and templates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Markup(String);
 
@@ -29,7 +29,7 @@ impl fmt::Display for Markup {
 }
 
 impl Markup {
-    /// Takes HTML that is ready: constants, and what was escaped.
+    /// Takes finished HTML: constants, and escaped text.
     pub(crate) const fn ready(html: String) -> Self {
         Self(html)
     }

@@ -54,7 +54,7 @@ impl Menu {
     }
 }
 
-/// What a page is beside its body.
+/// The parts of a page besides its body.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PageOf<'a> {
     pub(crate) title: &'a str,

@@ -27,7 +27,7 @@ pub(crate) async fn home(State(_app): State<App>, visit: Visit) -> Result<Respon
     Ok(see(&visit.frame.to(place.path())))
 }
 
-/// Returns the key that was typed into a filter; none where nothing was.
+/// Returns the key that was typed into a filter, or `None` if it is empty.
 fn typed_key<K: TryFrom<String, Error = IdError>>(typed: &str) -> Result<Option<K>, Fault> {
     match typed.trim() {
         "" => Ok(None),
@@ -35,7 +35,7 @@ fn typed_key<K: TryFrom<String, Error = IdError>>(typed: &str) -> Result<Option<
     }
 }
 
-/// Returns the priority that was chosen in a filter; none where none was.
+/// Returns the priority that was chosen in a filter, or `None` if none was.
 fn chosen_priority(name: &str) -> Result<Option<Priority>, Fault> {
     if name.is_empty() {
         return Ok(None);

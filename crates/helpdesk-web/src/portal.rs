@@ -1,4 +1,4 @@
-//! The portal as a router, made of the table of routes; a host's own pages may stand in it.
+//! The portal as a router, made from the table of routes; a host's own pages may be part of it.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::settings::Settings;
 use crate::shell::Shell;
 use crate::{attend, guard};
 
-/// The portal over a desk, before it is made a router: a host adds pages of its own to it.
+/// The portal over a desk, before it becomes a router: a host adds its own pages to it.
 #[derive(Debug)]
 pub struct Portal {
     app: App,
@@ -30,8 +30,8 @@ pub struct Portal {
 impl Portal {
     /// Returns the portal over a desk.
     ///
-    /// Who asks is said by `authenticator`; `shell` puts the pages into the host's own. The runtime
-    /// must have its time driver on.
+    /// `authenticator` identifies the sender; `shell` puts the pages into the host's own. The runtime must
+    /// have its time driver enabled.
     pub fn new(
         desk: AsyncHelpdesk,
         authenticator: Arc<dyn Authenticator>,
@@ -42,9 +42,9 @@ impl Portal {
         Self { app, pages: Router::new(), beside: Router::new() }
     }
 
-    /// Adds pages of the host's own, which are treated as the portal's: commands come from this
-    /// origin alone, a panic is caught, every refusal is told as a page, and handlers are told who
-    /// asks ([`Visitor`](crate::Visitor), [`SignedIn`](crate::SignedIn)).
+    /// Adds the host's own pages, which are treated like the portal's: commands must come from this origin, a
+    /// panic is caught, every refusal becomes a page, and handlers can learn who asks
+    /// ([`Visitor`](crate::Visitor), [`SignedIn`](crate::SignedIn)).
     ///
     /// # Panics
     /// When a path is one of the portal's ([`Route`]).
@@ -54,8 +54,8 @@ impl Portal {
         self
     }
 
-    /// Adds what programs ask and people do not read: it bears the portal's headers and nothing
-    /// else; nobody is asked who sends the request.
+    /// Adds addresses for programs rather than people: they get the portal's headers and nothing else, and
+    /// their sender is not identified.
     ///
     /// # Panics
     /// When a path is one of the portal's ([`Route`]).
@@ -101,8 +101,8 @@ pub fn router(
     Portal::new(desk, authenticator, shell, settings).into_router()
 }
 
-/// Answers what no route matches. Below a host's path, that path with a slash at its end is matched
-/// by none: it leads to the one without.
+/// Answers what no route matches. Below a host's path, that path with a trailing slash is one such address:
+/// it leads to the one without.
 async fn elsewhere(OriginalUri(original): OriginalUri, uri: Uri) -> Response {
     let mount = original.path().trim_end_matches('/');
     // Two slashes at the beginning would lead to another origin.

@@ -158,7 +158,7 @@ routes! {
 }
 
 impl Route {
-    /// Returns whether the route is a page of its own and not below the head that says who reads.
+    /// Returns whether the route is a separate page, without the head that names the reader.
     pub(crate) const fn is_bare(self) -> bool {
         matches!(self, Self::Asset)
     }

@@ -1,5 +1,5 @@
-//! Fields that keep a command safe: the form's one-time key (S5) and the version that was seen (S10).
-//! One that cannot be read is refused with its name, never taken for one that is absent.
+//! Fields that keep a command safe: the form's one-time key (S5) and the version that was seen (S10). An
+//! unreadable one is refused by name, never mistaken for a missing one.
 
 use helpdesk::{CommandId, Error, Version};
 
@@ -14,7 +14,7 @@ pub(crate) fn command<'a>(given: impl IntoIterator<Item = &'a str>) -> Result<Co
     key.parse().map_err(|_| refused(COMMAND, "must be a UUID"))
 }
 
-/// Reads a version: a whole number in digits; none only where none is given.
+/// Reads a version: a whole number in digits; `None` only if none is given.
 pub(crate) fn version<'a>(
     field: &'static str,
     given: impl IntoIterator<Item = &'a str>,

@@ -1,20 +1,20 @@
-//! What whoever mounts the portal chooses.
+//! What the host chooses when it mounts the portal.
 
 use helpdesk::Language;
 
-/// What whoever mounts the portal chooses.
+/// What the host chooses when it mounts the portal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {
-    /// The name of the product, beside the word «Support»; empty shows none.
+    /// The name of the product, beside the word «Support»; hidden if empty.
     pub product: String,
-    /// The language of those who have not chosen and whose browser asks for none of ours.
+    /// The language for readers who have not chosen one and whose browser asks for none of the desk's.
     pub language: Language,
-    /// Origins (`https://example.org`) from which a browser may send commands, for browsers that
-    /// do not send `Sec-Fetch-Site`. `Host` is never believed.
+    /// Origins (`https://example.org`) from which a browser may send commands, for browsers that do not send
+    /// `Sec-Fetch-Site`. `Host` is never trusted.
     pub origins: Vec<String>,
-    /// The address that is opened when an agent enters a project, with `{key}` and `{number}` in
-    /// it; none stays on the ticket's page.
+    /// The address that is opened when an agent enters a project, with `{key}` and `{number}` in it; `None`
+    /// stays on the ticket's page.
     pub project_address: Option<String>,
     /// Whether browsers reach the portal by TLS only: cookies are then `Secure`, and the browser is
     /// told to come by TLS for a year.
@@ -22,7 +22,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Returns settings with a language, and with nothing else chosen.
+    /// Returns settings with a language and everything else at its default.
     #[must_use]
     pub const fn new(language: Language) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl Settings {
         Some(template.replace("{key}", &key).replace("{number}", &number.to_string()))
     }
 
-    /// Returns the origin of the address of projects, to which a form may lead.
+    /// Returns the origin of the projects' address, to which a form may lead.
     pub(crate) fn project_origin(&self) -> Option<String> {
         let template = self.project_address.as_ref()?;
         let uri: axum::http::Uri = template.replace(['{', '}'], "x").parse().ok()?;

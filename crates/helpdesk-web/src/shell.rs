@@ -60,8 +60,8 @@ pub struct Page<'a> {
 
 /// Puts pages of the portal into a page of the host.
 pub trait Shell: Send + Sync + Debug {
-    /// Returns the whole page. `title`, `menu` and the other texts must be escaped; `body` and
-    /// `account` are HTML and must not be. The body must stand in an element with the id `main`.
+    /// Returns the whole page. `title`, `menu` and the other texts must be escaped; `body` and `account` are
+    /// HTML and must not be. The body must be inside an element with the id `main`.
     fn page(&self, page: &Page<'_>) -> String;
 
     /// Returns what the host adds to the Content-Security-Policy, such as `; font-src 'self'`.
@@ -70,7 +70,7 @@ pub trait Shell: Send + Sync + Debug {
     }
 }
 
-/// The page of a desk that stands alone.
+/// The page of a stand-alone desk.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OwnShell;
 

@@ -1,4 +1,4 @@
-//! Who sends a request, as handlers are told: found out once, before any of them runs.
+//! The sender of a request, for handlers: identified once, before any of them runs.
 
 use std::sync::Arc;
 
@@ -17,10 +17,10 @@ use crate::frame::{Frame, Me, Who};
 use crate::markup::Markup;
 use crate::page::{Menu, PageOf};
 
-/// Whoever sends a request to a page that stands in the portal, known or not.
+/// The sender of a request to a page of the portal, known or not.
 ///
-/// An extractor for a host's own pages ([`Portal::pages`](crate::Portal::pages)). Every answer bears
-/// it as an extension, so that a host's log of requests learns who asked.
+/// An extractor for a host's own pages ([`Portal::pages`](crate::Portal::pages)). Every answer carries it as
+/// an extension, so that a host's log of requests learns who asked.
 #[derive(Debug, Clone)]
 pub struct Visitor {
     app: App,
@@ -32,7 +32,7 @@ impl Visitor {
         Self { app, frame }
     }
 
-    /// Returns who it is; none when nobody has signed in, or somebody who may not act.
+    /// Returns who it is, or `None` if nobody has signed in or they may not act.
     #[must_use]
     pub fn actor(&self) -> Option<&Actor> {
         self.frame.me().map(|me| &me.actor)
@@ -62,7 +62,7 @@ impl Visitor {
         self.frame.to(path)
     }
 
-    /// Returns one of the portal's symbols, ready to stand in a page.
+    /// Returns one of the portal's symbols, ready to be put into a page.
     #[must_use]
     pub fn icon(&self, name: &str) -> Markup {
         self.frame.icon(name)
@@ -93,7 +93,7 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
     }
 }
 
-/// A request by somebody who has signed in and may act; anybody else is sent to sign in, or refused.
+/// A request by somebody who has signed in and may act; others are sent to sign in, or refused.
 ///
 /// An extractor for a host's own pages ([`Portal::pages`](crate::Portal::pages)).
 #[derive(Debug, Clone)]
@@ -127,7 +127,7 @@ impl SignedIn {
         &self.me.email
     }
 
-    /// Returns the agent who asks if they lead.
+    /// Returns the asking agent if they lead.
     ///
     /// # Errors
     /// [`Fault::NoLead`] for other agents, [`Fault::Missing`] for customers, to whom the pages of
@@ -147,7 +147,7 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
     }
 }
 
-/// Returns who it is that may act.
+/// Returns the person, if they may act.
 ///
 /// # Errors
 /// Where a browser that may not is sent, or what it is told.
@@ -179,20 +179,20 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    /// Returns the agent who reads; the agents' pages do not exist for customers.
+    /// Returns the reading agent; the agents' pages do not exist for customers.
     pub(crate) fn agent(&self) -> Result<&AgentId, Fault> {
         self.me.agent().ok_or(Fault::Missing)
     }
 
-    /// Returns the agent who reads if they lead.
+    /// Returns the reading agent if they lead.
     pub(crate) fn lead(&self) -> Result<&AgentId, Fault> {
         self.me.leading()
     }
 }
 
 impl Me {
-    /// Returns the agent who reads if they lead; others are told no, and to customers the pages of
-    /// leads do not exist.
+    /// Returns the reading agent if they lead; other agents are refused, and for customers the pages of leads
+    /// do not exist.
     fn leading(&self) -> Result<&AgentId, Fault> {
         let agent = self.agent().ok_or(Fault::Missing)?;
         if self.lead { Ok(agent) } else { Err(Fault::NoLead) }

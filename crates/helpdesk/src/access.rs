@@ -19,11 +19,11 @@ use crate::options::Options;
 /// How long a check may take; a later answer is a denial (A6).
 pub(crate) const CHECK_MAX: Duration = Duration::from_secs(2);
 
-/// An agent's leave to be inside a project, for the request at hand and no other.
+/// An agent's permission to be inside a project, for the request at hand and no other.
 ///
-/// It is made by [`Helpdesk::check`] alone, says nothing about the next instant, and must not be
-/// kept: the next request asks again. So it lives no longer than the borrow of the desk that was
-/// asked, and can be neither copied nor written down.
+/// Only [`Helpdesk::check`] makes one. It says nothing about the next instant and must not be kept: the next
+/// request asks again. So it lives no longer than the borrow of the desk that was asked, and can be neither
+/// copied nor serialised.
 ///
 /// ```
 /// # use helpdesk::testing::TestDesk;
@@ -56,7 +56,7 @@ pub(crate) const CHECK_MAX: Duration = Duration::from_secs(2);
 /// }
 /// ```
 ///
-/// It is not copied, not written down, not made up, and not dropped unseen:
+/// It cannot be copied, serialised, made up or dropped unseen:
 ///
 /// ```compile_fail,E0277
 /// # fn asked(desk: &helpdesk::Helpdesk, agent: helpdesk::AgentId, project: helpdesk::ProjectId) {
@@ -106,7 +106,7 @@ impl Visit<'_> {
         self.admitted.ticket
     }
 
-    /// Returns when the grant ends by itself; none means with the ticket.
+    /// Returns when the grant ends by itself; `None`: when the ticket closes.
     #[must_use]
     pub const fn until(&self) -> Option<DateTime<Utc>> {
         self.admitted.until
@@ -135,8 +135,8 @@ impl Helpdesk {
         project: &ProjectId,
     ) -> Result<Admitted, Denial> {
         let began = self.ran();
-        // A host's directory that panics is a failure like any other. Nothing of ours is changed by
-        // a check, so nothing is left half done.
+        // A host's directory that panics is a failure like any other. A check changes nothing of the desk's
+        // own, so nothing is left half done.
         let answer = match catch_unwind(AssertUnwindSafe(|| self.try_check(agent, project))) {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) => {
@@ -149,7 +149,7 @@ impl Helpdesk {
                 Err(Denial::Unavailable)
             }
         };
-        // By the clock that is never set back: else a check that hung for an hour would look quick.
+        // By the clock that is never set back; otherwise a check that hung for an hour would look quick.
         let took = self.ran().saturating_sub(began);
         answer.and_then(|found| if took < CHECK_MAX { Ok(found) } else { Err(Denial::Unavailable) })
     }
@@ -171,8 +171,8 @@ impl Helpdesk {
         Ok(found)
     }
 
-    /// An idempotent answer is no leave (A6): an entry is told as done only to whom a check admits at
-    /// this instant, however long ago it was recorded.
+    /// An idempotent answer is not a permission (A6): a repeated entry is confirmed only if a check admits
+    /// the agent at this instant, however long ago the entry was recorded.
     pub(crate) fn admitted_by(&self, by: &Actor, ticket: TicketId) -> Result<(), Error> {
         let found = self.found(ticket.into())?;
         let (Some(agent), Some(project)) = (by.agent(), found.ticket.project()) else {

@@ -1,5 +1,5 @@
-//! What the operator and the leads do to the desk itself; each act leaves a line in the desk's own log,
-//! with whoever did it.
+//! What the operator and the leads do to the desk itself. Each act leaves a line in the desk's own log that
+//! names who did it.
 
 mod canned;
 mod letters;
@@ -20,8 +20,8 @@ use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
 use crate::one_card::OneCard as _;
 
-/// Whoever may change the desk itself: the operator, or an agent who leads. Made for one act, so that
-/// who leads no more changes nothing more.
+/// Somebody who may change the desk itself: the operator, or an agent who leads. Made for one act, so that an
+/// agent who no longer leads cannot change anything more.
 #[derive(Debug, Clone)]
 pub struct Keeper<'a> {
     desk: &'a Helpdesk,
@@ -29,7 +29,7 @@ pub struct Keeper<'a> {
 }
 
 impl Helpdesk {
-    /// Returns the operator, who may do everything and stands in the log as nobody.
+    /// Returns the operator, who may do everything; the log names nobody for them.
     #[must_use]
     pub const fn operator(&self) -> Keeper<'_> {
         Keeper { desk: self, by: None }
@@ -44,10 +44,10 @@ impl Helpdesk {
         Ok(leads && !self.is_forgotten(|| who.clone())?)
     }
 
-    /// Returns an agent who leads, as whoever changes the desk; the log names them.
+    /// Returns an agent who leads, as the keeper of the desk; the log names them.
     ///
     /// # Errors
-    /// [`Error::Input`] when `by` is no active agent who leads, [`Error::Store`].
+    /// [`Error::Input`] when `by` is not an active agent who leads, [`Error::Store`].
     pub fn lead(&self, by: &Actor) -> Result<Keeper<'_>, Error> {
         if !self.leads(by)? {
             return Err(input("by", "only an active agent who leads changes the desk".into()));

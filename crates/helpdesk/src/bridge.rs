@@ -1,4 +1,4 @@
-//! The one bridge from async code to the desk, whose methods wait for the disk (feature `tokio`).
+//! The only bridge from async code to the desk, whose methods wait for the disk (feature `tokio`).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,9 +26,9 @@ const LONG_PATIENCE: Duration = Duration::from_secs(60);
 
 /// A desk for async code. Cheap to clone; all clones are one bridge.
 ///
-/// Work runs on Tokio's threads for blocking work, a bounded number at once; the others wait without
-/// a thread. Once begun, it runs to its end even if the caller's future is dropped: a client that
-/// hangs up leaves no half command, and finds its receipt when it asks again under the same id.
+/// Work runs on Tokio's threads for blocking work, a bounded number at once; the others wait without a
+/// thread. Once begun, it runs to its end even if the caller's future is dropped: a client that hangs up
+/// leaves no half-done command, and finds its receipt when it asks again under the same id.
 ///
 /// Writes, short reads, long reads and access checks have a lane each, so that no crowd of one kind
 /// keeps another waiting. Whoever finds no room is told that the desk is busy
@@ -157,8 +157,8 @@ impl AsyncHelpdesk {
         self.on(lane, work).await.unwrap_or_else(|error| Err(E::from(error)))
     }
 
-    /// Sleeps until something is committed after a place, as [`Helpdesk::wait`], on a thread that is
-    /// taken from no call. A runtime that is dropped waits for it: keep `timeout` within seconds.
+    /// Sleeps until something is committed after a place, as [`Helpdesk::wait`], on a thread of its own, so
+    /// that it takes none from calls. A runtime that is dropped waits for it: keep `timeout` within seconds.
     ///
     /// # Errors
     /// As [`Helpdesk::wait`] and [`AsyncHelpdesk::run`].

@@ -1,5 +1,5 @@
-//! Cards of people and projects, as a reader may see them: an agent and the operator all of them, a
-//! customer their own and those of the projects they are a member of (S7).
+//! Cards of people and projects, as a reader may see them: agents and the operator see all of them, a
+//! customer only their own and those of the projects they are a member of (S7).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::one_card::OneCard as _;
 use crate::read::check_limit;
 
 impl Helpdesk {
-    /// Returns a customer's card; none of one who is unknown, and for a customer none of anybody else.
+    /// Returns a customer's card, or `None` if the customer is unknown or, for a customer, somebody else.
     ///
     /// # Errors
     /// [`Error::NotFound`] for an unknown or disabled reader, [`Error::Store`] when the directory fails.
@@ -24,8 +24,8 @@ impl Helpdesk {
         Ok(self.customers(reader, BTreeSet::from([key.clone()]))?.remove(key))
     }
 
-    /// Returns the cards of those customers that are known, in one question; for a customer theirs
-    /// alone.
+    /// Returns the cards of the known ones among these customers, in one question; a customer gets only their
+    /// own.
     ///
     /// # Errors
     /// As [`Helpdesk::customer`].
@@ -42,8 +42,8 @@ impl Helpdesk {
     }
 
     /// Returns the customers whose key or mail address is exactly what was typed, at most
-    /// [`FOUND_MAX`](crate::FOUND_MAX): the one with the key first, the others by key. For a customer
-    /// at most themselves.
+    /// [`FOUND_MAX`](crate::FOUND_MAX): the one with the key first, the others by key. A customer finds at
+    /// most themselves.
     ///
     /// # Errors
     /// As [`Helpdesk::customer`].
@@ -54,7 +54,7 @@ impl Helpdesk {
         Ok(found)
     }
 
-    /// Returns an agent's card; none of one who is unknown.
+    /// Returns an agent's card, or `None` if the agent is unknown.
     ///
     /// # Errors
     /// As [`Helpdesk::agents`].
@@ -63,7 +63,7 @@ impl Helpdesk {
         Ok(self.directory().agent(key)?)
     }
 
-    /// Returns the cards of those agents that are known, in one question.
+    /// Returns the cards of the known ones among these agents, in one question.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Store`] when
@@ -93,8 +93,8 @@ impl Helpdesk {
         Ok(self.directory().team(after, limit)?)
     }
 
-    /// Returns a project's card; none of one that is unknown, and for a customer none of one that they
-    /// are no member of.
+    /// Returns a project's card, or `None` if the project is unknown or, for a customer, one that they are
+    /// not a member of.
     ///
     /// # Errors
     /// As [`Helpdesk::customer`].
@@ -129,7 +129,7 @@ impl Helpdesk {
         Ok(self.directory().projects_of(customer.clone(), after, limit)?)
     }
 
-    /// Turns customers away from what is known of agents.
+    /// Turns customers away from what is known about agents.
     fn admit_support(&self, reader: &Reader) -> Result<(), Error> {
         self.admit(reader)?;
         match reader {

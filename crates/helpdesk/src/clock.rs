@@ -1,4 +1,4 @@
-//! The one clock of the desk.
+//! The only clock of the desk.
 
 use std::fmt::Debug;
 use std::sync::OnceLock;
@@ -6,21 +6,21 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, SubsecRound, Utc};
 
-/// The latest instant that the desk believes: what begins then still ends in a year of four digits.
+/// The latest instant that the desk believes: whatever begins then still ends in a four-digit year.
 const LATEST: DateTime<Utc> = match DateTime::from_timestamp(253_086_768_000, 0) {
     Some(latest) => latest,
     None => DateTime::<Utc>::MAX_UTC,
 };
 
-/// Tells the time of day, and how long it has run. Nothing else in the desk asks the operating system
-/// for the time of day.
+/// Tells the time of day, and how long it has been running. Nothing else in the desk asks the operating
+/// system for the time of day.
 pub trait Clock: Send + Sync + Debug {
-    /// Returns the time in UTC, in whole microseconds. It may be set, forwards and back.
+    /// Returns the time in UTC, in whole microseconds. It may be set forwards or back.
     fn now(&self) -> DateTime<Utc>;
 
-    /// Returns how long the clock has run. It never goes back, whatever is done to the time of day, so
-    /// how long something took is a difference of this and never of [`Clock::now`] (T4). It means
-    /// nothing to another clock, nor after a restart.
+    /// Returns how long the clock has been running. It never goes back, whatever is done to the time of day,
+    /// so durations are differences of this and never of [`Clock::now`] (T4). It means nothing to another
+    /// clock, nor after a restart.
     fn ran(&self) -> Duration;
 }
 
@@ -44,8 +44,8 @@ impl Clock for SystemClock {
     }
 }
 
-/// Returns the time that any clock tells, as far as the desk believes it: from 1970 on, before the
-/// year 9990, in whole microseconds. A clock beyond is wrong, and the desk goes on without a panic.
+/// Returns the time that any clock tells, as far as the desk believes it: from 1970 on, before the year 9990,
+/// in whole microseconds. A clock outside this range is wrong, but the desk goes on without a panic.
 pub(crate) fn believed(now: DateTime<Utc>) -> DateTime<Utc> {
     now.trunc_subsecs(6).clamp(DateTime::UNIX_EPOCH, LATEST)
 }

@@ -16,10 +16,10 @@ pub use self::mail::{Addressee, Handover, Mail, News, Notifier};
 use crate::engine::Helpdesk;
 use crate::error::Error;
 
-/// The longest reason that is kept of a mail server's, in characters.
+/// The longest reason of a mail server that is kept, in characters.
 const REASON_MAX: usize = 300;
 
-/// How much is delivered at a time.
+/// How much is delivered in one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeliveryLimits {
@@ -27,7 +27,7 @@ pub struct DeliveryLimits {
     pub letters: usize,
     /// How many of them are taken together.
     pub at_once: usize,
-    /// How long a taken letter is nobody else's; longer than `send`.
+    /// How long a taken letter is reserved; longer than `send`.
     pub lease: TimeDelta,
     /// How long handing over one mail takes at most.
     pub send: TimeDelta,
@@ -68,26 +68,26 @@ impl Default for DeliveryLimits {
 /// What a delivery did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Delivered {
-    /// Letters that a mail server has.
+    /// Letters that a mail server has accepted.
     pub sent: u64,
-    /// Letters that are tried again later.
+    /// Letters that will be tried again later.
     pub later: u64,
     /// Letters that were given up.
     pub dead: u64,
-    /// Letters with nobody to tell, or nothing.
+    /// Letters with no recipient, or with nothing to tell.
     pub dropped: u64,
     /// Letters whose lease ran out before they were settled.
     pub lost: u64,
-    /// Whether it stopped because the mail server cannot be reached.
+    /// Whether delivery stopped because the mail server cannot be reached.
     pub unreachable: bool,
 }
 
 impl Helpdesk {
     /// Delivers letters that are due: each is taken, made into a mail, handed over and settled, in this
-    /// order, so that none is lost. Holds no ticket and keeps no command waiting; never sleeps.
+    /// order, so that none is lost. Locks no ticket, keeps no command waiting, and never sleeps.
     ///
     /// # Errors
-    /// [`Error::Store`]: the letter at hand is taken up again when its lease ends.
+    /// [`Error::Store`]: the current letter is taken up again when its lease ends.
     pub fn deliver(
         &self,
         notifier: &mut dyn Notifier,
@@ -106,8 +106,8 @@ impl Helpdesk {
             left -= letters.len().min(left);
             let incarnation = self.store().incarnation()?;
             for letter in letters {
-                // Whoever sends must still hold the lease when the mail server answers. How long it is
-                // held is told by the clock that never goes back (T4).
+                // The sender must still hold the lease when the mail server answers. How long it is held is
+                // measured by the clock that never goes back (T4).
                 let held = TimeDelta::from_std(self.ran().saturating_sub(taken));
                 let in_time = held.is_ok_and(|held| held + limits.send <= limits.lease);
                 self.deliver_one(notifier, limits, incarnation, &letter, in_time, &mut done)?;

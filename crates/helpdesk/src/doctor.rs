@@ -22,8 +22,8 @@ impl Helpdesk {
     /// `progress` how many tickets are done. The desk may be in use meanwhile; a large one in a file
     /// is examined much faster on a snapshot, which stands still.
     ///
-    /// What it cannot find: a history rewritten from some event on, with a chain, a state and digests
-    /// of its own. Against that, keep [`Helpdesk::heads`] elsewhere.
+    /// It cannot find a history that was rewritten from some event on, with its own chain, state and digests.
+    /// To find that, keep [`Helpdesk::heads`] elsewhere.
     ///
     /// # Errors
     /// [`Error::Store`] when the database as a whole cannot be read.
@@ -45,8 +45,8 @@ impl Helpdesk {
         Ok(report)
     }
 
-    /// Returns the numbers of the tickets that are there now: those that are opened meanwhile would
-    /// keep it busy for ever.
+    /// Returns the numbers of the tickets that exist now; tickets opened meanwhile would keep it busy
+    /// forever.
     fn all_numbers(&self) -> Result<Vec<TicketNumber>, Error> {
         let mut all = Vec::new();
         for numbers in pages(|after| self.store().numbers(after, BATCH), |number| *number) {
@@ -85,7 +85,7 @@ impl Helpdesk {
         }
         let follows = |id| match self.store().ticket(id) {
             Ok(found) => found.map(|found| found.number),
-            // Told where that ticket is looked at.
+            // Reported where that ticket is looked at.
             Err(_) => None,
         };
         let found = ticket::look(&audit, erased, follows, report);
@@ -136,7 +136,7 @@ impl Helpdesk {
     }
 }
 
-/// Returns what is damaged; another failure is one.
+/// Returns the damage, if the error is one; any other failure is passed on.
 fn damage<T>(result: Result<T, StoreError>) -> Result<Option<String>, Error> {
     match result {
         Ok(_) => Ok(None),

@@ -26,8 +26,8 @@ impl Helpdesk {
         if seen { Ok(file) } else { Err(MISSING) }
     }
 
-    /// Returns a file that `reader` may see, to be read a chunk at a time. Whether they may is asked
-    /// once, as the reading begins.
+    /// Returns a file that `reader` may see, to be read a chunk at a time. Permission is checked once, when
+    /// the reading begins.
     ///
     /// # Errors
     /// As [`Helpdesk::file`].
@@ -56,7 +56,7 @@ impl Helpdesk {
     }
 }
 
-/// A file that is being read. It holds at most one chunk of 1 MiB in memory at a time.
+/// A file that is being read. At most one chunk of 1 MiB is in memory at a time.
 #[derive(Debug)]
 pub struct FileReading {
     desk: Helpdesk,
@@ -67,14 +67,14 @@ pub struct FileReading {
 }
 
 impl FileReading {
-    /// Returns what is known of the file.
+    /// Returns the file's metadata.
     #[must_use]
     pub const fn stored(&self) -> &StoredFile {
         &self.stored
     }
 
-    /// Returns the first bytes of the file, at most 1 MiB, as they are stored: to see of what kind it
-    /// is. The reading does not go on by it.
+    /// Returns the first bytes of the file, at most 1 MiB, as they are stored, to detect its type. The
+    /// position of the reading does not change.
     ///
     /// # Errors
     /// [`Error::Store`].
@@ -82,8 +82,8 @@ impl FileReading {
         Ok(self.desk.store().chunk(self.stored.file.id, 0)?.unwrap_or_default())
     }
 
-    /// Returns the next chunk, of at most 1 MiB; none after the last. The last is given only once all
-    /// of them are known to be those that were sent, so that whoever reads to the end has the file.
+    /// Returns the next chunk, of at most 1 MiB, or `None` after the last. The last one is given only once
+    /// all of them are known to be those that were sent, so a reader who gets to the end has the whole file.
     ///
     /// # Errors
     /// [`Error::Damaged`] when the bytes are not those that were sent, [`Error::Store`].

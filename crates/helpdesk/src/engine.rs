@@ -13,8 +13,8 @@ use crate::followers::turns::Turns;
 use crate::ids::{Ids, RandomIds};
 use crate::queue::Queues;
 
-/// How long a policy that was read stays in use before it is read again: a change made by another
-/// process holds after this time at the latest, one made through this desk at once.
+/// How long a policy stays in use before it is read again. A change made by another process takes effect
+/// after this time at the latest, one made through this desk at once.
 const POLICY_KEPT: Duration = Duration::from_secs(1);
 
 /// A support desk: the rules of `helpdesk-core` over a store.
@@ -22,8 +22,8 @@ const POLICY_KEPT: Duration = Duration::from_secs(1);
 /// Cheap to clone; all clones are one desk. Every method is synchronous and may wait for the disk:
 /// in async code go through the bridge of the feature `tokio`.
 ///
-/// Whoever holds a desk asks it, and none of the ports below it, which write around the rules. A ticket
-/// comes to be by a command:
+/// A host asks the desk itself, never the ports below it, which write around the rules. A ticket is created
+/// by a command:
 ///
 /// ```
 /// # use helpdesk::testing::TestDesk;
@@ -34,7 +34,7 @@ const POLICY_KEPT: Duration = Duration::from_secs(1);
 /// # Ok::<(), helpdesk::Error>(())
 /// ```
 ///
-/// and by nothing else: the store of a desk is not to be had,
+/// and in no other way: the store of a desk is private,
 ///
 /// ```compile_fail,E0624
 /// fn around(desk: &helpdesk::Helpdesk) -> bool {
@@ -42,7 +42,7 @@ const POLICY_KEPT: Duration = Duration::from_secs(1);
 /// }
 /// ```
 ///
-/// nor are the ports by which one would call a store of one's own, be it to commit,
+/// and so are the ports with which one could call another store, whether to commit,
 ///
 /// ```compile_fail,E0432
 /// use helpdesk::store::Tickets;
@@ -72,7 +72,7 @@ const POLICY_KEPT: Duration = Duration::from_secs(1);
 /// }
 /// ```
 ///
-/// Who writes an adapter depends on `helpdesk-store` itself, where the ports are.
+/// An adapter depends on `helpdesk-store` itself, which has the ports.
 #[derive(Debug, Clone)]
 pub struct Helpdesk {
     inner: Arc<Inner>,
@@ -82,7 +82,7 @@ pub struct Helpdesk {
 struct Inner {
     store: Arc<dyn Store>,
     directory: Arc<dyn Directory>,
-    /// The same people, where the desk keeps them.
+    /// The same people, if the desk keeps them.
     people: Option<Arc<dyn People>>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
@@ -98,7 +98,7 @@ impl Helpdesk {
         Self::of(store.clone(), store.clone(), Some(store))
     }
 
-    /// Returns a desk whose people and projects are the host's.
+    /// Returns a desk whose people and projects belong to the host.
     #[must_use]
     pub fn with_directory(store: Arc<dyn Store>, directory: Arc<dyn Directory>) -> Self {
         Self::of(store, directory, None)
@@ -126,15 +126,15 @@ impl Helpdesk {
         Self { inner: Arc::new(inner) }
     }
 
-    /// Returns the time by the desk's clock, held to the years 1970 to 9989: whatever else the clock
-    /// of a machine or of a host may say.
+    /// Returns the time by the desk's clock, limited to the years 1970 to 9989, whatever the clock of a
+    /// machine or of a host may say.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         clock::believed(self.inner.clock.now())
     }
 
-    /// Returns how long the desk's clock has run: how long something took is a difference of this,
-    /// since the time of day may be set meanwhile (T4).
+    /// Returns how long the desk's clock has been running. Durations are differences of this, since the time
+    /// of day may be set meanwhile (T4).
     #[must_use]
     pub fn ran(&self) -> Duration {
         self.inner.clock.ran()
@@ -161,24 +161,24 @@ impl Helpdesk {
         *self.inner.policy.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Returns a new command's id: 16 bytes of the time and of chance, as every form and every caller that
-    /// may repeat a command needs one (S5).
+    /// Returns an id for a new command: 16 bytes of time and chance. Every form and every caller that may
+    /// repeat a command needs one (S5).
     ///
     /// # Errors
-    /// [`Error::Entropy`] when there is no randomness to be had.
+    /// [`Error::Entropy`] when there is no randomness.
     pub fn command_id(&self) -> Result<CommandId, Error> {
         self.ids().command(self.now())
     }
 
-    /// Returns 16 bytes that nobody can guess, from the desk's one source of chance.
+    /// Returns 16 bytes that nobody can guess, from the desk's only source of chance.
     ///
     /// # Errors
-    /// [`Error::Entropy`] when there is no randomness to be had.
+    /// [`Error::Entropy`] when there is no randomness.
     pub fn random(&self) -> Result<[u8; 16], Error> {
         self.ids().random()
     }
 
-    /// Returns the database of the desk. It is the engine's alone: a port writes around the rules.
+    /// Returns the database of the desk. Only the engine uses it: a port writes around the rules.
     pub(crate) fn store(&self) -> &dyn Store {
         self.inner.store.as_ref()
     }
@@ -188,7 +188,7 @@ impl Helpdesk {
         self.inner.directory.as_ref()
     }
 
-    /// Returns the port of people, where the desk keeps them.
+    /// Returns the port of people, if the desk keeps them.
     pub(crate) fn kept_people(&self) -> Option<&dyn People> {
         self.inner.people.as_deref()
     }

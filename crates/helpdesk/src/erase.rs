@@ -1,5 +1,5 @@
-//! Erasing words (E1): what search holds of them is made once more, so that the store can tell its index
-//! what to forget. The cost is that of the messages, not of the desk (E2).
+//! Erasing words (E1): what search holds of them is derived once more, to tell the store what its index must
+//! forget. The cost is that of the messages, not of the desk (E2).
 
 use helpdesk_core::view::{Kept, LogEntry};
 use helpdesk_core::{Actor, CustomerId, Ticket, TicketId, Version};
@@ -105,7 +105,7 @@ impl Read {
     }
 }
 
-/// Returns what search holds of a message; none of one without words.
+/// Returns what search holds of a message, or `None` if it has no words.
 fn found_in(ticket: &Ticket, entry: &LogEntry) -> Option<Document> {
     let Kept::Words(words) = &entry.words else { return None };
     let project = ticket.project().map(|named| named.key.clone());

@@ -1,4 +1,4 @@
-//! What can go wrong, in words a person can act on.
+//! What can go wrong, in terms that a person can act on.
 
 use std::fmt;
 
@@ -23,7 +23,7 @@ pub enum Error {
     /// The command id was used before for something else; nothing was written (S5).
     #[error("the command id was used before for something else; make a new one")]
     CommandReused {
-        /// What was answered then, to the same actor, who may read that ticket.
+        /// The earlier answer, for the same actor, if they may read that ticket.
         earlier: Receipt,
     },
     /// What people wrote breaks a limit; nothing was written.
@@ -40,7 +40,7 @@ pub enum Error {
         /// What is wrong with it, and the limit.
         problem: String,
     },
-    /// A filter names somebody or something unknown: there is nothing to find, and that is no zero.
+    /// A filter names somebody or something unknown: that is an error, not an empty result.
     #[error("{field}: `{key}` is not known here")]
     Unknown {
         /// The field.
@@ -54,7 +54,7 @@ pub enum Error {
     /// The cursor is forged or belongs to another list.
     #[error(transparent)]
     Cursor(#[from] CursorError),
-    /// The search cannot be made.
+    /// The search cannot be carried out.
     #[error(transparent)]
     Search(#[from] QueryError),
     /// Bytes to upload could not be read, or a file could not be written out.
@@ -74,7 +74,7 @@ pub enum Error {
     Store(StoreError),
 }
 
-/// What there is not, or not for this reader.
+/// What does not exist, or not for this reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
     /// An agent.
@@ -87,9 +87,9 @@ pub enum Missing {
     File,
     /// An event with words.
     Message,
-    /// A page of whoever mounts the desk.
+    /// A page of the host.
     Page,
-    /// The people of the desk: the host's directory is not kept by it.
+    /// The people of the desk: they are in the host's directory, which the desk does not keep.
     People,
     /// Somebody to sign in.
     Person,
@@ -125,13 +125,13 @@ impl fmt::Display for Missing {
 /// A field of a filter that names somebody or something by key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FilterField {
-    /// Whose work it is, in a report.
+    /// The agent, in a report.
     Agent,
-    /// Who works on it, in a list.
+    /// The assignee, in a list.
     Assignee,
-    /// Whose ticket it is.
+    /// The ticket's customer.
     Customer,
-    /// What it is about.
+    /// The ticket's project.
     Project,
 }
 
@@ -153,7 +153,7 @@ pub enum ErrorKind {
     Input,
     /// Refused by the rules: 3, 403.
     Refused,
-    /// There is no such thing: 4, 404.
+    /// It does not exist: 4, 404.
     NotFound,
     /// Somebody was faster, or the id was used before: 5, 409.
     Conflict,
@@ -209,7 +209,7 @@ impl Error {
         Self::Damaged(error.to_string())
     }
 
-    /// Returns whether something stored cannot be read, which concerns nothing else that is stored.
+    /// Returns whether a single stored thing cannot be read, which affects nothing else that is stored.
     pub(crate) fn is_damage(&self) -> bool {
         matches!(self, Self::Damaged(_)) || self.store_kind() == Some(StoreErrorKind::Damaged)
     }

@@ -1,4 +1,4 @@
-//! What the engine looks up as a command begins: at most one question of each kind (S2).
+//! What the engine looks up when a command begins: at most one question of each kind (S2).
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ impl Helpdesk {
         let actor_active = match by {
             Actor::Customer(_) => customer_active,
             Actor::Agent(agent) => self.is_agent_active(agent)?,
-            // It is the host itself: no directory knows it, and none can disable it (L9).
+            // A service is the host itself: no directory knows it, and none can disable it (L9).
             Actor::Service(_) => true,
             Actor::System => false,
         };
@@ -39,7 +39,7 @@ impl Helpdesk {
         Ok(Facts { actor_active, customer_active, member, target_active, project, followed })
     }
 
-    /// Looks up the earlier ticket that a new one is to follow; none when there is no such ticket.
+    /// Looks up the earlier ticket that a new one is to follow, or returns `None` if there is no such ticket.
     pub(crate) fn followed(&self, earlier: TicketRef) -> Result<Option<Followed>, Error> {
         match self.found(earlier) {
             Ok(found) => {
@@ -82,8 +82,8 @@ impl Helpdesk {
         Ok(facts)
     }
 
-    /// Looks up at once what any command of this actor on a ticket depends on, but for whom to assign:
-    /// what offers are computed by.
+    /// Looks up at once what any command of this actor on a ticket depends on, except the agent to assign:
+    /// offers are computed from it.
     pub(crate) fn facts_of_all(&self, by: &Actor, ticket: &Ticket) -> Result<Facts, Error> {
         let mut facts = Facts {
             customer_active: self.is_customer_active(ticket.customer())?,

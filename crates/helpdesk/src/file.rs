@@ -12,27 +12,27 @@ use crate::error::Error;
 use crate::ids::{Ids, RandomIds};
 
 impl Helpdesk {
-    /// Makes a new desk in a file that does not exist yet, with people, projects and policy beside
-    /// the tickets.
+    /// Makes a new desk in a file that does not exist yet, with people, projects and policy in the same file
+    /// as the tickets.
     ///
     /// # Errors
-    /// [`Error::Store`] when something is at this place already or cannot be made,
+    /// [`Error::Store`] when something already exists at this place, or nothing can be made there;
     /// [`Error::Entropy`].
     pub fn create_file(path: &Path) -> Result<Self, Error> {
         Ok(Self::on(create_store(path)?))
     }
 
-    /// Opens the desk in a file; never makes one.
+    /// Opens the desk in an existing file; never makes one.
     ///
     /// # Errors
-    /// [`Error::Store`] when there is no file, or it is no desk, of a newer version, damaged, or
-    /// may not be written.
+    /// [`Error::Store`] when there is no file, or it is not a desk, is of a newer version, is damaged, or may
+    /// not be written.
     pub fn open_file(path: &Path) -> Result<Self, Error> {
         Ok(Self::on(Arc::new(Sqlite::open(path)?)))
     }
 }
 
-/// Makes the store of a new desk, for hosts that bring a [`Directory`](crate::Directory) of their own.
+/// Makes the store of a new desk, for hosts with their own [`Directory`](crate::Directory).
 ///
 /// # Errors
 /// As [`Helpdesk::create_file`].

@@ -1,4 +1,4 @@
-//! What follows the log: search, reports, letters. Each is read on from its watermark, derived here and
+//! What follows the log: search, reports, letters. Each reads on from its watermark, is derived here, and is
 //! written in small transactions of its own (S12).
 
 mod derive;
@@ -18,14 +18,14 @@ use crate::error::Error;
 /// How long a reader waits for a follower to catch up.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// How long one follower goes on before the others have their turn.
+/// How long one follower goes on before the others get their turn.
 const SLICE: Duration = Duration::from_millis(100);
 
-/// How often a step is derived anew because another process was faster, before it is left to them.
+/// How often a step is derived again because another process was faster, before it is left to that process.
 const RETRIES: usize = 1_000;
 
-/// The number of the form in which a follower is derived. Whoever changes what is derived raises it:
-/// a desk that was written in another form is made anew from its log.
+/// The version of the derived form of a follower. Raise it with every change to what is derived: what a desk
+/// holds in another form is rebuilt from the log.
 const fn shape(follower: Follower) -> u16 {
     match follower {
         Follower::Search | Follower::Reports | Follower::Letters => 1,
@@ -48,14 +48,14 @@ pub struct Timed<T> {
 /// Of when an answer is that a follower gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Freshness {
-    /// It holds everything that was committed as the reading began.
+    /// It holds everything that was committed before the reading began.
     Current,
     /// The follower could not catch up in time: it holds what happened up to then, or nothing yet.
     AsOf(Option<DateTime<Utc>>),
 }
 
 impl Freshness {
-    /// Returns the time to be told with the answer; none if it is current.
+    /// Returns the time to be told with the answer, or `None` if it is current.
     pub(crate) fn as_of(self) -> Option<DateTime<Utc>> {
         match self {
             Self::Current => None,
@@ -72,18 +72,18 @@ impl Freshness {
 /// How far a follower is behind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Lag {
-    /// Which.
+    /// Which one.
     pub follower: Follower,
     /// How many events it has not taken.
     pub events: u64,
-    /// How long ago the first of them happened, in whole seconds; none if nothing is behind, or that
+    /// How long ago the first of them happened, in whole seconds; `None` if nothing is behind, or if that
     /// event cannot be read.
     pub seconds: Option<u64>,
 }
 
 impl Helpdesk {
-    /// Lets a follower take everything that was committed as this is called, if it can within 200 ms;
-    /// all who wait share one catching up.
+    /// Lets a follower take everything that is committed when this is called, if it can within 200 ms; all
+    /// callers that wait share one catching up.
     pub(crate) fn caught_up(&self, follower: Follower) -> Result<Freshness, Error> {
         let began = Instant::now();
         let mut mark = self.store().watermark(follower)?;
@@ -100,9 +100,9 @@ impl Helpdesk {
         Ok(Freshness::Current)
     }
 
-    /// Lets all followers take everything there is now; returns how many events they took. One that
-    /// fails keeps no other back. A sweep does this too; search and reports let their follower catch up
-    /// by themselves.
+    /// Lets all followers take everything there is now; returns how many events they took. A follower that
+    /// fails does not hold the others back. A sweep does this too; search and reports let their follower
+    /// catch up by themselves.
     ///
     /// # Errors
     /// [`Error::Store`]: the first failure.
@@ -110,12 +110,14 @@ impl Helpdesk {
         self.each_follower(|follower| self.follow_on(follower))
     }
 
-    /// Lets the followers take what there is; where there is nothing, sleeps until something is
-    /// committed, by this process or another, at most `patience`, and lets them take that. Returns how
-    /// many events they took. Whoever serves a desk calls it again and again on a thread of its own, so
-    /// that nobody who reads has to wait for a follower: it returns within `patience` and about half a
-    /// second, and writes in small transactions between those of commands. A pause of 0.2 s after a call
-    /// that took something lets the next events gather, since each step is flushed.
+    /// Lets the followers take what there is. If there is nothing, sleeps for at most `patience` until
+    /// something is committed, by this process or another, and lets them take that. Returns how many events
+    /// they took.
+    ///
+    /// The server of a desk calls it again and again on a thread of its own, so that no reader has to wait
+    /// for a follower. It returns within `patience` and about half a second, and writes in small transactions
+    /// between those of commands. A pause of 0.2 s after a call that took something lets the next events
+    /// gather, since each step is flushed.
     ///
     /// # Errors
     /// [`Error::Store`]: the first failure. The other followers took what there was.
@@ -128,7 +130,7 @@ impl Helpdesk {
         self.each_follower(|follower| self.follow_for(follower, SLICE))
     }
 
-    /// Lets one follower take everything there is now, unless somebody in this process does just now.
+    /// Lets one follower take everything there is now, unless somebody in this process is already doing so.
     pub(crate) fn follow_on(&self, follower: Follower) -> Result<u64, Error> {
         self.follow_for(follower, Duration::MAX)
     }
@@ -142,20 +144,20 @@ impl Helpdesk {
         }
     }
 
-    /// Does something for every follower, whatever becomes of the others.
+    /// Does something for every follower, even if some fail.
     fn each_follower(&self, of: impl Fn(Follower) -> Result<u64, Error>) -> Result<u64, Error> {
         let all = Follower::ALL.iter().copied().map(of);
         all.into_iter().try_fold(0, |taken, one| Ok(taken + one?))
     }
 
-    /// Throws away what a follower derived and makes it anew from the log, in small transactions between
-    /// those of commands; tells `progress` up to which place and of how many. Returns how many events it
-    /// holds then. What was done about letters stays: nobody is told again. Safe while others use the
-    /// desk: what they ask meanwhile says of when it is.
+    /// Throws away what a follower derived and rebuilds it from the log, in small transactions between those
+    /// of commands; tells `progress` how far it is, and of how many. Returns how many events it holds then.
+    /// What was done about letters stays: nobody is told again. This is safe while others use the desk:
+    /// answers given meanwhile say how current they are.
     ///
     /// # Errors
-    /// [`Error::Store`]; [`Error::Damaged`] when the log cannot be followed to its end. What was made by
-    /// then stays, and whoever follows next goes on from there.
+    /// [`Error::Store`]; [`Error::Damaged`] when the log cannot be followed to its end. What was derived by
+    /// then stays, and the next caller goes on from there.
     pub fn rebuild(
         &self,
         follower: Follower,
@@ -170,7 +172,8 @@ impl Helpdesk {
                 return Ok(target.0);
             }
             if let Some(_turn) = self.turns().of(follower).take(PATIENCE) {
-                // Another process may take the steps, or throw it away once more: neither stands still.
+                // Another process may take the steps, or throw everything away once more; neither blocks the
+                // other.
                 if stood.replace(mark.position) == Some(mark.position) {
                     let what =
                         format!("the log cannot be followed beyond event {}", mark.position.0);
@@ -200,16 +203,16 @@ impl Helpdesk {
         Follower::ALL.iter().copied().map(lag).collect()
     }
 
-    /// Returns how long ago the first event after a place happened, in seconds; a clock that was ahead
-    /// makes no age below zero.
+    /// Returns how long ago the first event after a place happened, in seconds; never negative, even if a
+    /// clock was ahead.
     fn age_after(&self, place: Position) -> Option<u64> {
         let first = self.store().changes(place, 1).ok()?.pop()?;
         let age = self.now().signed_duration_since(first.recorded.at).num_seconds();
         Some(u64::try_from(age).unwrap_or(0))
     }
 
-    /// Takes steps until the follower stands at `target`, or `go_on` says to stop; returns how many
-    /// events it took.
+    /// Takes steps until the follower is at `target`, or `go_on` says to stop; returns how many events it
+    /// took.
     fn steps(
         &self,
         follower: Follower,
@@ -230,7 +233,7 @@ impl Helpdesk {
             if self.store().follow(Step { from, to, at: self.now(), derived })? {
                 taken += to.0 - from.0;
             } else {
-                // Another process took the same step: what it has not taken is read next.
+                // Another process took the same step: what that one has not taken is read next.
                 lost += 1;
             }
             if !go_on(to) {

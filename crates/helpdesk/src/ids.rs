@@ -1,4 +1,4 @@
-//! The one source of ids, salts and secrets.
+//! The only source of ids, salts and secrets.
 
 use std::fmt::Debug;
 

@@ -1,5 +1,5 @@
-//! Whom and what a filter may name: an unknown key is an error that names its field, since an empty
-//! answer would look like a zero.
+//! What a filter may name: an unknown key is an error that names its field, since an empty answer would look
+//! like a zero.
 
 use helpdesk_core::{AgentId, CustomerId, ProjectId, Reader};
 use helpdesk_store::{Assignee, ListQuery};
@@ -17,10 +17,9 @@ pub(crate) struct Named<'a> {
 }
 
 impl Helpdesk {
-    /// Refuses a filter that names somebody or something unknown. Known is what the directory knows,
-    /// and what stands in a ticket although the directory has forgotten it. A customer knows
-    /// themselves, the projects they are a member of, and what stands in their own tickets: so they
-    /// learn of nobody else (S7).
+    /// Refuses a filter that names somebody or something unknown. Known is what the directory knows, and what
+    /// a ticket names although the directory has forgotten it. A customer knows themselves, the projects they
+    /// are a member of, and what their own tickets name: so they learn of nobody else (S7).
     ///
     /// # Errors
     /// [`Error::Unknown`] naming the field, [`Error::Store`].

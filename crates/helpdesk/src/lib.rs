@@ -4,20 +4,20 @@
 //! helpdesk = { version = "0.1", features = ["sqlite"] }
 //! ```
 //!
-//! A [`Helpdesk`] is made of a database, of people and projects (its own, or a host's [`Directory`]), of a
-//! clock and of a source of ids. Commands go through [`Helpdesk::open`] and [`Helpdesk::submit`] and answer
-//! with a [`Receipt`]; reading is scoped to the [`Reader`]; a [`Keeper`] changes the desk itself; a host
-//! asks [`Helpdesk::check`] at every request whether an agent may be inside a project.
+//! A [`Helpdesk`] consists of a database, people and projects (its own, or a host's [`Directory`]), a clock
+//! and a source of ids. Commands go through [`Helpdesk::open`] and [`Helpdesk::submit`] and answer with a
+//! [`Receipt`]; reading is scoped to the [`Reader`]; a [`Keeper`] changes the desk itself; a host asks
+//! [`Helpdesk::check`] at every request whether an agent may be inside a project.
 //!
-//! The ports of the database are `helpdesk-store`'s, for those who write an adapter. From here none can be
-//! called: what is written goes through the rules.
+//! The ports of the database belong to `helpdesk-store`, for authors of adapters. They cannot be called from
+//! here: everything that is written goes through the rules.
 //!
-//! The library has no thread of its own: whoever runs a desk calls [`Helpdesk::follow_within`] again and
-//! again on a thread (search, reports and letters follow the log), [`Helpdesk::sweep`] every minute (what
-//! the clock owes) and, where mail is sent, [`Helpdesk::deliver`] and [`Helpdesk::look_ahead`] every few
-//! seconds. Where nobody follows, whoever searches or asks for a report lets it catch up, and a sweep does.
+//! The library has no thread of its own. The host calls [`Helpdesk::follow_within`] again and again on a
+//! thread (search, reports and letters follow the log), [`Helpdesk::sweep`] every minute (what the clock
+//! owes) and, if mail is sent, [`Helpdesk::deliver`] and [`Helpdesk::look_ahead`] every few seconds. If the
+//! host does not follow, searches, reports and sweeps let the followers catch up.
 //!
-//! Features, none on by default: `sqlite` (the adapter, as [`sqlite`]), `tokio` (the one async
+//! Features, none on by default: `sqlite` (the adapter, as [`sqlite`]), `tokio` (the only async
 //! bridge), `testing` (a hand-moved clock, counting ids, given/when/then, proptest strategies).
 
 mod access;

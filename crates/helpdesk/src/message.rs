@@ -1,4 +1,4 @@
-//! What people write, as it comes in at a door, and how it is sealed.
+//! Words as they come in at a door, and how they are sealed.
 
 use std::str::FromStr;
 
@@ -7,8 +7,8 @@ use helpdesk_core::{Actor, Field, FileId, Sealed, Text, Words, WordsError};
 use crate::engine::Helpdesk;
 use crate::error::Error;
 
-/// A message, a note, a reason or a comment: a text, uploaded files, or both. Reasons and comments
-/// take no files.
+/// A message, a note, a reason or a comment: a text, uploaded files, or both. Reasons and comments take no
+/// files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Message {
@@ -29,7 +29,7 @@ impl Message {
     /// ```
     ///
     /// # Errors
-    /// [`WordsError`] when it is no [`Text`]: blank, longer than 64 KiB, or with control characters.
+    /// [`WordsError`] when it is not a [`Text`]: blank, longer than 64 KiB, or with control characters.
     pub fn text(text: &str) -> Result<Self, WordsError> {
         text.parse()
     }
@@ -62,8 +62,8 @@ impl FromStr for Message {
 }
 
 impl Helpdesk {
-    /// Returns what `by` wrote in this field as words: the files looked up, none where the field
-    /// takes a text alone.
+    /// Returns the words that `by` wrote in this field, with the files looked up; a field that takes only a
+    /// text has none.
     pub(crate) fn words(&self, by: &Actor, field: Field, given: Message) -> Result<Words, Error> {
         let Message { text, files } = given;
         if field != Field::Text {

@@ -1,4 +1,4 @@
-//! That tickets have moved, for whoever keeps pages up to date (S11): no words, no names.
+//! Which tickets have moved, for keeping pages up to date (S11): no words, no names.
 
 use std::time::Duration;
 
@@ -18,14 +18,14 @@ pub struct Move {
     pub number: TicketNumber,
     /// The ticket's version, as agents count.
     pub seq: Version,
-    /// The version as customers count; none when the event is not for them (S6).
+    /// The version as customers count; `None` when the event is not for them (S6).
     pub public: Option<Version>,
 }
 
 impl Helpdesk {
-    /// Returns which tickets moved after a place, in the one order of all events, at most `limit` of
-    /// them (1 to 199), and the place to read on from. An event that is damaged is passed over, so that it keeps
-    /// nothing back that stands behind it. It is for no customer's eyes as it is (S6).
+    /// Returns which tickets moved after a place, in the single order of all events, at most `limit` of them
+    /// (1 to 199), and the place to read on from. A damaged event is passed over, so that it does not hold
+    /// back those behind it. Never show this to a customer as it is (S6).
     ///
     /// # Errors
     /// [`Error::Input`] for a limit out of range, [`Error::Store`].
@@ -45,7 +45,7 @@ impl Helpdesk {
     }
 }
 
-/// Reads on after a place, at most up to `end` and `limit`; returns what is there and how far that is.
+/// Reads on after a place, up to `end` and `limit` at most; returns what is there and how far it reached.
 fn read_on(
     after: Position,
     end: Position,
@@ -56,14 +56,14 @@ fn read_on(
         |page: &[Change], after| page.last().map_or(after, |last| last.position.max(after));
     match read(after, limit) {
         Ok(page) => {
-            // Where less was there than asked for, nothing else stands before the end.
+            // If there was less than asked for, nothing else is before the end.
             let passed = reached(&page, if page.len() < limit { end.max(after) } else { after });
             return Ok((page.into_iter().map(moved).collect(), passed));
         }
         Err(error) if error.is_damage() => {}
         Err(error) => return Err(error),
     }
-    // One by one up to the damaged one, and on behind it.
+    // One by one up to the damaged one, then on behind it.
     let (mut page, mut passed) = (Vec::new(), after);
     while passed < end && page.len() < limit {
         match read(passed, 1) {
@@ -111,10 +111,10 @@ mod tests {
         let found: Vec<_> = page.iter().map(|moved| moved.ticket).collect();
         assert_eq!(found, [all[0].recorded.ticket, all[2].recorded.ticket]);
         assert_eq!(passed, end);
-        // What fails for another reason is tried again later, and nothing is passed over.
+        // Any other failure is tried again later, and nothing is passed over.
         let failing = |_: Position, _: usize| Err(Error::Entropy);
         assert!(read_on(start, end, 200, failing).is_err());
-        // What is sound is read as it stands.
+        // Whatever is sound is read as it stands.
         assert_eq!(desk.moves(start, 2).unwrap().1, all[1].position);
         for limit in [0, 200] {
             assert!(matches!(desk.moves(start, limit), Err(Error::Input { field: "limit", .. })));

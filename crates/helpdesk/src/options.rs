@@ -2,7 +2,7 @@
 
 use helpdesk_core::{CommandId, Version};
 
-/// How a command is sent. By default it has no id of its client's and asks for no version.
+/// How a command is sent. By default it has no client's id and checks no version.
 ///
 /// ```
 /// use helpdesk::{CommandId, Options, Version};

@@ -6,7 +6,7 @@ use crate::engine::Helpdesk;
 use crate::error::Error;
 use crate::one_card::OneCard as _;
 
-/// What the directory says of an actor, be it a customer or an agent.
+/// What the directory says of an actor, a customer or an agent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonCard {
     /// The name as it is stored; empty once erased.
@@ -22,8 +22,8 @@ pub struct PersonCard {
 }
 
 impl Helpdesk {
-    /// Returns what the directory says of an actor; none of one that it does not know, of a
-    /// service and of the clock. One question.
+    /// Returns what the directory says of an actor, or `None` for one that it does not know, for a service
+    /// and for the clock. One question.
     ///
     /// # Errors
     /// [`Error::Store`] when the directory fails.

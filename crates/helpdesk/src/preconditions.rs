@@ -1,4 +1,4 @@
-//! What the facts of a decision rested on, to be checked again as it is written (S9).
+//! What the facts of a decision rested on, to be checked again when it is written (S9).
 
 use helpdesk_core::{Actor, AgentId, Facts, NewTicket, Sealed, Ticket};
 use helpdesk_store::Precondition;
@@ -27,7 +27,7 @@ impl Helpdesk {
         rests
     }
 
-    /// Returns what a command on a ticket rests on; `target` is who is to be assigned.
+    /// Returns what a command on a ticket rests on; `target` is the agent to be assigned.
     pub(crate) fn preconditions(
         &self,
         by: &Actor,

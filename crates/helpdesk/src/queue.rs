@@ -1,4 +1,5 @@
-//! One queue a ticket: within a process, commands on one ticket wait for each other instead of
+//! One queue per ticket: within a process, commands on one ticket wait for each other instead of colliding at
+//! the database.
 //! colliding at the database.
 
 use std::collections::HashMap;
@@ -6,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use helpdesk_core::TicketId;
 
-/// The queues of the tickets that somebody works on just now.
+/// The queues of the tickets that are being worked on just now.
 #[derive(Debug, Default)]
 pub(crate) struct Queues {
     open: Mutex<HashMap<TicketId, Arc<Mutex<()>>>>,

@@ -24,10 +24,9 @@ use crate::search::{self, Snippet};
 pub struct Page<T> {
     /// The entries.
     pub items: Vec<T>,
-    /// Where the next page begins; none on the last.
+    /// Where the next page begins; `None` on the last.
     pub next: Option<String>,
-    /// Where the answer follows the log and could not catch up: it holds what happened up to then
-    /// (S12).
+    /// Set if the answer follows the log and could not catch up: it holds what happened up to then (S12).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<DateTime<Utc>>,
 }
@@ -43,10 +42,10 @@ pub struct SearchHit {
     pub snippet: Snippet,
 }
 
-/// One event of all tickets, in the one order (S11).
+/// One event of all tickets, in the single order (S11).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeSeen {
-    /// Its place; read on after this. Internal events count, so a customer is given none (S6).
+    /// Its place; read on after this. Internal events count, so a customer gets none (S6).
     pub position: Option<Position>,
     /// The ticket.
     pub ticket: TicketId,
@@ -95,7 +94,7 @@ impl Helpdesk {
         self.list_for(reader, filter, after, limit)
     }
 
-    /// A page of a list as `reader` sees it, whether or not they may read at all now.
+    /// A page of a list as `reader` sees it, whether or not they may read now.
     pub(crate) fn list_for(
         &self,
         reader: &Reader,
@@ -196,7 +195,7 @@ impl Helpdesk {
         Ok(Page { items: items.collect(), next, as_of })
     }
 
-    /// Returns the place of the hit at which a page ended.
+    /// Returns the place of the hit with which a page ended.
     fn hit_at(&self, reader: &Reader, at: ListPosition) -> Result<Position, Error> {
         let counted = Version(u64::try_from(at.micros).unwrap_or(0));
         let number = TicketNumber::new(at.number).map_err(|_| CursorError)?;
@@ -214,7 +213,7 @@ impl Helpdesk {
     /// repeats (S11), at most `limit` (1 to 199). A customer gets the public events of their own tickets,
     /// counted as customers count and without positions.
     ///
-    /// The position to read on from is that of the last event looked at, which may be another's or
+    /// The position to read on from is that of the last event looked at, which may be another ticket's or
     /// internal: it is for the host that reads on, never for the customer.
     ///
     /// # Errors
@@ -230,7 +229,7 @@ impl Helpdesk {
         self.admit(reader)?;
         let customer = reader.customer();
         let (mut mine, mut reached) = (Vec::new(), after);
-        // A page is full or the last one, so that its end tells a customer nothing of what lies
+        // A page is either full or the last one, so that its end tells a customer nothing about what lies
         // between their events.
         let page = if customer.is_some() { PAGE_MAX } else { limit };
         'pages: loop {
@@ -270,8 +269,8 @@ impl Helpdesk {
         Ok((seen.collect(), reached))
     }
 
-    /// Returns the place of the last event over all tickets, from which [`Helpdesk::changes`] reads on;
-    /// 0 when there is none. Internal events count: it is for the host, never for a customer (S6).
+    /// Returns the place of the last event over all tickets, from which [`Helpdesk::changes`] reads on, or 0
+    /// if there is none. Internal events count: it is for the host, never for a customer (S6).
     ///
     /// # Errors
     /// [`Error::Store`].

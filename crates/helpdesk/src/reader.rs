@@ -1,4 +1,4 @@
-//! Who reads at all: the one place that every reading door asks before it looks at anything.
+//! Whether somebody may read at all: the check that every reading door makes before anything else.
 
 use helpdesk_core::{Actor, Reader};
 

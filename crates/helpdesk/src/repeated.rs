@@ -1,7 +1,8 @@
-//! A command that comes again under the same id: whether it asks the same as before, and its receipt (S5).
+//! A command that comes again under the same id: whether it asks for the same as before, and its receipt
+//! (S5).
 //!
-//! What it asks is kept as a digest that covers no words, since that would confirm words which were
-//! erased meanwhile (E1). Words are compared with those that were written, as long as these are there.
+//! What it asks is kept as a digest that does not cover words, since that would confirm words which have
+//! since been erased (E1). Words are compared with those that were written, as long as these exist.
 
 use helpdesk_core::view::Kept;
 use helpdesk_core::{
@@ -13,12 +14,12 @@ use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
 use crate::message::Message;
 
-/// What a command asks, as far as a retry must ask the same.
+/// What a command asks, as far as a retry must repeat it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Content<'a> {
-    /// Of everything but the words.
+    /// The digest of everything except the words.
     pub(crate) digest: Digest,
-    /// On which ticket; none opens one.
+    /// The ticket; `None` when one is opened.
     ticket: Option<TicketId>,
     subject: Option<&'a Subject>,
     message: Option<&'a Message>,
@@ -39,8 +40,8 @@ impl<'a> Content<'a> {
 }
 
 impl Helpdesk {
-    /// Returns the receipt that was given earlier. Somebody who may not read its ticket today is
-    /// answered as of a missing one, whatever they ask under its id.
+    /// Returns the receipt that was given earlier. An actor who may not read its ticket today gets the answer
+    /// of a missing ticket, whatever they ask under its id.
     pub(crate) fn repeated(
         &self,
         by: &Actor,
@@ -95,7 +96,7 @@ impl Helpdesk {
                     && self.are_same_files(by, &words.files, message)?)
             }
             (Kept::Words(_), None) => Ok(false),
-            // Nothing was written, or it is erased: nothing is left to compare.
+            // Nothing was written, or it has been erased: there is nothing to compare.
             (Kept::None | Kept::Erased, _) => Ok(true),
         }
     }
@@ -117,7 +118,7 @@ impl Helpdesk {
         Ok(kept.unwrap_or(Kept::None))
     }
 
-    /// Compares files; one that was uploaded anew is the same if its bytes, name and type are.
+    /// Compares files; a file that was uploaded again is the same if its bytes, name and type are.
     fn are_same_files(
         &self,
         by: &Actor,

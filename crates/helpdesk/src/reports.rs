@@ -59,7 +59,7 @@ impl ReportName {
     }
 }
 
-/// Figures of one agent; none is nobody.
+/// Figures of one agent; `None` for nobody.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OfAgent<F> {
     /// Whose.
@@ -69,7 +69,7 @@ pub struct OfAgent<F> {
     pub figures: F,
 }
 
-/// Figures of one project; none are general questions.
+/// Figures of one project; `None` for general questions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OfProject<F> {
     /// Which.
@@ -162,8 +162,8 @@ pub enum ReportView {
 type Projects = BTreeMap<ProjectId, ProjectLine>;
 
 impl Helpdesk {
-    /// Makes a report on a period, for an agent or the operator. The backlog is that of
-    /// now, whatever the period, and takes no filter.
+    /// Makes a report on a period, for an agent or the operator. The backlog is always that of now and takes
+    /// no filter.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a customer and for an unknown or disabled reader, [`Error::Unknown`]

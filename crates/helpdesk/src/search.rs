@@ -1,7 +1,7 @@
 //! Search: turns texts and queries into terms, and shows where a text matches.
 //!
-//! There is one analyser for every database. Stores keep and compare terms, byte for byte, and know
-//! no language; so all of them find the same.
+//! There is one analyser for every database. Stores keep and compare terms, byte for byte, and know no
+//! language, so all of them find the same.
 //!
 //! How a text becomes terms:
 //!
@@ -15,14 +15,14 @@
 //!   (заявок, писем) are looked up; the English `'s` is left out.
 //! - A word with digits stays as it is, but Cyrillic letters in it are read as the Latin ones that
 //!   look the same, if all have such a twin: `1С`, `А4`, number plates.
-//! - A word of Cyrillic and Latin letters is read as Cyrillic if all its Latin letters have a
-//!   twin (`cчёт` typed with a Latin c); else it is split where the script changes (`SQLзапрос`).
+//! - A word of Cyrillic and Latin letters is read as Cyrillic if all its Latin letters have a twin (`cчёт`
+//!   typed with a Latin c); otherwise it is split where the script changes (`SQLзапрос`).
 //! - A word longer than [`TERM_MAX`] is cut there, and not stemmed.
 //!
-//! A term is therefore made of letters and digits alone, and is exactly one token for the tokenizer
-//! `unicode61 remove_diacritics 0` of SQLite. It never holds an ASCII capital, nor a character
-//! for private use (U+E000–U+F8FF): tokens of a store's own that hold one can never meet a term.
-//! Mind that `unicode61` folds case itself, so there only the latter keeps them apart.
+//! A term therefore consists of letters and digits alone, and is exactly one token for the tokenizer
+//! `unicode61 remove_diacritics 0` of SQLite. It never holds an ASCII capital, nor a character for private
+//! use (U+E000–U+F8FF): a store's own tokens that hold one can never match a term. Note that `unicode61`
+//! folds case itself, so there only the latter keeps them apart.
 
 mod fold;
 mod irregular;
@@ -40,7 +40,7 @@ pub use self::words::TERM_MAX;
 /// The most terms of one text: more than any text within [`TEXT_MAX`](helpdesk_core::words::TEXT_MAX)
 /// has, since a term and what parts it from the next take two bytes at least.
 pub const TERMS_MAX: usize = 32 * 1024;
-/// Up to so many terms are compared one by one.
+/// Up to this many terms are compared one by one.
 const FEW: usize = 64;
 
 /// Returns the search terms of `text`: distinct, in order of first occurrence, each 1 to
@@ -51,7 +51,7 @@ pub fn terms(text: &str) -> Vec<String> {
     let mut terms: Vec<String> = Vec::new();
     for word in words::words(text) {
         stem::each_term(&word, |term| {
-            // A short text is looked through faster than hashed.
+            // A short text is searched through faster than it is hashed.
             let known = if terms.len() < FEW {
                 terms.iter().any(|known| known == term)
             } else {

@@ -16,8 +16,8 @@ use crate::message::Message;
 use crate::options::Options;
 use crate::repeated::Content;
 
-/// How often a command is decided anew because another process was faster. Each time some other
-/// command got through, so this is never reached by contention that ends.
+/// How often a command is decided again because another process was faster. Each time some other command got
+/// through, so contention that ends never reaches this limit.
 const RETRIES: usize = 10_000;
 
 /// A command on its way: who sends it, how, and what it asks.
@@ -48,7 +48,7 @@ impl Helpdesk {
             Some(command) => self.store().receipt(by.clone(), command)?,
             None => None,
         };
-        // One that is not there is refused just as another's (S7, L7).
+        // A missing ticket is refused just as another customer's (S7, L7).
         let followed = ticket.follows.map(|earlier| self.followed(earlier)).transpose()?.flatten();
         if let Some(earlier) = &followed {
             ticket.follows = Some(earlier.ticket.into());
@@ -69,7 +69,7 @@ impl Helpdesk {
         Err(Error::Store(StoreError::new(StoreErrorKind::Busy, message)))
     }
 
-    /// Decides once and tries to write; none when what it was decided under changed meanwhile.
+    /// Decides once and tries to write; `None` if what the decision rested on has changed.
     fn attempt_to_open(
         &self,
         asked: Asked<'_>,
@@ -107,8 +107,8 @@ impl Helpdesk {
         command: Command<Message>,
         options: Options,
     ) -> Result<Receipt, Error> {
-        // Before anything else, so that nothing is looked up for a command that was answered (S5), and
-        // another's ticket answers as a missing one whatever is asked of it (S7).
+        // This comes first, so that nothing is looked up for a command that was answered (S5), and another
+        // customer's ticket answers as a missing one whatever is asked of it (S7).
         let Prepared { earlier, found } =
             self.store().prepare(by.clone(), options.id, ticket.into())?;
         let mut ticket = not_a_strangers(by, found)?;
@@ -129,7 +129,7 @@ impl Helpdesk {
         self.queues().alone(id, || {
             for _ in 0..RETRIES {
                 if let Some(receipt) = self.attempt(asked, &ticket, &sealed)? {
-                    // In the same turn, so that nobody here revokes in between.
+                    // In the same turn, so that no other command in this process revokes in between.
                     return admitted(receipt);
                 }
                 ticket = not_a_strangers(by, self.store().ticket(id)?)?;
@@ -139,7 +139,7 @@ impl Helpdesk {
         })
     }
 
-    /// Decides once and tries to write; none when another process was faster.
+    /// Decides once and tries to write; `None` when another process was faster.
     fn attempt(
         &self,
         asked: Asked<'_>,
@@ -148,7 +148,7 @@ impl Helpdesk {
     ) -> Result<Option<Receipt>, Error> {
         let Asked { by, options: Options { seen, .. }, .. } = asked;
         let current = ticket.version_for(by);
-        // What has not happened yet was seen by nobody.
+        // Nobody can have seen what has not happened yet.
         if let Some(seen) = seen.filter(|seen| *seen > current) {
             let problem = format!("version {seen} is not there yet: the ticket is at {current}");
             return Err(Error::Input { field: "seen", problem });
@@ -159,7 +159,7 @@ impl Helpdesk {
         let ctx = Context { actor: by, facts: &facts, now, policy: &policy, seen };
         let events = match ticket.decide(&ctx, command) {
             Ok(events) => events,
-            // The first of several sent at once changes what the others meet (S5).
+            // The first of several commands sent at once changes what the others meet (S5).
             Err(rejection) => {
                 return self.earlier(asked)?.ok_or(Error::Refused(rejection)).map(Some);
             }
@@ -170,7 +170,7 @@ impl Helpdesk {
         self.write(asked, now, before, written, command.words(), preconditions)
     }
 
-    /// Writes what was decided; none when what it was decided under changed meanwhile.
+    /// Writes what was decided; `None` if what the decision rested on has changed.
     fn write(
         &self,
         asked: Asked<'_>,
@@ -192,14 +192,14 @@ impl Helpdesk {
             Err(CommitRefusal::Precondition(broken @ Precondition::NotErased(_))) => {
                 Err(Error::Input { field: "key", problem: broken.to_string() })
             }
-            // Decided again, the facts say why.
+            // Deciding again looks the facts up again, and they say why.
             Err(CommitRefusal::Precondition(_)) => Ok(None),
             Err(CommitRefusal::Unclaimable(file)) => Err(Error::Upload(file)),
             Err(CommitRefusal::Store(error)) => Err(Error::Store(error)),
         }
     }
 
-    /// Returns the receipt of the same command sent before, if it was.
+    /// Returns the receipt of the same command sent before, if there is one.
     fn earlier(&self, asked: Asked<'_>) -> Result<Option<Receipt>, Error> {
         let Asked { by, options, content } = asked;
         let Some(command) = options.id else { return Ok(None) };

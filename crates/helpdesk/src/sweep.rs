@@ -35,9 +35,9 @@ pub struct Swept {
 }
 
 impl Helpdesk {
-    /// Records everything that the clock owes now, each exactly once whatever the number of
-    /// sweepers, lets the followers take what happened, drops uploads that waited over 24 hours, and
-    /// removes traces of erased words that somebody's reading kept (E2).
+    /// Records everything that the clock owes now, each thing exactly once whatever the number of sweepers,
+    /// lets the followers take what happened, drops uploads that waited over 24 hours, and removes traces of
+    /// erased words that somebody's reading had kept (E2).
     ///
     /// # Errors
     /// [`Error::Store`]: the first failure. The rest of the sweep was done all the same, and what was

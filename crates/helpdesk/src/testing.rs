@@ -1,5 +1,5 @@
-//! For tests, a host's and our own: a clock moved by hand, ids that are counted, a desk in memory
-//! that steps to its next deadline, given/when/then for the rules, strategies for random desks.
+//! For tests, a host's and the desk's own: a clock moved by hand, ids that are counted, a desk in memory that
+//! steps to its next deadline, given/when/then for the rules, strategies for random desks.
 //!
 //! A year passes in a millisecond, and the same test gives the same bytes each time:
 //!
@@ -62,14 +62,14 @@ pub fn store(desk: &Helpdesk) -> &dyn Store {
 /// Returns an actor as a reader.
 ///
 /// # Panics
-/// When it is one who reads nothing.
+/// When it is an actor who reads nothing.
 #[must_use]
 pub fn reads(actor: &Actor) -> Reader {
     Reader::try_from(actor).expect("an actor who reads")
 }
 
-/// Returns a text as the core takes it, under a salt that is always the same: so that an expected
-/// event holds `sealed("…").digest()`.
+/// Returns a text as the core takes it, under a salt that is always the same, so that an expected event can
+/// hold `sealed("…").digest()`.
 ///
 /// # Panics
 /// When the text breaks a limit.

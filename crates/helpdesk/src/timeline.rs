@@ -12,14 +12,14 @@ use crate::read::Mentioned;
 /// How many events a page of a history has, unless asked otherwise.
 pub const TIMELINE_PAGE: usize = 50;
 
-/// What a ticket is for a reader for whom there is none (S7).
+/// The answer for a reader for whom the ticket does not exist (S7).
 const MISSING: Error = Error::NotFound(Missing::Ticket);
 
 impl Helpdesk {
-    /// Returns a ticket as `reader` may see it, with the newest page of its history: 50 events. Where the
-    /// view says that there are older ones, [`Helpdesk::ticket_at`] has them.
+    /// Returns a ticket as `reader` may see it, with the newest page of its history: 50 events. If the view
+    /// says that there are older ones, [`Helpdesk::ticket_at`] has them.
     ///
-    /// What an authenticator answers is no reader, since nobody may have signed in:
+    /// An authenticator's answer is not yet a reader, since perhaps nobody has signed in:
     ///
     /// ```compile_fail,E0308
     /// use helpdesk::{Actor, Helpdesk, TicketNumber};
@@ -105,8 +105,8 @@ impl Helpdesk {
         EventView::for_reader(reader, &found.ticket, read.entry, &names).ok_or(NONE)
     }
 
-    /// Returns how many events a ticket has, as the reader counts: what [`crate::Options::seen`] takes.
-    /// It reads the ticket and not its history.
+    /// Returns how many events a ticket has, as the reader counts, for use in [`crate::Options::seen`]. It
+    /// reads the ticket but not its history.
     ///
     /// # Errors
     /// As [`Helpdesk::ticket`].
@@ -116,8 +116,8 @@ impl Helpdesk {
         Ok(Pinned::of(self, reader, &found).version)
     }
 
-    /// What `reader` sees of a ticket, whether or not they may read at all now: the operator exports
-    /// what a customer saw who has since been disabled.
+    /// What `reader` sees of a ticket, whether or not they may read now: the operator also exports what a
+    /// customer saw who has since been disabled.
     pub(crate) fn ticket_for(
         &self,
         reader: &Reader,
@@ -135,8 +135,8 @@ impl Helpdesk {
         Ok(view.offering(offers))
     }
 
-    /// A page of a history with every text whole: the events after one, up to a version that was read,
-    /// and after which there are more.
+    /// A page of a history with every text whole: the events after one version, up to a version that was
+    /// read, and whether there are more.
     pub(crate) fn whole_page(
         &self,
         reader: &Reader,
@@ -164,14 +164,15 @@ impl Helpdesk {
         if found.ticket.may_read(reader) { Ok(found) } else { Err(MISSING) }
     }
 
-    /// Returns what `reader` may ask of the ticket now (S15); the operator acts as somebody else.
+    /// Returns what `reader` may ask of the ticket now (S15); empty for the operator, who acts as somebody
+    /// else.
     fn offers(&self, reader: &Reader, ticket: &Ticket) -> Result<Offers, Error> {
         let actor = match reader {
             Reader::Operator => return Ok(Offers::default()),
             Reader::Customer(customer) => Actor::Customer(customer.clone()),
             Reader::Agent(agent) => Actor::Agent(agent.clone()),
         };
-        // Nothing is offered of a closed ticket whatever the facts are, so none are looked up.
+        // Nothing is offered on a closed ticket whatever the facts are, so none are looked up.
         let facts = match ticket.live() {
             Some(_) => self.facts_of_all(&actor, ticket)?,
             None => Facts { actor_active: true, ..Facts::default() },
@@ -205,8 +206,8 @@ impl Helpdesk {
     }
 }
 
-/// The log of a ticket up to the version that was read: what is written meanwhile belongs to the next
-/// reading, so that the head of a page and its history are of one version.
+/// The log of a ticket up to the version that was read. What is written meanwhile belongs to the next
+/// reading, so that the head of a page and its history have the same version.
 struct Pinned<'a> {
     desk: &'a Helpdesk,
     found: &'a Found,

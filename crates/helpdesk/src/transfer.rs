@@ -10,8 +10,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The version of the export's form. A desk takes in this one and those before it, and none that is
-/// newer.
+/// The version of the export's form. A desk imports this version and earlier ones, never a newer one.
 pub const EXPORT_VERSION: u32 = 2;
 
 /// How many of each were moved.

@@ -10,12 +10,12 @@ use helpdesk_store::{CHUNK_MAX, StagedFile};
 use crate::engine::Helpdesk;
 use crate::error::Error;
 
-/// What is said of a file whose type was not declared, or not in proper form.
+/// The media type of a file whose type was not declared, or not in proper form.
 const UNKNOWN_TYPE: &str = "application/octet-stream";
 
 impl Helpdesk {
-    /// Stages a file: its bytes are durable when this returns, seen by the uploader alone, and wait
-    /// up to 24 hours for a message to take them. Only one chunk of 1 MiB is in memory at a time.
+    /// Stages a file: its bytes are durable when this returns, visible only to the uploader, and wait up to
+    /// 24 hours for a message to take them. Only one chunk of 1 MiB is in memory at a time.
     ///
     /// # Errors
     /// [`Error::Input`] when the file is larger than the policy's `file.bytes`, or the actor has
@@ -38,8 +38,8 @@ impl Helpdesk {
             Ok(file)
         });
         if done.is_err() {
-            // What came of it must not count against the quota. Were this to fail too, the sweep
-            // drops it within a day, and the first failure is the one to tell.
+            // A failed upload must not count against the quota. If dropping it fails too, the sweep drops it
+            // within a day, and the first failure is the one to report.
             let _ = self.store().discard(by.clone(), id);
         }
         done
@@ -65,7 +65,7 @@ impl Helpdesk {
                 let problem = format!("a file has at most {} bytes", policy.file_bytes);
                 return Err(Error::Input { field: "file", problem });
             }
-            // Asked anew for each chunk, since other uploads may run beside this one.
+            // Asked again for each chunk, since other uploads may run beside this one.
             let waiting = self.store().staged_bytes(by.clone())?;
             if waiting.saturating_add(chunk.len() as u64) > policy.upload_quota {
                 let limit = policy.upload_quota;
@@ -78,8 +78,8 @@ impl Helpdesk {
         }
     }
 
-    /// Returns a finished upload of `by`, sent already or not; none when there is none, it is another's, or
-    /// it was erased: so a form that is refused keeps its files.
+    /// Returns a finished upload of `by`, sent already or not, or `None` if there is none, it is another
+    /// actor's, or it was erased. So a form that is refused keeps its files.
     ///
     /// # Errors
     /// [`Error::Store`].
@@ -87,8 +87,8 @@ impl Helpdesk {
         Ok(self.store().upload(by.clone(), id)?)
     }
 
-    /// Drops an upload of `by` that was not sent: its bytes no longer count against the quota. One that
-    /// is not there, is another's or was sent is left alone. As staging it did, this leaves no line in the
+    /// Drops an upload of `by` that was not sent: its bytes no longer count against the quota. One that does
+    /// not exist, is another actor's or was sent is left alone. Like staging, this leaves no line in the
     /// desk's own log.
     ///
     /// # Errors

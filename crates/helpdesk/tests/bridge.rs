@@ -35,7 +35,7 @@ struct Gate {
 impl Gate {
     fn wait(&self) {
         self.asked.lock().unwrap().send(()).unwrap();
-        // Whoever drops the other end lets everybody go.
+        // Dropping the other end lets everybody go.
         let _ = self.let_go.lock().unwrap().recv();
     }
 }
@@ -150,7 +150,7 @@ fn a_command_that_still_waits_for_room_is_never_begun_when_dropped() {
     });
 }
 
-/// Why `anna` may not be inside; none if she may.
+/// Why `anna` may not be inside, or `None` if she may.
 async fn denial(desk: &AsyncHelpdesk) -> Option<Denial> {
     desk.check(anna(), TestDesk::project("shop")).await.err()
 }
@@ -167,7 +167,7 @@ fn a6_a_check_that_takes_two_seconds_is_denied() {
         assert!(!check.is_finished());
         tokio::time::advance(std::time::Duration::from_millis(1)).await;
         assert_eq!(check.await.unwrap(), Some(Denial::Unavailable));
-        // The next finds no room while that one hangs: denied too, and nothing piles up.
+        // The next one finds no room while that one hangs: denied too, and nothing piles up.
         let asking = desk.clone();
         let next = tokio::spawn(async move { denial(&asking).await });
         tokio::task::yield_now().await;

@@ -244,7 +244,7 @@ fn a_missing_trigger_or_a_damaged_page_is_found() {
     assert_eq!(report.faults.len(), 1, "{:?}", report.faults);
 }
 
-/// Rewrites a ticket from its second event on, with a chain, a state and columns of its own.
+/// Rewrites a ticket from its second event on, with a chain, a state and columns to match.
 #[test]
 fn t10_a_rechained_history_is_found_by_its_head_alone() {
     let room = TempDir::new().unwrap();
@@ -257,13 +257,13 @@ fn t10_a_rechained_history_is_found_by_its_head_alone() {
     };
     let mut heads = Vec::new();
     write(&path, "It costs 100").heads(&mut heads, &mut |_| ()).unwrap();
-    // The same ids and times, another answer: what somebody would write who can write everything.
+    // The same ids and times, another answer: what an attacker who can write everything would write.
     let forged = write(&other, "It costs 900");
     assert_eq!(doctor(&forged).faults, []);
     let found = forged.verify_heads(&mut &heads[..], &mut |_| ()).unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].code, found[0].place.as_str()), (FaultCode::HeadDiffers, "event 1/3"));
-    // The true desk passes, grown or not.
+    // The true desk passes, whether or not it has grown.
     let desk = opened(&path);
     assert_eq!(desk.verify_heads(&mut &heads[..], &mut |_| ()).unwrap(), []);
     let number = helpdesk::TicketNumber::new(1).unwrap();
@@ -281,7 +281,7 @@ fn t10_a_rechained_history_is_found_by_its_head_alone() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
-    /// S1, S4, P21, P28, S11: of any life.
+    /// S1, S4, P21, P28, S11: for any life.
     #[test]
     fn s1_p28_any_desk_is_well(life in strategies::life(20..120)) {
         let desk = TestDesk::new();

@@ -33,7 +33,7 @@ fn lived(life: &[Step]) -> TestDesk {
     if let Some(first) = played.tickets.first() {
         desk.redact(&Reader::Operator, *first, helpdesk::Version(1), "a pasted password").unwrap();
     }
-    // Refused while they have open tickets, which is as good here.
+    // Refused while they have open tickets, which serves as well here.
     let mira = TestDesk::customer("mira").customer().unwrap().clone();
     let _ = desk.erase_customer(&mira, "on request");
     desk
@@ -58,7 +58,7 @@ proptest! {
         prop_assert_eq!(&exported(&copy), &bytes);
         for reader in ["vera", "gleb", "mira"].map(TestDesk::customer) {
             let list = |desk: &TestDesk| {
-                // Whoever may be erased reads nothing then, in either; the others read.
+                // An erased person reads nothing in either desk; the others read.
                 let page = desk.list(&reads(&reader), Default::default(), None, 100);
                 let search = desk.search(&reads(&reader), "счет", None, None, 100);
                 assert!(reader == TestDesk::customer("mira") || page.is_ok() && search.is_ok());
@@ -169,7 +169,7 @@ fn every_dropped_and_every_doubled_line_is_found() {
         let refused = problem(imported(&dropped));
         assert!(refused.starts_with("line "), "{refused}");
         let doubled = with_line(&bytes, at, |line| Some(format!("{line}\n{line}")));
-        // A doubled line of the log is only counted; everything else is in the way of itself.
+        // A doubled line of the log is only counted; any other doubled line collides with itself.
         assert!(problem(imported(&doubled)).starts_with("line "), "line {at}");
     }
 }

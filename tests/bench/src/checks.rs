@@ -30,7 +30,7 @@ const GRANT: &str = "
 /// Measures the check, and the store's part of it.
 ///
 /// # Errors
-/// Either side fails, or denies what is allowed.
+/// Either side fails, or denies something that is allowed.
 pub fn check() -> Outcome<Vec<Figure>> {
     let path = desks::made(Kind::Grants, GRANTS)?;
     let desk = writes::open(&path)?;

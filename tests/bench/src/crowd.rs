@@ -1,4 +1,4 @@
-//! Durable creates of sixty-four clients, each of whom waits for its own.
+//! Durable creates by sixty-four clients, each of which waits for its own.
 
 use std::path::Path;
 use std::sync::{Arc, Barrier, Mutex, mpsc};
@@ -18,16 +18,16 @@ use helpdesk_trials::Outcome;
 const CLIENTS: usize = 64;
 /// How many tickets each client opens in a round.
 const EACH: usize = 60;
-/// How many of them where each has a connection of its own: that is slow.
+/// How many of them if each has a connection of its own, which is slow.
 const EACH_ALONE: usize = 10;
 const ROUNDS: usize = 7;
 /// The most that the twin with one writer puts into a transaction.
 const BATCH: usize = 512;
 
-/// A ticket that is asked for, by whom and under which id.
+/// A ticket to be opened, by whom and under which id.
 pub type Request = (Actor, NewTicket<Message>, CommandId);
 
-/// Measures the desk beside a twin with one writer and a twin with a connection a client.
+/// Measures the desk beside a twin with one writer and a twin with a connection per client.
 ///
 /// # Errors
 /// A side fails, or the desk and the twin do not write the same.
@@ -114,7 +114,7 @@ fn crowd<T: Send>(
     })
 }
 
-/// An order to the twin's writer: which row, and whom to tell.
+/// An order to the twin's writer: which row, and whom to answer.
 type Order<'a> = (&'a Written, mpsc::SyncSender<bool>);
 
 fn one_writer(path: &Path, written: &[Written]) -> Outcome<Times> {

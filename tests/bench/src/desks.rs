@@ -14,7 +14,7 @@ use super::generate::{Generator, Kind, people_of};
 use super::people;
 use helpdesk_trials::Outcome;
 
-/// Raised when what is made changes.
+/// Raised when the generated content changes.
 const FORM: u32 = 1;
 /// How many tickets are written in one transaction.
 const BATCH: usize = 4_000;
@@ -50,7 +50,7 @@ pub fn made(kind: Kind, count: usize) -> Outcome<PathBuf> {
     Ok(path)
 }
 
-/// A short mark of the schema, so that no desk of another form is taken.
+/// A short mark of the schema, so that no desk of another form is used.
 fn schema_key() -> Outcome<String> {
     let room = tempfile::tempdir()?;
     let path = room.path().join("empty.db");
@@ -132,7 +132,7 @@ pub fn copy(made: &Path, name: &str) -> Outcome<PathBuf> {
     Ok(path)
 }
 
-/// Removes a desk with what SQLite keeps beside it.
+/// Removes a desk with the files that SQLite keeps beside it.
 ///
 /// # Errors
 /// The disk refuses.

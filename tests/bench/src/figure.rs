@@ -1,4 +1,4 @@
-//! A figure: what was measured, beside what, and what it must not fall below.
+//! A figure: what was measured, what it is compared with, and its floor.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ pub struct Figure {
     pub what: String,
     /// Our side, with its unit.
     pub ours: String,
-    /// The other side, with its unit; empty when there is none.
+    /// The other side, with its unit; empty if there is none.
     pub twin: String,
     /// The number that is judged, or is worth knowing.
     pub value: Option<f64>,
@@ -24,9 +24,9 @@ pub struct Figure {
 pub enum Floor {
     /// Nothing: for knowledge.
     None,
-    /// At least so much.
+    /// At least this much.
     AtLeast(f64),
-    /// At most so much.
+    /// At most this much.
     AtMost(f64),
 }
 

@@ -11,7 +11,7 @@ use helpdesk_trials::{Outcome, strace};
 
 const CREATES: usize = 1_000;
 
-/// Opens so many tickets, one after the other: what the child does.
+/// Opens this many tickets, one after the other: the work of the child.
 ///
 /// # Errors
 /// The desk fails.
@@ -39,7 +39,7 @@ pub fn count() -> Outcome<Vec<Figure>> {
     if !strace::may_trace("the count of flushes")? {
         return Err("the flushes are counted with strace, which may not trace here".into());
     }
-    // What opening and closing the desk flushes is no create's.
+    // Flushes of opening and closing the desk belong to no create.
     let (none, all) = (traced(0)?, traced(CREATES)?);
     let (journal, file) = (all.journal - none.journal, all.file - none.file);
     // Each time the journal is copied into the file, both are flushed once: that is the checkpoint's.

@@ -12,7 +12,7 @@ use super::vocabulary::{Made, Vocabulary};
 use helpdesk_trials::Outcome;
 use helpdesk_trials::random::Random;
 
-/// One ordinary customer comes on so many tickets; a fifth of them have none, the others sixty or so.
+/// One ordinary customer per this many tickets; a fifth of them have none, the others sixty or so.
 const TICKETS_EACH: usize = 50;
 /// How many messages hold the rare word, whatever the size of the desk.
 const RARE: usize = 20;
@@ -80,8 +80,8 @@ impl Generator {
         Ok(())
     }
 
-    /// Makes a ticket on which its customer writes until it has so many events; returns its number and
-    /// the customer.
+    /// Makes a ticket on which its customer writes until it has this many events; returns its number and the
+    /// customer.
     ///
     /// # Errors
     /// As [`Generator::add`].
@@ -293,7 +293,7 @@ fn opened_at(index: usize, count: usize) -> DateTime<Utc> {
     DateTime::from_timestamp(1_640_995_200, 0).unwrap_or_default() + since
 }
 
-/// Returns whose a ticket is: one in five is the big customer's.
+/// Returns the customer of a ticket: one in five is the big customer's.
 #[must_use]
 pub fn customer_of(index: usize, count: usize) -> usize {
     if index.is_multiple_of(5) {

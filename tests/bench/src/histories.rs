@@ -31,7 +31,7 @@ use helpdesk_trials::Outcome;
 
 const SHORT: usize = 50;
 const LONG: usize = 20_000;
-/// So many messages of 64 KiB fill several pages.
+/// This many messages of 64 KiB fill several pages.
 const HEAVY: usize = 60;
 const READERS: usize = 8;
 const ROUNDS: usize = 11;

@@ -23,8 +23,8 @@ const BENCHES: [Bench; 5] = [
     ("size", small::size),
 ];
 
-/// Runs the benches with these names, all if none is given, and prints the figures; a whole run writes
-/// them into `docs/figures.md` too. Returns whether every floor holds.
+/// Runs the benches with these names, or all if none is given, and prints the figures; a whole run also
+/// writes them into `docs/figures.md`. Returns whether every floor holds.
 ///
 /// # Errors
 /// A name is unknown, a tool is missing, or a bench cannot be run.

@@ -42,8 +42,8 @@ const BENCHES: [Bench; 11] = [
     ("size", size::weigh),
 ];
 
-/// Runs the benches with these names, all if none is given, and prints the figures; a whole run writes
-/// them to `docs/figures.md` too. Returns whether every floor holds.
+/// Runs the benches with these names, or all if none is given, and prints the figures; a whole run also
+/// writes them to `docs/figures.md`. Returns whether every floor holds.
 ///
 /// # Errors
 /// A name is unknown, or a bench cannot be run.
@@ -56,8 +56,7 @@ pub fn run(names: &[&str]) -> Outcome<bool> {
     Ok(figures.iter().all(Figure::holds))
 }
 
-/// Runs those of the benches that have these names, all if none is given, and shows each figure as it
-/// comes.
+/// Runs the benches with these names, or all if none is given, and shows each figure when it is there.
 fn measured(benches: &[Bench], names: &[&str]) -> Outcome<Vec<Figure>> {
     if let Some(unknown) = names.iter().find(|name| benches.iter().all(|(known, _)| known != *name))
     {

@@ -1,4 +1,4 @@
-//! Who works on the made desks, and on what.
+//! The people who work on the generated desks, and their projects.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

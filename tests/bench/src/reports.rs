@@ -29,7 +29,7 @@ const NAMES: [ReportName; 5] = [
 pub fn month() -> Outcome<Vec<Figure>> {
     let count = lists::SIZES.into_iter().max().unwrap_or(1_000_000);
     let desk = open(&desks::made(Kind::Work, count)?)?;
-    // The tickets of the one desk have no grants, and those of the other nothing else.
+    // The tickets of one desk have no grants, and those of the other nothing else.
     let granted = open(&desks::made(Kind::Grants, count)?)?;
     let (from, to) = a_month(&desk, count)?;
     let period = desk.days(Some(from), Some(to))?;

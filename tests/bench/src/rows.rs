@@ -8,7 +8,7 @@ use rusqlite::{Connection, params};
 
 use helpdesk_trials::Outcome;
 
-/// The columns of a ticket that its opening writes, but for the number, which the store gives.
+/// The columns of a ticket that its opening writes, except the number, which the store gives.
 pub const OPENED: &str = "id, customer, project, project_number, project_name, assignee, status, \
      priority_asked, priority, opened, updated, closed, answered, due, follows, stars, rated, access, \
      granted, granted_seq, access_until, waits, deadline, version, subject, opener, rest";
@@ -42,7 +42,7 @@ pub struct Written {
     pub ticket: Vec<Value>,
     /// The events.
     pub events: Vec<EventRow>,
-    /// The receipt's columns, but for the ticket.
+    /// The receipt's columns, except the ticket.
     pub receipt: ReceiptRow,
 }
 
@@ -88,8 +88,8 @@ pub fn last_position(db: &Connection) -> Outcome<i64> {
     Ok(db.query_row("SELECT coalesce(max(position), 0) FROM events", [], |row| row.get(0))?)
 }
 
-/// Reads what one command wrote; `columns` says what it wrote of the ticket, `after` is the place of the
-/// last event before it.
+/// Reads what one command wrote; `columns` says what it wrote of the ticket, `after` is the place of the last
+/// event before it.
 ///
 /// # Errors
 /// The file cannot be read, or does not hold what was acknowledged.

@@ -31,7 +31,7 @@ const SQL: &str = "
     JOIN tickets ON number = events.ticket
     WHERE search MATCH ?1 ORDER BY search.rowid DESC LIMIT 25";
 
-/// Who searches for what.
+/// Who searches, and for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Search {
     Rare,
@@ -81,8 +81,8 @@ impl Desk {
         })
     }
 
-    /// Returns the token under which the index holds a term, or a customer: a keyed digest in 32
-    /// letters, as the adapter writes it.
+    /// Returns the token under which the index holds a term, or a customer: a keyed digest in 32 letters, as
+    /// the adapter writes it.
     fn token(&self, scope: &str, text: &str) -> Outcome<String> {
         const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
         let key: [u8; 32] =
@@ -122,7 +122,7 @@ fn customer(search: Search, random: &mut Random) -> Option<usize> {
     }
 }
 
-/// What is measured must find something, or nothing was measured.
+/// A measured search must find something, or nothing was measured.
 fn enough(search: Search, found: usize) -> Outcome<()> {
     let least = match search {
         Search::Rare => 20,

@@ -10,8 +10,8 @@ use super::generate::Kind;
 use super::lists::SIZES;
 use helpdesk_trials::Outcome;
 
-/// A ticket with its three events, two receipts, two notices, words, search terms and row of reports takes
-/// no more.
+/// A ticket with its three events, two receipts, two notices, words, search terms and row of reports takes no
+/// more than this.
 const MOST: f64 = 3_600.0;
 
 /// Weighs the desks.

@@ -1,8 +1,8 @@
 //! The twin: what somebody would write by hand over `rusqlite` for one purpose. It is given every value
-//! ready-made and writes the same rows into a file with the same schema, with the same settings. It asks
-//! what nobody can leave out who wants the same to hold (was the command sent before, how does the ticket
-//! stand, may the customer act and are they a member), each by one prepared statement in the transaction
-//! that writes. It analyses, hashes, encodes and decides nothing.
+//! ready-made and writes the same rows into a file with the same schema and the same settings. It asks only
+//! what is needed for the same guarantees (was the command sent before, what is the ticket's state, may the
+//! customer act and are they a member), each by one prepared statement in the transaction that writes. It
+//! analyses, hashes, encodes and decides nothing.
 
 use std::path::Path;
 use std::time::Duration;

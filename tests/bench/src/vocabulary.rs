@@ -9,7 +9,7 @@ use helpdesk_trials::random::Random;
 
 /// How many words there are.
 const WORDS: usize = 40_000;
-/// The place of the word that stands in about one message of fourteen.
+/// The place of the word that occurs in about one message of fourteen.
 const COMMON: usize = 40;
 /// A word that the dice never give: it is planted.
 pub const RARE: &str = "цукерброт";
@@ -70,7 +70,7 @@ impl Vocabulary {
         }
     }
 
-    /// Returns a word that stands in about one message of fourteen.
+    /// Returns a word that occurs in about one message of fourteen.
     #[must_use]
     pub fn common(&self) -> &str {
         self.words.get(COMMON).map_or("", |(word, _)| word)
@@ -103,7 +103,7 @@ impl Made {
         }
     }
 
-    /// Adds the word that stands in few messages.
+    /// Adds the word that occurs in few messages.
     pub fn add_rare(&mut self) {
         self.add(RARE, &search::terms(RARE));
     }

@@ -21,15 +21,15 @@ use super::vocabulary::{Made, Vocabulary};
 use helpdesk_trials::Outcome;
 use helpdesk_trials::random::Random;
 
-/// The desk that is written to has so many tickets before.
+/// The desk that is written to has this many tickets before.
 pub const BEFORE: usize = 10_000;
-/// A reply reads the ticket, the receipt and the customer on a connection whose pages each commit before
-/// it has made stale; the twin reads them where it writes.
+/// A reply reads the ticket, the receipt and the customer on a connection whose pages every earlier commit
+/// has made stale; the twin reads them where it writes.
 const REPLY_LEAST: f64 = 0.6;
 const ROUNDS: usize = 39;
 const EACH: usize = 100;
 
-/// Requests for new tickets, made before any time is taken.
+/// Requests for new tickets, made before the time starts.
 #[derive(Debug)]
 pub struct Requests {
     vocabulary: Vocabulary,
@@ -46,7 +46,7 @@ impl Requests {
     /// Makes a request of a random customer, with a subject of four words and a text of thirty.
     ///
     /// # Errors
-    /// Never: what is made is within the limits.
+    /// Never: the values are within the limits.
     pub fn ticket(&mut self) -> Outcome<(Actor, NewTicket<Message>, CommandId)> {
         let customer = 1 + self.random.below(work_customers(BEFORE) - 1);
         let key = people::customer(customer)?;
@@ -56,10 +56,10 @@ impl Requests {
         Ok((Actor::Customer(key), request, self.command()))
     }
 
-    /// Makes a text of so many words.
+    /// Makes a text of this many words.
     ///
     /// # Errors
-    /// Never: what is made is within the limits.
+    /// Never: the values are within the limits.
     pub fn text(&mut self, words: usize) -> Outcome<Text> {
         Ok(Text::new(Field::Text, &self.words(words))?)
     }
@@ -70,7 +70,7 @@ impl Requests {
         CommandId::new(uuid::Builder::from_random_bytes(wide.to_le_bytes()).into_uuid())
     }
 
-    /// Makes so many words.
+    /// Makes this many words.
     pub fn words(&mut self, count: usize) -> String {
         let mut made = Made::default();
         self.vocabulary.write(&mut self.random, count, &mut made);

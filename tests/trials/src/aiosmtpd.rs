@@ -1,4 +1,4 @@
-//! A real mail server: aiosmtpd from PyPI, on this machine alone.
+//! A real mail server: aiosmtpd from PyPI, on this machine only.
 
 use std::io::{BufRead as _, BufReader, Lines};
 use std::path::{Path, PathBuf};
@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::Outcome;
 
-/// The server, in Python: says its port, and what it took.
+/// The server, in Python: prints its port, and what it took.
 pub const SERVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/mail_server.py");
-/// What is installed where it is lacking.
+/// What is installed if it is missing.
 const PACKAGE: &str = "aiosmtpd==1.4.6";
 
 /// Returns a Python that has aiosmtpd, installing it below `room` if need be.
@@ -77,7 +77,7 @@ impl MailServer {
     /// Waits for the next mail.
     ///
     /// # Errors
-    /// The server ended, or says what is no JSON.
+    /// The server ended, or prints something that is not JSON.
     pub fn next_mail(&mut self) -> Outcome<Value> {
         let line = self.said.next().ok_or("the mail server ended")??;
         Ok(serde_json::from_str(&line)?)

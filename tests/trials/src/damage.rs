@@ -85,7 +85,7 @@ pub fn contents(path: &Path) -> Outcome<Contents> {
     while let Some(row) = rows.next()? {
         let (kind, name, sql): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let mut held = vec![sql.clone()];
-        // A virtual table's rows stand in its shadow tables.
+        // A virtual table's rows are in its shadow tables.
         if kind == "table" && !sql.starts_with("CREATE VIRTUAL") {
             let mut all = db.prepare(&format!("SELECT * FROM \"{name}\" NOT INDEXED"))?;
             let unread = |column: &&str| UNREAD.contains(&(name.as_str(), column));
@@ -123,13 +123,13 @@ pub fn differences(before: &Contents, now: &Contents) -> BTreeMap<String, Vec<St
     found
 }
 
-/// What SQLite's own whole check finds; none when it finds nothing.
+/// What SQLite's own full check finds, or `None` if it finds nothing.
 #[must_use]
 pub fn integrity(path: &Path) -> Option<String> {
     pragma(path, "integrity_check")
 }
 
-/// What one of SQLite's own checks finds; none when it finds nothing.
+/// What one of SQLite's own checks finds, or `None` if it finds nothing.
 #[must_use]
 pub fn pragma(path: &Path, check: &str) -> Option<String> {
     let checked = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)

@@ -13,7 +13,7 @@ use super::random::Random;
 use super::workload::People;
 use super::{Outcome, room, spread};
 
-/// Who noticed the damage first, or what came of it.
+/// Who noticed the damage first, or what else came of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Noticed {
     /// The desk does not open.
@@ -47,7 +47,7 @@ struct Looked {
 pub struct Findings {
     /// Cases by who noticed.
     pub noticed: BTreeMap<Noticed, usize>,
-    /// Cases in which a text was served that nobody wrote, though no error was.
+    /// Cases in which a text was served that nobody wrote, without any error.
     pub wrong_texts: usize,
     /// Cases in which somebody was let into a project who may not enter.
     pub let_in: usize,
@@ -76,7 +76,7 @@ impl Findings {
     }
 }
 
-/// Damages a copy of `sound` so many times and looks who notices.
+/// Damages a copy of `sound` this many times and looks who notices.
 ///
 /// # Errors
 /// A copy cannot be written.
@@ -150,7 +150,7 @@ fn look(file: &Path, before: &Contents, texts: &BTreeMap<u64, String>) -> Looked
         Ok(_) => return looked(Noticed::Doctor),
         Err(_) => return looked(Noticed::Sqlite),
     }
-    // What follows the log and was set back takes again what it had, and then is as it was.
+    // A follower that was set back takes again what it had, and then is as it was.
     if desk.follow().is_err() {
         return looked(Noticed::Sqlite);
     }

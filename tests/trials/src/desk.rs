@@ -1,9 +1,9 @@
-//! What must hold of a desk after any fault, held against what was acknowledged before it.
+//! What must hold of a desk after any fault, compared with what was acknowledged before it.
 //!
-//! ACK: everything acknowledged is there, with its hash and its receipt. ONE: of what was not, at most one command of
-//! each client. FOLD and CHAIN: every log replays, link by link, to the stored state. OUT: every notice has its event,
-//! once, and who must be told is. INT: the store finds nothing wrong with itself. DENY: nobody may enter under a
-//! closed ticket.
+//! ACK: everything acknowledged is there, with its hash and its receipt. ONE: of what was not acknowledged,
+//! at most one command of each client is there. FOLD and CHAIN: every log replays, link by link, to the
+//! stored state. OUT: every notice has its event, exactly once, and everybody who must be told is. INT: the
+//! store finds nothing wrong with itself. DENY: nobody may enter under a closed ticket.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,7 @@ impl Ack {
         format!("ack {kind} {key} {uuid} {} {} {}", self.number, self.version, self.head)
     }
 
-    /// Reads such a line; none when it is another.
+    /// Reads such a line, or returns `None` for any other.
     ///
     /// # Errors
     /// The line begins like one and cannot be read.
@@ -60,7 +60,7 @@ impl Ack {
     }
 }
 
-/// Holds a desk against what was said before the fault; `clients` worked on it at once.
+/// Compares a desk with what was acknowledged before the fault; `clients` worked on it at once.
 pub fn check(store: &dyn Store, said: &[&str], clients: usize, now: DateTime<Utc>) -> Verdict {
     match store.faults() {
         Ok(faults) => match faults.first() {
@@ -90,7 +90,7 @@ fn try_check(
     clients: usize,
     now: DateTime<Utc>,
 ) -> Outcome<Verdict> {
-    // Whom the events concern; search is the engine's, which opens the desk later.
+    // The people whom the events concern; search belongs to the engine, which opens the desk later.
     helpdesk_contract::kit::follow_one(store, Follower::Letters, now)?;
     let audits = audits(store)?;
     for audit in &audits {

@@ -1,4 +1,5 @@
-//! Desks made by the first release, and what it said of them: `tests/trials/fixtures/README.md` tells how they were made.
+//! Desks made by the first release, and what it said about them: `tests/trials/fixtures/README.md` explains
+//! how they were made.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -64,7 +65,7 @@ fn unpacked(name: &str) -> Outcome<Vec<u8>> {
     Ok(bytes)
 }
 
-/// What was said of a desk: lines by what they are.
+/// What was said about a desk: lines by kind.
 #[derive(Debug)]
 pub struct Said(BTreeMap<String, Vec<(String, String)>>);
 
@@ -88,7 +89,7 @@ impl Said {
     /// Returns the commands of a kind, `known` or `secret`, as JSON.
     ///
     /// # Errors
-    /// A line is no JSON.
+    /// A line is not JSON.
     pub fn commands(&self, kind: &str) -> Outcome<Vec<Value>> {
         self.lines(kind).map(|(line, _)| Ok(serde_json::from_str(line)?)).collect()
     }

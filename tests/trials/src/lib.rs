@@ -1,9 +1,9 @@
 //! What the trials of the desk share: tracing a child, rebuilding disks, damaging files, servers of mail, counting.
 //!
-//! A trial of crashes, power loss or broken disks runs the desk in a child process that prints a flushed
-//! line for each acknowledged command, hurts it, and then holds what is left on the disk against those
-//! lines. Every trial has a *control*: the same with a setting known
-//! bad, which it must catch, or it proves nothing.
+//! A trial of crashes, power loss or broken disks runs the desk in a child process that prints a flushed line
+//! for each acknowledged command, hurts it, and then compares what is left on the disk with those lines.
+//! Every trial has a *control*: the same trial with a setting known to be bad, which it must catch; otherwise
+//! it proves nothing.
 
 pub mod aiosmtpd;
 pub mod crowd;
@@ -42,7 +42,7 @@ pub enum Verdict {
     Sound,
     /// Something acknowledged is gone; the text says what.
     Lost(String),
-    /// What is there does not hold together; the text says how.
+    /// The remains do not fit together; the text says how.
     Corrupt(String),
 }
 
@@ -110,8 +110,8 @@ pub enum Length {
     Full,
 }
 
-/// How long the trials are to take: `HELPDESK_TRIALS` is `short`, which it is if it is not set, `long` or `full`.
-/// Anything else is taken for `long`: what was asked for was not the least.
+/// How long the trials may take: `HELPDESK_TRIALS` is `short` (the default), `long` or `full`. Anything else
+/// is taken for `long`, since more than the least was asked for.
 #[must_use]
 pub fn length() -> Length {
     match std::env::var("HELPDESK_TRIALS").as_deref() {

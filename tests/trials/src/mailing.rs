@@ -11,7 +11,7 @@ use helpdesk_store::{LetterId, LetterState};
 
 use crate::post::{Post, Taken};
 
-/// Returns who hands mails to a server of the trials, which may take so long for one.
+/// Returns a notifier that hands mails to a server of the trials, with this much time for each mail.
 ///
 /// # Errors
 /// When mails cannot be sent at all.
@@ -20,7 +20,7 @@ pub fn smtp(url: &str, within: Duration) -> Result<Smtp, Box<dyn std::error::Err
     Ok(Smtp::new(url.parse()?, sender)?.within(within))
 }
 
-/// Opens so many tickets and answers each: as many letters to customers wait.
+/// Opens this many tickets and answers each: as many letters to customers wait.
 pub fn answered(desk: &TestDesk, tickets: usize) -> Vec<TicketId> {
     let agent = TestDesk::agent("anna");
     let customers = ["vera", "gleb", "mira"];
@@ -36,7 +36,7 @@ pub fn answered(desk: &TestDesk, tickets: usize) -> Vec<TicketId> {
         .collect()
 }
 
-/// How many letters stand where.
+/// How many letters are in each state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the state of the same name")]
 pub struct Standing {
@@ -46,7 +46,7 @@ pub struct Standing {
     pub dropped: usize,
 }
 
-/// Returns how many letters stand where.
+/// Returns how many letters are in each state.
 ///
 /// # Errors
 /// When the store fails.
@@ -88,7 +88,7 @@ pub fn by_id(post: &Post) -> BTreeMap<String, Vec<Taken>> {
     mails
 }
 
-/// Returns how many mails were taken more than once needed.
+/// Returns how many mails were taken more often than once.
 #[must_use]
 pub fn duplicates(post: &Post) -> usize {
     by_id(post).values().map(|taken| taken.len() - 1).sum()

@@ -49,7 +49,7 @@ pub fn create(file: &Path) -> Outcome<Helpdesk> {
     Ok(desk)
 }
 
-/// Opens what is left of a desk and holds it against what was said.
+/// Opens what is left of a desk and compares it with what was acknowledged.
 pub fn check(file: &Path, said: &[&str], clients: usize) -> Verdict {
     match open(file) {
         Ok(desk) => desk::check(helpdesk::testing::store(&desk), said, clients, desk.now()),
@@ -57,7 +57,7 @@ pub fn check(file: &Path, said: &[&str], clients: usize) -> Verdict {
     }
 }
 
-/// The same with SQLite's quick check alone for what is not a ticket.
+/// The same, but with only SQLite's quick check for what is not a ticket.
 pub fn check_quickly(file: &Path, said: &[&str], clients: usize) -> Verdict {
     match open(file) {
         Ok(desk) => {

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::strace::{self, Plan, Run};
 use super::{Outcome, Tally, Verdict, room, spread};
 
-/// A child that works on files of its own in a directory, and what must hold there afterwards.
+/// A child that works on its own files in a directory, and what must hold there afterwards.
 pub trait Subject: Sync {
     /// The program.
     fn program(&self) -> &Path;
@@ -18,7 +18,7 @@ pub trait Subject: Sync {
     fn prepare(&self, directory: &Path) -> Outcome<()>;
     /// The child's arguments for this directory.
     fn arguments(&self, directory: &Path) -> Vec<String>;
-    /// Holds what is left against the lines that the child said.
+    /// Compares what is left with the lines that the child printed.
     fn check(&self, directory: &Path, said: &[&str]) -> Verdict;
 
     /// Runs the child once, hurt as the plan says, and leaves the directory to the caller.
@@ -44,7 +44,7 @@ pub struct Points {
     pub by_call: Vec<(String, usize)>,
     /// Lines said over all runs.
     pub acks: usize,
-    /// Children that panicked or were ended by a signal that we did not send, with what they said.
+    /// Children that panicked or were ended by a signal that the trial did not send, with what they printed.
     pub panics: Vec<String>,
     /// Lines said although a flush had failed before.
     pub said_after_failed_flush: Vec<String>,
@@ -118,7 +118,7 @@ pub fn evenly(first: usize, last: usize, wanted: usize) -> Vec<usize> {
     (0..wanted).map(|step| first + step * (total - 1) / steps).collect()
 }
 
-/// Runs the child once for every plan and holds what is left against what it said.
+/// Runs the child once for every plan and compares what is left with what it printed.
 ///
 /// # Errors
 /// A child cannot be traced.
@@ -126,7 +126,7 @@ pub fn hurt(subject: &impl Subject, plans: &[Plan]) -> Outcome<Points> {
     let runs = spread(plans.len(), |at| {
         let plan = plans.get(at).ok_or("no such plan")?;
         let (room, run) = subject.run(plan)?;
-        // A call not reached (threads share the work unevenly) is no point.
+        // A call that is not reached (threads share the work unevenly) is not a point.
         if !run.was_hurt() {
             return Ok(None);
         }

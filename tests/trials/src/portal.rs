@@ -90,7 +90,7 @@ impl Portal {
     /// Signs somebody in by a one-time link of the command line.
     ///
     /// # Errors
-    /// The link is not made or not taken.
+    /// The link is not made or not accepted.
     pub fn sign_in(&self, who: &str) -> Outcome<Visitor> {
         let made = self.verb(&["invite", who])?;
         let link = made.get("link").and_then(Value::as_str).ok_or("no link")?;
@@ -106,7 +106,7 @@ impl Portal {
     #[must_use]
     pub fn form(&self, path: &str, cookie: &str, form: &str) -> Vec<u8> {
         static SENT: AtomicU64 = AtomicU64::new(1);
-        // What is asked of tickets comes with a key of its own.
+        // Commands on tickets come with a key of their own.
         let form = if path.starts_with("/tickets") {
             let sent = SENT.fetch_add(1, Ordering::Relaxed);
             format!("command=0190c2b0-0000-7000-8000-{sent:012x}&{form}")
@@ -122,20 +122,20 @@ impl Portal {
         .into_bytes()
     }
 
-    /// Sends a form on a connection of its own.
+    /// Sends a form on a separate connection.
     ///
     /// # Errors
-    /// The connection fails, or what comes back is no answer.
+    /// The connection fails, or what comes back is not an answer.
     pub fn post(&self, path: &str, cookie: &str, form: &str) -> Outcome<Answer> {
         let mut stream = self.connect()?;
         stream.write_all(&self.form(path, cookie, form))?;
         answer(&mut stream)
     }
 
-    /// Asks for a page on a connection of its own.
+    /// Asks for a page on a separate connection.
     ///
     /// # Errors
-    /// The connection fails, or what comes back is no answer.
+    /// The connection fails, or what comes back is not an answer.
     pub fn get(&self, path: &str, cookie: &str) -> Outcome<Answer> {
         let mut stream = self.connect()?;
         let host = self.address;

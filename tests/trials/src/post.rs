@@ -1,4 +1,4 @@
-//! A mail server that does as it is told: for the trials, on this machine alone.
+//! A mail server that does as it is told: for the trials, on this machine only.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -27,7 +27,7 @@ pub enum Act {
     Take,
     /// Says this instead, once, and goes on.
     Say(At, &'static str),
-    /// Says nothing any more.
+    /// Says nothing from then on.
     Hang(At),
     /// Hangs up.
     Drop(At),
@@ -118,7 +118,7 @@ impl Post {
         self.at.port()
     }
 
-    /// Returns what it has taken.
+    /// Returns the mails it has taken.
     #[must_use]
     pub fn taken(&self) -> Vec<Taken> {
         self.inner.taken.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -132,7 +132,7 @@ impl Post {
 }
 
 fn hang(stream: &mut TcpStream) {
-    // Until whoever waits has had enough.
+    // Until the waiting client has had enough.
     let mut rest = [0; 64];
     while stream.read(&mut rest).is_ok_and(|n| n > 0) {}
 }

@@ -1,7 +1,8 @@
-//! Power loss: what may stand on the disk after a recorded run was cut off at any point.
+//! Power loss: what may be on the disk after a recorded run was cut off at any point.
 //!
-//! Everything flushed is there. Of what was written since, any subset of the 512-byte sectors is, each in any of the
-//! versions it went through; a change of length may have reached the disk or not. Names appear and vanish at once.
+//! Everything flushed is there. Of what was written since, any subset of the 512-byte sectors is there, each
+//! in any of the versions it went through; a change of length may have reached the disk or not. Names appear
+//! and vanish at once.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -17,7 +18,7 @@ const SECTOR: u64 = 512;
 pub struct PowerLoss<'a> {
     /// The run.
     pub recording: &'a Recording,
-    /// The directory it ran in, with a slash at its end; other files are left alone.
+    /// The directory it ran in, ending in a slash; other files are left alone.
     pub directory: &'a str,
     /// The files that were there before the run and on the disk for good, by name within the directory.
     pub before: &'a BTreeMap<String, Vec<u8>>,
@@ -28,7 +29,8 @@ pub struct PowerLoss<'a> {
 }
 
 impl PowerLoss<'_> {
-    /// Makes the images, one directory each, and lets `check` look at them with the lines said before the cut.
+    /// Makes the images, one directory each, and has `check` look at them with the lines printed before the
+    /// cut.
     ///
     /// # Errors
     /// An image cannot be written.
@@ -39,7 +41,7 @@ impl PowerLoss<'_> {
         }
         let lanes = 8.min(self.images.max(1));
         let tallies = spread(lanes, |lane| {
-            // Each lane walks a stretch of the run of its own, so that every lane replays it at most once.
+            // Each lane walks its own stretch of the run, so that every lane replays it at most once.
             let mine = self.images * lane / lanes..self.images * (lane + 1) / lanes;
             let mut disk = Disk::new(self);
             let mut tally = Tally::default();
@@ -83,7 +85,7 @@ impl PowerLoss<'_> {
     }
 }
 
-/// What is on the disk for good and what is on its way, at one moment of the run.
+/// What is durably on the disk and what is on its way, at one moment of the run.
 struct Disk<'a> {
     run: &'a PowerLoss<'a>,
     at: usize,

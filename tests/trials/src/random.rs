@@ -11,7 +11,7 @@ impl Random {
         Self(seed)
     }
 
-    /// Starts at a place of its own for each `(seed, case)`.
+    /// Starts at a different place for each `(seed, case)`.
     #[must_use]
     pub fn for_case(seed: u64, case: usize) -> Self {
         let mut start = Self(seed ^ (case as u64).wrapping_mul(0xA076_1D64_78BD_642F));

@@ -1,5 +1,5 @@
-//! What every reader reads of a desk, held against what the first release said: nothing that was to be read then is gone or
-//! other now. What is said beside it since then is not looked at.
+//! Everything that each reader reads of a desk, compared with what the first release gave: nothing that could
+//! be read then is missing or different now. Additions since then are ignored.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use crate::Outcome;
 use crate::first_release::Said;
 
-/// The fields that are compared: an empty one is as good as none.
+/// The fields that are compared: an empty one counts as missing.
 const FIELDS: &[&str] = &[
     "number",
     "id",
@@ -99,7 +99,7 @@ fn whole(view: &TicketView) -> Outcome<String> {
     Ok(kept(head).to_string())
 }
 
-/// Reads what a reader may read of a ticket; none when there is no such ticket for them.
+/// Reads what a reader may read of a ticket, or returns `None` if the ticket does not exist for them.
 fn read(desk: &Helpdesk, reader: &Reader, number: TicketNumber) -> Outcome<Option<String>> {
     match whole_history(desk, reader, number) {
         Ok(view) => whole(&view).map(Some),
@@ -121,7 +121,7 @@ fn silent(said: &Said) -> Outcome<BTreeSet<String>> {
     Ok(silent)
 }
 
-/// Returns what reads otherwise than the first release said, in words.
+/// Returns a description of what reads differently from the first release.
 ///
 /// # Errors
 /// Something cannot be read at all.

@@ -31,7 +31,7 @@ pub enum Op {
         /// The first operation that the flush does not cover.
         before: usize,
     },
-    /// A name taken away.
+    /// A name that was removed.
     Unlink {
         /// Its place in the recording's list.
         file: usize,
@@ -65,7 +65,7 @@ impl Recording {
         self.ops.iter().filter(|op| matches!(op, Op::Sync { .. })).count()
     }
 
-    /// What was said before operation `end`.
+    /// The lines printed before operation `end`.
     #[must_use]
     pub fn said_before(&self, end: usize) -> Vec<&str> {
         let said = self
@@ -134,7 +134,7 @@ impl Recording {
 /// Reads a trace made with `-f -y -xx`.
 ///
 /// # Errors
-/// A line that names a call of ours and cannot be read.
+/// A line that names one of the traced calls and cannot be read.
 pub fn parse(trace: &[u8]) -> Outcome<Recording> {
     let mut reader = Reader::default();
     for line in std::str::from_utf8(trace)?.lines() {
@@ -234,7 +234,7 @@ impl Reader {
         Ok(())
     }
 
-    /// The file behind `3<path>`; none for pipes, sockets and files without a name.
+    /// The file behind `3<path>`, or `None` for pipes, sockets and files without a name.
     fn opened(&mut self, descriptor: &str) -> Outcome<Option<usize>> {
         let path = descriptor.split_once('<').and_then(|(_, path)| path.strip_suffix('>'));
         let path = path.ok_or("a descriptor without its path")?;

@@ -37,7 +37,8 @@ pub fn may_mount(trial: &str) -> Outcome<bool> {
     strace::skip(trial, reason.as_deref())
 }
 
-/// Runs a shell script in a name space of its own, with a small disk mounted at `place`; gone when it ends.
+/// Runs a shell script in its own name space, with a small disk mounted at `place`; both are gone when it
+/// ends.
 ///
 /// # Errors
 /// `unshare` cannot be started.
@@ -48,7 +49,8 @@ pub fn on_small_disk(place: &Path, options: &str, script: &str) -> Outcome<Outpu
     Ok(Command::new("unshare").args(["-Urm", "sh", "-c", &script]).stdin(Stdio::null()).output()?)
 }
 
-/// Runs a program whose files may not grow beyond so many KiB, with the signal that says so left as the system has it.
+/// Runs a program whose files may not grow beyond this many KiB, with the signal for this left as the system
+/// has it.
 ///
 /// # Errors
 /// The shell cannot be started.

@@ -1,5 +1,5 @@
 //! The sources of the workspace, read as far as their names go: what a file imports, and which paths and
-//! methods stand in its code. No compiler: what a macro makes is not seen.
+//! methods its code uses. This is not a compiler: code made by macros is not seen.
 #![expect(
     clippy::indexing_slicing,
     clippy::string_slice,
@@ -28,7 +28,7 @@ pub struct Source {
     pub imports: Vec<Import>,
     /// What it imports all names of: `a::b` of `use a::b::*`.
     pub globs: BTreeSet<Vec<String>>,
-    /// Paths of two segments and more that stand in the code.
+    /// Paths of two segments and more in the code.
     pub paths: BTreeSet<Vec<String>>,
     /// Every word of the code outside of imports.
     pub words: BTreeSet<String>,
@@ -106,7 +106,7 @@ fn bare(text: &str) -> String {
     out
 }
 
-/// Returns the text up to its unit tests, which stand at the bottom.
+/// Returns the text up to its unit tests, which are at the bottom.
 fn without_tests(text: &str) -> &str {
     text.find("#[cfg(test)]\nmod tests").map_or(text, |at| &text[..at])
 }

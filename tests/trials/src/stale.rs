@@ -2,8 +2,8 @@
 //! inside, while tickets are granted, entered and closed. A check that began after a close was
 //! acknowledged and still says *allowed* is stale.
 //!
-//! What was acknowledged is told through a file of marks that all processes read and write in
-//! place; the order of a write in one process and a later read in another is the kernel's.
+//! Acknowledgements are passed on through a file of marks that all processes read and write in place; the
+//! kernel orders a write in one process and a later read in another.
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
@@ -109,7 +109,7 @@ pub struct Tally {
     pub allowed: u64,
     /// Checks during which the close was acknowledged: either answer is right.
     pub overlapping: u64,
-    /// Checks that began after the close was acknowledged and said allowed: must be none.
+    /// Checks that began after the close was acknowledged and still said allowed: there must be none.
     pub stale: u64,
 }
 
@@ -183,7 +183,7 @@ pub fn check_until_stopped(
             kept.clear();
         }
         progress(tally.checks);
-        // Those who close must get their turn among many who only ask.
+        // Those who close must get their turn among the many who only ask.
         thread::yield_now();
     }
     Ok(tally)

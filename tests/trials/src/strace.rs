@@ -15,14 +15,14 @@ pub const CHANGING: &[&str] =
 /// What is done to the child.
 #[derive(Clone, Debug)]
 pub enum Plan {
-    /// Only writes down what it does to its files.
+    /// Only records what it does to its files.
     Record,
     /// Only writes down which of these calls it makes.
     Count {
         /// The system calls' names.
         calls: Vec<&'static str>,
     },
-    /// Kills it as it enters the `when`-th call (of one thread) of this name.
+    /// Kills it when it enters the `when`-th call (of one thread) of this name.
     Kill {
         /// The system call's name.
         call: &'static str,
@@ -48,7 +48,7 @@ pub enum Plan {
 }
 
 impl Plan {
-    /// The call that is hurt; empty where none is.
+    /// The call that is hurt, or empty if none is.
     #[must_use]
     pub fn call(&self) -> &'static str {
         match self {
@@ -146,8 +146,8 @@ pub fn may_trace(trial: &str) -> Outcome<bool> {
     skip(trial, possible.as_ref().err().map(String::as_str))
 }
 
-/// Says loudly that a trial is skipped for this reason; under CI that is an error. True when there is no reason.
-/// It writes past the harness, which would keep back what a passing test prints.
+/// Announces that a trial is skipped for this reason; under CI that is an error. Returns true when there is
+/// no reason. It writes past the harness, which would hold back what a passing test prints.
 ///
 /// # Errors
 /// There is a reason although `CI` is set.
@@ -169,7 +169,7 @@ pub fn run(plan: &Plan, scratch: &Path, program: &Path, arguments: &[&str]) -> O
     let mut command = Command::new("strace");
     command.args(["-f", "-y", "-xx", "-s", "1000000000", "-o"]).arg(&file);
     if !matches!(plan, Plan::Kill { .. }) {
-        // Stops the child at the traced calls alone; with it strace never delivers an injected signal.
+        // Stops the child only at the traced calls; with it strace never delivers an injected signal.
         command.arg("--seccomp-bpf");
     }
     command.arg("-e").arg(format!("trace={}", plan.traced().join(",")));
@@ -186,7 +186,7 @@ pub fn run(plan: &Plan, scratch: &Path, program: &Path, arguments: &[&str]) -> O
     })
 }
 
-/// The finished lines: what stands behind the last line end was cut off by the fault.
+/// The finished lines: anything after the last line end was cut off by the fault.
 #[must_use]
 pub fn lines(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes);

@@ -102,7 +102,7 @@ pub fn rewrite_history(db: &Connection) -> Outcome<()> {
         "UPDATE tickets SET rest = ?1, priority = 2, priority_asked = 2 WHERE number = 2",
         [Ticket::replay(&log)?.rest()],
     )?;
-    // What reports keep of it is no secret either.
+    // What reports keep of it is not a secret either.
     for table in ["report_tickets", "report_grants", "report_entries"] {
         db.execute(&format!("UPDATE {table} SET priority = 2 WHERE ticket = 2"), [])?;
     }

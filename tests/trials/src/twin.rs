@@ -15,7 +15,7 @@ const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS state(ticket INTEGER PRIMARY KEY, seq INTEGER, hash TEXT) STRICT;
 ";
 
-/// Appends `commands` events to five logs, each in a transaction of its own, and says each once it is committed.
+/// Appends `commands` events to five logs, each in its own transaction, and prints each once it is committed.
 ///
 /// # Errors
 /// The database refuses, or nobody listens.
@@ -47,7 +47,7 @@ pub fn run(path: &Path, synchronous: &str, commands: usize, mut out: impl Write)
     Ok(())
 }
 
-/// Holds what is in the file against the lines that [`run`] said.
+/// Compares the file with the lines that [`run`] printed.
 pub fn check(path: &Path, said: &[&str]) -> Verdict {
     match try_check(path, said) {
         Ok(verdict) => verdict,

@@ -20,11 +20,11 @@ use super::random::Random;
 /// The customer, the agent and the project of every trial.
 #[derive(Clone, Debug)]
 pub struct People {
-    /// Who asks.
+    /// The customers.
     pub customer: CustomerId,
-    /// Who helps.
+    /// The agents.
     pub agent: AgentId,
-    /// What it is about.
+    /// The projects.
     pub project: ProjectId,
 }
 
@@ -78,7 +78,7 @@ pub struct Client<'a, W> {
 }
 
 impl<'a, W: Write> Client<'a, W> {
-    /// Stands before a desk; the same seed makes the same command ids and files.
+    /// Works on a desk; the same seed makes the same command ids and files.
     ///
     /// # Errors
     /// Never.
@@ -86,8 +86,8 @@ impl<'a, W: Write> Client<'a, W> {
         Ok(Self { desk, people: People::new()?, random: Random::new(seed), out, failed: 0 })
     }
 
-    /// Lets `tickets` tickets live their whole life: nine commands each, two of them with a file. A command that fails
-    /// is asked again once under its id; then the ticket is left alone.
+    /// Lets `tickets` tickets live their whole life: nine commands each, two of them with a file. A command
+    /// that fails is sent once more under its id; then the ticket is left alone.
     ///
     /// # Errors
     /// A rule refuses, or nobody listens.
@@ -99,7 +99,7 @@ impl<'a, W: Write> Client<'a, W> {
         Ok(())
     }
 
-    /// Opens a ticket with a file; none when it failed.
+    /// Opens a ticket with a file, or returns `None` when it failed.
     ///
     /// # Errors
     /// A rule refuses, or nobody listens.
@@ -173,7 +173,7 @@ impl<'a, W: Write> Client<'a, W> {
         Ok(self.submit(by, ticket, Command::Reply(message))?.is_some())
     }
 
-    /// Asks something of a ticket; none when it failed.
+    /// Asks something of a ticket, or returns `None` when it failed.
     ///
     /// # Errors
     /// A rule refuses, or nobody listens.
@@ -187,7 +187,7 @@ impl<'a, W: Write> Client<'a, W> {
         self.asked(by, |options| desk.submit(by, ticket, command.clone(), options))
     }
 
-    /// A message with files of these sizes, uploaded; none when an upload failed.
+    /// A message with files of these sizes, uploaded, or `None` when an upload failed.
     ///
     /// # Errors
     /// The text breaks a limit, or nobody listens.
@@ -212,7 +212,7 @@ impl<'a, W: Write> Client<'a, W> {
         Ok(Some(message))
     }
 
-    /// Says a line that is no acknowledgement.
+    /// Prints a line that is not an acknowledgement.
     ///
     /// # Errors
     /// Nobody listens.
@@ -231,7 +231,7 @@ impl<'a, W: Write> Client<'a, W> {
         for _ in 0..2 {
             match ask(options) {
                 Ok(receipt) => {
-                    // The client works on tickets of its own, so what stands there now is what it did.
+                    // The client works on its own tickets, so their content is what it did.
                     let Ok(Some(found)) =
                         helpdesk::testing::store(self.desk).ticket(receipt.ticket)
                     else {

@@ -82,7 +82,7 @@ fn a_copy_made_under_load_holds_everything_acknowledged_before_it_began() -> Out
         }
         Ok(made)
     })?;
-    // The control: the file alone, copied as it lies there, without the log beside it.
+    // The control: only the file, copied as it is, without the log beside it.
     let careless = room.path().join("careless.db");
     std::fs::copy(&file, &careless)?;
     let said = said.lines();

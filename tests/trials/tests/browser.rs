@@ -96,7 +96,7 @@ impl Extent {
         }
     }
 
-    /// Its name, and the trials of it; none are all.
+    /// Its name, and its trials; without any it runs all.
     const fn trials(self) -> (&'static str, &'static [&'static str]) {
         match self {
             Self::Smoke => ("smoke", &["story", "pages"]),
@@ -106,7 +106,7 @@ impl Extent {
     }
 }
 
-/// Returns what is lacking, if anything is.
+/// Returns what is missing, if anything is.
 fn lacking(extent: Extent) -> Option<String> {
     if chromium().is_none() {
         return Some("there is no Chromium (HELPDESK_CHROMIUM names one)".to_owned());

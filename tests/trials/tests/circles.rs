@@ -1,11 +1,10 @@
-//! No circle between the files of a crate: whoever reads a file from its imports down comes to an end.
+//! No circle between the files of a crate: following a file's imports down comes to an end.
 //!
-//! An arrow leads from a file to every file of its crate whose names it uses: by `use`, or by a path
-//! that begins with `crate`, `super`, `self` or a module that is in scope. A name that a module only
-//! passes on (`pub use`) leads to the file that defines it, and passing it on is no arrow of its own:
-//! what is exported where is the face of a crate, not what its files need. Tests within a file
-//! (`#[cfg(test)] mod tests`) are left out. Names that come by a glob, by a macro or as a method are
-//! not seen.
+//! An arrow leads from a file to every file of its crate whose names it uses: by `use`, or by a path that
+//! begins with `crate`, `super`, `self` or a module that is in scope. A name that a module only re-exports
+//! (`pub use`) leads to the file that defines it, and the re-export is not an arrow: it belongs to the
+//! crate's interface, not to what its files need. Tests within a file (`#[cfg(test)] mod tests`) are left
+//! out. Names that come by a glob, by a macro or as a method are not seen.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -43,7 +42,7 @@ impl Crate {
         Self { files: files.collect() }
     }
 
-    /// Returns the file that a path leads to from a module, following what is passed on.
+    /// Returns the file that a path leads to from a module, following re-exports.
     fn resolve(&self, from: &Module, path: &[String], depth: usize) -> Option<Module> {
         if depth > 16 {
             return None;

@@ -81,7 +81,8 @@ fn judge(desk: &TestDesk, seen: &mut Seen) {
         let mut until: Option<DateTime<Utc>> = None;
         let mut live = false;
         seen.events += log.len();
-        // Of what a customer sees no stamp goes back, and of an internal event none at all (S3, S6).
+        // No stamp that a customer sees goes back, and no stamp of an internal event goes back at all (S3,
+        // S6).
         let (mut last, mut public) = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH);
         for (at, seq, event) in &log {
             let is_public = event.kind().is_public();

@@ -124,7 +124,7 @@ fn a_desk_whose_disk_fails_keeps_what_it_acknowledged_and_never_panics() -> Outc
     Ok(())
 }
 
-/// Beside the desk: how many commands were acknowledged before.
+/// Beside the desk: how many commands had been acknowledged.
 const ACKNOWLEDGED: &str = "acknowledged";
 
 /// A desk with closed tickets, whose customer is erased.

@@ -1,4 +1,4 @@
-//! T09 and T10: files damaged by disks and by hands, and the doctor who finds it.
+//! T09 and T10: files damaged by disks and by hand, and the doctor that finds it.
 
 use std::ops::Not;
 use std::path::Path;
@@ -74,7 +74,8 @@ fn every_tampering_is_found_and_a_rewritten_history_by_its_exported_heads() -> O
             missed.push(*what);
         }
     }
-    // The controls: triggers dropped and put back are no tampering; a history rewritten with all its hashes is.
+    // The controls: triggers dropped and put back are not tampering; a history rewritten with all its hashes
+    // is.
     fresh()?;
     tamper::tamper(&file, |_| Ok(()))?;
     assert!(!is_found(&file), "what is sound is called damaged");

@@ -39,7 +39,7 @@ impl Notifier for Kept {
     }
 }
 
-/// A desk with so many tickets that are overdue in an hour, and one behind them.
+/// A desk with this many tickets that are overdue in an hour, and one behind them.
 fn made(file: &Path) -> Outcome<TestDesk> {
     let desk = TestDesk::over(Arc::new(Sqlite::create(file, CursorKey([7; 32]), None)?));
     desk.set_policy("mail.desk", "desk@example.org")?;
@@ -96,7 +96,7 @@ fn damaged_tickets_keep_back_no_sweep_no_mail_no_search_and_no_open_page() -> Ou
             after = reached;
         }
         assert!(heard.contains(&number), "{sql}");
-        // Followers hold it, made on from where they were and made anew.
+        // Followers hold it, both continued from where they were and rebuilt.
         for anew in [false, true] {
             if anew {
                 for &follower in Follower::ALL {
@@ -146,7 +146,7 @@ fn damaged_letters_keep_back_no_other_letter() -> Outcome<()> {
         desk.deliver(&mut mails, &limits)?;
         let number = behind()?;
         assert!(mails.0.iter().any(|mail| mail.ticket.number == number), "{sql}");
-        // What happens next is told too, of damaged ones as well.
+        // What happens next is told too, on damaged tickets as well.
         desk.sweep()?;
         desk.clock().advance(TimeDelta::minutes(5));
         let before = mails.0.len();

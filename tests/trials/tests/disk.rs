@@ -8,7 +8,7 @@ use helpdesk_trials::{Outcome, Verdict, report, room, strace};
 
 const WORKLOAD: &str = env!("CARGO_BIN_EXE_workload");
 
-/// What a child that filled its disk said: it was refused for want of room and nothing else, and went on reading.
+/// What a child that filled its disk printed: it was refused only for lack of room, and went on reading.
 fn judge(output: &std::process::Output) -> Outcome<Vec<String>> {
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{}: {errors}", output.status);

@@ -1,5 +1,5 @@
-//! Doors call the engine, and no port: a port writes around `decide`. What a port is, the sources of
-//! `helpdesk-store` say, so that a new one is covered from its first day.
+//! Doors call the engine, never a port: a port writes around `decide`. The sources of `helpdesk-store` say
+//! what a port is, so a new one is covered from its first day.
 #![expect(clippy::expect_used, reason = "a failed expectation is a failed test")]
 
 use std::collections::BTreeSet;
@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 
 use helpdesk_trials::source::{Source, below, read};
 
-/// The crates by which people and programs come in.
+/// The crates through which people and programs come in.
 const DOORS: [&str; 4] = ["helpdesk-web", "helpdesk-cli", "helpdesk-server", "helpdesk-mail"];
 
-/// What the front door passes on of the ports, and why nobody writes around the rules by it.
+/// What the front door re-exports of the ports, and why nobody can write around the rules with it.
 const PASSED_ON: [(&str, &str); 2] = [
     (
         "Accounts",
@@ -24,11 +24,11 @@ const PASSED_ON: [(&str, &str); 2] = [
 const EXCEPTIONS: [(&str, &str, &str); 1] =
     [("helpdesk-server", "Accounts", "it is the host whose passwords and sessions these are")];
 
-/// What stands where the rules look for it.
+/// What is at the place where the rules look for it.
 struct Face {
     /// Every port.
     ports: BTreeSet<String>,
-    /// What the front door has under the name of a port and is none: its own type.
+    /// What the front door has under the name of a port without being one: its own type.
     own: BTreeSet<String>,
     /// The methods of the engine that answer with a port, or with the source of ids.
     accessors: BTreeSet<String>,
@@ -45,7 +45,7 @@ fn sources(folder: &Path) -> Vec<(String, String)> {
     found.map(|(path, text)| (path.display().to_string(), text)).collect()
 }
 
-/// Returns the words that stand right after each `mark` of a text.
+/// Returns the words directly after each `mark` of a text.
 fn after<'a>(text: &'a str, mark: &'a str) -> impl Iterator<Item = &'a str> {
     let end = |c: char| !c.is_alphanumeric() && c != '_';
     text.split(mark).skip(1).map(move |rest| rest.split(end).next().unwrap_or_default())

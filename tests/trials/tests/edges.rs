@@ -1,4 +1,5 @@
-//! The crate edges of `docs/architecture.md`: an arrow there means "may import", nothing else may.
+//! The crate edges of `docs/architecture.md`: an arrow there means "may import"; nothing else may be
+//! imported.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,

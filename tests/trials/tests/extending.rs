@@ -76,8 +76,8 @@ fn every_text_of_a_language_is_a_file_of_its_name() {
     assert!(of("en").len() > 10);
 }
 
-/// Does what `docs/extending.md` says to a copy of the crates and builds it. Long, since everything is
-/// checked anew: it runs where the long trials do.
+/// Does what `docs/extending.md` says to a copy of the crates and builds it. This takes long, since
+/// everything is checked again: it runs with the long trials.
 #[test]
 fn a_made_up_language_is_its_texts_and_one_line() {
     if std::env::var_os("HELPDESK_TRIAL_LONG").is_none() {

@@ -1,4 +1,5 @@
-//! The map of the trials, `docs/trials.md`: it names every trial and property, and only what is there.
+//! The map of the trials, `docs/trials.md`: it names every trial and property, and nothing that does not
+//! exist.
 #![expect(clippy::expect_used, reason = "a failed expectation is a failed test")]
 
 use std::fs;
@@ -77,7 +78,7 @@ fn every_test_of_the_trials_stands_in_the_map_or_among_the_rules_of_the_sources(
     for entry in fs::read_dir(folder).expect("the trials are there") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
-        // What holds of the sources, the laws' reports and the browser is no T of its own.
+        // Checks of the sources, the laws' reports and the browser have no T number of their own.
         let others = [
             "circles.rs",
             "doors.rs",

@@ -74,8 +74,8 @@ fn t24_a_client_that_hangs_up_at_any_byte_leaves_nothing_half_done() -> Outcome<
         }
         let after = (settled(&portal, count)?, settled(&portal, |portal| events(portal, "1"))?);
         assert_eq!(before, after, "something was done by part of `{path}`");
-        // The whole of it, and nobody to hear the answer: a command that has begun runs to its end,
-        // one that has not is as good as never sent.
+        // The whole request, with nobody to hear the answer: a command that has begun runs to its end; one
+        // that has not might as well never have been sent.
         let mut stream = portal.connect()?;
         stream.write_all(&whole)?;
         drop(stream);

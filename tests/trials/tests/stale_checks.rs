@@ -89,7 +89,7 @@ fn race(checks: u64, tickets: u32, cached: bool) -> (u32, Tally) {
             })
             .collect();
         let closed = close_tickets(&desk, &marks, tickets);
-        // What is left of the checks is asked of tickets that are closed.
+        // The remaining checks are asked about tickets that are closed.
         while here.load(Ordering::Relaxed) + marks.published().unwrap() < checks {
             thread::yield_now();
         }

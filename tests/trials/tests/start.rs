@@ -1,4 +1,4 @@
-//! T12 and T13: a desk that is being made when the machine stops, and files that are no desk.
+//! T12 and T13: a desk that is being made when the machine stops, and files that are not desks.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use helpdesk_trials::{Outcome, Verdict, cases, report, room};
 
 const WORKLOAD: &str = env!("CARGO_BIN_EXE_workload");
 
-/// A desk that is being made where there is none.
+/// A desk that is being made at an empty place.
 struct Made;
 
 impl Subject for Made {
@@ -97,7 +97,7 @@ fn used(directory: &Path, change: impl FnOnce(&mut Vec<u8>)) -> Outcome<PathBuf>
     Ok(file)
 }
 
-/// T13: each place where there is no desk to be had, and the kind of error that says so.
+/// T13: each place without a usable desk, and the kind of error that says so.
 const REFUSED: &[(&str, StoreErrorKind, Prepare)] = &[
     ("nothing", StoreErrorKind::Missing, |directory| Ok(directory.join(FILE))),
     ("a directory", StoreErrorKind::Foreign, |directory| Ok(directory.to_owned())),

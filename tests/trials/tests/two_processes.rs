@@ -1,5 +1,5 @@
-//! T16: a busy process, a guest and the command line on one file: nobody is told that it is busy, and the guest gets
-//! its turn soon.
+//! T16: a busy process, a guest and the command line on one file: nobody is told that it is busy, and the
+//! guest gets its turn soon.
 #![expect(
     clippy::expect_used,
     clippy::unwrap_used,
@@ -27,10 +27,10 @@ const THREADS: usize = 16;
 const ROUNDS: usize = 5;
 /// The longest that anybody may wait beyond what the disk itself takes, in microseconds.
 const LONGEST: u64 = 100_000;
-/// The flushes that stand before a command: the batch under way, the other process's, its own.
+/// The flushes before a command: the batch under way, the other process's, its own.
 const FLUSHES: u64 = 3;
 
-/// Returns the longest that a flush of 4 KiB to a file of its own took, in microseconds.
+/// Returns the longest time that a flush of 4 KiB to a separate file took, in microseconds.
 fn flush_beside(folder: &Path, until: Instant) -> u64 {
     let mut file = File::create(folder.join("beside")).unwrap();
     let mut longest = 0;
@@ -81,8 +81,8 @@ fn keep_busy(desk: &Helpdesk, until: Instant) -> Waits {
     })
 }
 
-/// Returns the figures of the busy process and of the guest, the longest flush beside them, and how
-/// many tickets the command line opened meanwhile.
+/// Returns the figures of the busy process and of the guest, the longest flush meanwhile, and how many
+/// tickets the command line opened meanwhile.
 fn race(path: &Path, desk: &Helpdesk, guest: &str) -> (Figures, Figures, u64, u64) {
     let binary = room::helpdesk().unwrap();
     let child = Command::new(env!("CARGO_BIN_EXE_guest"))

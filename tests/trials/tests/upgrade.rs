@@ -1,5 +1,6 @@
-//! Desks made by the first release, opened by this one: killed at every step of the upgrade, they are well in the end; every
-//! page reads as it did, receipts and chains hold, letters are sent once, and nothing confirms a word that was erased.
+//! Desks made by the first release, opened by this one: killed at every step of the upgrade, they are well in
+//! the end; every page reads as it did, receipts and chains hold, letters are sent once, and nothing confirms
+//! an erased word.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,7 +23,7 @@ use helpdesk_trials::strace::{self, Plan};
 use helpdesk_trials::{Outcome, Verdict, cases, reading, report, room};
 use serde_json::Value;
 
-/// Opens a file at the instant at which the first release spoke of it.
+/// Opens a file at the instant of which the first release reported.
 fn opened(file: &Path, said: &Said) -> Outcome<TestDesk> {
     let desk = TestDesk::reopened(Arc::new(Sqlite::open(file)?));
     desk.clock().set(said.at()?);
@@ -42,7 +43,7 @@ fn is_well(desk: &TestDesk) -> Outcome<()> {
     if faults.is_empty() { Ok(()) } else { Err(format!("{faults:?}").into()) }
 }
 
-/// Everything by which a desk is held against what was said of it, without changing it.
+/// Everything by which a desk is compared with what was said about it, without changing it.
 fn look(file: &Path, said: &Said) -> Outcome<Vec<String>> {
     let desk = opened(file, said)?;
     // What follows the log is made from it first.
@@ -81,7 +82,7 @@ fn receipts(file: &Path, said: &Said) -> Outcome<Vec<String>> {
     Ok(missing)
 }
 
-/// The large desk: every reader reads what they read, and the doctor is content.
+/// The large desk: every reader reads what they read, and the doctor finds nothing.
 #[test]
 fn upgrade_from_the_first_release() -> Outcome<()> {
     let began = Instant::now();
@@ -91,7 +92,7 @@ fn upgrade_from_the_first_release() -> Outcome<()> {
     let (tickets, receipts) = (said.lines("ticket").count(), said.lines("receipt").count());
     assert!(tickets >= 3_000 && receipts > 3_000, "{tickets} tickets, {receipts} receipts");
     assert!(found.is_empty(), "{} differences: {:#?}", found.len(), &found[..found.len().min(8)]);
-    // Opened once more, it is as it is.
+    // Opened once more, it stays as it is.
     let again = look(&file, &said)?;
     assert!(again.is_empty(), "{again:?}");
     report("T12, the first release", began, &format!("{tickets} tickets, {receipts} receipts"));
@@ -345,7 +346,7 @@ fn receipts_of_the_first_release_are_given_again() -> Outcome<()> {
                 assert_eq!(Some(&told), given.get(&of), "{line}");
                 tried += 1;
             }
-            // Who is erased or disabled reads nothing any more.
+            // Erased or disabled people no longer read anything.
             Err(Error::NotFound(_) | Error::Refused(_)) => continue,
             Err(error) => return Err(format!("{line}: {error}").into()),
         }
@@ -393,7 +394,8 @@ fn old_receipts_confirm_no_erased_word() -> Outcome<()> {
     Ok(())
 }
 
-/// Neither the file nor an export of it holds the digest of a command whose words are erased, in bytes or in letters.
+/// Neither the file nor its export holds the digest of a command whose words are erased, as bytes or as
+/// hexadecimal digits.
 #[test]
 fn no_digest_of_an_erased_word_is_left() -> Outcome<()> {
     for made in [Made::Large, Made::Small] {
@@ -437,7 +439,7 @@ fn digests(said: &Said) -> Outcome<Vec<[u8; 32]>> {
     digests.collect()
 }
 
-/// How many of the digests stand in these bytes, as bytes or as hexadecimal digits.
+/// How many of the digests are in these bytes, as bytes or as hexadecimal digits.
 fn held(bytes: &[u8], digests: &[[u8; 32]]) -> usize {
     let mut sought: BTreeMap<Vec<u8>, [u8; 32]> = BTreeMap::new();
     for digest in digests {
@@ -458,7 +460,7 @@ fn imported() -> Outcome<TestDesk> {
     Ok(desk)
 }
 
-/// An export of the first release, format 1, is taken in, and every page of it reads as it did.
+/// An export of the first release, format 1, is imported, and every page of it reads as it did.
 #[test]
 fn an_export_of_the_first_release_is_taken_in() -> Outcome<()> {
     let said = Made::Small.said()?;

@@ -1,5 +1,5 @@
-//! T27: the zone of the machine changes nothing: what is stored, the order of lists, reports and
-//! deadlines are the same, byte for byte, at changes of the clock too.
+//! T27: the machine's zone changes nothing: what is stored, the order of lists, reports and deadlines are the
+//! same, byte for byte, at clock changes too.
 #![expect(clippy::unwrap_used, reason = "a test that meets the unexpected ends there")]
 
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! What every command on a ticket shares: it is sent, and its receipt is told.
+//! What every command on a ticket shares: it is sent, and its receipt is shown.
 
 use helpdesk::{Command, Error, Helpdesk, Message, Receipt, TicketRef};
 use helpdesk_l10n::Outcome;

@@ -164,7 +164,7 @@ fn write(put: Put, session: &Session) -> Result<Code, Failure> {
     done("done-answer-put", &answer, session)
 }
 
-/// Returns what was given in each language, none twice.
+/// Returns what was given in each language, each at most once.
 fn each_once(
     flag: &str,
     given: Vec<InLanguage>,
@@ -178,7 +178,7 @@ fn each_once(
     Ok(found.into_iter())
 }
 
-/// Returns what was given, and where nothing was, what stood there before; none where neither is.
+/// Returns what was given, otherwise what was there before, or `None` if there is neither.
 fn merged<T: Clone>(
     before: Option<&Localised<T>>,
     mut given: BTreeMap<Language, T>,
@@ -207,7 +207,7 @@ fn done(told: &str, answer: &CannedAnswer, session: &Session) -> Result<Code, Fa
     Ok(Code::Done)
 }
 
-/// Returns whoever changes the answers: the operator, or a lead.
+/// Returns the keeper who changes the answers: the operator, or a lead.
 fn keeper<'a>(desk: &'a Helpdesk, session: &Session) -> Result<Keeper<'a>, Failure> {
     let Some(by) = session.named() else { return Ok(desk.operator()) };
     if desk.leads(by)? { Ok(desk.lead(by)?) } else { Err(Failure::AnswerLeads) }

@@ -54,7 +54,7 @@ pub(crate) fn run(verb: &Verb, session: &Session) -> Result<Code, Failure> {
         .and_then(|wrote| wrote.map_err(|error| Failure::Unwritable { path: path.clone(), error }));
     drop(progress);
     if let Err(failure) = done {
-        // Half a file, or one that is not what was sent, must not lie about as if it were whole.
+        // Half a file, or one that is not what was sent, must not be left behind as if it were whole.
         let _ = std::fs::remove_file(path);
         return Err(failure);
     }
@@ -88,8 +88,7 @@ fn missing(error: Error, id: FileId) -> Failure {
     Failure::Desk(error)
 }
 
-/// Makes the file, for its owner alone; one that is there is refused unless `force` allows to write
-/// over it.
+/// Makes the file, for its owner alone; an existing one is refused unless `force` allows overwriting it.
 pub(super) fn create(path: &Path, force: bool) -> Result<File, Failure> {
     let mut options = OpenOptions::new();
     options.write(true).mode(0o600);

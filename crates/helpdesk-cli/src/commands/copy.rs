@@ -28,11 +28,12 @@ pub(crate) struct Copy {
 
 pub(crate) fn run(args: &Copy, session: &Session) -> Result<Code, Failure> {
     let (from, to) = (Place::parse(&args.from)?, Place::parse(&args.to)?);
-    // Of one instant: what is written meanwhile is either whole in it or not at all.
+    // Of one instant: what is written meanwhile is in it either as a whole or not at all.
     let frozen = from.open()?.snapshot()?;
     let source = session.enter(Helpdesk::on(Arc::new(frozen)));
     refuse_filled(&to)?;
-    // A copy that fails must not leave half a desk: it is made beside, and put in place when whole.
+    // A copy that fails must not leave half a desk: it is made beside, and moved into place when it is
+    // complete.
     let draft = to.beside();
     draft.remove();
     let made = make(&source, &draft, session).and_then(|moved| {
@@ -55,7 +56,7 @@ fn make(source: &Helpdesk, draft: &Place, session: &Session) -> Result<Moved, Fa
     let (exported, imported) = thread::scope(|scope| {
         let export = scope.spawn(|| export(source, writer));
         let imported = {
-            // Dropped before the other side is waited for, which then writes no more.
+            // Dropped before waiting for the other side, which then stops writing.
             let mut lines = BufReader::new(reader);
             target.import(&mut lines, &mut |lines| progress.at(lines))
         };

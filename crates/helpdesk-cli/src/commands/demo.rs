@@ -29,7 +29,7 @@ struct Filled {
     now: DateTime<Utc>,
 }
 
-/// Returns a place of its own for a demo.
+/// Returns a separate place for a demo.
 pub(super) fn new_place() -> Result<Place, Failure> {
     let name = format!("helpdesk-demo-{}.db", RandomIds.uuid(SystemClock.now())?.simple());
     Ok(Place::file(std::env::temp_dir().join(name)))
@@ -44,7 +44,7 @@ pub(super) fn fill_to_serve(session: &Session, place: &Place) -> Result<(), Fail
 /// Fills an empty desk with four weeks of tickets, which end now.
 fn fill(session: &Session, place: &Place) -> Result<Filled, Failure> {
     let now = SystemClock.now();
-    // A place where nothing is gets a new desk; one that holds something is never touched.
+    // An empty place gets a new desk; a place that holds something is never touched.
     let store = if place.path().exists() { place.open()? } else { place.create()? };
     let desk = Helpdesk::on(store);
     if !desk.is_empty()? {

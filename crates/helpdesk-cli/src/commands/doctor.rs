@@ -15,8 +15,8 @@ use crate::output::Ink;
 use crate::progress::Progress;
 use crate::session::Session;
 
-/// From which age of the first event on people are told that something is behind, in seconds: a server
-/// sweeps once a minute.
+/// People are told that something is behind once its first event is this old, in seconds: a server sweeps
+/// once a minute.
 const LATE: u64 = 60;
 
 /// Checks everything stored.
@@ -72,8 +72,8 @@ fn save(desk: &Helpdesk, path: &Path, progress: &Progress) -> Result<(), Failure
     })
 }
 
-/// Returns whether a follower is behind for so long that people should hear of it: in younger lags
-/// nothing is to be done, since every search, report and sweep catches up.
+/// Returns whether a follower has been behind for so long that people should hear of it. A shorter lag needs
+/// no action, since every search, report and sweep catches up.
 fn is_late(lag: &Lag) -> bool {
     lag.events > 0 && lag.seconds.is_none_or(|seconds| seconds >= LATE)
 }

@@ -28,7 +28,7 @@ pub(crate) struct Export {
 }
 
 pub(crate) fn run(args: &Export, session: &Session) -> Result<Code, Failure> {
-    // Of one instant: what is written meanwhile is either whole in it or not at all.
+    // Of one instant: what is written meanwhile is in it either as a whole or not at all.
     let frozen = session.place()?.open()?.snapshot()?;
     let desk = session.enter(Helpdesk::on(Arc::new(frozen)));
     let progress = Progress::things(&session.output);

@@ -26,7 +26,8 @@ pub(crate) fn run(args: &Import, session: &Session) -> Result<Code, Failure> {
     let place = session.place()?;
     refuse_filled(&place)?;
     let mut input = open(&args.file)?;
-    // A failed import must not leave half a desk: it is made beside, and put in place when whole.
+    // A failed import must not leave half a desk: it is made beside, and moved into place when it is
+    // complete.
     let draft = place.beside();
     draft.remove();
     let made = make(&draft, &mut *input, session).and_then(|moved| {

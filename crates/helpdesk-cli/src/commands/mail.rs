@@ -41,7 +41,7 @@ pub(crate) struct Post {
 }
 
 impl MailArgs {
-    /// Returns what is said here, and where nothing is, what is said there.
+    /// Returns these settings, with the gaps filled from `other`.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
             smtp: self.smtp.or(other.smtp),
@@ -55,7 +55,7 @@ impl MailArgs {
         self.smtp.is_some()
     }
 
-    /// Returns how mails are sent, with links to the pages under `base`; none without a mail server.
+    /// Returns how mails are sent, with links to the pages under `base`, or `None` without a mail server.
     pub(crate) fn post(&self, base: &str, lang: Language) -> Result<Option<Post>, Failure> {
         let Some(server) = &self.smtp else { return Ok(None) };
         let input = |what: String| Failure::Input(what);
@@ -89,7 +89,7 @@ fn read(path: &Path) -> Result<(String, String), Failure> {
 }
 
 impl Post {
-    /// Returns who hands mails over.
+    /// Returns the notifier that hands mails over.
     pub(crate) fn open(&self) -> Result<Smtp, Failure> {
         Smtp::new(self.server.clone(), self.sender.clone())
             .map_err(|error| Failure::Input(format!("smtp: {error}")))

@@ -45,7 +45,7 @@ struct Desk {
     _demo: Option<Removed>,
 }
 
-/// A desk that is removed once it is not needed any more.
+/// A desk that is removed once it is no longer needed.
 struct Removed(Place);
 
 impl Drop for Removed {
@@ -88,7 +88,7 @@ async fn serve(demo: bool, chosen: &Chosen, desk: &Desk, session: &Session) -> R
     let listener = TcpListener::bind(chosen.listen).await.map_err(listen)?;
     let at = listener.local_addr().map_err(listen)?;
     let url = chosen.url.clone().unwrap_or_else(|| Url::at(at));
-    // Heard from here on, so that nobody who saw the address is killed by an early stop.
+    // Listening starts here, so that an early stop kills nobody who has seen the address.
     let mut terminated = signal(SignalKind::terminate()).map_err(Failure::Runtime)?;
     let mut interrupted = signal(SignalKind::interrupt()).map_err(Failure::Runtime)?;
     let bridge = AsyncHelpdesk::new(desk.desk.clone());
@@ -121,7 +121,7 @@ async fn serve(demo: bool, chosen: &Chosen, desk: &Desk, session: &Session) -> R
         tracing::info!("stopping");
     };
     serve_on(listener, router, limits, stop).await;
-    // What is not ended by then is taken up again by whoever serves next.
+    // What has not ended by then is taken up again by the next server.
     let ended = tokio::task::spawn_blocking(move || supervisor.stop(LAST_ROUND));
     drop(ended.await);
     Ok(())
@@ -150,7 +150,7 @@ fn sweep(supervisor: &Supervisor, desk: &Helpdesk, accounts: Arc<Accounts>) -> i
     })
 }
 
-/// Tells where the pages are and, in a demo, how to come in as whom.
+/// Prints where the pages are and, in a demo, how to sign in and as whom.
 fn announce(demo: bool, url: &Url, desk: &Desk, session: &Session) -> Result<(), Failure> {
     let output = &session.output;
     let l10n = output.l10n();

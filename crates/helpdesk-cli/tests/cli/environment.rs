@@ -1,5 +1,5 @@
-//! A place of its own for each test: an empty directory, an empty environment, a fixed width; and
-//! what differs from run to run is written as what it is.
+//! A separate place for each test: an empty directory, an empty environment, a fixed width; values that
+//! differ from run to run are replaced by their names.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

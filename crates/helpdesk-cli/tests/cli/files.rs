@@ -94,7 +94,7 @@ fn a_file_of_several_chunks_and_an_empty_one_come_back_whole() {
 #[test]
 fn t45_what_people_wrote_is_shown_and_never_run() {
     let env = small();
-    // A name that turns the text around is not taken, and not shown as it came either.
+    // A name that turns the text around is refused, and not repeated as it came either.
     let name = "--name 'evil\u{202e}gpj.exe'";
     let refused = env.run(&format!("customer add c-evil {name} --email e@example.org"));
     assert_eq!(refused.code, 2, "{}", refused.err);
@@ -112,7 +112,7 @@ fn t45_what_people_wrote_is_shown_and_never_run() {
         assert!(!out.contains(hidden), "{line}: {out:?}");
     }
     assert!(env.done("ticket show 1").contains("a\\u{200b}c"));
-    // What is typed is told back, and escaped too.
+    // What was typed is repeated, escaped too.
     for line in ["ticket search '\u{1b}[31mred'", "ticket list --db 'sqlite:\u{1b}[31mx'"] {
         let ran = env.run(line);
         assert!(!format!("{}{}", ran.out, ran.err).contains('\u{1b}'), "{line}");

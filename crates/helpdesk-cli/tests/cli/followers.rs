@@ -1,5 +1,5 @@
-//! What follows the log, at the command line: `rebuild`, what `doctor` says of being behind, and an
-//! erasure whose traces somebody's reading keeps.
+//! What follows the log, at the command line: `rebuild`, what `doctor` says about being behind, and an
+//! erasure whose traces are kept by somebody's reading.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::desk::filled;
 use crate::environment::Environment;
 use crate::verbs::json as answer;
 
-/// What is answered from what follows the log.
+/// The answers that come from followers.
 fn answers(env: &Environment) -> Vec<Value> {
     [
         "ticket search works",
@@ -20,7 +20,7 @@ fn answers(env: &Environment) -> Vec<Value> {
     .to_vec()
 }
 
-/// Who is told of what, whatever the letters' own numbers.
+/// Who is told what, whatever the letters' own numbers.
 fn told(env: &Environment) -> Vec<String> {
     let letters = answer(env, "outbox list")["letters"].as_array().unwrap().clone();
     let one = |letter: &Value| format!("{} {} {}", letter["number"], letter["to"], letter["told"]);
@@ -49,7 +49,7 @@ reports: собрано заново из 9 событий
     assert_eq!(doctor["faults"], json!([]));
     let level = |name: &str| json!({ "follower": name, "events": 0, "seconds": null });
     assert_eq!(doctor["followers"], json!([level("search"), level("reports"), level("letters")]));
-    // Counts stand with the rows of reports, and are made anew under either name.
+    // Counts belong to the rows of reports, and are rebuilt under either name.
     assert_eq!(answer(&env, "rebuild counts"), json!({ "follower": "reports", "events": 9 }));
     let ran = env.run("rebuild everything");
     assert_eq!(ran.code, 2);
@@ -67,7 +67,7 @@ fn doctor_tells_how_far_what_follows_the_log_is_behind_and_what_to_do() {
     assert!(!env.done("doctor").contains("rebuild"), "so young a lag is nothing to act on");
     env.done("sweep");
     assert_eq!(answer(&env, "doctor")["followers"][0]["events"], 0);
-    // A desk of four weeks whose letters nobody followed.
+    // A desk of four weeks whose letters nobody has followed.
     let env = Environment::new();
     env.done("init");
     env.done("demo --db sqlite:helpdesk.db");

@@ -16,7 +16,7 @@ fn an_export_comes_back_byte_for_byte() {
     let again = env.command(["export", "--db", "sqlite:new.db"]).output().unwrap();
     assert!(again.stdout == exported);
     assert_eq!(json(&env, "ticket show 1 --db sqlite:new.db"), json(&env, "ticket show 1"));
-    // Neither a desk that holds something nor one that is not there takes an import.
+    // An import is refused both by a desk that holds something and at a missing desk.
     assert_eq!(env.run("import desk.jsonl --db sqlite:new.db").code, 1);
     assert_eq!(env.run("import desk.jsonl --db sqlite:nowhere.db").code, 1);
     assert!(!env.path("nowhere.db").exists());
@@ -107,7 +107,7 @@ All is well: the log is whole, the states agree with it, words and files are the
 ");
     assert_eq!(json(&env, "doctor")["faults"], serde_json::json!([]));
     let connection = rusqlite::Connection::open(env.path("helpdesk.db")).unwrap();
-    // The database refuses to change words, so its guard is taken away meanwhile.
+    // The database refuses to change words, so its guard is removed for a moment.
     let guard = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'words'";
     let mut asked = connection.prepare(guard).unwrap();
     let guards: Vec<(String, String)> =
@@ -155,7 +155,7 @@ fn the_demo_is_a_whole_desk_and_one_tickets_life() {
     let projects = json(&env, "project list --db sqlite:demo.db");
     assert_eq!(projects["projects"].as_array().unwrap().len(), 8);
     env.done("doctor --db sqlite:demo.db");
-    // An empty desk that is there already is taken as well.
+    // An empty desk that already exists is accepted as well.
     env.done("init --db sqlite:empty.db");
     env.done("demo --db sqlite:empty.db --output json");
     // A desk that holds anything is left alone.

@@ -7,8 +7,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use crate::desk::filled;
 use crate::environment::Environment;
 
-/// Runs a verb that reads, one that writes and one that looks at all; each must fail as `named`, and
-/// the file must stay as it is.
+/// Runs a verb that reads, one that writes and one that examines; each must fail as `named`, and the file
+/// must stay as it is.
 fn refused(env: &Environment, file: &str, named: &str) {
     let before = fs::read(env.path(file)).ok();
     for line in [
@@ -99,7 +99,7 @@ fn a_read_only_desk_is_told_and_left_alone() {
     set("helpdesk.db", 0o444);
     set("", 0o555);
     let line = "ticket reply 1 --as agent:anna --body x";
-    // Whoever runs as root may write everywhere, so somebody else is asked.
+    // The user root may write everywhere, so the test runs as somebody else.
     let root = fs::write(env.path("probe"), "").is_ok();
     let program = assert_cmd::cargo::cargo_bin!("helpdesk");
     let output = if root {

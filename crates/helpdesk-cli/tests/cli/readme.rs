@@ -1,11 +1,11 @@
-//! The session in the README is a real one: it is typed again, and says what stands there.
+//! The session in the README is a real one: it is typed again, and gives the output shown there.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::environment::{Environment, redact};
 
-/// Returns the lines typed in the README's session, each with what it said.
+/// Returns the lines typed in the README's session, each with its output.
 fn session() -> Vec<(String, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
     let text = std::fs::read_to_string(path).unwrap();

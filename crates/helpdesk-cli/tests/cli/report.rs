@@ -151,7 +151,7 @@ fn t45_no_field_of_a_spreadsheet_is_a_formula() {
             format!("agent add {sign}a{n} --name={sign}cmd --email a{n}@example.org --lead"),
             format!("project add {sign}p{n} --number {n} --name={sign}SUM(A1) --member={sign}c{n}"),
         ] {
-            // A key that looks like an option stands after `--`.
+            // A key that looks like an option comes after `--`.
             let line = if sign == "-" { dashed(&line) } else { line };
             env.done(&line);
         }

@@ -14,7 +14,7 @@ use crate::verbs::json;
 /// A server that runs, and is killed with the test.
 pub(crate) struct Server {
     child: Child,
-    /// What it said when it was ready.
+    /// What it printed when it was ready.
     told: Value,
 }
 
@@ -136,7 +136,7 @@ fn t46_an_invited_person_signs_in_and_no_secret_is_in_the_log() {
     let body = format!("who=anna&password={password}");
     assert!(server.ask("POST", "/sign-in", "", &body).starts_with("HTTP/1.1 303"));
     server.get("/search?words=marker-words");
-    // Disabling ends what they hold, and holds at once.
+    // Disabling ends what they hold, at once.
     env.done("agent disable anna");
     let answer = server.ask("GET", "/queue", &format!("cookie: {cookie}\r\n"), "");
     assert!(answer.starts_with("HTTP/1.1 303") && answer.contains("/sign-in"), "{answer}");
@@ -219,7 +219,7 @@ fn a_follower_that_fails_is_counted_and_shown_and_the_desk_takes_commands() {
         assert!(begun.elapsed() < Duration::from_secs(20), "{}", server.get("/metrics"));
     }
     assert!(!server.get("/metrics").contains("follower_lag_events{"), "nothing is made up");
-    // The sweep, which lets them follow too, says so first.
+    // The sweep, which lets them follow too, reports it first.
     while !server.get("/ready").contains("failing: sweep") {
         assert!(begun.elapsed() < Duration::from_secs(20), "{}", server.get("/ready"));
     }

@@ -405,7 +405,7 @@ Language: ru
 Enabled: no
 ");
     assert!(!env.done("export").contains("Nothing works."));
-    // E2: no trace of the words in the file or beside it.
+    // E2: there is no trace of the words in the file or beside it.
     for entry in std::fs::read_dir(env.path("")).unwrap() {
         let bytes = std::fs::read(entry.unwrap().path()).unwrap();
         for word in ["Nothing works", "Invoice", "Here it is", "Ivan Orlov", "ivan@example"] {
@@ -426,7 +426,7 @@ fn s13_ticket_show_turns_the_pages_of_a_history() {
     ]
     .map(|line| {
         let shown = env.shown(line);
-        // What stands above the history is looked at elsewhere.
+        // The part above the history is checked elsewhere.
         let head = shown.lines().take(1);
         let rest = shown.lines().skip_while(|line| !line.is_empty());
         head.chain(rest).collect::<Vec<_>>().join("\n")

@@ -10,7 +10,7 @@ use crate::{Place, Trouble};
 pub(super) fn a_new_desk_has_answers(place: &dyn Place) -> Result<(), Trouble> {
     let room = Room::new(place)?;
     same!(room.store.canned_answers()?, CannedAnswer::defaults());
-    // They are the desk's from its beginning: nobody has written them.
+    // The desk has them from its beginning: nobody has written them.
     same!(room.store.lines(0, ALL)?, vec![]);
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::check::{ensure, same};
 use crate::room::{ALL, GRANT, Room, pages};
 use crate::{Place, Trouble};
 
-/// Reads on from where the last page ended until there is no more.
+/// Reads on from where the last page ended until there is nothing left.
 fn follow(room: &Room, from: Position, limit: usize) -> Result<Vec<Change>, Trouble> {
     pages(|last: Option<&Change>| {
         room.store.changes(last.map_or(from, |change| change.position), limit)

@@ -94,7 +94,7 @@ pub(super) fn s12_what_is_thrown_away_is_made_again(place: &dyn Place) -> Result
     same!(told(&room)?, vec![]);
     room.follow(900)?;
     same!(told(&room)?, letters);
-    // Letters have new numbers, and so another order; all else is as it was.
+    // Letters have new numbers, and so another order; everything else is as it was.
     let without = |all: String| {
         let kept = all.lines().map(str::trim).filter(|line| !line.starts_with("id: LetterId"));
         let mut kept: Vec<_> = kept.map(str::to_owned).collect();
@@ -153,7 +153,7 @@ pub(super) fn s12_an_erasure_between_reading_and_writing_leaves_no_word(
     same!(hits(&room, "secret")?, 1);
     same!(hits(&room, "another")?, 0);
     same!(room.store.faults()?, vec![]);
-    // What is indexed goes in the erasure's own transaction.
+    // The index forgets in the erasure's own transaction.
     let target = ErasureTarget::Message(id, Version(1));
     room.store.erase(kit::erasure(&*room.store, target, minute(3))?)?;
     same!(hits(&room, "secret")?, 0);

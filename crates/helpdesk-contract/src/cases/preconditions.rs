@@ -1,4 +1,4 @@
-//! S9, E1: what a write was decided under holds as it is written.
+//! S9, E1: what a write was decided under must still hold when it is written.
 
 use std::thread;
 
@@ -60,7 +60,7 @@ pub(super) fn s9_a_commit_is_refused_where_a_precondition_does_not_hold(
         Precondition::AgentActive(max.key.clone()),
         Precondition::Member(ada.key, project.key),
         Precondition::NotErased("customer:ada".parse()?),
-        // A key is refused as what it was.
+        // A key is refused only for what it belonged to.
         Precondition::NotErased("agent:eve".parse()?),
         Precondition::Leads(max.key),
         Precondition::LeadRemains,

@@ -186,7 +186,7 @@ pub(super) fn what_is_granted_leaves_the_list_as_it_ends(place: &dyn Place) -> R
     room.act(second, "agent:max", 5, &assign("max")?)?;
     let reason = room.sealed("To look")?;
     room.act(second, "agent:max", 6, &Command::RequestAccess { reason })?;
-    // What is only asked for is not granted.
+    // Access that is only requested is not granted.
     same!(
         (listed(support)?, listed(ada)?, listed(bob)?),
         (vec![other, first], vec![first], vec![other])

@@ -171,7 +171,7 @@ pub(super) fn s13_a_page_is_bounded_in_bytes(place: &dyn Place) -> Result<(), Tr
     ensure!(bytes(&whole) <= PAGE_BYTES, "{} bytes", bytes(&whole));
     ensure!(whole.entries.iter().all(|entry| entry.whole_bytes.is_none()), "a text is cut");
     same!(whole_log(&*room.store, id)?.len(), 21);
-    // One event stands on a page in any case.
+    // A page has at least one event in any case.
     let tiny = TimelineQuery { max_bytes: 1, ..TimelineQuery::whole(Version(0)) };
     same!(page(&room, id, tiny)?.entries.len(), 1);
     Ok(())

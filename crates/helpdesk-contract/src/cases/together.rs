@@ -1,4 +1,4 @@
-//! Many at once: nobody is turned away because of us.
+//! Many at once: nobody is turned away because of others.
 
 use std::collections::BTreeSet;
 use std::thread;
@@ -9,7 +9,7 @@ use crate::check::{ensure, same};
 use crate::room::{ALL, Room, number};
 use crate::{Place, Trouble};
 
-/// Runs the same in so many threads and gives their answers.
+/// Runs the same work in this many threads and gives their answers.
 fn all<T: Send>(
     threads: u64,
     run: impl Fn(u64) -> Result<T, Trouble> + Sync,

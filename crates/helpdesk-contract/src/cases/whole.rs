@@ -68,7 +68,7 @@ pub(super) fn take_down(room: &Room) -> Result<Vec<Restored>, Trouble> {
     Ok(things)
 }
 
-/// A desk in memory, whose answers are those to come back.
+/// A desk in memory, whose answers must come back.
 fn original() -> Result<Room, Trouble> {
     let room = Room::with(Arc::new(MemoryStore::new(CursorKey([1; 32]))));
     lively(&room)?;

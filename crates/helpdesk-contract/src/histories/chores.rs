@@ -239,7 +239,7 @@ impl World {
         if erased { self.replace(&customer) } else { Ok(()) }
     }
 
-    /// An erased customer never comes back; in their stead there is somebody else.
+    /// An erased customer never comes back; somebody else takes their place.
     fn replace(&mut self, customer: &CustomerId) -> Result<(), Trouble> {
         let again =
             CustomerCard::new(customer.clone(), "Once more", Language::En).email(String::new());

@@ -184,7 +184,7 @@ impl World {
         Ok(self.dice.pick(&samples).ok_or("nothing to choose from")?)
     }
 
-    /// Mostly with what fits whoever closes.
+    /// Mostly with what fits the closer.
     fn close(&mut self, ticket: &Ticket, by: &Actor) -> Result<Command<Sealed>, Trouble> {
         let wild = self.dice.percent(10);
         let customer = by.customer().is_some();

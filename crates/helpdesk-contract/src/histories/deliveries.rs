@@ -29,7 +29,7 @@ impl World {
         let again = taken.iter().filter(|letter| letter.delivery.fence > 1).count();
         self.tally.count("letters taken again", again);
         self.taken.extend(taken);
-        // Those whom nobody settles come back when their lease ends.
+        // Letters that nobody settles come back when their lease ends.
         let surplus = self.taken.len().saturating_sub(12);
         self.taken.drain(..surplus);
         Ok(())
@@ -51,7 +51,7 @@ impl World {
                 _ if letter.to == Recipient::Leads => Settlement::Spread(self.agents.clone()),
                 _ => Settlement::Dropped { reason },
             };
-            // Now and then somebody settles what they never had.
+            // Now and then somebody settles a letter that they never had.
             let fence = letter.delivery.fence + u64::from(self.dice.percent(5));
             self.note_step(format!("letter {} under {fence}: {outcome:?}", letter.id));
             let settled = self.twin.tell("settle", |store| {

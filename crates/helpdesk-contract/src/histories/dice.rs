@@ -17,13 +17,13 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// Returns a number from 0 to `sides` - 1; 0 where there are no sides.
+    /// Returns a number from 0 to `sides` - 1, or 0 if there are no sides.
     pub(super) fn below(&mut self, sides: usize) -> usize {
         let sides = sides.max(1) as u64;
         usize::try_from(self.roll() % sides).unwrap_or_default()
     }
 
-    /// Returns true so many times in a hundred.
+    /// Returns true this many times in a hundred.
     pub(super) fn percent(&mut self, chance: usize) -> bool {
         self.below(100) < chance
     }

@@ -28,7 +28,7 @@ impl World {
         Ok(())
     }
 
-    /// A mark on the rating of some ticket; the first one stands.
+    /// A mark on the rating of some ticket; the first one stays.
     fn mark_rating(&mut self) -> Result<(), Trouble> {
         let Some(id) = self.dice.pick(&self.tickets) else { return Ok(()) };
         let row = self.twin.tell("row", |store| store.row(id))?.ok_or("a ticket is gone")?;

@@ -212,7 +212,7 @@ fn list_pages(store: &dyn AllPorts, query: &ListQuery) -> Result<Vec<Row>, Store
 
 type Found = (Row, Version, helpdesk_core::Words);
 
-/// Places are each store's own: what is compared is their order.
+/// Places are each store's own: only their order is compared.
 fn search_pages(store: &dyn AllPorts, query: &SearchQuery) -> Result<Vec<Found>, StoreError> {
     let mut read: Vec<Hit> = Vec::new();
     for _ in 0..PAGES {

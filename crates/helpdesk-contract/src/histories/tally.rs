@@ -1,4 +1,4 @@
-//! What was accepted and refused, by command and status: a run that never tried shows here.
+//! What was accepted and refused, by command and status: a run that never tried something shows here.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,7 +12,7 @@ const STATES: [Option<Status>; 4] =
 #[derive(Debug, Clone, Default)]
 pub(super) struct Tally {
     counts: BTreeMap<(CommandKind, Option<Status>), (u64, u64)>,
-    /// What happened beside the commands.
+    /// What happened besides the commands.
     beside: BTreeMap<&'static str, u64>,
 }
 

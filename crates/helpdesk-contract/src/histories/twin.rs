@@ -64,7 +64,7 @@ impl Twin {
         Ok(expected)
     }
 
-    /// Asks both; none where both fail in the same way, which is an answer too.
+    /// Asks both; `None` if both fail in the same way, which is an answer too.
     pub(super) fn ask<T: PartialEq + Debug>(
         &mut self,
         what: &str,
@@ -100,7 +100,7 @@ impl Twin {
         self.agree("commit", expected, found)
     }
 
-    /// Everything stored of a ticket; what is in no order is brought into one.
+    /// Everything stored of a ticket; parts without an order are sorted.
     pub(super) fn audit(&mut self, number: TicketNumber) -> Result<(), Trouble> {
         self.tell("audit", |store| {
             let Some(mut audit) = store.audit(number)? else { return Ok(None) };

@@ -1,4 +1,4 @@
-//! One desk and the people on it: what they do next is for the dice to say.
+//! One desk and the people on it: the dice decide what they do next.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -61,15 +61,15 @@ pub(super) struct World {
     pub(super) secrets: u64,
     /// What every accepted command was answered, and everybody who is to be told.
     pub(super) done: BTreeMap<(Actor, CommandId), (Option<Digest>, Receipt)>,
-    /// What was committed of late, to be sent again.
+    /// What was committed recently, to be sent again.
     pub(super) past: Vec<Commit>,
-    /// What was done in this script, for whoever looks for the first difference.
+    /// What was done in this script, for finding the first difference.
     pub(super) steps: Vec<String>,
 }
 
 impl World {
-    /// Returns a desk with six customers, of whom one is no member of anything, four agents, of whom
-    /// one is disabled, and four projects.
+    /// Returns a desk with six customers, one of them not a member of anything, four agents, one of them
+    /// disabled, and four projects.
     pub(super) fn new(
         seed: u64,
         reference: Arc<dyn AllPorts>,
@@ -152,7 +152,7 @@ impl World {
         Ok(())
     }
 
-    /// Plays one script: one or two tickets from their opening on, with all that goes on beside.
+    /// Plays one script: one or two tickets from their opening on, with everything that goes on beside.
     pub(super) fn play(&mut self, steps: usize) -> Result<(), Trouble> {
         self.own.clear();
         self.steps.clear();

@@ -1,4 +1,4 @@
-//! What a new desk has, so that nobody begins with an empty list.
+//! The canned answers of a new desk, so that nobody starts with an empty list.
 
 use alloc::format;
 use alloc::vec::Vec;
@@ -7,7 +7,7 @@ use super::{CannedAnswer, CannedText, CannedTitle, Offered};
 use crate::ids::AnswerKey;
 use crate::language::Localised;
 
-/// The answers of a new desk, by key, and when they are offered. Their words stand in `locales/`.
+/// The answers of a new desk, by key, and when they are offered. The texts are in `locales/`.
 const DEFAULTS: [(&str, Offered); 5] = [
     ("ask-access", Offered::Always),
     ("ask-details", Offered::Always),

@@ -23,11 +23,10 @@ impl Recorded {
         writer.done()
     }
 
-    /// Returns the event of which [`Recorded::stored`] gave `body`. Whether it fits the chain is not
-    /// looked at.
+    /// Returns the event for which [`Recorded::stored`] gave `body`. Does not check that it fits the chain.
     ///
     /// # Errors
-    /// [`StoredError`] when the bytes are no event that this version knows.
+    /// [`StoredError`] when the bytes are not an event that this version knows.
     pub fn from_stored(
         ticket: TicketId,
         (seq, public_seq): (Version, Version),

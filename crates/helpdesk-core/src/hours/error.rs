@@ -1,4 +1,4 @@
-//! Why a calendar is not taken.
+//! Why a calendar is refused.
 
 use alloc::string::String;
 
@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::limits::{DAYS_MAX, FRAMES_MAX, SOURCE_LINE_MAX, SOURCE_LINES_MAX};
 
-/// Why a calendar is not taken. Each names the field, as in JSON, and the limit.
+/// Why a calendar is refused. Each error names the field, as in JSON, and the limit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CalendarError {
     /// The time zone tables know no such zone.

@@ -10,7 +10,7 @@ use super::calendar::Calendar;
 use super::walk::{self, Walk};
 use super::why::Why;
 
-/// How a deadline came about: what was counted, which days on the way were not usual working days.
+/// How a deadline came about: what was counted, and which days on the way were not usual working days.
 ///
 /// As JSON, the zone is its name, times are RFC 3339 in UTC, and the length is ISO 8601 (`PT3600S`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,7 +28,7 @@ pub struct Explanation {
     pub intervals: Vec<Interval>,
     /// The days, from that of the start to that of the deadline, that are not usual working days.
     pub days: Vec<SpecialDay>,
-    /// The deadline; none when it is not within [`HORIZON_DAYS`](super::HORIZON_DAYS).
+    /// The deadline; `None` when it is not within [`HORIZON_DAYS`](super::HORIZON_DAYS).
     pub due: Option<DateTime<Utc>>,
 }
 
@@ -79,7 +79,7 @@ impl Calendar {
     }
 }
 
-/// Notes a day once, though the clock change splits it.
+/// Notes a day once, even if a clock change splits it.
 fn note(days: &mut Vec<SpecialDay>, date: Option<NaiveDate>, why: Option<Why>) {
     let Some((date, why)) = date.zip(why) else { return };
     if days.last().is_none_or(|last| last.date != date) {
@@ -87,7 +87,7 @@ fn note(days: &mut Vec<SpecialDay>, date: Option<NaiveDate>, why: Option<Why>) {
     }
 }
 
-/// Counts an interval, joined to the one before when that ends where it begins.
+/// Counts an interval, joining it to the previous one when they touch.
 fn count(intervals: &mut Vec<Interval>, next: Interval) {
     match intervals.last_mut() {
         Some(last) if last.to == next.from => last.to = next.to,

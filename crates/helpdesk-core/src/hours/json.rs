@@ -1,4 +1,4 @@
-//! The calendar as JSON; read through a raw form, so that every calendar has passed the checks.
+//! The calendar as JSON, read through a raw form, so that every calendar has passed the checks.
 
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString as _};
@@ -133,7 +133,7 @@ impl<'de> Deserialize<'de> for Calendar {
     }
 }
 
-/// A calendar as a file tells it: of the right shape, and not yet checked. For doors that say in the
+/// A calendar as read from a file: of the right shape, but not yet checked. For doors that explain in the
 /// reader's language what is wrong with it.
 #[derive(Deserialize)]
 #[serde(transparent)]

@@ -47,7 +47,7 @@ pub(super) fn horizon(start: Nanos) -> Nanos {
     (start + days).min(nanos(DateTime::<Utc>::MAX_UTC))
 }
 
-/// Returns the date of a day counted from 1970-01-01; none outside chrono's range.
+/// Returns the date of a day counted from 1970-01-01, or `None` outside chrono's range.
 pub(super) fn date(day: i64) -> Option<NaiveDate> {
     const DAYS_BEFORE_1970: i64 = 719_163;
     let day = i32::try_from(day.checked_add(DAYS_BEFORE_1970)?).ok()?;
@@ -66,12 +66,12 @@ pub(super) fn offset(zone: Tz, second: i64) -> i64 {
 pub(super) struct Plan<'a> {
     pub(super) date: Option<NaiveDate>,
     pub(super) frames: &'a [Frame],
-    /// Why it is no usual working day.
+    /// Why it is not a usual working day.
     pub(super) why: Option<Why>,
 }
 
-/// A stretch of one local day during which the clock is not changed: a whole day but for the first
-/// and the last, and for days on which the clock is changed, which come in two.
+/// A stretch of one local day during which the clock does not change. It is a whole day, except at both ends
+/// of the walk and on days with a clock change, which come in two stretches.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stretch<'a> {
     pub(super) plan: Plan<'a>,
@@ -94,7 +94,7 @@ impl<'a> Stretch<'a> {
     }
 }
 
-/// Returns what the day holds, counted from 1970-01-01, and why it is no usual working day.
+/// Returns what the day holds, counted from 1970-01-01, and why it is not a usual working day.
 pub(super) fn plan(calendar: &Calendar, day: i64) -> Plan<'_> {
     let date = date(day);
     if let Some(frames) = date.and_then(|date| calendar.days().get(&date)) {

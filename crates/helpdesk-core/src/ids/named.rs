@@ -1,4 +1,4 @@
-//! Command ids that are made of names: the same for every retry, wherever it comes from.
+//! Command ids made from names: the same for every retry, wherever it comes from.
 
 use super::{CommandId, IdError};
 use crate::digest::Digest;
@@ -7,9 +7,9 @@ use crate::digest::Digest;
 pub const NAME_BYTES: usize = 255;
 
 impl CommandId {
-    /// Returns the id that the name stands for in a name space: always the same, and different for
-    /// every other name and every other name space. Whoever names an event of their own gets one
-    /// command for it, however often and from wherever they send it (S5).
+    /// Returns the id for a name in a name space: always the same, and different for every other name and
+    /// name space. A program that names its own events gets one command for each, however often and from
+    /// wherever it sends it (S5).
     ///
     /// ```
     /// use helpdesk_core::CommandId;
@@ -28,7 +28,7 @@ impl CommandId {
                 return Err(IdError::Name { what, given: given.len() });
             }
         }
-        // Each part is preceded by its length, so no two pairs of names are one.
+        // Each part is preceded by its length, so that no two pairs of names coincide.
         let digest = Digest::of(&[b"helpdesk command 1", space.as_bytes(), name.as_bytes()]);
         let mut bytes = [0; 16];
         for (to, from) in bytes.iter_mut().zip(digest.bytes()) {

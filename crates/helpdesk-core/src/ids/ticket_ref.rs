@@ -1,4 +1,4 @@
-//! How a ticket is meant.
+//! How a ticket is referred to.
 
 use super::{TicketId, TicketNumber};
 

@@ -1,4 +1,4 @@
-//! What a new desk says before anybody has chosen other words: `locales/`, a file for each language.
+//! What a new desk says before anybody has chosen other words: one file per language in `locales/`.
 
 use alloc::format;
 

@@ -1,4 +1,4 @@
-//! What somebody can be told.
+//! What somebody can be told about.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -46,7 +46,7 @@ pub enum NoticeKind {
     Resolved,
     /// The work goes on.
     Reopened,
-    /// The first answer is due soon. No event says so: whoever sends mails looks.
+    /// The first answer is due soon. There is no event for it: the sender of mails looks for it.
     DueSoon,
     /// The first answer is overdue.
     Overdue,

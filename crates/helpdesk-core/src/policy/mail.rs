@@ -1,4 +1,4 @@
-//! What an operator may choose of mails.
+//! What an operator may choose about mails.
 
 use alloc::borrow::ToOwned;
 use alloc::collections::BTreeSet;
@@ -13,13 +13,13 @@ use crate::notice::kind::NoticeKind;
 /// The longest address of the desk, in characters.
 const ADDRESS_MAX: usize = 254;
 
-/// What an operator has chosen of mails.
+/// What an operator has chosen about mails.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct MailPolicy {
-    /// Where mails about tickets go that nobody has taken; none is nowhere.
+    /// Where mails about tickets without an assignee go; `None`: nowhere.
     pub desk: Option<String>,
-    /// How long before a first answer is due the leads are told; none is never.
+    /// How long before a first answer is due the leads are told; `None`: never.
     pub near: Option<Span>,
     /// What nobody is told by mail.
     pub off: BTreeSet<NoticeKind>,
@@ -34,7 +34,7 @@ impl Default for MailPolicy {
 }
 
 impl MailPolicy {
-    /// Returns what is off as text: names with commas between, or `none`.
+    /// Returns the kinds that are off as text: names separated by commas, or `none`.
     pub(super) fn off_text(&self) -> String {
         if self.off.is_empty() {
             return "none".to_owned();
@@ -51,7 +51,7 @@ pub(super) fn kinds(given: &str) -> Option<BTreeSet<NoticeKind>> {
     given.split(',').map(|name| name.trim().parse().ok()).collect()
 }
 
-/// Returns whether a text is one address that stands in a header as it is.
+/// Returns whether a text is a single address that can stand in a header as it is.
 pub(super) fn is_address(given: &str) -> bool {
     let plain = |c: char| !c.is_control() && !c.is_whitespace() && !",;<>\"()\\:[]".contains(c);
     let parts = given.split_once('@');

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct Span(u32);
 
-/// The text is no span.
+/// The text is not a span.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{given}` is not a length of time from 1m to 366d; write `90m`, `8h` or `7d`")]
 pub struct SpanError {
@@ -23,19 +23,19 @@ pub struct SpanError {
 impl Span {
     const MAX: u32 = 366 * 24 * 60;
 
-    /// Returns a span of so many days, at most 366.
+    /// Returns a span of this many days, at most 366.
     #[must_use]
     pub const fn days(days: u8) -> Self {
         Self(days as u32 * 24 * 60)
     }
 
-    /// Returns a span of so many hours, at most 255.
+    /// Returns a span of this many hours, at most 255.
     #[must_use]
     pub const fn hours(hours: u8) -> Self {
         Self(hours as u32 * 60)
     }
 
-    /// Returns a span of so many minutes; none for 0 or more than 366 days.
+    /// Returns a span of this many minutes, or `None` for 0 or more than 366 days.
     #[must_use]
     pub const fn from_minutes(minutes: u32) -> Option<Self> {
         if minutes == 0 || minutes > Self::MAX { None } else { Some(Self(minutes)) }

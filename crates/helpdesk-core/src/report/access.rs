@@ -15,7 +15,7 @@ pub struct AccessFigures {
     pub grants: u64,
     /// How many of these still live.
     pub live: u64,
-    /// Under how many of these nobody entered.
+    /// How many of these nobody entered under.
     pub unused: u64,
     /// How they ended: every way in the order of [`EndReason::ALL`].
     pub ended: [u64; 5],
@@ -30,7 +30,8 @@ pub struct AccessFigures {
 pub struct AccessReport {
     /// All of it.
     pub total: AccessFigures,
-    /// By agent, by key: the assignee when the grant was given, and who entered; none is nobody.
+    /// By agent, in the order of keys: the assignee when the grant was given, and the agent who entered;
+    /// `None` for nobody.
     pub by_agent: Vec<(Option<AgentId>, AccessFigures)>,
 }
 
@@ -43,8 +44,8 @@ struct Lasting {
 /// Makes the report on access from the grants that were given in a period and the entries that were
 /// made in it.
 ///
-/// A grant counts where it was given, and is the agent's who was then the assignee; what became of it
-/// is told as of now. An entry counts where it was made, and is the agent's who entered.
+/// A grant counts in the period in which it was given, for the agent who was then the assignee; its outcome
+/// is told as of now. An entry counts in the period in which it was made, for the agent who entered.
 pub fn access<'a>(
     filter: &Filter,
     grants: impl IntoIterator<Item = &'a GrantRow>,

@@ -26,7 +26,7 @@ pub struct AnswerFigures {
     pub unanswered: u64,
     /// Answered although no working time was in sight when they were opened.
     pub unpromised: u64,
-    /// The working time from opening to first answer, of those that were answered and not called.
+    /// The working time from opening to first answer, of tickets that were answered and not called.
     pub wait: Spread,
 }
 
@@ -51,9 +51,9 @@ struct Waits<F> {
 
 /// Makes the report on first answers from the tickets opened in a period.
 ///
-/// A ticket counts where it was opened. It is the agent's who answered first; without an answer the
-/// assignee's, else nobody's. The due time is the one that was promised at opening (T3), and an
-/// answer at that very instant is in time. A week is that of the opening.
+/// A ticket counts in the period in which it was opened, for the agent who answered first; without an answer
+/// for the assignee, if there is one. The due time is the one promised at opening (T3), and an answer at that
+/// very instant is in time. A week is that of the opening.
 pub fn answers<'a>(
     zone: Tz,
     calendars: &Calendars,
@@ -99,9 +99,9 @@ impl AnswerFigures {
 
 /// Makes the report on resolutions from the tickets closed in a period.
 ///
-/// A ticket counts where it was closed, and is the agent's whom stars would judge. What counts is the
-/// resolution in which it stood when it was closed, the last before the close: one after which the
-/// ticket was reopened is void. A week is that of the close.
+/// A ticket counts in the period in which it was closed, for the agent whom stars would judge. What counts is
+/// the last resolution before the close; a resolution after which the ticket was reopened is void. A week is
+/// that of the close.
 pub fn resolutions<'a>(
     zone: Tz,
     calendars: &Calendars,

@@ -17,7 +17,7 @@ pub const HOUR_MICROS: i64 = 3_600_000_000;
 pub struct Backlog {
     /// By the hour of opening, counted from 1970, and whether support owes a word.
     pub hours: Vec<((i64, bool), u64)>,
-    /// By assignee and whether support owes a word; those without one are not in it.
+    /// By assignee and whether support owes a word; tickets without an assignee are left out.
     pub hands: Vec<((AgentId, bool), u64)>,
 }
 
@@ -81,16 +81,15 @@ pub struct BacklogFigures {
 pub struct BacklogReport {
     /// All of it.
     pub total: BacklogFigures,
-    /// By age, the youngest first; every band, those with nothing too.
+    /// By age, the youngest first; bands without tickets are included.
     pub by_age: Vec<(AgeBand, BacklogFigures)>,
-    /// By assignee, by key; none, which comes first, is nobody's.
+    /// By assignee, in the order of keys; `None`, which comes first, for tickets without one.
     pub by_agent: Vec<(Option<AgentId>, BacklogFigures)>,
 }
 
 /// Makes the report on the backlog at an instant from the kept counts.
 ///
-/// The age of a ticket is the number of whole hours, UTC, from the hour of its opening to the hour that
-/// it is now.
+/// The age of a ticket is the number of whole hours, UTC, from the hour of its opening to the current hour.
 #[must_use]
 pub fn backlog(now: DateTime<Utc>, kept: &Backlog) -> BacklogReport {
     let this_hour = now.timestamp_micros().div_euclid(HOUR_MICROS);

@@ -32,9 +32,8 @@ impl CloseFigures {
 
 /// Makes the report on closes from the tickets closed in a period.
 ///
-/// A close is the customer's word if the customer closed; every other is without it. It is the
-/// agent's who closed; closed by the customer or the clock, it is theirs whom stars would judge. A
-/// week is that of the close.
+/// A close has the customer's word only if the customer closed. It counts for the agent who closed; a close
+/// by the customer or the clock counts for the agent whom stars would judge. A week is that of the close.
 pub fn closes<'a>(
     zone: Tz,
     filter: &Filter,

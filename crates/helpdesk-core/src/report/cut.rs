@@ -1,5 +1,5 @@
-//! What the reports share: filters, the calendars of the past, cuts by agent, project, priority and
-//! week, and how times are spread.
+//! What the reports share: filters, the calendars of the past, cuts by agent, project, priority and week, and
+//! the spread of times.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -15,7 +15,7 @@ use crate::standing::Priority;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Filter {
-    /// Only this agent's, as each report says whose a ticket is.
+    /// Only this agent's; each report says whose a ticket is.
     pub agent: Option<AgentId>,
     /// Only those about this project.
     pub project: Option<ProjectId>,
@@ -65,9 +65,9 @@ impl Filter {
 pub struct Cut<F> {
     /// Of everything.
     pub total: F,
-    /// By agent, by key; none is nobody's.
+    /// By agent, in the order of keys; `None` for tickets of no agent.
     pub by_agent: Vec<(Option<AgentId>, F)>,
-    /// By project, by key; none are general questions.
+    /// By project, in the order of keys; `None` for general questions.
     pub by_project: Vec<(Option<ProjectId>, F)>,
     /// By the priority that the customer gave, low first.
     pub by_priority: Vec<(Priority, F)>,
@@ -127,7 +127,7 @@ fn monday(zone: Tz, at: DateTime<Utc>) -> NaiveDate {
     date.checked_sub_signed(back).unwrap_or(date)
 }
 
-/// The calendars that were in force, each from an instant on.
+/// The calendars that were in force, each from a certain instant on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendars {
     first: Calendar,
@@ -135,8 +135,8 @@ pub struct Calendars {
 }
 
 impl Calendars {
-    /// Returns the calendars of a history, in its order. The first holds for all time before it too;
-    /// without any it is the default.
+    /// Returns the calendars of a history, in its order. The first also holds for all time before it; an
+    /// empty history means the default calendar.
     #[must_use]
     pub fn new(history: Vec<(DateTime<Utc>, Calendar)>) -> Self {
         let mut history = history.into_iter();
@@ -158,8 +158,8 @@ impl Calendars {
     }
 }
 
-/// How lengths of time are spread. A percentile is the smallest length that at least so many of a
-/// hundred do not exceed (nearest rank).
+/// The spread of lengths of time. A percentile is the smallest length that at least that many of a hundred do
+/// not exceed (nearest rank).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Spread {
     /// How many lengths there are.
@@ -173,7 +173,7 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Returns how these lengths, in microseconds, are spread.
+    /// Returns the spread of these lengths, given in microseconds.
     #[must_use]
     pub fn of(mut micros: Vec<i64>) -> Self {
         micros.sort_unstable();

@@ -14,14 +14,14 @@ pub struct RatingFigures {
     pub rated: u64,
     /// How many got 1, 2, 3, 4, 5 stars.
     pub stars: [u64; 5],
-    /// All stars together; the mean is this by `rated`.
+    /// All stars together; divided by `rated`, this is the mean.
     pub sum: u64,
 }
 
 /// Makes the report on ratings from the tickets closed in a period.
 ///
-/// A ticket counts where it was closed. It is the agent's whom stars judge: the last who answered in
-/// public, else the assignee; where neither was, nobody's. A week is that of the close.
+/// A ticket counts in the period in which it was closed, for the agent whom stars judge: the last who
+/// answered in public, otherwise the assignee, if there is one. A week is that of the close.
 pub fn ratings<'a>(
     zone: Tz,
     filter: &Filter,

@@ -55,7 +55,7 @@ pub struct ReportRow {
     pub opened_at: DateTime<Utc>,
     /// Whether an agent opened it for a customer who called, so that no answer was owed (L7).
     pub called: bool,
-    /// What it is about; none is a general question.
+    /// What it is about; `None` for a general question.
     pub project: Option<ProjectId>,
     /// The priority the customer gave, which never changes.
     pub priority: Priority,
@@ -69,7 +69,7 @@ pub struct ReportRow {
     pub assignee: Option<AgentId>,
     /// Whether support owes a word.
     pub waits: bool,
-    /// When it was resolved, if it stands so or stood so when it was closed.
+    /// When it was resolved, if it still is, or was when it was closed.
     pub resolved_at: Option<DateTime<Utc>>,
     /// How often it was taken up again.
     pub reopened: u32,
@@ -94,7 +94,7 @@ pub struct GrantRow {
     pub agent: Option<AgentId>,
     /// How many entries are recorded under it.
     pub entries: u32,
-    /// When and how it ended; none while it lives.
+    /// When and how it ended; `None` while it lives.
     pub ended: Option<(DateTime<Utc>, EndReason)>,
 }
 
@@ -118,9 +118,9 @@ pub struct EntryRow {
 pub enum AccessChange {
     /// A grant was given.
     Granted(GrantRow),
-    /// Somebody entered under the grant that was given at this time by this event.
+    /// Somebody entered under the grant given at this time by this event.
     Entered(DateTime<Utc>, Version, EntryRow),
-    /// The grant that was given at this time by this event ended.
+    /// The grant given at this time by this event ended.
     Ended(DateTime<Utc>, Version, DateTime<Utc>, EndReason),
 }
 
@@ -133,7 +133,7 @@ impl ReportRow {
         DueAnswer { due: self.due, answered_at, closed_at }.is_overdue(now)
     }
 
-    /// Returns the row that the first event of a log begins; none for another event.
+    /// Returns the row that the first event of a log begins, or `None` for any other event.
     #[must_use]
     pub fn begin(recorded: &Recorded) -> Option<Self> {
         let Event::Opened { project, priority, first_answer_due, .. } = &recorded.event else {
@@ -201,7 +201,7 @@ impl ReportRow {
                 return Some(AccessChange::Entered(granted_at, grant, entry));
             }
             Event::AccessEnded { why } => {
-                // A request that ends was no grant.
+                // The end of a request: there was no grant.
                 let (granted_at, grant) = self.grant.take()?;
                 return Some(AccessChange::Ended(granted_at, grant, at, *why));
             }
@@ -227,14 +227,14 @@ impl ReportRow {
         None
     }
 
-    /// Returns whose work the ticket is: the last agent who answered in public, else the assignee.
-    /// It is whom stars judge (L5).
+    /// Returns the agent in charge, whom stars judge (L5): the last who answered in public, otherwise the
+    /// assignee.
     #[must_use]
     pub fn in_charge(&self) -> Option<&AgentId> {
         self.last_answer_by.as_ref().or(self.assignee.as_ref())
     }
 
-    /// Returns where the ticket stands in the kept counts of the backlog; none once it is closed.
+    /// Returns where the ticket is counted in the backlog, or `None` once it is closed.
     #[must_use]
     pub fn backlog_place(&self) -> Option<(i64, Option<&AgentId>, bool)> {
         let hour = self.opened_at.timestamp_micros().div_euclid(super::HOUR_MICROS);
@@ -258,7 +258,8 @@ pub struct TicketReport {
 }
 
 impl TicketReport {
-    /// Returns what reports keep of the ticket with this log; none of an empty or headless one.
+    /// Returns what reports keep of the ticket with this log, or `None` if the log is empty or does not start
+    /// with its opening.
     #[must_use]
     pub fn of<'a>(log: impl IntoIterator<Item = &'a Recorded>) -> Option<Self> {
         let mut log = log.into_iter();

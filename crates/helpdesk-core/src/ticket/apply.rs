@@ -61,7 +61,7 @@ pub enum ReplayError {
     },
 }
 
-/// Returns the instant cut to whole microseconds (S3); a leap second is the second after it.
+/// Returns the instant cut to whole microseconds (S3); a leap second counts as the second after it.
 pub(super) fn microseconds(at: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at)
 }
@@ -70,7 +70,7 @@ impl Ticket {
     /// Returns the events as they will stand in the log, and the ticket after them.
     ///
     /// # Errors
-    /// [`ReplayError`] when the events do not fit this ticket; never for what `decide` gave.
+    /// [`ReplayError`] when the events do not fit this ticket; never for events that `decide` gave.
     pub fn advance(
         &self,
         by: &Actor,
@@ -87,7 +87,7 @@ impl Ticket {
         Ok((ticket, log))
     }
 
-    /// Returns the ticket that the log makes.
+    /// Returns the ticket that the log describes.
     ///
     /// # Errors
     /// [`ReplayError`] at the first event that does not follow.
@@ -111,8 +111,8 @@ impl Ticket {
         Recorded { ticket: self.state.id, seq, public_seq, at, by, event, hash }
     }
 
-    /// Returns the stamp before which none of this kind may stand (S3). What the customer sees keeps
-    /// an order of its own: a note from a clock that was ahead leaves no trace in it (S6).
+    /// Returns the stamp before which no event of this kind may stand (S3). Events that the customer sees
+    /// have their own order: a note from a clock that was ahead leaves no trace in it (S6).
     const fn last_stamp(&self, kind: EventKind) -> DateTime<Utc> {
         if kind.is_public() { self.state.public_at } else { self.state.last_at }
     }
@@ -167,7 +167,7 @@ impl Ticket {
         })
     }
 
-    /// Takes what happened. Decides nothing.
+    /// Takes what happened; decides nothing.
     ///
     /// # Errors
     /// [`ReplayError`] when the event is not the next of this ticket's log, does not fit the chain,
@@ -223,9 +223,9 @@ impl Ticket {
         Ok(())
     }
 
-    /// Changes what the event changes; returns whether it can stand here.
+    /// Changes what the event changes. Returns whether the event can stand here.
     fn take(&mut self, seq: Version, at: DateTime<Utc>, by: &Actor, event: &Event) -> bool {
-        // A service writes under its own name, and does nothing else (L9).
+        // A service writes under its own name, and does only that (L9).
         if by.service().is_some() != matches!(event, Event::ServiceWrote { .. }) {
             return false;
         }
@@ -337,7 +337,7 @@ const fn live_of(stage: &Stage) -> Option<&Live> {
     }
 }
 
-/// The five access events (design, the table of access states); returns whether it can stand here.
+/// The five access events (design, the table of access states). Returns whether the event can stand here.
 fn take_access(
     live: &mut Live,
     seq: Version,

@@ -1,4 +1,4 @@
-//! What may be asked of a ticket. Decides, changes nothing (S2).
+//! What may be asked of a ticket. It decides and changes nothing (S2).
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -18,7 +18,7 @@ use crate::policy::{CloseByAgent, Policy};
 use crate::rejection::{Refusal, Rejection};
 use crate::words::Sealed;
 
-/// The last instant that is written with a year of four digits.
+/// The last instant that can be written with a four-digit year.
 const LAST: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 999_999_000) {
     Some(last) => last,
     None => DateTime::<Utc>::MAX_UTC,
@@ -27,12 +27,12 @@ const LAST: DateTime<Utc> = match DateTime::from_timestamp(253_402_300_799, 999_
 type Decision = Result<Vec<Event>, Refusal>;
 
 impl Ticket {
-    /// Decides on a command and says what then happens: first what the clock owes, then what was
-    /// asked. No events mean that it is accepted and changes nothing.
+    /// Decides on a command and says what happens then: first what the clock owes, then what was asked. No
+    /// events means that the command is accepted and changes nothing.
     ///
     /// # Errors
-    /// [`Rejection`] with the first reason that holds: whose ticket it is, who may ask, the closed
-    /// ticket, what the actor has not seen, then the rules of the command.
+    /// [`Rejection`] with the first reason that applies: whose ticket it is, who may ask, the closed ticket,
+    /// what the actor has not seen, then the rules of the command.
     pub fn decide(
         &self,
         ctx: &Context<'_>,
@@ -43,9 +43,9 @@ impl Ticket {
         if role == Role::Stranger {
             return Err(reject(None, Refusal::NotYours));
         }
-        // The real now: stamps alone never go back (S3).
+        // The real now: it may lie before the last stamp, since only stamps never go back (S3).
         let ctx = &Context { now: microseconds(ctx.now), ..*ctx };
-        // What the clock owes at this instant has reached no reader, so it makes nobody stale.
+        // No reader can have seen what the clock owes at this instant, so it makes nobody stale.
         let stale = self.check_seen(ctx, command);
         let Some((ticket, mut events)) = self.after_owed(ctx.now) else {
             let decided = self.judge(ctx, role, command, stale);
@@ -56,8 +56,8 @@ impl Ticket {
         Ok(events)
     }
 
-    /// Answers a command on a ticket to which the clock owes nothing: the one place that holds rules,
-    /// asked by `decide` and by `offers`.
+    /// Answers a command on a ticket to which the clock owes nothing: the only place that holds rules, used
+    /// by `decide` and by `offers`.
     pub(super) fn judge(
         &self,
         ctx: &Context<'_>,
@@ -76,7 +76,7 @@ impl Ticket {
         self.rule(ctx, role, command)
     }
 
-    /// The one place where stage and command meet.
+    /// The only place where stage and command meet.
     fn rule(&self, ctx: &Context<'_>, role: Role, command: &Command<Sealed>) -> Decision {
         match (self.stage(), command) {
             (Stage::Open(_), Command::Reply(message)) => Ok(self.reply(ctx, message, None)),
@@ -156,8 +156,8 @@ impl Ticket {
         Err(Refusal::Stale { seen, current: self.version_for(ctx.actor) })
     }
 
-    /// L3, L6: an answer takes an unassigned ticket and never changes the status; the customer's
-    /// reply reopens.
+    /// L3, L6: an answer takes an unassigned ticket and never changes the status; the customer's reply
+    /// reopens.
     fn reply(
         &self,
         ctx: &Context<'_>,
@@ -167,7 +167,7 @@ impl Ticket {
         let words = message.digest();
         let agent = match ctx.actor {
             Actor::Agent(agent) => agent,
-            // It answers nothing and asks nothing: it moves neither the status nor a silence (L9).
+            // It neither answers nor asks: it changes neither the status nor a silence (L9).
             Actor::Service(_) => return vec![Event::ServiceWrote { words }],
             Actor::Customer(_) | Actor::System => {
                 let mut events = vec![Event::CustomerReplied { words }];
@@ -237,7 +237,7 @@ impl Ticket {
         }
     }
 
-    /// A2, A5, L8: consent comes from a customer who is still a member; a second is never longer.
+    /// A2, A5, L8: consent comes from a customer who is still a member; granting again never makes it longer.
     fn grant(&self, ctx: &Context<'_>, live: &Live, until: Option<Until>) -> Decision {
         if self.project().is_none() {
             return Err(Refusal::NoProject);
@@ -276,7 +276,7 @@ impl Ticket {
         Ok(if again { vec![] } else { vec![Event::ProjectEntered] })
     }
 
-    /// L4, L5, A4: the end of access stands before the end of the ticket.
+    /// L4, L5, A4: the end of access comes before the end of the ticket.
     fn close(
         &self,
         ctx: &Context<'_>,

@@ -1,7 +1,7 @@
-//! What may be asked of a ticket now, and where not, why (S15).
+//! What may be asked of a ticket now, and otherwise why not (S15).
 //!
-//! There is no second copy of a rule: each offer is what [`Ticket::decide`] itself answers to a
-//! command of that shape, at this instant, under the same facts, with everything seen.
+//! No rule is copied: each offer is what [`Ticket::decide`] itself answers to a command of that shape, at
+//! this instant, under the same facts, with everything seen.
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -54,7 +54,8 @@ impl Need {
         }
     }
 
-    /// Returns the need of what is accepted `with` it, `without` it; none if neither is.
+    /// Returns the need of something, from whether the command is accepted with it and without it, or `None`
+    /// if neither is.
     const fn of(with: bool, without: bool) -> Option<Self> {
         match (with, without) {
             (true, true) => Some(Self::Allowed),
@@ -64,7 +65,7 @@ impl Need {
         }
     }
 
-    /// Returns whether a command that has it, or has it not, is as this need says.
+    /// Returns whether a command fits this need, given whether it has the part.
     const fn fits(self, given: bool) -> bool {
         match self {
             Self::Never => !given,
@@ -94,26 +95,26 @@ pub struct Shape {
     /// An end of access, later than now.
     #[serde(skip_serializing_if = "Need::is_never")]
     pub until: Need,
-    /// The project that was looked up; never means a general question alone.
+    /// The project that was looked up; `Never` means only a general question.
     #[serde(skip_serializing_if = "Need::is_never")]
     pub project: Need,
     /// The largest file, in bytes, where a message may have files.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file_bytes: Option<u64>,
-    /// The longest that access may last: a later end is moved to this.
+    /// The longest that access may last: a later end is cut to this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub longest: Option<Span>,
-    /// The assignee, whom to name again would change nothing; none takes an agent alone.
+    /// The assignee: naming them again would change nothing. `None`: an agent must be named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub other_than: Option<AgentId>,
-    /// The working priority, which to set again would change nothing.
+    /// The working priority: setting it again would change nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unlike: Option<Priority>,
 }
 
 impl Shape {
-    /// Returns whether a command of the offered kind, asked at `now`, holds what this shape names. That
-    /// an agent who is to be assigned is active is for the caller to know.
+    /// Returns whether a command of the offered kind, asked at `now`, has what this shape names. The caller
+    /// must check that an agent to be assigned is active.
     #[must_use]
     pub fn fits(&self, command: &Command<Sealed>, now: DateTime<Utc>) -> bool {
         let most = self.file_bytes.unwrap_or(u64::MAX);
@@ -183,7 +184,7 @@ impl Offers {
         self.shape(command).is_some()
     }
 
-    /// Returns whether a command would be accepted, be it that it changes nothing.
+    /// Returns whether a command would be accepted, even if it changes nothing.
     #[must_use]
     pub fn accepts(&self, command: CommandKind) -> bool {
         self.find(command)
@@ -247,7 +248,7 @@ impl Serialize for Offers {
     }
 }
 
-/// Words of no content: no rule looks into them but for the size of files.
+/// Placeholder words: no rule looks into them, except at the size of files.
 fn words() -> Sealed {
     let nothing = Words { subject: None, text: None, files: Vec::new() };
     Sealed::new(nothing, Salt([0; 16]))
@@ -257,7 +258,7 @@ type Answer = Result<Shape, NotOffered>;
 
 impl Ticket {
     /// Returns what the actor may ask of the ticket now. A command of the shape that an offer names is
-    /// accepted and changes something; what is not offered is refused or changes nothing.
+    /// accepted and changes something; anything else is refused or changes nothing.
     #[must_use]
     pub fn offers(&self, ctx: &Context<'_>) -> Offers {
         let kinds = CommandKind::ALL.iter().copied().filter(|kind| *kind != CommandKind::Open);
@@ -273,10 +274,10 @@ impl Ticket {
     }
 
     fn offered(&self, ctx: &Context<'_>, kinds: impl Iterator<Item = CommandKind>) -> Offers {
-        // Whom to assign is part of the shape: an agent who is active, as the actor is.
+        // The agent to assign is part of the shape: an active one, as the actor is.
         let facts = Facts { target_active: ctx.facts.actor_active, ..ctx.facts.clone() };
         let ctx = &Context { now: microseconds(ctx.now), facts: &facts, seen: None, ..*ctx };
-        // As every decision does, an offer begins with what the clock owes.
+        // An offer begins with what the clock owes, as every decision does.
         let owed = self.after_owed(ctx.now);
         let ticket = owed.as_ref().map_or(self, |(ticket, _)| ticket);
         Offers(
@@ -351,7 +352,7 @@ impl Ticket {
         }
     }
 
-    /// Asks what `decide` would answer to a command, of a ticket to which the clock owes nothing.
+    /// Asks what `decide` would answer to a command on a ticket to which the clock owes nothing.
     fn try_out(&self, ctx: &Context<'_>, command: &Command<Sealed>) -> Result<(), NotOffered> {
         let role = Role::of(ctx.actor, self);
         if role == Role::Stranger {
@@ -391,13 +392,13 @@ impl Ticket {
         Offer { command: CommandKind::Open, answer }
     }
 
-    /// Returns the ticket after what the clock owes, and that; none if it owes nothing.
+    /// Returns the ticket after what the clock owes, and those events, or `None` if it owes nothing.
     pub(super) fn after_owed(&self, now: DateTime<Utc>) -> Option<(Self, Vec<Event>)> {
         let owed = self.tick(now);
         if owed.is_empty() {
             return None;
         }
-        // What the clock owes cannot fail to apply; were it to, the command is judged without it.
+        // What the clock owes cannot fail to apply; if it ever did, the command would be judged without it.
         let after = self.advance(&Actor::System, now, owed.clone());
         Some((after.map_or_else(|_| self.clone(), |(ticket, _)| ticket), owed))
     }

@@ -17,11 +17,11 @@ use crate::ticket::apply::{ReplayError, microseconds};
 use crate::words::Sealed;
 
 impl Ticket {
-    /// Decides whether a ticket may be opened, and says what then happened. Changes nothing.
+    /// Decides whether a ticket may be opened, and says what happens then. Changes nothing.
     ///
     /// # Errors
-    /// [`Rejection`] with the reason: the actor or the customer is not active, the customer is no
-    /// member of the project, there is no such earlier ticket, a file is too large.
+    /// [`Rejection`] with the reason: the actor or the customer is not active, the customer is not a member
+    /// of the project, there is no such earlier ticket, or a file is too large.
     pub fn open(ctx: &Context<'_>, request: &NewTicket<Sealed>) -> Result<Vec<Event>, Rejection> {
         let refuse = |why| Err(Rejection { command: CommandKind::Open, status: None, why });
         let opener = match ctx.actor {
@@ -79,7 +79,7 @@ impl Ticket {
     /// Returns the new ticket and its log, from the events that [`Ticket::open`] gave.
     ///
     /// # Errors
-    /// [`ReplayError`] when the events are none that `open` gives.
+    /// [`ReplayError`] when the events are not what `open` gives.
     pub fn begin(
         id: TicketId,
         by: &Actor,

@@ -1,20 +1,20 @@
-//! The stored form of a ticket, and a ticket from it.
+//! The stored form of a ticket, and restoring a ticket from it.
 
 use super::Ticket;
 use super::state::{RestoreError, SHAPE, Snapshot};
 
 impl Ticket {
-    /// Returns the stored form of the state.
+    /// Returns the state in its stored form.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot { shape: SHAPE, state: self.state.clone() }
     }
 
-    /// Returns the ticket with a stored state, after checking it.
+    /// Checks a stored state and returns the ticket with it.
     ///
     /// # Errors
-    /// [`RestoreError::Shape`] for another form, [`RestoreError::Inconsistent`] for a state that no
-    /// log makes.
+    /// [`RestoreError::Shape`] for another form, [`RestoreError::Inconsistent`] for a state that no log leads
+    /// to.
     pub fn restore(snapshot: Snapshot) -> Result<Self, RestoreError> {
         if snapshot.shape != SHAPE {
             return Err(RestoreError::Shape { found: snapshot.shape });

@@ -14,7 +14,7 @@ use crate::words::Stars;
 /// The number of the stored form; a reader that finds another replays the log.
 pub const SHAPE: u16 = 2;
 
-/// Where the ticket stands, with what is true only there.
+/// Where the ticket stands, with what only that stage has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
@@ -22,11 +22,11 @@ pub enum Stage {
     Open(Live),
     /// Support has found the answer.
     Resolved(Live, Resolution),
-    /// Nothing changes any more. There is nowhere to keep a grant (A4).
+    /// Nothing changes from here on. There is nowhere to keep a grant (A4).
     Closed(Closure),
 }
 
-/// What is true only of a ticket that is not closed.
+/// What only a ticket that is not closed has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Live {
     /// Access to the project.
@@ -35,7 +35,7 @@ pub struct Live {
     pub overdue_noted: bool,
 }
 
-/// What is true only of a resolved ticket, and stays known after its close.
+/// What only a resolved ticket has; it stays known after the close.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resolution {
     /// When.
@@ -106,7 +106,7 @@ pub struct Snapshot {
     pub state: State,
 }
 
-/// Why a stored state is not taken.
+/// Why a stored state is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RestoreError {
     /// It has another form; the log must be replayed.
@@ -124,7 +124,7 @@ pub enum RestoreError {
 }
 
 impl State {
-    /// Returns what no log can make of this state, if anything.
+    /// Returns what contradicts every possible log in this state, if anything.
     pub(super) fn contradiction(&self) -> Option<&'static str> {
         if self.version < Version(1) || self.public_version < Version(1) {
             return Some("it has no events");

@@ -1,5 +1,5 @@
-//! The stored form of a state: the columns that lists read, and the rest. Lists read most of what a
-//! ticket remembers, so a store keeps each of it once: as a column where there is one, else here.
+//! The stored form of a state: the columns that lists read, and the rest. Lists read most of a ticket's
+//! state, so a store keeps each part once: as a column if there is one, otherwise here.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -11,7 +11,7 @@ use crate::access::{Access, AccessRequest, AccessState, Grant};
 use crate::stored::{Reader, Stored, StoredError, Writer};
 use crate::view::Row;
 
-/// Why a stored state is not taken: its form, or what stands in it.
+/// Why a stored state is refused: its form, or its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RestError {
     /// The state has another form, or contradicts itself.
@@ -26,7 +26,7 @@ pub enum RestError {
 }
 
 impl Ticket {
-    /// Returns what a store keeps of the state beside the columns of its [`Row`].
+    /// Returns what a store keeps of the state besides the columns of its [`Row`].
     #[must_use]
     pub fn rest(&self) -> Vec<u8> {
         let state = &self.state;
@@ -60,11 +60,11 @@ impl Ticket {
         to.done()
     }
 
-    /// Returns the ticket with these columns, of which [`Ticket::rest`] gave `rest`, after checking it.
+    /// Checks these columns and the `rest` that [`Ticket::rest`] gave, and returns their ticket.
     ///
     /// # Errors
-    /// [`RestError::State`] with [`RestoreError::Shape`] for another form, which asks for a replay of
-    /// the log; every other error is damage.
+    /// [`RestError::State`] with [`RestoreError::Shape`] for another form, which calls for a replay of the
+    /// log; every other error is damage.
     pub fn from_row(row: &Row, rest: &[u8]) -> Result<Self, RestError> {
         let mut from = Reader::new(rest);
         let shape = u16::try_from(from.number()?).unwrap_or(u16::MAX);

@@ -10,8 +10,8 @@ use crate::access::{Access, EndReason};
 use crate::event::{Event, InternalEvent};
 
 impl Ticket {
-    /// Returns what the clock owes at `now`: a request that lapsed, a grant that expired, a first
-    /// answer overdue, a reminder, a close after silence. Early or twice it owes nothing.
+    /// Returns what the clock owes at `now`: a lapsed request, an expired grant, an overdue first answer, a
+    /// reminder, a close after silence. Asked too early or twice, it owes nothing.
     #[must_use]
     pub fn tick(&self, now: DateTime<Utc>) -> Vec<Event> {
         let now = microseconds(now);
@@ -33,7 +33,7 @@ impl Ticket {
             && let Some(silence) = resolution.silence
         {
             if !resolution.reminded && now >= silence.remind_at {
-                // The reminder gives its full time even when it comes late.
+                // The customer gets the full time after the reminder even when it comes late.
                 let notice = silence.close_at.signed_duration_since(silence.remind_at);
                 let earliest = now.checked_add_signed(notice).unwrap_or(silence.close_at);
                 owed.push(Event::CloseReminded { close_at: silence.close_at.max(earliest) });
@@ -49,7 +49,8 @@ impl Ticket {
         owed
     }
 
-    /// Returns the first instant at which the clock owes something; none while it owes nothing.
+    /// Returns the first instant at which the clock owes something, or `None` if it never will as the ticket
+    /// stands.
     #[must_use]
     pub fn next_deadline(&self) -> Option<DateTime<Utc>> {
         let live = self.live()?;

@@ -27,10 +27,10 @@ pub struct Beside<E> {
     pub entries: Vec<Entered>,
     /// Who answered last, and when, if it is among the newest events.
     pub answered: Option<(Author, DateTime<Utc>)>,
-    /// When and why access ended last, if it is among the newest events. A request that came to nothing
-    /// is none.
+    /// When and why access ended last, if it is among the newest events. A request that came to nothing does
+    /// not count.
     pub access_ended: Option<(DateTime<Utc>, EndReason)>,
-    /// Whether access was declined, and neither given nor asked for since, among the newest events.
+    /// Whether access was declined, among the newest events, and neither granted nor asked for since.
     pub declined: bool,
     /// When the clock will close the ticket, where the newest event says so.
     pub closes_at: Option<DateTime<Utc>>,
@@ -69,7 +69,7 @@ impl<E: Told> Beside<E> {
     }
 }
 
-/// The entries among the newest events, after those that the grant alone still knows of.
+/// The entries among the newest events, after those that only the grant still knows.
 fn entries(ticket: &Ticket, newest: &[&LogEntry], names: &Names) -> Vec<Entered> {
     let entered = newest.iter().filter(|entry| entry.recorded.event == Event::ProjectEntered);
     let lately: Vec<_> = entered.map(|entry| (&entry.recorded.by, entry.recorded.at)).collect();

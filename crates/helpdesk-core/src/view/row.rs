@@ -69,7 +69,7 @@ pub struct Row {
     pub id: TicketId,
     /// The number for people.
     pub number: TicketNumber,
-    /// The subject; none once it is erased.
+    /// The subject; `None` once it is erased.
     pub subject: Option<String>,
     /// The status.
     pub status: Status,
@@ -174,7 +174,7 @@ pub struct ProjectSummary {
 pub struct RatingSummary {
     /// 1–5.
     pub stars: Stars,
-    /// The comment; only where a whole ticket is read.
+    /// The comment; only when a whole ticket is read.
     pub comment: Option<String>,
     /// Whom it judges.
     pub agent: Person,
@@ -203,7 +203,7 @@ pub struct Summary {
     pub status: Status,
     /// The list it stands in.
     pub group: Group,
-    /// The project; none is a general question.
+    /// The project; `None` for a general question.
     pub project: Option<ProjectSummary>,
     /// Whose it is.
     pub customer: Person,

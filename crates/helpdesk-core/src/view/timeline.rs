@@ -28,7 +28,7 @@ pub struct LogEntry {
 pub struct TimelineEntry {
     /// The event with its words.
     pub entry: LogEntry,
-    /// How long its text is, in bytes, where only the beginning stands here.
+    /// How long its whole text is, in bytes, if only the beginning is given here.
     pub whole_bytes: Option<usize>,
 }
 
@@ -43,13 +43,13 @@ impl From<LogEntry> for TimelineEntry {
 pub enum Kept {
     /// The event has no words.
     None,
-    /// Here they are.
+    /// The words.
     Words(Words),
     /// They were erased on request (E1).
     Erased,
 }
 
-/// What the customer sees of an event. There is no note among them.
+/// What the customer sees of an event. There is no variant for a note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "event", content = "detail")]
 #[non_exhaustive]
@@ -111,9 +111,9 @@ impl Sight {
     }
 }
 
-/// What a timeline can be made of.
+/// What a timeline can consist of.
 pub trait Told: Serialize + Sized {
-    /// Returns what may be seen of an event; none where its readers see no trace of it.
+    /// Returns what may be seen of an event, or `None` where its readers see no trace of it.
     fn of(event: &Event, names: &Names) -> Option<Self>;
 
     /// Returns the number of an event as its readers count.
@@ -200,22 +200,22 @@ pub struct Entry<E> {
     pub seq: Version,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who.
+    /// By whom.
     pub by: Author,
     /// What.
     pub event: E,
-    /// What they wrote.
+    /// What the author wrote.
     pub text: Option<String>,
-    /// How long the text is, in bytes, where only its beginning stands here.
+    /// How long the whole text is, in bytes, if only its beginning is given here.
     pub whole_bytes: Option<usize>,
-    /// What they sent along.
+    /// The files that were sent with it.
     pub files: Vec<FileRef>,
     /// Whether the words were erased on request (E1).
     pub erased: bool,
 }
 
 impl<E> Entry<E> {
-    /// Returns an event as readers see it where no words are shown.
+    /// Returns an event as readers see it in places that show no words.
     #[must_use]
     pub fn without_words(seq: Version, event: E, recorded: &Recorded, names: &Names) -> Self {
         Self::with(seq, event, recorded, names)
@@ -229,7 +229,7 @@ impl<E> Entry<E> {
 }
 
 impl<E: Told> Entry<E> {
-    /// Returns an event as readers see it, with its words; none where they see no trace of it.
+    /// Returns an event as readers see it, with its words, or `None` where they see no trace of it.
     pub(super) fn of(read: TimelineEntry, names: &Names) -> Option<Self> {
         let TimelineEntry { entry: LogEntry { recorded, words }, whole_bytes } = read;
         let event = E::of(&recorded.event, names)?;
@@ -255,8 +255,8 @@ struct FileLine<'a> {
     media_type: &'a str,
 }
 
-/// `seq`, `at`, `by`, `event`, `detail` (what the event holds), `text`, `whole_bytes` when the text is
-/// cut, `files`, and `erased` when so.
+/// `seq`, `at`, `by`, `event`, `detail` (what the event holds), `text`, `whole_bytes` if the text is cut,
+/// `files`, and `erased` if it is.
 impl<E: Told> Serialize for Entry<E> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let told = serde_json::to_value(&self.event).map_err(serde::ser::Error::custom)?;

@@ -1,4 +1,4 @@
-//! What people write is limited: which field, how much, and what is wrong with it.
+//! The limits on what people write: which field, how much, and what is wrong with it.
 
 use core::fmt;
 
@@ -13,7 +13,7 @@ pub const FILES_MAX: usize = 20;
 /// The longest media type, in characters.
 pub const MEDIA_TYPE_MAX: usize = 127;
 
-/// Why something that people wrote is not taken. Each names the field and the limit.
+/// Why something that people wrote is refused. Each error names the field and the limit.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WordsError {
     /// The field needs something to see: more than white space and invisible marks.
@@ -34,7 +34,7 @@ pub enum WordsError {
         /// What is counted: `characters` or `bytes`.
         unit: &'static str,
     },
-    /// The field holds a control character, or one line holds a mark that reorders text.
+    /// The field holds a control character, or a single-line field holds a mark that reorders text.
     #[error("{field} must not contain the control character U+{code:04X}")]
     Control {
         /// The field.
@@ -51,7 +51,7 @@ pub enum WordsError {
     /// A message has neither text nor files.
     #[error("a message needs a text, a file, or both")]
     Nothing,
-    /// Files come with a message alone, not with a reason or a comment.
+    /// Only a message can have files, not a reason or a comment.
     #[error("{field} is text alone and takes no files")]
     Files {
         /// The field.

@@ -22,10 +22,10 @@ pub struct FileName(String);
 reads_what_is_kept!(FileName);
 
 impl FileName {
-    /// Returns the name `given`, cleaned: the last part of a path; without controls, bidirectional
-    /// and zero-width marks; without leading or trailing dots and spaces; a name that devices bear
-    /// on some systems preceded by `_`; `file` when nothing to see is left; cut at 255 characters with
-    /// the extension kept.
+    /// Returns the name `given`, cleaned: only the last part of a path; without controls, bidirectional and
+    /// zero-width marks; without leading or trailing dots and spaces; a name reserved for devices on some
+    /// systems is preceded by `_`; `file` if nothing visible is left; cut at 255 characters with the
+    /// extension kept.
     #[must_use]
     pub fn clean(given: &str) -> Self {
         let name = Self::formed(given);
@@ -36,17 +36,17 @@ impl FileName {
         let last = given.rsplit(['/', '\\']).find(|part| !part.trim().is_empty()).unwrap_or("");
         let visible: String = last.chars().filter(|c| !is_hidden(*c)).collect();
         let trimmed = visible.trim_matches(is_padding);
-        // Cutting may lay a device's name bare, so it comes before the look at the stem.
+        // Cutting may leave the name of a device, so it comes before the look at the stem.
         let name = shorten(if trimmed.is_empty() { "file" } else { trimmed });
         let stem = name.split('.').next().unwrap_or(&name).trim_end();
         Self(if is_device(stem) { shorten(&alloc::format!("_{name}")) } else { name })
     }
 
-    /// Returns a name that was cleaned before, as a store or an export holds it. A name of marks that
-    /// show nothing is taken: it was cleaned before such names became `file`.
+    /// Returns a name that was cleaned before, as read from a store or an export. A name of invisible marks
+    /// is accepted: it was cleaned before such names became `file`.
     ///
     /// # Errors
-    /// [`WordsError`] for what cleaning would not have left as it is.
+    /// [`WordsError`] for a name that cleaning would have changed.
     pub fn kept(given: &str) -> Result<Self, WordsError> {
         let cleaned = Self::formed(given);
         if cleaned.0 == given {
@@ -84,7 +84,7 @@ impl fmt::Display for FileName {
     }
 }
 
-/// Controls, line separators, and the marks that hide or reorder what stands beside them.
+/// Controls, line separators, and marks that hide or reorder what is beside them.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,

@@ -1,7 +1,7 @@
-//! Words that were taken once, read back.
+//! Reading back words that were accepted once.
 
-/// Words that were taken once are read back as they are, by the rules that never change: what is
-/// stored or imported stays readable when the rules for new words become stricter.
+/// Words that were accepted once are read back as they are, by rules that never change: what is stored or
+/// imported stays readable when the rules for new words become stricter.
 macro_rules! reads_what_is_kept {
     ($name:ident) => {
         impl<'de> Deserialize<'de> for $name {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::Words;
 use crate::digest::Digest;
 
-/// 16 random bytes kept with the words, so that a digest in the log tells nothing once they are gone.
+/// 16 random bytes kept with the words, so that a digest in the log reveals nothing once they are gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Salt(pub [u8; 16]);
@@ -43,7 +43,7 @@ pub struct Sealed {
     digest: Digest,
 }
 
-/// What is written of sealed words: the rest follows from it.
+/// What is serialised of sealed words: the rest follows from it.
 #[derive(Deserialize)]
 struct Unsealed {
     words: Words,
@@ -82,7 +82,7 @@ impl Sealed {
         self.salt
     }
 
-    /// Returns the salted digest: of the salt, the subject, the text, and all that is known of the files.
+    /// Returns the salted digest: of the salt, the subject, the text, and all metadata of the files.
     #[must_use]
     pub const fn digest(&self) -> Digest {
         self.digest

@@ -1,15 +1,15 @@
-//! What can be seen of a text. A word needs something to see: a text of marks that show nothing is
-//! as empty as one of spaces, or an invisible "answer" would count as an answer.
+//! Visible text. Words need something visible: a text of invisible marks is as empty as one of spaces;
+//! otherwise an invisible "answer" would count as an answer.
 
-/// Returns whether a text shows nothing: it is empty, or holds only spaces, controls, and characters
-/// that are invisible by themselves.
+/// Returns whether a text shows nothing: it is empty, or consists of spaces, controls, and characters that
+/// are invisible by themselves.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
     !text.chars().any(is_visible)
 }
 
-/// Returns the first character that may not stand in a line among others: an override, an embedding
-/// or an isolate of direction, with which the line changes the order of what stands beside it.
+/// Returns the first character that may not stand in a line among others: an override, an embedding or an
+/// isolate of direction, which would change the order of what is beside the line.
 #[must_use]
 pub fn reordering(line: &str) -> Option<char> {
     line.chars().find(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
@@ -19,8 +19,8 @@ fn is_visible(c: char) -> bool {
     !(c.is_whitespace() || c.is_control() || shows_nothing(c))
 }
 
-/// The characters that Unicode calls default ignorable, and those that are drawn as nothing without
-/// being called so: fillers, blank patterns, anchors of annotations, noncharacters.
+/// The characters that Unicode calls default ignorable, and those that are drawn as nothing without being
+/// called so: fillers, blank patterns, annotation anchors, noncharacters.
 const fn shows_nothing(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'

@@ -1,5 +1,5 @@
-//! A1–A6: access by consent, as far as one ticket knows. Of the Directory's facts and of several
-//! tickets about one project the stores' contract speaks.
+//! A1–A6: access by consent, as far as one ticket knows. The stores' contract covers the facts of the
+//! directory and several tickets about one project.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ fn live_grant(ticket: &Ticket) -> Option<&helpdesk_core::Grant> {
 proptest! {
     #![proptest_config(cases())]
 
-    /// P11, P12, P15: whoever may enter, may by the letter of the log.
+    /// P11, P12, P15: whoever is let in is let in by the log too.
     #[test]
     fn a3_the_assignee_alone_may_enter_while_a_grant_lives(script in script()) {
         let played = play(&script);
@@ -111,7 +111,7 @@ proptest! {
                 },
                 _ => {}
             }
-            // A request that is open is always the assignee's.
+            // An open request always belongs to the assignee.
             if let Some(Access::Requested(request)) = ticket.live().map(|live| &live.access) {
                 prop_assert_eq!(Some(&request.by), ticket.assignee());
             }
@@ -170,7 +170,7 @@ proptest! {
         }
     }
 
-    /// No grant is alive at or after the instant at which it was to end, swept or not.
+    /// No grant is alive at or after the instant of its end, swept or not.
     #[test]
     fn a5_expiry_is_the_clocks_and_needs_no_sweep(script in script()) {
         let played = play(&script);

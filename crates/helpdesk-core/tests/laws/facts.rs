@@ -1,5 +1,5 @@
-//! What a decision depends on beside the ticket: every fact taken away in turn, and every way of
-//! closing under every policy.
+//! What a decision depends on besides the ticket: every fact taken away in turn, and every way of closing
+//! under every policy.
 
 use helpdesk_core::policy::{CloseByAgent, Span};
 use helpdesk_core::{
@@ -20,7 +20,7 @@ fn decide(
     ticket.decide(&ctx, command).map(drop)
 }
 
-/// P27, P32, L8: what is accepted when all is well, is refused for exactly the fact that is missing.
+/// P27, P32, L8: a command that is accepted when all is well is refused for exactly the missing fact.
 #[test]
 fn l8_each_fact_that_is_missing_refuses_what_depends_on_it() {
     let policy = Policy::default();
@@ -107,7 +107,7 @@ fn l4_every_way_of_closing_under_every_policy() {
     assert!(asked > 1_000);
 }
 
-/// A1, A5: an end that is no end is refused, at once and by name.
+/// A1, A5: an end that has already come is refused, at once and by name.
 #[test]
 fn a5_an_end_that_has_come_is_no_end() {
     use helpdesk_core::command::Until;

@@ -1,4 +1,4 @@
-//! The stored forms, as they must be read for ever: events, states, the chain.
+//! The stored forms, which must stay readable forever: events, states, the chain.
 
 use chrono::TimeDelta;
 use helpdesk_core::access::EndReason;
@@ -77,7 +77,7 @@ fn asks() -> [(helpdesk_core::Actor, Command<Sealed>); 9] {
     ]
 }
 
-/// A ticket's story, step by step; the ticket after each and all that was recorded.
+/// A ticket's story, step by step: the ticket after each step, and all that was recorded.
 fn told() -> (Vec<Ticket>, Vec<Recorded>) {
     let policy = Policy { close_after: Some("3d".parse().unwrap()), ..Policy::default() };
     let start =
@@ -119,7 +119,7 @@ fn p31_every_event_has_one_written_form_and_reads_back() {
     insta::assert_snapshot!("every_event", lines);
 }
 
-/// The stored form of every event, which is read for ever: a kind never gets another number.
+/// The stored form of every event, which must stay readable forever: a kind never gets another number.
 #[test]
 fn p31_every_event_has_one_stored_form() {
     let mut lines = String::new();

@@ -62,7 +62,7 @@ proptest! {
         prop_assert!(closes == 0 || kinds.last() == Some(&EventKind::Closed));
     }
 
-    /// P04, P33: whatever has happened, the customer closes in one command; then all is refused.
+    /// P04, P33: whatever has happened, the customer closes with one command; then everything is refused.
     #[test]
     fn l2_a_closed_ticket_refuses_everything(script in script()) {
         let mut played = play(&script);
@@ -117,7 +117,7 @@ proptest! {
         }
     }
 
-    /// Every close that was asked for, against the rule written out.
+    /// Every close that was asked for, compared with the rule written out.
     #[test]
     fn l4_the_customer_may_always_close_and_an_agent_as_policy_says(script in script()) {
         let played = play(&script);

@@ -100,7 +100,7 @@ proptest! {
         }
     }
 
-    /// P30: one change anywhere in the log and it is no log any more.
+    /// P30: after one change anywhere, the log no longer replays.
     #[test]
     fn s4_a_changed_dropped_or_swapped_event_is_found(script in script(), at in any::<prop::sample::Index>()) {
         let played = play(&script);
@@ -152,7 +152,7 @@ proptest! {
         }
     }
 
-    /// A log that decisions did not make is not taken: each event is offered to every ticket.
+    /// A log that decisions did not make is refused: each event is offered to every ticket.
     #[test]
     fn s1_what_no_decision_gives_is_not_applied_and_what_is_applied_can_be_stored(
         script in script(), who in prop::sample::select(everybody().to_vec())
@@ -173,7 +173,7 @@ proptest! {
         }
     }
 
-    /// Against the rule written out over the log, and before anything else is looked at.
+    /// Compared with the rule written out over the log, and before anything else is looked at.
     #[test]
     fn s10_a_command_is_stale_when_what_matters_came_after_it(script in script()) {
         let played = play(&script);
@@ -203,7 +203,7 @@ proptest! {
             prop_assert!(!stale || (unseen && !spared));
             if unseen && !spared {
                 prop_assert!(done.decided.is_err());
-                // Refused for staleness alone: having looked again, it may be asked.
+                // Refused only for staleness: after another look, it may be asked.
                 let (now, policy) = (done.now, &done.policy);
                 let ctx = Context { actor: who, facts, now, policy, seen: None };
                 prop_assert!(stale || done.before.decide(&ctx, command).is_err());
@@ -211,7 +211,7 @@ proptest! {
         }
     }
 
-    /// P28: never the author, nobody twice, customers only of what they may see.
+    /// P28: never the author, nobody twice, customers only about what they may see.
     #[test]
     fn everybody_is_told_once_and_nobody_of_what_they_did_themselves(script in script()) {
         let played = play(&script);
@@ -268,7 +268,7 @@ fn s5_e1_the_content_of_a_command_tells_that_there_are_words_and_nothing_of_them
     assert_ne!(content(resolve(None)), content(resolve(Some("hunter2"))));
 }
 
-/// Each of these contradicts itself in one place.
+/// Each of these states contradicts itself in one place.
 #[test]
 fn s1_a_stored_state_that_no_log_makes_is_not_taken() {
     let script = super::golden::story();
@@ -300,7 +300,7 @@ fn s1_a_stored_state_that_no_log_makes_is_not_taken() {
     assert!(matches!(script.live().unwrap().access, Access::Granted(_)));
 }
 
-/// A log that decides otherwise than `decide` would is refused although its chain is right.
+/// A log that decides differently from `decide` is refused although its chain is right.
 #[test]
 fn s1_a_forged_log_in_other_hands_is_not_taken() {
     let ticket = super::golden::story();
@@ -316,7 +316,7 @@ fn s1_a_forged_log_in_other_hands_is_not_taken() {
     assert!(forged(&Actor::System, Event::Closed { rating: None, reason: None }).is_err());
 }
 
-/// An event that fits the chain but is earlier than the one before it is no event of this log.
+/// An event that fits the chain but is earlier than the one before it does not belong to this log.
 #[test]
 fn s3_an_event_from_before_the_last_one_is_not_taken() {
     let ticket = super::golden::story();
@@ -335,8 +335,8 @@ fn s3_an_event_from_before_the_last_one_is_not_taken() {
     assert_eq!(refused, Err(ReplayError::Time { seq: recorded.seq }));
 }
 
-/// The histories that the laws are tried on are not empty ones: every kind of event happens often,
-/// every kind of command is accepted and refused.
+/// The random histories on which the laws are tried are not empty: every kind of event happens often, every
+/// kind of command is accepted and refused.
 #[test]
 fn the_random_histories_reach_everything() {
     let mut runner = TestRunner::deterministic();

@@ -31,11 +31,11 @@ pub(crate) struct Move {
 #[derive(Debug, Clone)]
 #[expect(clippy::large_enum_variant, reason = "there are few of them, and all are short-lived")]
 pub(crate) enum What {
-    /// The clock looks whether it owes something.
+    /// The clock checks whether it owes something.
     Sweep,
     /// The n-th of what anybody may ask now: kinds of command first, then who and how.
     Fit(usize),
-    /// Somebody asks, fitting or not.
+    /// Somebody asks, whether it fits or not.
     Ask { who: Actor, command: Command<Sealed>, behind: Option<u64>, facts: Facts },
 }
 
@@ -169,8 +169,8 @@ fn askable() -> &'static [Vec<Asked>] {
     })
 }
 
-/// What the n-th choice means now: the first that is accepted from there on. Closing is rarer than
-/// the rest, or there were only short lives.
+/// What the n-th choice means now: the first command accepted from there on. Closing is rarer than the rest,
+/// or all lives would be short.
 fn fitting(ticket: &Ticket, now: DateTime<Utc>, policy: &Policy, n: usize) -> What {
     let facts = all_well();
     let kinds = askable();
@@ -191,7 +191,7 @@ fn fitting(ticket: &Ticket, now: DateTime<Utc>, policy: &Policy, n: usize) -> Wh
     What::Sweep
 }
 
-/// Whether an agent says something that its customer must not notice.
+/// Whether an agent does something that the customer must not notice.
 pub(crate) fn is_internal(what: &What) -> bool {
     match what {
         What::Ask { who, command, .. } => who.agent().is_some() && command.kind().is_internal(),
@@ -204,7 +204,7 @@ pub(crate) fn play(script: &Script) -> Played {
     play_but(script, |_| false)
 }
 
-/// Plays a history without what `dropped` says; the clock's sweep stands in its place.
+/// Plays a history without the moves that `dropped` picks; the clock's sweep takes their place.
 pub(crate) fn play_but(script: &Script, dropped: impl Fn(&What) -> bool) -> Played {
     let (mut ticket, mut log) = opened(&script.start, &script.policy);
     let (mut now, mut done) = (monday(), Vec::new());

@@ -139,7 +139,7 @@ fn l9_a_service_reads_nothing_and_counts_what_customers_count() {
 proptest! {
     #![proptest_config(cases())]
 
-    /// Whatever has happened: its message moves the time and the counts, makes others stale, and
+    /// Whatever has happened: a service's message changes the time and the counts, makes others stale, and
     /// leaves everything else as it was.
     #[test]
     fn l9_what_a_service_writes_answers_nothing_and_moves_no_status(script in script()) {
@@ -164,7 +164,7 @@ proptest! {
             (ticket.stage().clone(), answered, due, work)
         };
         prop_assert_eq!(told(&after), told(&before));
-        // Who has not seen it is told before something is done (S10).
+        // Those who have not seen it are told before they act (S10).
         let (facts, seen) = (all_well(), Some(before.version()));
         let who = agent(1);
         let ctx = Context {

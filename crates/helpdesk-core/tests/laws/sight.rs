@@ -80,8 +80,8 @@ fn answers(played: &Played) -> Vec<String> {
     all
 }
 
-/// Agents count notes too, so what they say to have seen is left out. And nobody gets ahead of the
-/// sweep, which comes at each deadline on a real desk as it does here before every move.
+/// Agents count notes too, so the version they claim to have seen is left out. And nobody is ahead of the
+/// sweep, which here comes before every move, as it comes at each deadline on a real desk.
 fn swept(script: &Script) -> Script {
     let mut moves = Vec::new();
     for step in &script.moves {
@@ -113,8 +113,8 @@ proptest! {
         prop_assert_eq!(with.ticket.updated_at(), without.ticket.updated_at());
     }
 
-    /// The same without any internal event, those of the clock included: the public events alone
-    /// make a log, and it reads the same.
+    /// The same without any internal event, those of the clock included: the public events alone make a log
+    /// that reads the same.
     #[test]
     fn s6_a_customer_reads_what_the_public_events_alone_would_give(script in forward()) {
         let played = play(&script);
@@ -165,7 +165,7 @@ proptest! {
         prop_assert!(matches!(view(&Reader::Operator, ticket, log), Some(TicketView::Agent(_))));
     }
 
-    /// L6: the working priority is the agents'.
+    /// L6: the working priority belongs to the agents.
     #[test]
     fn l6_customers_see_the_priority_they_gave(script in script()) {
         let played = play(&script);

@@ -36,7 +36,7 @@ fn beginning(general: bool, by_agent: bool) -> Ticket {
     opened(&start, &Policy::default()).0
 }
 
-/// Tickets in every state that five commands can bring about, told apart by what decisions read.
+/// Tickets in every state that five commands can lead to, distinguished by what decisions read.
 pub(super) fn tickets() -> Vec<Ticket> {
     let mut known = BTreeMap::new();
     let mut edge = vec![beginning(false, false), beginning(true, false), beginning(false, true)];
@@ -73,7 +73,7 @@ pub(super) fn tickets() -> Vec<Ticket> {
     known.into_values().collect()
 }
 
-/// Each cell of status × command × role is accepted of some ticket exactly when the matrix says so.
+/// Each cell of status × command × role is accepted on some ticket exactly when the matrix says so.
 #[test]
 fn every_cell_of_the_permission_matrix_is_decided_as_it_says() {
     let tickets = tickets();
@@ -107,7 +107,7 @@ fn every_cell_of_the_permission_matrix_is_decided_as_it_says() {
     println!("{cells} cells decided by {asked} questions to {} tickets", tickets.len());
 }
 
-/// What is refused for the role alone names the role; what only the assignee may do says so.
+/// A refusal for the role names the role; what only the assignee may do says so.
 #[test]
 fn a_role_that_never_may_is_told_so() {
     for ticket in tickets().iter().filter(|ticket| ticket.status() != Status::Closed) {
@@ -212,7 +212,7 @@ fn ended(events: &[Event]) -> Vec<EndReason> {
 /// What a cell says: the state after it and why access ended, or why it is refused.
 type Told = Result<(&'static str, &'static [EndReason]), Refusal>;
 
-/// The table of access states, cell by cell, of open tickets and of resolved ones.
+/// The table of access states, cell by cell, for open tickets and resolved ones.
 #[test]
 fn every_cell_of_the_access_table_is_decided_as_it_says() {
     let offer = || Command::GrantAccess(None);
@@ -299,7 +299,7 @@ fn a2_a_second_grant_is_no_second_event() {
     }
 }
 
-/// A grant passes to the next assignee, who has to enter anew; unassigned, it lives and lets nobody
+/// A grant passes to the next assignee, who has to enter again; unassigned, it lives and lets nobody
 /// in (A3, A6).
 #[test]
 fn a3_a_grant_passes_on_with_the_ticket_and_lets_nobody_in_without_an_assignee() {

@@ -48,8 +48,8 @@ proptest! {
         prop_assert!(false, "the clock still owes: {:?}", ticket.next_deadline());
     }
 
-    /// Whoever asks first after a deadline finds it recorded before their own events, and the same
-    /// as if the sweep had been there.
+    /// The first command after a deadline finds what the clock owed recorded before its own events, just as
+    /// if the sweep had been there.
     #[test]
     fn t2_every_decision_begins_with_what_the_clock_owes(script in script()) {
         let played = play(&script);
@@ -72,8 +72,8 @@ proptest! {
         }
     }
 
-    /// A later change of policy moves no instant that has begun: what is due after a note under the
-    /// new policy is what was due before it.
+    /// A later change of policy moves no instant that has begun: what is due after a note under the new
+    /// policy is what was due before it.
     #[test]
     fn t3_instants_are_fixed_when_they_begin(script in script(), days in 2u8..30) {
         let mut played = play(&script);

@@ -40,8 +40,8 @@ fn sealed() -> impl Strategy<Value = Sealed> {
 proptest! {
     #![proptest_config(cases())]
 
-    /// Two words have one digest exactly when they are the same words under the same salt, to the
-    /// last file; they repeat one another exactly when a retry would send them.
+    /// Two sets of words have one digest exactly when they are the same words under the same salt, to the
+    /// last file; they repeat each other exactly when a retry would send them.
     #[test]
     fn s4_a_changed_word_is_found(one in sealed(), other in sealed()) {
         prop_assert_eq!(one.digest() == other.digest(), one == other);
@@ -64,14 +64,14 @@ proptest! {
         prop_assert_eq!(read, sealed);
     }
 
-    /// Names are cut, and cutting lays bare what cleaning has to look at again.
+    /// Names are cut, and cutting exposes parts that cleaning must look at again.
     #[test]
     fn a_cleaned_file_name_reads_back(given in "[ .a-zCON\u{3000}\u{200b}/ёtxт]{0,600}") {
         let name = FileName::clean(&given);
         prop_assert_eq!(FileName::kept(name.as_str()), Ok(name));
     }
 
-    /// Whatever is typed: taken and then unchanged by a second reading, or refused; never a panic.
+    /// Whatever is typed is either accepted and unchanged by a second reading, or refused; it never panics.
     #[test]
     fn what_is_taken_reads_back(given in any::<String>()) {
         if let Ok(subject) = Subject::new(&given) {

@@ -1,4 +1,4 @@
-//! Passwords that are tried first by whoever guesses.
+//! Passwords that guessers try first.
 
 /// The best known ones of eight characters or more, in lower case, English and Russian.
 const COMMON: &str = "\

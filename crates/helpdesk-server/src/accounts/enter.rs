@@ -120,7 +120,7 @@ impl Accounts {
         Fault::Throttled(seconds)
     }
 
-    /// Returns what a link opens, and ends nothing; none when it holds no more.
+    /// Returns what a link opens, without ending anything, or `None` if it is no longer valid.
     pub(crate) async fn link_of(&self, token: &str) -> Result<Option<Link>, Error> {
         let Some(secret) = Secret::read(token) else { return Ok(None) };
         let port = Arc::clone(&self.port);

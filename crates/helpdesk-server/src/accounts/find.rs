@@ -1,4 +1,4 @@
-//! Who is meant by what somebody typed to sign in.
+//! Which person somebody means when they sign in.
 
 use helpdesk::accounts::Accounts as Port;
 use helpdesk::{Actor, AgentId, CustomerId, Error, Helpdesk, Reader, paging};
@@ -6,15 +6,15 @@ use helpdesk::{Actor, AgentId, CustomerId, Error, Helpdesk, Reader, paging};
 /// How many people may share an address: each is tried, and each try is work.
 const MOST: usize = 4;
 
-/// Somebody who may be meant, with the hash of their password.
+/// A person who may be meant, with the hash of their password.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
     pub(super) actor: Actor,
-    /// None for somebody who has no password yet, or may not sign in.
+    /// `None` for a person who has no password yet, or may not sign in.
     pub(super) hash: Option<String>,
 }
 
-/// Finds whoever is meant: by mail address, by key, or by key with its kind.
+/// Finds the person who is meant: by mail address, by key, or by key with its kind.
 pub(super) fn candidates(
     desk: &Helpdesk,
     port: &dyn Port,

@@ -19,7 +19,7 @@ const OF_ADDRESS: Rate = Rate { burst: 30, every: 10_000 };
 /// How many accounts, and how many addresses, are remembered.
 const MOST: usize = 10_000;
 
-/// Somebody who is tried, by digest: what was typed is kept nowhere.
+/// A person who is tried, by digest: what was typed is kept nowhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Tried(Digest);
 
@@ -60,7 +60,7 @@ impl Gate {
         self.accounts.take(&tried, now)
     }
 
-    /// Gives tries back that were no guesses.
+    /// Gives back tries that were not guesses.
     pub(super) fn give_back(&self, from: Option<IpAddr>, tried: &[Tried]) {
         if let Some(from) = from {
             self.addresses.give_back(&from);
@@ -69,14 +69,14 @@ impl Gate {
     }
 }
 
-/// Returns where a request comes from: the peer, or what trusted proxies say of it; IPv6 by its
-/// network, since whoever has one address there has 2⁶⁴.
+/// Returns where a request comes from: the peer, or what trusted proxies say of it; IPv6 by its network,
+/// since the owner of one address there has 2⁶⁴.
 pub(crate) fn origin(parts: &Parts, proxies: &BTreeSet<IpAddr>) -> Option<IpAddr> {
     let Peer(peer) = parts.extensions.get::<Peer>()?;
     Some(network(client(peer.ip().to_canonical(), &parts.headers, proxies)))
 }
 
-/// The right-most address that is no proxy of ours: what stands left of it may be invented.
+/// The right-most address that is not one of our proxies: what is left of it may be invented.
 fn client(peer: IpAddr, headers: &HeaderMap, proxies: &BTreeSet<IpAddr>) -> IpAddr {
     if !proxies.contains(&peer) {
         return peer;

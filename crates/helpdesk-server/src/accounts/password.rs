@@ -16,8 +16,8 @@ pub(crate) const LEAST: usize = 8;
 pub(crate) const MOST: usize = 1024;
 /// How many are hashed at once: each takes 19 MiB and a processor.
 const AT_ONCE: usize = 2;
-/// How much memory is asked for at least, in KiB; what is not used of it costs nothing. The C library
-/// gives only pieces over 32 MiB back to the system, and would keep 19 MiB for each thread else.
+/// How much memory is requested at least, in KiB; what is not used of it costs nothing. The C library returns
+/// only pieces over 32 MiB to the system, and would otherwise keep 19 MiB for each thread.
 const UNKEPT: usize = 33 * 1024;
 /// How long a sign-in waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -54,7 +54,7 @@ pub(crate) enum Unfit {
     Own,
 }
 
-/// Returns why a password may not be chosen by somebody of these names; none when it may.
+/// Returns why somebody with these names may not choose a password, or `None` if they may.
 pub(crate) fn unfit(password: &str, actor: &Actor, name: &str, email: &str) -> Option<Unfit> {
     if password.chars().count() < LEAST {
         return Some(Unfit::Short);
@@ -144,7 +144,7 @@ fn is_of(password: &str, hash: &str) -> bool {
         let hash = PasswordHash::new(hash).ok()?;
         let argon = hash.algorithm == Algorithm::Argon2id.ident()
             && hash.version == Some(Version::V0x13.into());
-        // How much work it is stands in the hash itself.
+        // The cost of the work is in the hash itself.
         let params = Params::try_from(&hash).ok().filter(|_| argon)?;
         let made = fill(params, password, hash.salt.as_ref()?)?;
         // Compared in the same time wherever they differ.

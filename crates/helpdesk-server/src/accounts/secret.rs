@@ -8,17 +8,17 @@ use helpdesk::rules::Digest;
 /// How long a secret is as text: 32 bytes in base 64 without padding.
 const TEXT: usize = 43;
 
-/// A secret. It has no `Debug` and no `Display`: it goes into a cookie or a link, and nowhere else.
+/// A secret. It has no `Debug` and no `Display`: it only goes into a cookie or a link.
 pub(super) struct Secret(String);
 
 impl Secret {
-    /// Makes a new one of what nobody can guess.
+    /// Makes a new one from bytes that nobody can guess.
     pub(super) fn new(random: impl Fn() -> Result<[u8; 16], Error>) -> Result<Self, Error> {
         let bytes = [random()?, random()?].concat();
         Ok(Self(BASE64_URL_SAFE_NO_PAD.encode(bytes)))
     }
 
-    /// Reads one that was sent; none when it cannot be one, so that nothing else is asked for.
+    /// Reads one that was sent, or returns `None` if it cannot be one, so that nothing else is asked.
     pub(super) fn read(text: &str) -> Option<Self> {
         let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
         (text.len() == TEXT && text.bytes().all(fits)).then(|| Self(text.to_owned()))

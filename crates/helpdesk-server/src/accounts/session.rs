@@ -16,11 +16,11 @@ pub(super) const TLS_COOKIE: &str = "__Host-helpdesk";
 /// The cookie of a desk that is not.
 pub(super) const PLAIN_COOKIE: &str = "helpdesk_session";
 
-/// After so many hours without use a session ends.
+/// A session ends after this many hours without use.
 const IDLE_HOURS: i64 = 12;
-/// After so many days it ends, used or not.
+/// It ends after this many days, used or not.
 const MOST_DAYS: i64 = 30;
-/// A session in use is prolonged once in so many minutes: reading a page should write nothing.
+/// A session in use is prolonged once per this many minutes: reading a page should write nothing.
 const PROLONG_MINUTES: i64 = 15;
 
 /// What a session is for that began as its password was changed.

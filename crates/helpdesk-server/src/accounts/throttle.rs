@@ -1,4 +1,4 @@
-//! Token buckets: so many tries at once, then one more every so often.
+//! Token buckets: a number of tries at once, then one more every so often.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -21,7 +21,7 @@ struct Bucket {
     at: Duration,
 }
 
-/// Buckets of many keys, never more than so many.
+/// Buckets of many keys, never more than this many.
 #[derive(Debug)]
 pub(super) struct Buckets<K> {
     rate: Rate,
@@ -41,7 +41,7 @@ impl<K: Eq + Hash + Clone> Buckets<K> {
     /// Takes a try, by the clock that never goes back (T4).
     ///
     /// # Errors
-    /// In how many seconds there is one, when there is none now.
+    /// In how many seconds there is one, if there is none now.
     pub(super) fn take(&self, key: &K, now: Duration) -> Result<(), u64> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if !kept.contains_key(key) && kept.len() >= self.most {
@@ -59,7 +59,7 @@ impl<K: Eq + Hash + Clone> Buckets<K> {
         Err(u64::try_from(lacking).unwrap_or(0).div_ceil(1000).max(1))
     }
 
-    /// Gives a try back: it was no guess.
+    /// Gives a try back: it was not a guess.
     pub(super) fn give_back(&self, key: &K) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bucket) = kept.get_mut(key) {
@@ -73,7 +73,7 @@ impl<K: Eq + Hash + Clone> Buckets<K> {
         bucket.left.saturating_add(passed).min(self.full())
     }
 
-    /// Forgets those that are full again, else the one asked longest ago.
+    /// Forgets buckets that are full again, otherwise the one asked longest ago.
     fn make_room(&self, kept: &mut HashMap<K, Bucket>, now: Duration) {
         kept.retain(|_, bucket| self.filled(*bucket, now) < self.full());
         if kept.len() >= self.most {

@@ -36,7 +36,7 @@ pub(crate) struct Chosen {
 struct Body<'a> {
     v: &'a Visitor,
     token: &'a str,
-    /// None when the link holds no more.
+    /// `None` when the link is no longer valid.
     link: Option<&'a Link>,
     name: String,
     problems: Problems,
@@ -52,7 +52,7 @@ impl<'a> Body<'a> {
         self.link.is_some_and(|link| link.opens == Opens::Demo)
     }
 
-    /// Returns what browsers shall keep the password under.
+    /// Returns the name under which browsers should keep the password.
     fn username(&self) -> String {
         self.link.map_or_else(String::new, |link| match link.email.as_str() {
             "" => link.actor.to_string(),

@@ -13,7 +13,7 @@ use super::page;
 use crate::accounts::INVITATION_DAYS;
 use crate::host::Host;
 
-/// Somebody who leads. It is found out before anything is read of what they send.
+/// A lead. This is established before anything they send is read.
 #[derive(Debug)]
 pub(crate) struct Lead(SignedIn);
 
@@ -45,8 +45,8 @@ struct Body<'a> {
     about: String,
 }
 
-/// Returns the address by which browsers know the desk: of a form that was let through, `Origin` is
-/// ours; else what the settings name. `Host` is never believed.
+/// Returns the address by which browsers know the desk: `Origin` can be trusted in a form that was let
+/// through; otherwise the one in the settings. `Host` is never trusted.
 fn origin<'a>(headers: &'a HeaderMap, host: &'a Host) -> &'a str {
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     let origin = origin.filter(|origin| origin.starts_with("http"));

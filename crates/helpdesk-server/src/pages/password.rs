@@ -52,7 +52,7 @@ pub(crate) async fn password(me: SignedIn, asker: Asker) -> Result<Response, Fau
     Ok(Body { v: me.visitor(), username, saved, old: None, problems }.show(StatusCode::OK))
 }
 
-/// Changes the password: every other session ends, and this one begins anew.
+/// Changes the password: every other session ends, and this one begins again.
 pub(crate) async fn change_password(
     me: SignedIn,
     asker: Asker,

@@ -6,7 +6,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How many connections are open at once; further clients wait to be taken.
+    /// How many connections are open at once; further clients wait to be accepted.
     pub connections: usize,
     /// How long a head may take, and how long a connection may idle before it.
     pub head: Duration,
@@ -14,8 +14,8 @@ pub struct Limits {
     pub head_bytes: usize,
     /// How many lines a head may have.
     pub headers: usize,
-    /// How long the next bytes of a body may be waited for, and how long a client may take none of
-    /// an answer. Besides, a body must come at a kilobyte a second after so long.
+    /// How long the next bytes of a body may take to come, and how long a client may take nothing of an
+    /// answer. After this time, a body must also come at a kilobyte a second.
     pub body: Duration,
     /// How long what runs may go on after the stop.
     pub stop: Duration,

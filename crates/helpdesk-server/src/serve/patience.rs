@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// A connection on which a write that is not taken for too long fails.
+/// A connection on which a write fails that the client does not take for too long.
 #[derive(Debug)]
 pub(super) struct Patient<S> {
     inner: S,

@@ -1,4 +1,4 @@
-//! A lead invites a person, and whoever is disabled is out at once.
+//! A lead invites a person, and a disabled person is out at once.
 
 use helpdesk::testing::TestDesk;
 use helpdesk::{DeskAction, Language};

@@ -24,7 +24,7 @@ async fn t42_an_invitation_is_looked_at_as_often_as_wanted_and_used_once() {
         assert!(seen.body.contains("autocomplete=\"new-password\""), "{}", seen.body);
         assert!(seen.body.contains("value=\"vera@example.org\" autocomplete=\"username\""));
     }
-    // What is refused uses nothing up.
+    // A refused try uses nothing up.
     assert_eq!(accept(&site, &token, "short", "short").await.status.as_u16(), 422);
     assert_eq!(accept(&site, &token, PASSWORD, "differs from it").await.status.as_u16(), 422);
     let mut browser = site.browser();

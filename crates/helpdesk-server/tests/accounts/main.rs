@@ -1,5 +1,5 @@
-//! Accounts of a desk that stands alone, asked through the router: sign-in, sessions, links,
-//! passwords, throttles (T42, T44, T46, T48).
+//! Accounts of a stand-alone desk, tested through the router: sign-in, sessions, links, passwords, throttles
+//! (T42, T44, T46, T48).
 #![expect(clippy::unwrap_used, clippy::string_slice, reason = "tests fail by panicking")]
 
 mod browser;

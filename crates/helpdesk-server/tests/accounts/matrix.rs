@@ -1,4 +1,4 @@
-//! Who gets what answer of the routes that only a desk of its own has (T39); the others stand in
+//! Who gets what answer on the routes that only a stand-alone desk has (T39); the others are in
 //! `tests/web/matrix.rs` of the portal. A route without a row does not compile.
 
 use helpdesk::testing::TestDesk;
@@ -15,7 +15,7 @@ const fn expected(route: Route) -> [u16; 4] {
         Route::SignIn => [200, 303, 303, 200],
         Route::EnterPassword => [422, 422, 422, 422],
         Route::SignOut => [303, 303, 303, 303],
-        // The link is none.
+        // The link does not exist.
         Route::Invitation | Route::AcceptInvitation => [410, 410, 410, 410],
         Route::Password => [303, 200, 200, 403],
         Route::ChangePassword => [401, 422, 422, 403],

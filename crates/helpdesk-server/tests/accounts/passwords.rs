@@ -43,7 +43,7 @@ async fn that_a_password_is_changed_is_told_by_the_change_and_not_by_the_address
     let fields = [("old", PASSWORD), ("password", new), ("again", new)];
     let place = browser.post("/password", &fields).await.place().to_owned();
     assert!(browser.get(&place).await.body.contains(TOLD));
-    // It is told to the browser that changed it, and for as long as it is news.
+    // Only the browser that changed it is told, and only while it is news.
     let mut other = site.browser();
     other.sign_in("vera", new).await;
     assert!(!other.get(&place).await.body.contains(TOLD));

@@ -1,4 +1,4 @@
-//! What programs ask: whether the process lives, whether it serves, what it counted.
+//! What programs ask: whether the process lives, whether it serves, what it has counted.
 
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -88,7 +88,7 @@ async fn a_task_that_fails_makes_the_desk_not_ready_by_its_name_until_it_goes_we
     site.supervisor.stop(Duration::from_secs(20));
 }
 
-/// A port whose desk must be opened anew, as after a flush that failed.
+/// A port whose desk must be opened again, as after a flush that failed.
 #[derive(Debug)]
 struct Stopped(MemoryStore);
 

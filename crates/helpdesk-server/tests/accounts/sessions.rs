@@ -22,7 +22,7 @@ async fn t42_the_session_before_a_sign_in_is_not_the_one_after_and_is_dead() {
     let site = Site::new();
     site.give_password(TestDesk::customer("vera")).await;
     site.give_password(TestDesk::customer("gleb")).await;
-    // Somebody plants a session of their own in a browser.
+    // Somebody plants their own session in a browser.
     let mut planted = signed_in(&site, "gleb").await;
     let mut victim = site.browser();
     victim.cookies.clone_from(&planted.cookies);
@@ -30,7 +30,7 @@ async fn t42_the_session_before_a_sign_in_is_not_the_one_after_and_is_dead() {
     assert_ne!(victim.cookies[COOKIE], planted.cookies[COOKIE]);
     assert!(victim.is_in().await);
     assert!(!planted.is_in().await);
-    // And a cookie that was never given stays nobody's.
+    // And a cookie that was never issued stays nobody's.
     let mut invented = site.browser();
     let token = "A".repeat(43);
     invented.cookies.insert(COOKIE.to_owned(), token.clone());
@@ -140,7 +140,7 @@ async fn t42_wildcards_and_neighbours_of_a_secret_match_nothing() {
         let seen = other.get(&format!("/invitation?token={}", bad.replace('%', "%25"))).await;
         assert_eq!(seen.status, StatusCode::GONE, "{bad}");
     }
-    // A session is no invitation, and an invitation no session.
+    // A session cannot be used as an invitation, nor an invitation as a session.
     let seen = site.browser().get(&format!("/invitation?token={secret}")).await;
     assert_eq!(seen.status, StatusCode::GONE);
     let token = site.accounts.invite(TestDesk::customer("vera")).await.unwrap();
@@ -177,7 +177,7 @@ async fn a_session_ends_after_thirty_days_however_much_it_is_used() {
     assert!(browser.is_in().await);
     site.desk.clock().advance_to(begun + TimeDelta::days(30));
     assert!(!browser.is_in().await);
-    // T26: a clock set back revives what was used up in no other way than by its own time.
+    // T26: a clock set back revives only what ended by its own time, not what was used up in another way.
     assert_eq!(site.accounts.sweep().unwrap(), 2);
     site.desk.clock().set(begun);
     assert!(!browser.is_in().await);

@@ -60,7 +60,7 @@ fn key(key: &str) -> helpdesk::CustomerId {
     helpdesk::CustomerId::new(key).unwrap()
 }
 
-/// What somebody sees who guesses, with the name taken out.
+/// What a guesser sees, with the name taken out.
 async fn refusal(
     browser: &mut Browser,
     who: &str,
@@ -124,7 +124,7 @@ async fn t44_after_sign_in_one_comes_back_to_a_page_of_ours_and_nowhere_else() {
         let seen = browser.post("/sign-in", &fields).await;
         assert_eq!((seen.status, seen.place()), (StatusCode::SEE_OTHER, place), "{back}");
         assert!(seen.headers.get("x-evil").is_none());
-        // Whoever is in already goes straight back.
+        // Somebody who is already signed in goes straight back.
         let page = format!("/sign-in?back={}", back.replace(['\r', '\n', ' '], "%0a"));
         assert_eq!(browser.get(&page).await.place(), place, "{back}");
     }

@@ -20,7 +20,7 @@ async fn t48_guesses_at_one_account_are_throttled_from_wherever_they_come() {
         }
         let mut browser = site.browser();
         browser.peer = "203.0.113.1:1".parse().unwrap();
-        // The right password is no way round: else the answer would tell.
+        // The right password does not get around it: otherwise the answer would reveal it.
         let seen = browser.sign_in(who, PASSWORD).await;
         assert_eq!(seen.status, StatusCode::TOO_MANY_REQUESTS, "{who}");
         assert_eq!(seen.headers.get(header::RETRY_AFTER).unwrap(), "60");
@@ -28,7 +28,7 @@ async fn t48_guesses_at_one_account_are_throttled_from_wherever_they_come() {
     }
     // By another name it is the same account.
     assert_eq!(site.browser().sign_in("customer:vera", PASSWORD).await.status.as_u16(), 429);
-    // T4: that the clock of the machine is set gives no tries, and takes none.
+    // T4: setting the machine's clock gives no tries and takes none.
     let now = site.desk.clock().now();
     for set in [now - TimeDelta::days(2), now + TimeDelta::days(2)] {
         site.desk.clock().set(set);

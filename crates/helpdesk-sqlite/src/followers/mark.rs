@@ -1,16 +1,16 @@
-//! Where a follower stands.
+//! The watermark of a follower.
 
 use helpdesk_store::{Follower, StoreError};
 use rusqlite::Connection;
 
 use crate::error::store;
 
-/// Where a follower stands, with what only letters use.
+/// The watermark of a follower, with the parts that only letters use.
 pub(crate) struct Mark {
     pub(crate) position: i64,
     /// Events up to here cause no letter.
     pub(crate) floor: i64,
-    /// Events up to here may stand in letters already.
+    /// Events up to here may already be in letters.
     pub(crate) reached: i64,
 }
 

@@ -1,4 +1,4 @@
-//! A page of a queue costs the same, however many tickets stand in the others.
+//! A page of a queue costs the same, however many tickets are in the others.
 
 use chrono::DateTime;
 use helpdesk_core::{AgentId, CustomerId};
@@ -8,7 +8,7 @@ use super::*;
 
 /// How many tickets of each other kind there are.
 const MANY: i64 = 2_000;
-/// How many tickets stand in the queue.
+/// How many tickets are in the queue.
 const FEW: i64 = 5;
 /// More steps of SQLite's machine than a page takes, and fewer than it takes to walk past `MANY`.
 const STEPS_MAX: i32 = 1_500;

@@ -1,4 +1,4 @@
-//! Letters follow the log: whom its events concern, put into the letters that wait.
+//! Letters follow the log: the people its events concern are put into the letters that wait.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -24,12 +24,13 @@ pub(crate) fn follow(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let mut hands: BTreeMap<TicketNumber, Hand> = BTreeMap::new();
-    // What is told to one about one ticket becomes one write; pairs keep the order of their first.
+    // Everything for one recipient about one ticket becomes one write; the pairs keep the order of their
+    // first event.
     let mut pairs: Vec<(Pair, Vec<(Version, NoticeKind)>)> = Vec::new();
     for Change { position, number, customer, recorded, .. } in changes {
         let hand = match hands.entry(*number) {
             Entry::Occupied(held) => held.into_mut(),
-            // One that is damaged is begun anew: it keeps nobody else from being told.
+            // A damaged letter is begun again: it keeps nobody else from being told.
             Entry::Vacant(place) => {
                 place.insert(unless_damaged(hand_of(connection, *number))?.unwrap_or_default())
             }
@@ -59,7 +60,7 @@ pub(crate) fn follow(
 /// A ticket's row, and a recipient.
 type Pair = (i64, String);
 
-/// Returns whether a letter tells this already: asked only of what was followed before.
+/// Returns whether a letter already tells this: asked only about what was followed before.
 fn is_told(
     connection: &Connection,
     (ticket, to): &Pair,
@@ -92,7 +93,7 @@ fn keep_hand(connection: &Connection, number: TicketNumber, hand: &Hand) -> Resu
     Ok(())
 }
 
-/// Throws away what was derived and nobody has taken; what no event causes stays (S12).
+/// Throws away what was derived and not yet taken; what no event causes stays (S12).
 pub(crate) fn forget(connection: &Connection, mark: &Mark) -> Result<(), StoreError> {
     let untouched = select(connection, "WHERE letters.state = 0 AND fence = 0", &[])?;
     for letter in untouched {
@@ -109,7 +110,7 @@ pub(crate) fn forget(connection: &Connection, mark: &Mark) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Puts the notices of a desk of the first release that stand in no letter yet into letters.
+/// Puts notices of a desk of the first release that are not in a letter yet into letters.
 pub(crate) fn gather_last(connection: &Connection) -> Result<(), StoreError> {
     let mut statement = connection
         .prepare(

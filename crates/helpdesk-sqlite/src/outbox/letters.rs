@@ -81,7 +81,7 @@ pub(super) fn page(
     Ok(letters)
 }
 
-/// Hands on letters as they are read, for as long as whoever is given them asks for more.
+/// Passes on letters as they are read, for as long as the receiver asks for more.
 fn each(
     connection: &Connection,
     filter: &str,
@@ -99,7 +99,7 @@ fn each(
     Ok(())
 }
 
-/// Returns what the letters about a ticket tell, and whom.
+/// Returns what the letters about a ticket tell, and to whom.
 pub(crate) fn of_ticket(
     connection: &Connection,
     number: TicketNumber,

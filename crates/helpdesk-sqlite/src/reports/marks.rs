@@ -17,7 +17,7 @@ fn read_mark(row: &Row<'_>) -> Result<(TicketNumber, RatingMark), StoreError> {
     Ok((number(column(row, 0)?)?, mark))
 }
 
-/// Marks a rating as read; returns the mark that stands.
+/// Marks a rating as read; returns the mark, which may be an earlier one.
 pub(crate) fn mark(
     connection: &Connection,
     ticket: TicketNumber,

@@ -67,7 +67,7 @@ pub(crate) fn backlog(connection: &Connection) -> Result<Backlog, StoreError> {
     })
 }
 
-/// Returns how many tickets are past due; the index holds those alone that nobody has answered.
+/// Returns how many tickets are past due; the index holds only those that nobody has answered.
 pub(crate) fn overdue(connection: &Connection, now: DateTime<Utc>) -> Result<u64, StoreError> {
     let sql =
         format!("SELECT count(*) FROM tickets INDEXED BY tickets_unanswered WHERE {DUE_BEFORE}?1");

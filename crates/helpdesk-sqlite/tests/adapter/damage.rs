@@ -1,4 +1,4 @@
-//! The database refuses what may not happen, and `doctor` is told of what did all the same.
+//! The database refuses what must not happen, and `doctor` finds it if it happened all the same.
 
 use helpdesk_contract::kit::minute;
 use helpdesk_core::{Command, ProjectId, TicketId};

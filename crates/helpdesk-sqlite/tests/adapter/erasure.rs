@@ -1,4 +1,4 @@
-//! E2: after an erasure no trace of the words stands in the file or its journal.
+//! E2: after an erasure no trace of the words is left in the file or its journal.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,7 +13,7 @@ use rusqlite::Connection;
 
 use crate::desk::{Desk, close};
 
-/// Returns which of the words stand in the files of a desk that nobody has open.
+/// Returns which of the words are found in the files of a desk that nobody has open.
 fn traces(directory: &Path, words: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(directory).unwrap() {

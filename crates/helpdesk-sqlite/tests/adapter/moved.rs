@@ -22,7 +22,7 @@ fn write(desk: &Desk) -> Result<Receipt, CommitRefusal> {
     desk.store.commit(desk.opening("c-1", "Тема", "Текст"))
 }
 
-/// Asserts that nothing is acknowledged any more, and that the reason says this.
+/// Asserts that nothing is acknowledged from now on, and that the reason says this.
 fn stopped(desk: &Desk, said: &str) {
     let error = desk.store.probe().unwrap_err();
     assert_eq!(error.kind(), StoreErrorKind::Stopped, "{error}");
@@ -199,7 +199,7 @@ fn the_journal_of_another_desk_is_not_played_into_the_one_that_was_put_in_its_pl
     let copy = beside(&desk.path(), "-copy");
     desk.store.backup(&copy).unwrap();
     write(&desk).unwrap();
-    // As after a crash: the files stand as they are, and nobody has them open.
+    // As after a crash: the files are as they were, and nobody has them open.
     let room = tempfile::TempDir::new().unwrap();
     let path = room.path().join("desk.db");
     for suffix in ["-wal", "-mark"] {

@@ -1,4 +1,4 @@
-//! Only `create` makes a desk, and it takes nothing else for one.
+//! Only `create` makes a desk, and it mistakes nothing else for one.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;

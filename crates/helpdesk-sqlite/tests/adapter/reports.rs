@@ -1,4 +1,4 @@
-//! What reports keep: made anew from the log where it was lost.
+//! What reports keep: derived again from the log where it was lost.
 
 use chrono::{DateTime, Utc};
 use helpdesk_contract::kit::{self, minute};

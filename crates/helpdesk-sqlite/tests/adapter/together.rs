@@ -50,7 +50,7 @@ fn t16_two_openings_of_one_file_write_side_by_side() {
                     let commit = desk.opening(&format!("c-{thread}"), "Тема", "Текст");
                     let store = if thread % 2 == 0 { &desk.store } else { guest };
                     let receipt = store.commit(commit).unwrap();
-                    // Whoever reads next sees it, whichever opening it was written through.
+                    // The next reader sees it, whichever opening it was written through.
                     assert_eq!(guest.find(receipt.number).unwrap(), Some(receipt.ticket));
                     assert_eq!(desk.store.find(receipt.number).unwrap(), Some(receipt.ticket));
                 }

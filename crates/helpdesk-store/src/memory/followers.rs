@@ -127,7 +127,7 @@ impl Inner {
         self.followers.marks.insert(follower, (shape, Position(0)));
     }
 
-    /// Throws away what was derived and nobody has taken; what no event causes stays.
+    /// Throws away what was derived and not yet taken; what no event causes stays.
     fn forget_letters(&mut self) {
         self.followers.hands.clear();
         let floor = self.followers.floor;

@@ -10,13 +10,13 @@ use crate::feed::{Change, Position};
 use crate::followers::{Document, Follower};
 use crate::reports::LogReports;
 
-/// What the followers keep, beside the letters.
+/// What the followers keep, except the letters.
 #[derive(Debug, Clone)]
 pub(super) struct Kept {
     pub(super) marks: BTreeMap<Follower, (u16, Position)>,
     /// Events up to here cause no letter.
     pub(super) floor: Position,
-    /// Events up to here may stand in letters already.
+    /// Events up to here may already be in letters.
     pub(super) reached: Position,
     pub(super) documents: BTreeMap<Position, Document>,
     pub(super) reports: BTreeMap<TicketNumber, TicketReport>,

@@ -81,7 +81,7 @@ impl Inner {
         let Some(delivery) = letter.delivery.settle(fence, outcome, now) else { return false };
         letter.delivery = delivery;
         let settled = letter.clone();
-        // Those behind it need not wait for the lease; whoever takes them looks again.
+        // Those behind it need not wait for the lease; they are checked again when they are taken.
         for letter in self.letters.values_mut() {
             let behind = letter.ticket == settled.ticket && letter.to == settled.to;
             if behind && letter.delivery.is_untouched() {

@@ -219,7 +219,7 @@ impl Directory for MemoryStore {
         let inner = self.lock();
         let (named, others): (Vec<&CustomerCard>, Vec<&CustomerCard>) =
             inner.customers.values().partition(|card| card.key.as_str() == typed);
-        // Nobody is found by the address that an erased card no longer has.
+        // An erased card is no longer found by its address.
         let addressed = others
             .into_iter()
             .filter(|card| !card.email.is_empty() && card.email.eq_ignore_ascii_case(&typed));

@@ -194,7 +194,7 @@ impl Whole for MemoryStore {
         Ok(self.lock().faults())
     }
 
-    /// Whoever is let in under the lock can read and write.
+    /// A caller that gets the lock can read and write.
     fn probe(&self) -> Result<(), StoreError> {
         drop(self.lock());
         Ok(())

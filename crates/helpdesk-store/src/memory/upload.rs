@@ -41,7 +41,7 @@ impl Upload {
     }
 }
 
-/// What is there of a file.
+/// The part of a file that is there.
 #[derive(Clone, Copy)]
 pub(super) struct Chunks {
     count: usize,

@@ -1,4 +1,4 @@
-//! The whole desk: brought back, looked at, and what is erased from it.
+//! The whole desk: restored, looked at, and erased from.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,7 @@ impl Inner {
         }
         let told = self.is_told();
         batch.into_iter().for_each(|thing| self.bring_back(thing));
-        // Whom it concerns was told where it happened.
+        // The people it concerns were told where it happened.
         if told {
             self.followers.floor = Position(self.order.len() as u64);
         }
@@ -213,7 +213,7 @@ impl Inner {
         Ok(())
     }
 
-    /// What goes with a person, whoever they were.
+    /// What is erased with a person, customer or agent.
     fn forget_person(&mut self, actor: Actor, recipient: &Recipient) {
         self.forget_reasons(recipient);
         self.passwords.remove(&actor);

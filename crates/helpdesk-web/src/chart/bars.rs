@@ -11,9 +11,9 @@ const ROW: u32 = 48;
 /// A row.
 #[derive(Debug, Clone)]
 pub(crate) struct Bar {
-    /// What it is of.
+    /// What the bar is of.
     pub(crate) label: String,
-    /// What is told apart in it, first the part that stands out.
+    /// Its parts, the most important first.
     pub(crate) parts: Vec<u64>,
     /// The figure at the end, as people read it.
     pub(crate) shown: String,

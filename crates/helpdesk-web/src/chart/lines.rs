@@ -9,13 +9,13 @@ use crate::markup::Markup;
 const TOP: f64 = 28.0;
 const BOTTOM: f64 = 252.0;
 const HEIGHT: u32 = 300;
-/// Where the first point stands, and how far off the last one does, as parts of the width.
+/// How far the first point is from one edge, and the last from the other, as shares of the width.
 const LEFT: f64 = 0.04;
 const SPAN: f64 = 0.92;
-/// How many labels stand below, on a wide page and on a narrow one.
+/// How many labels there are below, on a wide page and on a narrow one.
 const WIDE: usize = 9;
 const NARROW: usize = 4;
-/// Up to so many points each bears its figure.
+/// Up to this many points, each one shows its figure.
 const FIGURES: usize = 12;
 
 /// The scale at the side.
@@ -51,7 +51,7 @@ impl Axis {
         Self::of(marks)
     }
 
-    /// Returns how far down a value stands.
+    /// Returns how far down a value is drawn.
     fn down(&self, value: f64) -> f64 {
         let span = self.to - self.from;
         let part = if span > 0.0 { (value - self.from) / span } else { 0.0 };
@@ -64,7 +64,7 @@ impl Axis {
 pub(crate) struct Series {
     /// Whether it is the lower of two: broken, its points hollow, its figures below them.
     pub(crate) second: bool,
-    /// A value and its figure for each label; none where there is none.
+    /// A value and its figure for each label; `None` for a gap.
     pub(crate) points: Vec<Option<(f64, String)>>,
 }
 
@@ -148,7 +148,7 @@ impl Lines {
         }
     }
 
-    /// Returns where across a label stands; a single one in the middle.
+    /// Returns the horizontal place of a label; a single one is in the middle.
     fn across(&self, place: usize) -> String {
         let last = self.labels.len().saturating_sub(1);
         if last == 0 {

@@ -23,7 +23,7 @@ pub(crate) async fn decline(filled: Filled) -> Result<Response, Fault> {
     filled.send("access", Ok(Command::DeclineAccess)).await
 }
 
-/// Lets support in: for the length chosen, or as long as the ticket lives.
+/// Lets support in: for the chosen length, or until the ticket closes.
 pub(crate) async fn grant(filled: Filled) -> Result<Response, Fault> {
     let command = filled.form.only("for").and_then(until).map(Command::GrantAccess);
     filled.send("access", command).await

@@ -8,7 +8,7 @@ use super::{Filled, text};
 use crate::fault::Fault;
 use crate::form::Form;
 
-/// Closes a ticket for ever.
+/// Closes a ticket forever.
 pub(crate) async fn post(filled: Filled) -> Result<Response, Fault> {
     filled.send("close", command(&filled.form)).await
 }

@@ -53,8 +53,7 @@ pub(crate) async fn post(
     }
 }
 
-/// Without a key that can be read the form could be done twice: what was written is kept, under a new
-/// key.
+/// Without a readable key the form could be carried out twice: what was written is kept, under a new key.
 async fn keyless(
     app: &App,
     visit: &Visit,
@@ -67,10 +66,10 @@ async fn keyless(
     new::show(app, visit, occasion, Kept::of(FORM, form), refused).await
 }
 
-/// Reads for whom and after what the ticket is.
+/// Reads whose ticket it is and which ticket it follows.
 fn occasion(visit: &Visit, form: &Form) -> Result<Occasion, Fault> {
     let customer = match (visit.agent(), form.text("customer")) {
-        // A customer asks for nobody else.
+        // Customers ask only for themselves.
         (Err(_), _) => None,
         (Ok(_), key) => Some(CustomerId::new(key).map_err(Error::from)?),
     };
@@ -168,8 +167,8 @@ fn problem(f: &Frame, field: &'static str, error: &Error) -> FieldProblem {
     FieldProblem::new(field, words)
 }
 
-/// The form was sent before with other words: these are kept, under a new key. The same words get the
-/// first receipt from the desk itself (S5), files uploaded anew included.
+/// The form was sent before with other words: these are kept, under a new key. For the same words the desk
+/// itself gives the first receipt (S5), files uploaded again included.
 async fn reused(
     app: &App,
     visit: &Visit,

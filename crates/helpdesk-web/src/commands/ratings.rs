@@ -8,8 +8,7 @@ use crate::answer::see;
 use crate::fault::Fault;
 use crate::pages::ticket;
 
-/// Marks a rating as read, by a lead, and leads back to the list as it was shown. One that is marked
-/// stays as it was.
+/// Marks a rating as read, by a lead, and leads back to the list as it was shown. An existing mark stays.
 pub(crate) async fn read(filled: Filled) -> Result<Response, Fault> {
     let Filled { app, visit, number, form } = filled;
     visit.lead()?;

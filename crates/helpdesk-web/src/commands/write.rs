@@ -7,8 +7,7 @@ use helpdesk::rules::words::Field;
 use super::{Filled, message, some_message, some_text};
 use crate::fault::Fault;
 
-/// Sends a public message. An agent's may mark the ticket as resolved in the same breath, or do just
-/// that.
+/// Sends a public message. An agent may also mark the ticket as resolved with it, or do only that.
 pub(crate) async fn reply(filled: Filled) -> Result<Response, Fault> {
     let form = &filled.form;
     // The button that only sends has no name, so that a customer's form needs none.

@@ -1,10 +1,10 @@
-//! A file's name in a header (RFC 6266, RFC 8187): once for everybody, once in plain letters for
-//! those who know no others.
+//! A file's name in a header (RFC 6266, RFC 8187): once in full, and once in plain letters for clients that
+//! understand no others.
 
 use axum::http::HeaderValue;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// Everything but what RFC 8187 lets stand as it is.
+/// Everything except what RFC 8187 allows as it is.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'!')
     .remove(b'#')
@@ -21,7 +21,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Returns the header that makes a browser save a file under this name.
 pub(super) fn attachment(name: &str) -> HeaderValue {
-    // What could end the quotes, or be taken for an escape, is not among what stays.
+    // Characters that could end the quotes, or be taken for an escape, are removed.
     let plain = |c: char| c.is_ascii_alphanumeric() || " ._-+,=@()[]{}!#$&~".contains(c);
     let fallback: String = name.chars().map(|c| if plain(c) { c } else { '_' }).collect();
     let exact = utf8_percent_encode(name, ENCODED);

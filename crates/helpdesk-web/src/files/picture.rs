@@ -1,4 +1,4 @@
-//! What truly is a picture, told by its bytes and never by what is said of it.
+//! Which files are really pictures, judged by their bytes and never by what is declared.
 
 use imagesize::blob_size;
 use strum::VariantArray;
@@ -29,7 +29,7 @@ impl Kind {
         }
     }
 
-    /// Returns the kind of picture that begins with these bytes; none when it is no picture, or one
+    /// Returns the kind of picture that begins with these bytes, or `None` if it is not a picture, or one
     /// that would fill the reader's memory.
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
         let kind = Self::ALL.iter().copied().find(|kind| kind.begins(bytes))?;

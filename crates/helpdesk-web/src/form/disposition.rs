@@ -7,12 +7,12 @@ use percent_encoding::percent_decode_str;
 pub(crate) struct Disposition {
     /// The field's name.
     pub(crate) name: String,
-    /// The file's name as given; none when the part is no file.
+    /// The file's name as given; `None` when the part is not a file.
     pub(crate) file_name: Option<String>,
 }
 
 impl Disposition {
-    /// Reads a header `Content-Disposition`. What is not in proper form says nothing.
+    /// Reads a header `Content-Disposition`. Whatever is malformed is ignored.
     pub(crate) fn parse(header: &[u8]) -> Self {
         let text = String::from_utf8_lossy(header);
         let (mut name, mut plain, mut extended) = (String::new(), None, None);
@@ -26,7 +26,7 @@ impl Disposition {
             }
             rest = after;
         }
-        // The extended form is there for those who understand it.
+        // The extended form is for those who understand it.
         Self { name, file_name: extended.or(plain) }
     }
 }
@@ -45,7 +45,7 @@ fn parameter(text: &str) -> Option<(&str, String, &str)> {
     while let Some(c) = chars.next() {
         match c {
             '"' => break,
-            // Browsers write a backslash as it is; only one before a quote is an escape.
+            // Browsers write a backslash as it is; it is an escape only before a quote.
             '\\' if chars.as_str().starts_with('"') => value.extend(chars.next()),
             c => value.push(c),
         }
@@ -95,14 +95,14 @@ mod tests {
                 "f",
                 Some("ё.txt"),
             ),
-            // What is no UTF-8, or another charset, leaves the plain name.
+            // If it is not UTF-8, or in another charset, the plain name counts.
             ("form-data; name=\"f\"; filename=\"e.txt\"; filename*=UTF-8''%ff", "f", Some("e.txt")),
             (
                 "form-data; name=\"f\"; filename=\"e.txt\"; filename*=koi8-r''%C1",
                 "f",
                 Some("e.txt"),
             ),
-            // A parameter within quotes is none.
+            // A parameter within quotes is not a parameter.
             (
                 "form-data; name=\"f\"; filename=\"; filename*=UTF-8''evil\"",
                 "f",

@@ -8,8 +8,8 @@ use crate::safety;
 
 /// How many fields a form has at most.
 pub(super) const FIELDS_MAX: usize = 64;
-/// How many bytes a field has at most: four times what a text has, so that one that is too long is
-/// refused in words and kept.
+/// How many bytes a field may have: four times as many as a text, so that a text that is too long is refused
+/// with an explanation and kept.
 pub(super) const FIELD_BYTES: usize = 256 << 10;
 /// How many bytes all fields have at most: 1 MiB.
 pub(super) const FIELDS_BYTES: usize = 1 << 20;
@@ -94,12 +94,12 @@ impl Form {
     /// Returns the one-time key of the form, so that sending it twice does it once (S5).
     ///
     /// # Errors
-    /// When there is none, or none that can be read.
+    /// When there is none, or when it cannot be read.
     pub(crate) fn command(&self) -> Result<CommandId, Error> {
         safety::command(self.texts(safety::COMMAND))
     }
 
-    /// Returns the version that the page showed (S10); none where the form names none.
+    /// Returns the version that the page showed (S10), or `None` if the form names none.
     ///
     /// # Errors
     /// When it cannot be read.

@@ -30,7 +30,7 @@ pub(super) fn pipe() -> (Inlet, Incoming) {
 }
 
 impl Inlet {
-    /// Sends bytes on, when there is room. False when nobody reads any more.
+    /// Sends bytes on, when there is room. Returns false when nobody reads any longer.
     pub(super) async fn send(&self, mut bytes: Bytes) -> bool {
         while !bytes.is_empty() {
             let piece = bytes.split_to(bytes.len().min(PIECE));
@@ -43,7 +43,7 @@ impl Inlet {
 
     /// Says that the file is whole.
     pub(super) async fn end(self) {
-        // Whoever has stopped reading has said why already.
+        // A reader that has stopped has already said why.
         let _ = self.0.send(Piece::End).await;
     }
 }

@@ -58,7 +58,7 @@ pub(super) async fn read(
             continue;
         };
         let first = chunk(&mut part).await?;
-        // A chooser of files that was left alone sends a file without name and bytes.
+        // An untouched file chooser sends a file without name and bytes.
         if file_name.is_empty() && first.is_none() {
             continue;
         }
@@ -77,9 +77,9 @@ pub(super) async fn read(
     Ok(form)
 }
 
-/// Reads the one file of a form that is no attachment, and keeps it nowhere: none when there is none.
-/// Of a file that is larger than `most` only the first `most` + 1 bytes are returned; of one many times
-/// larger nothing is read on.
+/// Reads the single file of a form, which is not an attachment, without storing it, or returns `None` if
+/// there is none. Of a file larger than `most` only the first `most` + 1 bytes are returned; one that is many
+/// times larger is not read to its end.
 pub(super) async fn small_file(request: Request, most: usize) -> Result<Option<Vec<u8>>, Fault> {
     let limit = most.saturating_mul(8);
     let mut request = request.map(|body| Body::new(Limited::new(body, limit)));
@@ -113,8 +113,8 @@ async fn text(part: &mut Field<'_>) -> Result<String, Fault> {
     String::from_utf8(bytes).map_err(|_| Fault::Unreadable("a field is not UTF-8"))
 }
 
-/// Takes a file in. What the desk refuses is read to its end all the same, so that what comes after
-/// is not lost.
+/// Takes a file in. A file that the desk refuses is still read to its end, so that what comes after is not
+/// lost.
 async fn file(
     app: &App,
     by: &Actor,
@@ -161,7 +161,7 @@ async fn chunk(part: &mut Field<'_>) -> Result<Option<Bytes>, Fault> {
     }
 }
 
-/// Waits for what comes next, but not for ever.
+/// Waits for what comes next, but not forever.
 async fn patient<T>(next: impl Future<Output = Result<T, MultipartError>>) -> Result<T, Fault> {
     let came = timeout(SILENCE, next).await;
     let came = came.map_err(|_| Fault::Unreadable("the form stopped coming"))?;

@@ -1,4 +1,4 @@
-//! The uploads of a form that is still being read: none stays when the form does not come whole.
+//! The uploads of a form that is still being read: none stays if the form does not come whole.
 
 use helpdesk::{Actor, AsyncHelpdesk, Error, FileId};
 use tokio::runtime::Handle;
@@ -31,7 +31,7 @@ impl Staged {
     }
 }
 
-/// A client that hangs up ends the reading wherever it stands.
+/// A client that hangs up ends the reading wherever it is.
 impl Drop for Staged {
     fn drop(&mut self) {
         let ids = std::mem::take(&mut self.ids);

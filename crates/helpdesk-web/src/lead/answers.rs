@@ -33,7 +33,7 @@ struct List<'a> {
     groups: Vec<Group>,
 }
 
-/// Answers that are offered, or not any more.
+/// Answers that are offered, or no longer offered.
 struct Group {
     title: String,
     about: Option<String>,

@@ -1,4 +1,4 @@
-//! Erasing a customer: a page of its own asks, since nothing brings the words back (E1).
+//! Erasing a customer: a separate page asks first, since nothing brings the words back (E1).
 
 use askama::Template;
 use axum::extract::Query;

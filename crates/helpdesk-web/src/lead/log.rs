@@ -75,7 +75,7 @@ pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
     Ok(lead.show(&f.w("tab-log"), StatusCode::OK, &body))
 }
 
-/// Returns what was done, in words.
+/// Returns a description of what was done.
 fn what(f: &Frame, line: &DeskLine) -> String {
     let of = |key: &str| f.say(key, "subject", &line.subject);
     let pair = |key: &str, by: char| {
@@ -119,7 +119,7 @@ fn policy_set(f: &Frame, subject: &str) -> String {
     f.l10n.say("log-policy-set", &args.text("value", value_of(f, key, value)))
 }
 
-/// Tells `ZONE DAYS`; what earlier versions wrote is told as it stands.
+/// Describes `ZONE DAYS`; lines of earlier versions are shown as they are.
 fn hours_loaded(f: &Frame, subject: &str) -> String {
     match subject.split_once(' ').map(|(zone, days)| (zone, days.parse::<u64>())) {
         Some((zone, Ok(days))) => {

@@ -83,7 +83,7 @@ pub(crate) async fn page(lead: Lead, Query(asked): Query<Asked>) -> Result<Respo
     show(&lead, notice, Kept::default(), StatusCode::OK).await
 }
 
-/// Sets a key. What is set already is set again, and told in the log again.
+/// Sets a key. A value that is already set is set and logged again.
 pub(crate) async fn set(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     let key = form.text("key");
     let setting = setting(key).ok_or(Fault::Unreadable("unknown policy"))?;
@@ -100,7 +100,7 @@ pub(crate) async fn set(Sent { lead, form }: Sent) -> Result<Response, Fault> {
     Ok(lead.done(PATH, done))
 }
 
-/// Returns the policy as it stands now, and not a second ago.
+/// Returns the policy as it is now, never a second old.
 async fn current(lead: &Lead) -> Result<Policy, Fault> {
     lead.read(|keeper| keeper.policy()).await
 }
@@ -115,7 +115,7 @@ pub(super) fn value_of(f: &Frame, key: &str, value: &str) -> String {
     setting(key).map_or_else(|| value.to_owned(), |setting| setting.shown(f.l10n, value))
 }
 
-/// Returns why a value is not taken.
+/// Returns why a value is refused.
 fn problem(f: &Frame, setting: &Setting, error: &PolicyError) -> String {
     match error {
         PolicyError::Reminder { reminder, after } => {
@@ -169,7 +169,7 @@ async fn show(
 }
 
 impl Field {
-    /// Returns the field with what a refused form had sent, else with the value.
+    /// Returns the field with what a refused form had sent, otherwise with the value.
     fn of(f: &Frame, setting: &Setting, now: &str, sent: Option<&Form>) -> Self {
         let typed = |name: &str| sent.map(|form| form.text(name).to_owned());
         let text =

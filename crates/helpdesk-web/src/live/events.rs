@@ -15,18 +15,18 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, Sleep, interval_at, sle
 use super::hub;
 use crate::app::App;
 
-/// How often a silent stream says that it lives: by the clock alone, so that its bytes tell nothing
-/// of what happens (S6).
+/// How often a silent stream sends a sign of life: by the clock alone, so that its bytes reveal nothing about
+/// what happens (S6).
 const ALIVE: Duration = Duration::from_secs(15);
-/// How long a stream lasts at most; the browser comes back by itself, and is looked at anew.
+/// How long a stream lasts at most; the browser comes back by itself, and is checked again.
 const LASTS: Duration = Duration::from_secs(10 * 60);
-/// How far apart the events of the queue are at least.
+/// The least time between two events of the queue.
 const CALM: Duration = Duration::from_secs(2);
 
 /// Something that a page listens to.
 pub(super) trait Told: Send + 'static {
-    /// Returns the next event's version; none when the stream ends. It may be dropped while it
-    /// waits, and be asked again.
+    /// Returns the next event's version, or `None` when the stream ends. It may be dropped while it waits,
+    /// and called again.
     fn next(&mut self) -> impl Future<Output = Option<Version>> + Send;
 }
 
@@ -116,7 +116,7 @@ impl Told for OfTicket {
                 return Some(version);
             }
             let version = self.news.moved().await?;
-            // What was read on connecting may be heard of once more.
+            // What was read on connecting may be announced once more.
             self.due = (version > self.last).then_some(version);
         }
     }
@@ -148,7 +148,7 @@ impl Told for OfQueue {
         if !may_listen(&self.app, &self.reader).await {
             return None;
         }
-        // What came meanwhile is told with this.
+        // What came meanwhile is covered by this.
         self.news.mark_unchanged();
         self.moved = false;
         self.not_before = Instant::now() + CALM;

@@ -1,7 +1,7 @@
-//! The one reader of what happens, which runs while anybody listens, and who listens to what.
+//! The only reader of what happens, which runs while anybody listens, and its listeners.
 //!
-//! It sleeps in the database until something is committed. An event wakes those who show its ticket, and
-//! the queues; nobody else.
+//! It sleeps in the database until something is committed. An event wakes only the pages that show its
+//! ticket, and the queues.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex as Locked, MutexGuard, PoisonError};
@@ -14,7 +14,7 @@ use tokio::time::sleep;
 
 /// How long the reader sleeps at most until it looks whether anybody listens still.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How far apart two readings are at least: what happens meanwhile is told together.
+/// The least time between two readings: what happens meanwhile is announced together.
 const CALM: Duration = Duration::from_millis(50);
 /// How long the reader waits after the desk could not be read.
 const BACK_OFF: Duration = Duration::from_secs(1);
@@ -33,7 +33,7 @@ struct Inner {
     reader: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// Who listens, by what they show.
+/// The listeners, by what they show.
 #[derive(Debug, Default)]
 struct Listeners {
     tickets: HashMap<TicketNumber, Told>,
@@ -41,8 +41,8 @@ struct Listeners {
     queues: watch::Sender<u64>,
 }
 
-/// Those who show one ticket: its newest version that was heard of, as agents and as customers count.
-/// Apart, so that a note does not even wake a customer (S6).
+/// Listeners to one ticket: its newest version heard of, as agents and as customers count. The two are
+/// separate, so that a note does not even wake a customer (S6).
 #[derive(Debug, Default)]
 struct Told {
     all: watch::Sender<Version>,
@@ -55,7 +55,7 @@ impl Told {
     }
 }
 
-/// What is heard of one ticket: the newest version only, so that nobody can fall behind.
+/// The news of one ticket: only the newest version, so that nobody can fall behind.
 #[derive(Debug)]
 pub(crate) struct OfTicket {
     number: TicketNumber,
@@ -65,8 +65,8 @@ pub(crate) struct OfTicket {
 }
 
 impl OfTicket {
-    /// Waits until the ticket has moved; returns its version, as its reader counts, or none when nobody
-    /// tells any more. It may be dropped while it waits, and be asked again.
+    /// Waits until the ticket has moved; returns its version, as its reader counts, or `None` when the hub
+    /// has stopped. It may be dropped while it waits, and called again.
     pub(super) async fn moved(&mut self) -> Option<Version> {
         let news = self.news.as_mut()?;
         news.changed().await.ok()?;
@@ -90,7 +90,7 @@ impl Hub {
         Self(Arc::new(Inner { desk, listeners, reader }))
     }
 
-    /// Listens to a ticket from now on. Whoever may not read it asks for its version next, and is sent
+    /// Listens to a ticket from now on. A listener who may not read it asks for its version next, and is sent
     /// away.
     pub(crate) async fn ticket(
         &self,
@@ -150,7 +150,7 @@ impl Inner {
         listeners.tickets.is_empty() && listeners.queues.is_closed()
     }
 
-    /// Reads on until nobody listens.
+    /// Reads on until nobody listens any longer.
     async fn read(self: Arc<Self>, mut reached: Position) {
         loop {
             let pause = match self.look(&mut reached).await {
@@ -163,14 +163,14 @@ impl Inner {
             sleep(pause).await;
             let mut reader = self.reader.lock().await;
             if self.is_deserted() {
-                // Under the lock: whoever comes now begins anew.
+                // Under the lock: a new listener starts a new reading.
                 *reader = None;
                 return;
             }
         }
     }
 
-    /// Waits until something happens, not for ever, and tells what did.
+    /// Waits until something happens, but not forever, and announces it.
     async fn look(&self, reached: &mut Position) -> Result<(), Error> {
         let after = *reached;
         if !self.desk.wait(after, PATIENCE).await? {
@@ -270,7 +270,7 @@ mod tests {
         while hub.is_reading().await {
             sleep(CALM).await;
         }
-        // Whoever comes later hears what comes later.
+        // Later listeners hear only what comes later.
         let mut news = hub.ticket(&anna, number).await.unwrap();
         desk.done(&TestDesk::customer("vera"), id, Command::Reply(said("another")));
         assert_eq!(news.moved().await, Some(Version(2)));

@@ -21,7 +21,7 @@ use crate::visitor::Visit;
 const ROWS: usize = 25;
 /// How many grants that have lasted long are shown above the list.
 const GRANTS: usize = 10;
-/// A grant of so many days is shown above the list (A5).
+/// A grant that lasts this many days is shown above the list (A5).
 const LONG_DAYS: i64 = 7;
 
 #[derive(Debug, Deserialize)]

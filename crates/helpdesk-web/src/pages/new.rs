@@ -32,7 +32,7 @@ pub(crate) struct Asked {
     customer: Option<String>,
 }
 
-/// For whom and after what a ticket is written.
+/// Whose ticket is written, and which ticket it follows.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Occasion {
     /// For agents: whose ticket it will be.
@@ -41,7 +41,7 @@ pub(crate) struct Occasion {
     pub(crate) follows: Option<TicketNumber>,
 }
 
-/// Why the form was not taken.
+/// Why the form was refused.
 #[derive(Debug, Default)]
 pub(crate) struct RefusedForm {
     pub(crate) status: StatusCode,

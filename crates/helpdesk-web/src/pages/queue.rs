@@ -1,4 +1,4 @@
-//! The agents' queue: what waits on support first, and of that what is late.
+//! The agents' queue: what waits on support first, and within that what is late.
 
 use askama::Template;
 use axum::extract::{Query, State};
@@ -68,7 +68,7 @@ impl View {
         }
     }
 
-    /// Returns what the view filters by; who waits longest comes first.
+    /// Returns the view's filter; the longest wait comes first.
     fn filter(self, me: &AgentId) -> ListFilter {
         let all = ListFilter::default().order(Order::OldestFirst);
         let open = all.clone().group(Group::Open);
@@ -185,7 +185,7 @@ pub(crate) async fn page(
     Ok(page.show(&app, f, StatusCode::OK, &queue))
 }
 
-/// Returns the view narrowed by what was chosen.
+/// Returns the view narrowed to what was chosen.
 fn narrowed(filter: ListFilter, asked: &Asked) -> Result<ListFilter, Fault> {
     let mut filter = filter;
     if !asked.status.is_empty() {
@@ -193,14 +193,14 @@ fn narrowed(filter: ListFilter, asked: &Asked) -> Result<ListFilter, Fault> {
         filter.status = Some(status.map_err(|_| Fault::Unreadable("unknown status"))?);
         filter.group = None;
     }
-    // A view has none of these by itself.
+    // No view sets any of these by itself.
     filter.priority = chosen_priority(&asked.priority)?;
     filter.project = typed_key(&asked.project)?;
     filter.customer = typed_key(&asked.customer)?;
     Ok(filter)
 }
 
-/// Returns what is late among what the view shows: it stands above the first page.
+/// Returns the late tickets among those of the view: they come above the first page.
 fn late(
     desk: &Helpdesk,
     reader: &helpdesk::Reader,

@@ -73,13 +73,13 @@ struct Report<'a> {
     tabs: Vec<Link>,
     when: String,
     about: String,
-    /// None for the backlog, which is that of now.
+    /// `None` for the backlog, which is always that of now.
     form: Option<DaysForm>,
-    /// None for the backlog, and where the days are none.
+    /// `None` for the backlog, and if the days are invalid.
     narrow: Option<NarrowForm>,
     notice: Option<Banner>,
     body: Option<Body>,
-    /// Where the report is for a spreadsheet; none where there is none to show.
+    /// The address of the report as a spreadsheet; `None` if there is nothing to show.
     csv: Option<String>,
     list: Option<String>,
 }
@@ -124,7 +124,7 @@ async fn make(
         .await?)
 }
 
-/// Shows a report; days that are none are refused at their field.
+/// Shows a report; invalid days are refused at their field.
 pub(crate) async fn page(
     State(app): State<App>,
     visit: Visit,

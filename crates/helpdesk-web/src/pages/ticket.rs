@@ -37,7 +37,7 @@ pub(crate) struct Asked {
     before: Option<String>,
     /// The page that begins after this event.
     after: Option<String>,
-    /// The page on which this event stands.
+    /// The page that holds this event.
     event: Option<String>,
 }
 
@@ -83,7 +83,7 @@ pub(crate) async fn page(
     show(&app, &visit, view, extra).await
 }
 
-/// Reads a ticket's number; what is none is a ticket that does not exist (S7).
+/// Reads a ticket's number; anything else is treated as a missing ticket (S7).
 pub(crate) fn parse(number: &str) -> Result<TicketNumber, Fault> {
     number.parse().map_err(|_| Fault::Missing)
 }

@@ -16,7 +16,7 @@ fn choice(number: TicketNumber, key: &str) -> String {
     format!("/tickets/{number}?answer={key}")
 }
 
-/// Returns what stands in the box of the answer.
+/// Returns the content of the answer's box.
 fn boxed(page: &Page) -> String {
     let (_, rest) = page.body.split_once("id=\"reply\" name=\"text\">").unwrap();
     rest.split_once("</textarea>").unwrap().0.replace("&#39;", "'")
@@ -55,7 +55,7 @@ async fn a_chosen_answer_stands_in_the_box_in_the_customers_language() {
         let page = room.get(BORIS, &choice(number, "ask-details")).await;
         assert!(boxed(&page).starts_with(begins), "{}", boxed(&page));
     }
-    // What is unknown, retired, or not for this ticket puts in nothing.
+    // An unknown or retired answer, or one that is not for this ticket, puts nothing in.
     let key = helpdesk::AnswerKey::new("resolved").unwrap();
     room.desk.operator().set_canned_active(&key, false).unwrap();
     for key in ["nothing", "resolved", "no-access", "%00"] {

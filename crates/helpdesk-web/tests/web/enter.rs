@@ -48,7 +48,7 @@ async fn without_an_address_the_entry_leads_to_the_tickets_page() {
     assert_eq!(entries(&room, number), 1);
 }
 
-/// A6: what was answered once is no leave for ever.
+/// A6: an answer given once is not a lasting permission.
 #[tokio::test]
 async fn an_entry_sent_again_after_its_end_leads_nowhere() {
     type End = fn(&Room, helpdesk::TicketNumber);

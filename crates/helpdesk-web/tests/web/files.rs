@@ -146,7 +146,7 @@ async fn only_a_true_small_picture_is_shown() {
     let room = Room::new();
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0".to_vec();
     png.extend([0; 40]);
-    // What was said of it does not count.
+    // The declared type does not count.
     let path = sent(&room, "a.html", "text/html", &png, false) + "/preview";
     let (status, body, headers) = room.raw(Method::GET, VERA, &path).await;
     assert_eq!((status, body), (StatusCode::OK, png.clone()));

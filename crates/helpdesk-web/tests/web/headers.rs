@@ -10,7 +10,7 @@ use helpdesk_web::{AuthError, Authenticator, BoxFuture, Language, OwnShell, Sett
 
 use super::room::{ANNA, Room, VERA};
 
-/// Returns a style or a script that stands in the page itself.
+/// Returns a style or a script that is in the page itself.
 fn inline(page: &str) -> Option<&str> {
     let handler = page.split(" on").skip(1).find(|rest| {
         let name = rest.trim_start_matches(|c: char| c.is_ascii_lowercase());

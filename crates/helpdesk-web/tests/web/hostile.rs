@@ -136,7 +136,7 @@ async fn t35_text_is_text_in_every_field_of_every_page() {
             assert_eq!(leaks(&page.body), None, "{bad:?} in {path}");
             cells += 1;
         }
-        // What is refused comes back in the form.
+        // Refused input comes back in the form.
         let kept = room
             .post(VERA, "/tickets", &[("subject", bad), ("text", bad), ("priority", bad)])
             .await;

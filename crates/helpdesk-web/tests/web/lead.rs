@@ -1,4 +1,4 @@
-//! The pages of those who lead: what each form does, what it refuses, and what people read.
+//! The pages of leads: what each form does, what it refuses, and what people read.
 
 mod calendar;
 mod people;

@@ -1,4 +1,4 @@
-//! Pages are told what has moved, and customers nothing of what is internal (S6).
+//! Pages hear what has moved, and customers hear nothing of what is internal (S6).
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ async fn listen(room: &Room, user: &str, path: &str) -> Response<Body> {
     room.router.clone().oneshot(request).await.unwrap()
 }
 
-/// Returns the bytes of a stream to its end; the clock is moved as fast as nothing else happens.
+/// Returns the bytes of a stream to its end; the clock is moved as soon as nothing else happens.
 async fn whole(stream: Response<Body>) -> String {
     assert_eq!(stream.status(), StatusCode::OK);
     let bytes = stream.into_body().collect().await.unwrap().to_bytes();
@@ -29,7 +29,7 @@ async fn frame(stream: &mut Response<Body>) -> Option<String> {
     Some(String::from_utf8(frame.to_vec()).unwrap())
 }
 
-/// Returns the next event, whatever is said beside; none when the stream ends.
+/// Returns the next event, skipping everything else, or `None` when the stream ends.
 async fn event(stream: &mut Response<Body>) -> Option<String> {
     loop {
         let frame = frame(stream).await?;
@@ -95,7 +95,7 @@ async fn a_page_that_is_old_already_is_told_at_once() {
     assert_eq!(old.headers()["cache-control"], "no-store");
     assert_eq!(old.headers()["x-accel-buffering"], "no");
     assert!(event(&mut old).await.unwrap().contains("data: "));
-    // Whoever has seen everything hears nothing until something comes.
+    // A listener who has seen everything hears nothing until something comes.
     let version = room.desk.ticket(&reads(&VERA.parse().unwrap()), number).unwrap().version();
     let fresh = listen(&room, VERA, &format!("{path}?seen={version}")).await;
     assert!(!whole(fresh).await.contains("event:"));

@@ -1,13 +1,13 @@
-//! Who gets what answer (T39): each route with each kind of visitor, against a reviewed table. The
-//! table is an exhaustive `match` over the routes: one without a row does not compile.
+//! Who gets what answer (T39): each route with each kind of visitor, against a reviewed table. The table is
+//! an exhaustive `match` over the routes: a route without a row does not compile.
 
 use helpdesk::{Command, Language, Reader};
 use helpdesk_web::Route;
 
 use super::room::{ANNA, BORIS, GLEB, Page, Room, VERA};
 
-/// Who asks. The ticket is vera's, about a project of which gleb is a member too; boris is its
-/// assignee and is let in; anna leads and has no part in it.
+/// The visitors. The ticket is vera's, about a project of which gleb is a member too; boris is its assignee
+/// and is let in; anna leads and has no part in it.
 const VISITORS: [(&str, &str); 7] = [
     ("nobody", ""),
     ("owner", VERA),
@@ -24,7 +24,7 @@ const fn expected(route: Route) -> [u16; 7] {
         Route::Home => [401, 303, 303, 303, 303, 403, 403],
         Route::Tickets => [401, 200, 200, 303, 303, 403, 403],
         Route::NewTicket => [401, 200, 200, 200, 200, 403, 403],
-        // Agents say for whom, so the same form is not enough for them.
+        // Agents must name the customer, so the same form is not enough for them.
         Route::OpenTicket => [401, 303, 303, 422, 422, 403, 403],
         Route::Ticket => [401, 200, 404, 200, 200, 403, 403],
         Route::TicketEvent => [401, 200, 404, 200, 200, 403, 403],
@@ -42,7 +42,7 @@ const fn expected(route: Route) -> [u16; 7] {
         Route::RevokeAccess => [401, 303, 404, 303, 403, 403, 403],
         Route::EnterProject => [401, 403, 404, 303, 403, 403, 403],
         Route::File => [401, 200, 404, 200, 200, 403, 403],
-        // It is no picture, whoever asks.
+        // It is not a picture for anybody.
         Route::Preview => [401, 404, 404, 404, 404, 403, 403],
         Route::Queue | Route::QueueLive => [401, 404, 404, 200, 200, 403, 403],
         Route::Search => [401, 200, 200, 200, 200, 403, 403],
@@ -55,7 +55,7 @@ const fn expected(route: Route) -> [u16; 7] {
         }
         // Boris does not lead; anna does, but the ticket has no rating.
         Route::ReadRating => [401, 404, 404, 403, 404, 403, 403],
-        // For those who lead alone; to customers they do not exist.
+        // Only for leads; for customers they do not exist.
         Route::Settings => [401, 404, 404, 403, 303, 403, 403],
         Route::Customers
         | Route::CustomerCard
@@ -206,7 +206,7 @@ async fn t39_every_route_answers_every_visitor_as_the_reviewed_table_says() {
     let (mut cells, mut wrong) = (0, Vec::new());
     for route in Route::ALL.iter().copied() {
         for ((name, user), status) in VISITORS.into_iter().zip(expected(route)) {
-            // A desk of its own for each: a command changes what the next would get.
+            // A separate desk for each: a command changes what the next would get.
             let (room, number, file) = furnished();
             let streams = matches!(route, Route::TicketLive | Route::QueueLive);
             let got = if streams && status == 200 {

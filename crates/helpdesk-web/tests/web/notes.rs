@@ -1,5 +1,5 @@
-//! Notes and whatever else is internal leave no trace on a customer's pages (S6): the same history with
-//! and without them gives the same bytes.
+//! Notes and everything else internal leave no trace on a customer's pages (S6): the same history with and
+//! without them gives the same bytes.
 
 use helpdesk::{Command, Priority, RatingGiven, Stars};
 

@@ -1,4 +1,4 @@
-//! A form that is sent twice is done once (S5), and what is refused loses nothing.
+//! A form that is sent twice is done once (S5), and a refusal loses nothing.
 
 use super::room::{Room, VERA};
 

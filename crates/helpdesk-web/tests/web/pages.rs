@@ -1,4 +1,4 @@
-//! What people read on each page, in both languages: the words alone, in the order of reading.
+//! What people read on each page, in both languages: only the words, in reading order.
 
 use std::fmt::Write as _;
 

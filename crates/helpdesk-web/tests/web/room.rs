@@ -94,7 +94,7 @@ impl Room {
         Page { status: parts.status, headers: parts.headers, body }
     }
 
-    /// Asks for something that is no text.
+    /// Asks for something that is not text.
     pub(crate) async fn raw(
         &self,
         method: Method,
@@ -137,7 +137,7 @@ impl Room {
         self.post_as_is(user, path, &fields).await
     }
 
-    /// Sends a form with these fields alone.
+    /// Sends a form with only these fields.
     pub(crate) async fn post_as_is(&self, user: &str, path: &str, fields: &[(&str, &str)]) -> Page {
         let request = Request::post(path)
             .header("x-user", user)

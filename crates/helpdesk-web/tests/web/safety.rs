@@ -1,5 +1,5 @@
-//! Fields that keep a command safe: what cannot be read is refused with its name and with everything
-//! kept, and is never taken for a field that is not there.
+//! Fields that keep a command safe: an unreadable one is refused by name with everything kept, and is never
+//! mistaken for a missing one.
 
 use helpdesk::testing::TestDesk;
 use helpdesk::{Command, Reader};

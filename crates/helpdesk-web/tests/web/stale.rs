@@ -18,7 +18,7 @@ async fn a_stale_answer_is_refused_with_what_came_in_between_and_the_text_is_kep
     assert!(page.body.contains("Have you tried &#60;turning&#62; it off?"), "the text is kept");
     assert!(page.body.contains("is-new"), "what came is marked");
     assert!(page.body.contains("It works again"));
-    // With what the page shows now, the same text is taken.
+    // With what the page shows now, the same text is accepted.
     let seen = page.hidden("seen").to_owned();
     let again = room.post(BORIS, &path, &[("text", "Well done"), ("seen", &seen)]).await;
     assert_eq!(again.status, 303, "{}", again.body);

@@ -26,7 +26,7 @@ fn link<'a>(page: &'a Page, text: &str) -> Option<&'a str> {
     before.rsplit_once("href=\"").map(|(_, href)| href)
 }
 
-/// Returns the numbers of the events that stand in the history, and the texts of those that have some.
+/// Returns the numbers of the events in the history, and the texts of those that have some.
 fn events(page: &Page) -> BTreeMap<u64, String> {
     let (_, talk) = page.body.split_once("id=\"talk\"").unwrap();
     let parts = talk.split("id=\"m").skip(1);
@@ -66,7 +66,7 @@ async fn s13_every_event_of_a_long_history_is_reached_by_links_and_once() {
                 assert!(!page.body.contains("id=\"last\""), "the last message is elsewhere");
                 pages += 1;
             }
-            // The request itself stands above each page.
+            // The request itself is shown above each page.
             assert!(page.body.contains("A text"));
             let expected: Vec<u64> = (2..=count).collect();
             assert_eq!(all.keys().copied().collect::<Vec<_>>(), expected);
@@ -158,7 +158,7 @@ async fn s6_s7_no_address_of_a_history_leads_to_a_note_or_to_anothers_words() {
     }
 }
 
-/// S10: who answers on an older page has not seen what came after it.
+/// S10: an agent who answers on an older page has not seen what came after it.
 #[tokio::test]
 async fn s10_a_form_of_an_older_page_has_seen_no_more_than_that_page() {
     let room = Room::new();

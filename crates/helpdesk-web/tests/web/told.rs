@@ -1,4 +1,4 @@
-//! What a page claims is told from the event itself, never from a word in its address.
+//! What a page claims comes from the event itself, never from a word in its address.
 
 use chrono::TimeDelta;
 use helpdesk::Command;

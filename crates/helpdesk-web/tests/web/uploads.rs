@@ -162,7 +162,7 @@ async fn t24_a_form_that_is_cut_anywhere_is_done_wholly_or_not_at_all() {
     for length in 0..whole().len() {
         for broken in [false, true] {
             let before = version(&room, number);
-            // A connection that breaks is an error; one that only ends early is none.
+            // A connection that breaks is an error; one that only ends early is not.
             let sent = stream::iter([Ok(Bytes::copy_from_slice(&whole()[..length]))]);
             let end = std::io::Error::from(std::io::ErrorKind::ConnectionReset);
             let end = stream::iter(broken.then_some(Err::<Bytes, _>(end)));

@@ -9,11 +9,11 @@ use super::limits::input;
 use crate::error::{Error, Missing};
 
 impl Keeper<'_> {
-    /// Writes a canned answer, new or changed. One that is as it was leaves no line in the desk's own
-    /// log. Messages sent before do not change.
+    /// Writes a canned answer, new or changed. An unchanged one leaves no line in the desk's own log.
+    /// Messages sent before do not change.
     ///
     /// # Errors
-    /// [`Error::Input`] when the desk has 200 answers already, [`Error::Store`].
+    /// [`Error::Input`] when the desk already has 200 answers, [`Error::Store`].
     pub fn put_canned(&self, answer: CannedAnswer) -> Result<(), Error> {
         let all = self.desk.canned(&Reader::Operator)?;
         let action = match all.iter().find(|known| known.key == answer.key) {
@@ -32,7 +32,7 @@ impl Keeper<'_> {
         Ok(self.desk.store().put_canned_answer(answer, act)?)
     }
 
-    /// Retires a canned answer, or takes it back into use. Returns the answer as it then is.
+    /// Retires a canned answer, or brings it back into use. Returns the answer as it then is.
     ///
     /// # Errors
     /// [`Error::NotFound`] for an unknown answer, [`Error::Store`].

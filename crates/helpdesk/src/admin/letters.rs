@@ -1,4 +1,4 @@
-//! The outbox, for those who keep the desk.
+//! The outbox, for the operator and the leads.
 
 use helpdesk_core::TicketNumber;
 use helpdesk_store::{DeskAction, Follower, Letter, LetterId, LetterState};
@@ -41,8 +41,8 @@ impl Keeper<'_> {
         Ok(fresh.with(seen.collect::<Result<_, Error>>()?))
     }
 
-    /// Brings a letter back that was given up, to be tried at once; returns whether it was. Where it
-    /// was, the desk's own log says who did so, in the same transaction.
+    /// Revives a letter that was given up, to be tried at once. Returns whether there was one; if so, the
+    /// desk's own log says who did it, in the same transaction.
     ///
     /// # Errors
     /// [`Error::Store`].

@@ -15,7 +15,7 @@ pub(super) fn input(field: &'static str, problem: String) -> Error {
     Error::Input { field, problem }
 }
 
-/// Checks the name on a card. One that is kept already stays usable: the rules bind what is new.
+/// Checks the name on a card. A name that is already kept stays usable: the rules bind new ones.
 pub(super) fn check_new_name(name: &str, before: Option<&String>) -> Result<(), Error> {
     if before.is_some_and(|before| before == name) || is_line(name, NAME_MAX) {
         return Ok(());
@@ -48,8 +48,8 @@ pub(super) fn check_reason(reason: &str) -> Result<String, Error> {
     Ok(reason.to_owned())
 }
 
-/// Whether a text is one line of so many characters, with something to see and nothing that reorders
-/// what stands beside it.
+/// Whether a text is one line of at most that many characters, with something visible and nothing that
+/// reorders its surroundings.
 fn is_line(text: &str, most: usize) -> bool {
     !is_blank(text)
         && text.chars().count() <= most

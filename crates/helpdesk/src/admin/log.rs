@@ -1,4 +1,4 @@
-//! What the desk's own log and its settings are now, for those who keep the desk.
+//! The desk's own log and its current settings, for the operator and the leads.
 
 use chrono::{DateTime, Utc};
 use helpdesk_core::Policy;
@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::read::check_limit;
 
 impl Keeper<'_> {
-    /// Returns lines of the desk's own log before the `before`-th (none: from the end), newest first,
-    /// each with its place, at most `limit` (1 to 199).
+    /// Returns lines of the desk's own log before the `before`-th (`None`: from the end), newest first, each
+    /// with its place, at most `limit` (1 to 199).
     ///
     /// # Errors
     /// [`Error::Input`] for a limit out of range, [`Error::Store`].
@@ -29,14 +29,14 @@ impl Keeper<'_> {
         Ok(self.desk.store().policy()?.0)
     }
 
-    /// Returns the working hours in force, and since when; none is from the beginning of the desk.
+    /// Returns the working hours in force, and since when; `None` means since the beginning of the desk.
     ///
     /// # Errors
     /// [`Error::Store`] when they cannot be read.
     pub fn hours(&self) -> Result<(Calendar, Option<DateTime<Utc>>), Error> {
         let history = self.desk.store().calendars()?;
         let since = history.into_iter().map(|(since, _)| since).max();
-        // What the desk began with was never loaded.
+        // The hours with which the desk began were never loaded.
         let since = since.filter(|since| *since > DateTime::UNIX_EPOCH);
         Ok((self.policy()?.hours, since))
     }

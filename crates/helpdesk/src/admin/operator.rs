@@ -1,4 +1,4 @@
-//! The operator's own methods: what [`Keeper`](super::Keeper) does, in the name of nobody.
+//! The operator's own methods: what [`Keeper`](super::Keeper) does, with no person named in the log.
 
 use helpdesk_core::hours::Calendar;
 use helpdesk_core::{Actor, AgentId, CustomerId, Policy, Reader, Version};
@@ -27,7 +27,7 @@ impl Helpdesk {
         self.operator().load_hours(hours)
     }
 
-    /// Returns people and projects for the operator to write, where the desk keeps them.
+    /// Returns people and projects for the operator to change, if the desk keeps them.
     ///
     /// # Errors
     /// As [`Keeper::people`](super::Keeper::people).

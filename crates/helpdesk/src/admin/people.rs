@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Missing};
 use crate::one_card::OneCard as _;
 use crate::read::check_limit;
 
-/// People and projects that the desk keeps itself: what may be read of all of them, and changed.
+/// People and projects that the desk keeps itself: reading all of them, and changing them.
 #[derive(Debug, Clone)]
 pub struct People<'a> {
     keeper: Keeper<'a>,
@@ -19,11 +19,11 @@ pub struct People<'a> {
 }
 
 impl<'a> Keeper<'a> {
-    /// Returns people and projects to be written, where the desk keeps them; a host's own are changed
-    /// at the host's.
+    /// Returns people and projects to be changed, if the desk keeps them; a host's own are changed at the
+    /// host.
     ///
     /// # Errors
-    /// [`Error::NotFound`] of [`Missing::People`] where they are a host's
+    /// [`Error::NotFound`] of [`Missing::People`] if they belong to a host
     /// ([`Helpdesk::keeps_people`](crate::Helpdesk::keeps_people)).
     pub fn people(&self) -> Result<People<'a>, Error> {
         let port = self.desk.kept_people().ok_or(Error::NotFound(Missing::People))?;
@@ -146,7 +146,7 @@ impl People<'_> {
         Ok(self.port.put_project(card, act)?)
     }
 
-    /// Makes a customer a member of a project, or no member; returns whether that changed anything.
+    /// Makes a customer a member of a project, or ends the membership; returns whether that changed anything.
     ///
     /// # Errors
     /// [`Error::Store`], also when either is unknown.

@@ -1,4 +1,4 @@
-//! When a letter is tried again, and when no more.
+//! When a letter is tried again, and when it is given up.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_store::{Delivery, LONGEST_PAUSE, Settlement};
@@ -9,17 +9,17 @@ use super::mail::Handover;
 const FIRST: TimeDelta = TimeDelta::minutes(1);
 /// For how long a letter is tried.
 const PATIENCE: TimeDelta = TimeDelta::days(3);
-/// How often a letter is tried at most; pauses alone give some twenty tries. Whoever takes more has
-/// lost its lease again and again: it ends whoever sends it.
+/// How often a letter is tried at most; with the pauses alone it would be some twenty tries. A letter with
+/// more has lost its lease again and again: something in it kills its sender.
 const TRIES_MAX: u32 = 60;
 
-/// Returns the pause after so many tries: 1, 2, 4 … minutes, at most 6 hours.
+/// Returns the pause after this many tries: 1, 2, 4 … minutes, at most 6 hours.
 fn pause(tries: u32) -> TimeDelta {
     let doubled = FIRST.checked_mul(1 << tries.saturating_sub(1).min(12));
     doubled.map_or(LONGEST_PAUSE, |pause| pause.min(LONGEST_PAUSE))
 }
 
-/// Returns why a letter that was taken just now is tried no more; none if it is.
+/// Returns why a letter that was just taken is no longer tried, or `None` if it still is.
 pub(super) fn exhausted(delivery: &Delivery, now: DateTime<Utc>) -> Option<String> {
     let late = delivery.tries > 1 && now > delivery.since + PATIENCE + LONGEST_PAUSE;
     if !late && delivery.tries <= TRIES_MAX {

@@ -19,11 +19,11 @@ const TEXTS_MAX: usize = 5;
 /// What a letter becomes.
 pub(super) enum Composed {
     Mail(Box<Mail>),
-    /// There is nobody to tell, or nothing.
+    /// There is no recipient, or nothing to tell.
     Nobody(String),
-    /// Whoever is to be told is unknown.
+    /// The recipient is unknown.
     Unknown(String),
-    /// Each of these gets a letter of their own.
+    /// Each of these recipients gets a letter of their own.
     Each(Vec<AgentId>),
 }
 
@@ -104,7 +104,7 @@ impl Helpdesk {
         }))
     }
 
-    /// Returns what a letter tells of one kind; none where its reader may not see the event (S6).
+    /// Returns what a letter tells of one kind, or `None` where its reader may not see the event (S6).
     fn news(
         &self,
         letter: &Letter,
@@ -113,7 +113,7 @@ impl Helpdesk {
     ) -> Result<Option<News>, Error> {
         let of_kind = letter.items.iter().filter(|(_, told)| *told == kind).map(|(seq, _)| *seq);
         let events: Vec<Version> = of_kind.collect();
-        // What is due soon is told of the opening, whose words were told already.
+        // A deadline that comes near is told with the opening event, whose words were already sent.
         let with_text = policy.mail.text && kind != NoticeKind::DueSoon;
         let wanted = if with_text { TEXTS_MAX } else { 1 };
         let first = events.len().saturating_sub(wanted);
@@ -157,8 +157,8 @@ fn kinds(letter: &Letter) -> Vec<NoticeKind> {
     letter.items.iter().map(|(_, kind)| *kind).filter(|kind| seen.insert(*kind)).collect()
 }
 
-/// Returns whether there is still reason to tell this: a request for access that was answered, or a
-/// deadline that was met, is no news any more.
+/// Returns whether there is still reason to tell this: a request for access that was answered, or a deadline
+/// that was met, is no longer news.
 fn still_holds(kind: NoticeKind, ticket: &Row, now: DateTime<Utc>) -> bool {
     let awaited = ticket.first_answer().is_awaited();
     match kind {

@@ -1,4 +1,4 @@
-//! A mail that is to be sent, and who hands it over.
+//! A mail to be sent, and the port that hands it over.
 
 use std::sync::Arc;
 
@@ -7,16 +7,16 @@ use helpdesk_core::view::{Author, Row, Sight};
 use helpdesk_core::{Language, NoticeKind, Policy, Recipient};
 use helpdesk_store::{Incarnation, LetterId};
 
-/// Who gets a mail.
+/// The recipient of a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Addressee {
-    /// As the notice names them; never all leads, who get a mail each.
+    /// As the notice names the recipient; never all leads, who get one mail each.
     pub recipient: Recipient,
-    /// The name as it is stored; the desk has none.
+    /// The name as it is stored; `None` for the desk.
     pub name: Option<String>,
     /// The mail address.
     pub email: String,
-    /// The language they read; the desk's own address has none.
+    /// The language they read; `None` for the desk's own address.
     pub language: Option<Language>,
 }
 
@@ -33,12 +33,11 @@ pub struct News {
     pub by: Author,
     /// The last such event, with what its reader may see of it.
     pub event: Sight,
-    /// What they wrote, oldest first: none unless policy `mail.text` says so, and never what was
-    /// erased.
+    /// What they wrote, oldest first. Empty unless policy `mail.text` allows it; erased words never appear.
     pub texts: Vec<String>,
 }
 
-/// A mail that is to be sent. It is made of what the desk holds at this instant and kept nowhere.
+/// A mail to be sent. It is made from what the desk holds at this instant and kept nowhere.
 #[derive(Debug, Clone)]
 pub struct Mail {
     /// The letter: the same for every try.
@@ -47,7 +46,7 @@ pub struct Mail {
     pub incarnation: Incarnation,
     /// Who gets it.
     pub to: Addressee,
-    /// The ticket's head; the subject is none once it is erased.
+    /// The ticket's head; its subject is `None` once erased.
     pub ticket: Row,
     /// What is told, in the order in which it began.
     pub news: Vec<News>,
@@ -83,6 +82,7 @@ pub enum Handover {
 
 /// Hands mails over. A panic gives up the one mail at hand and nothing else.
 pub trait Notifier {
-    /// Hands a mail over; returns within [`DeliveryLimits::send`](super::DeliveryLimits::send), whatever the other side does.
+    /// Hands a mail over; returns within [`DeliveryLimits::send`](super::DeliveryLimits::send), whatever the
+    /// mail server does.
     fn send(&mut self, mail: &Mail) -> Handover;
 }

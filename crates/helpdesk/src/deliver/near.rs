@@ -1,4 +1,4 @@
-//! First answers that are due soon: the leads are told, once a ticket.
+//! First answers that are due soon: the leads are told, once per ticket.
 
 use helpdesk_core::{Notice, NoticeKind, Recipient, Status, Version};
 use helpdesk_store::{ListPosition, ListQuery, PAGE_MAX, Scope};
@@ -6,13 +6,13 @@ use helpdesk_store::{ListPosition, ListQuery, PAGE_MAX, Scope};
 use crate::engine::Helpdesk;
 use crate::error::Error;
 
-/// How many pages of tickets are looked at: those past their time come first and are told of
-/// already.
+/// How many pages of tickets are looked at: tickets past their time come first, and the leads have already
+/// been told about them.
 const PAGES_MAX: usize = 20;
 
 impl Helpdesk {
-    /// Queues a letter to the leads about every ticket whose first answer is due within the time of
-    /// policy `mail.near`; returns how many are new. Whoever delivers calls it now and then.
+    /// Queues a letter to the leads about every ticket whose first answer is due within the time of policy
+    /// `mail.near`; returns how many are new. The host calls it now and then.
     ///
     /// # Errors
     /// [`Error::Store`].

@@ -1,4 +1,4 @@
-//! What goes across tickets: receipts, the order of what happened, deadlines.
+//! What goes across tickets: receipts, the order of all events, deadlines.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,8 +22,8 @@ impl Helpdesk {
         self.look_at_receipts(report)
     }
 
-    /// Every event comes once, a ticket's own in their order. What was written since a ticket was
-    /// looked at comes too, and is no fault.
+    /// Every event comes once, those of one ticket in their order. Events written since a ticket was looked
+    /// at come too, and are not a fault.
     fn look_at_changes(
         &self,
         looked: &BTreeMap<TicketId, Looked>,
@@ -35,7 +35,7 @@ impl Helpdesk {
         for changes in pages(read, |change| change.position) {
             let changes = match changes {
                 Ok(changes) => changes,
-                // The event that cannot be read is named where its ticket is looked at.
+                // An event that cannot be read is named where its ticket is looked at.
                 Err(error) if error.kind() == StoreErrorKind::Damaged => {
                     report.add(FaultCode::ChangesDiffer, "changes", error.to_string());
                     return Ok(());
@@ -84,7 +84,7 @@ impl Helpdesk {
             if owed.contains(id) == *has_deadline {
                 continue;
             }
-            // It may have changed since: what is there now counts.
+            // It may have changed since then: what is there now counts.
             let Ok(Some(found)) = self.store().ticket(*id) else { continue };
             if found.ticket.next_deadline().is_some() == owed.contains(id) {
                 continue;

@@ -1,5 +1,5 @@
-//! The heads of all chains, to be kept where whoever can write the database cannot: they alone show
-//! a history that was rewritten from some event on.
+//! The heads of all chains, to be kept out of reach of anybody who can write the database: only they reveal a
+//! history that was rewritten from some event on.
 
 use std::io::{BufRead, Read, Write};
 
@@ -26,7 +26,7 @@ struct Head {
 }
 
 impl Helpdesk {
-    /// Writes the head of every ticket's chain, a JSON object a line: `number`, `ticket`, `version`,
+    /// Writes the head of every ticket's chain, one JSON object per line: `number`, `ticket`, `version`,
     /// `head`. Tells `progress` how many tickets are done; returns how many there are.
     ///
     /// # Errors
@@ -48,11 +48,11 @@ impl Helpdesk {
         Ok(done)
     }
 
-    /// Compares heads noted earlier with the logs as they are now; what came after them is no fault.
-    /// A ticket that is missing from `input` is not looked at.
+    /// Compares heads noted earlier with the logs as they are now; later events are not a fault. A ticket
+    /// that is missing from `input` is not looked at.
     ///
     /// # Errors
-    /// [`Error::Input`] with the number of a line that is no head, [`Error::Io`], [`Error::Store`].
+    /// [`Error::Input`] with the number of a line that is not a head, [`Error::Io`], [`Error::Store`].
     pub fn verify_heads(
         &self,
         input: &mut dyn BufRead,

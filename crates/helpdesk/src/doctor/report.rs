@@ -1,4 +1,4 @@
-//! What looking at everything stored has found.
+//! The findings of looking at everything stored.
 
 use std::collections::BTreeSet;
 
@@ -24,11 +24,11 @@ pub enum FaultCode {
     TimeBackwards,
     /// The stored state cannot be read.
     StateUnreadable,
-    /// The stored state is not what the log makes (S1).
+    /// The stored state is not what the log leads to (S1).
     StateDiffers,
-    /// The columns that lists read are not what the log makes.
+    /// The columns that lists read are not what the log leads to.
     RowDiffers,
-    /// What is kept of a ticket for reports is not what the log makes.
+    /// What reports keep of a ticket is not what the log leads to.
     ReportDiffers,
     /// A ticket is not found under its number or its id.
     NumberDiffers,
@@ -36,11 +36,11 @@ pub enum FaultCode {
     WordsMissing,
     /// The words of an event cannot be read.
     WordsUnreadable,
-    /// The words are not those that the event was written with (S4).
+    /// The words are not those with which the event was written (S4).
     WordsChanged,
-    /// There are words of an event that has none.
+    /// There are words for an event that has none.
     WordsStray,
-    /// The words are marked as erased, but the desk's log knows of no erasure (E1).
+    /// The words are marked as erased, but the desk's own log has no erasure of them (E1).
     ErasedUnlogged,
     /// Search would not find an event by its words, or finds it by others.
     TermsDiffer,
@@ -52,21 +52,21 @@ pub enum FaultCode {
     FileStray,
     /// Somebody should have been told of an event and was not (P28).
     NoticeMissing,
-    /// Somebody is told of what does not concern them.
+    /// Somebody is told of an event that does not concern them.
     NoticeStray,
     /// A receipt points at a ticket or at events that are not there (S5).
     ReceiptStray,
     /// The order of all events leaves one out, or gives it twice (S11).
     ChangesDiffer,
-    /// The clock would not look at a ticket to which it owes something, or looks in vain (T2).
+    /// The clock would not look at a ticket to which it owes something, or would look in vain (T2).
     DeadlineDiffers,
     /// The policy or the desk's own log cannot be read.
     DeskUnreadable,
     /// The database itself is damaged: its pages, indexes, references, triggers.
     Store,
-    /// A head that was noted elsewhere is of a ticket or an event that is not there.
+    /// A head that was noted elsewhere names a ticket or an event that does not exist.
     HeadMissing,
-    /// A head that was noted elsewhere is another now: the history was rewritten.
+    /// A head that was noted elsewhere is now different: the history was rewritten.
     HeadDiffers,
 }
 
@@ -92,10 +92,10 @@ pub struct Diagnosis {
     pub files: u64,
     /// Receipts looked up.
     pub receipts: u64,
-    /// How far search, reports and letters are behind the log, which is no fault.
+    /// How far search, reports and letters are behind the log, which is not a fault.
     pub followers: Vec<Lag>,
-    /// Whether traces of erased words are still to be removed, since somebody reads an older state: the
-    /// sweep does it, and it is no fault.
+    /// Whether traces of erased words are still to be removed, because somebody reads an older state. The
+    /// sweep removes them; this is not a fault.
     pub traces_left: bool,
     /// What is wrong.
     pub faults: Vec<DoctorFault>,
@@ -118,7 +118,7 @@ impl Diagnosis {
     }
 }
 
-/// What is remembered of each ticket while the rest is looked at.
+/// What is remembered about each ticket while the rest is looked at.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Looked {
     pub(super) number: TicketNumber,

@@ -1,4 +1,4 @@
-//! One ticket: its log is replayed, and all that is kept beside it compared with what the log says.
+//! One ticket: its log is replayed, and everything kept beside it is compared with the log.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,13 +13,13 @@ use helpdesk_store::{Audit, Document, Letter, SealedWords};
 use super::report::{Diagnosis, Erased, FaultCode};
 use crate::followers::document;
 
-/// A ticket whose log is whole: as its log makes it, with what search must hold of its events.
+/// A ticket whose log is whole: the ticket that the log leads to, and what search must hold of its events.
 pub(super) struct Looked {
     pub(super) ticket: Ticket,
     pub(super) documents: Vec<Document>,
 }
 
-/// Looks at a ticket; returns it as its log makes it, if the log is whole.
+/// Looks at a ticket; returns it as its log describes it, if the log is whole.
 pub(super) fn look(
     audit: &Audit,
     erased: &Erased,
@@ -81,8 +81,8 @@ fn look_at_report(audit: &Audit, log: &[&Recorded], report: &mut Diagnosis) {
     }
 }
 
-/// Replays the log as far as it goes; returns the events that can be read, the ticket if the log is
-/// whole, and who was to be told.
+/// Replays the log as far as it goes; returns the readable events, the ticket if the log is whole, and who
+/// had to be told.
 fn replay<'a>(
     audit: &'a Audit,
     report: &mut Diagnosis,
@@ -197,7 +197,7 @@ fn look_at_words<'a>(
     right
 }
 
-/// Returns what search must hold of each event that it has taken: nothing of one without words.
+/// Returns what search must hold of each event that it has taken; nothing of an event without words.
 fn documents(audit: &Audit, log: &[&Recorded], words: &BTreeMap<Version, &Words>) -> Vec<Document> {
     let Some(Event::Opened { customer, project, .. }) = log.first().map(|first| &first.event)
     else {
@@ -247,7 +247,7 @@ fn look_at_files(audit: &Audit, words: &BTreeMap<Version, &Words>, report: &mut 
     }
 }
 
-/// Compares whom the events concern with what the letters tell, as far as letters have followed them.
+/// Compares the people whom events concern with the letters, as far as the letters have followed the log.
 fn look_at_letters(audit: &Audit, expected: &[Notice], report: &mut Diagnosis) {
     let tells = |letter: &Letter, notice: &Notice| {
         letter.to == notice.to && letter.items.contains(&(notice.seq, notice.kind))
@@ -262,7 +262,8 @@ fn look_at_letters(audit: &Audit, expected: &[Notice], report: &mut Diagnosis) {
     }
     for letter in &audit.letters {
         for (seq, kind) in &letter.items {
-            // What is due soon stands in no event, and what was before there were letters in none.
+            // A deadline that comes near has no event, and neither has what happened before there were
+            // letters.
             if *kind == NoticeKind::DueSoon || *seq <= audit.taken.untold {
                 continue;
             }

@@ -1,11 +1,11 @@
-//! What each follower makes of events and their words: pure functions.
+//! What each follower derives from events and their words: pure functions.
 
 use helpdesk_core::{CustomerId, ProjectId, Recorded, Subject, Text, Words};
 use helpdesk_store::{Derived, Document, Follower, Reading};
 
 use crate::search;
 
-/// Returns what a follower makes of what it has read.
+/// Returns what a follower derives from what it has read.
 pub(super) fn derived(follower: Follower, reading: Reading) -> Derived {
     let Reading { changes, words, .. } = reading;
     match follower {

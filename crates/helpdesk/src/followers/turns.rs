@@ -1,11 +1,11 @@
-//! Who in this process lets a follower catch up just now.
+//! Who in this process is just now letting a follower catch up.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use helpdesk_store::Follower;
 
-/// Who in this process lets a follower catch up just now: the others wait for them.
+/// Who in this process is just now letting a follower catch up; the others wait for them.
 #[derive(Debug, Default)]
 pub(crate) struct Turns {
     search: Turn,

@@ -1,4 +1,4 @@
-//! Which columns a report has, and what stands in them.
+//! The columns of each report, and what they hold.
 
 use helpdesk_core::report::{Column, Figure};
 

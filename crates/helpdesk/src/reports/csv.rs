@@ -1,9 +1,10 @@
-//! Tables for spreadsheets, as RFC 4180 writes them: commas, CRLF, quotes where they are needed. No cell
-//! is taken for a formula, whoever wrote it.
+//! Tables for spreadsheets, as RFC 4180 describes them: commas, CRLF, quotes where needed. No cell is taken
+//! for a formula, whatever its author wrote.
 
 use std::borrow::Cow;
 
-/// A spreadsheet takes what begins with one of these for a formula, or skips it and looks at the next.
+/// A spreadsheet takes a cell that begins with one of these for a formula, or skips it and looks at the next
+/// character.
 const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\n'];
 
 /// Returns lines of cells as text.

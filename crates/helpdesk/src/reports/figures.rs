@@ -204,12 +204,12 @@ impl From<AccessFigures> for AccessLine {
     }
 }
 
-/// Returns a part of a whole, 0 to 1, to four places; none of nothing.
+/// Returns a share, 0 to 1, to four places, or `None` if the whole is zero.
 fn share(part: u64, whole: u64) -> Option<f64> {
     rounded(part, whole, 10_000)
 }
 
-/// Returns `sum` by `count`, rounded half up to one part in `places`; none of nothing.
+/// Returns `sum` divided by `count`, rounded half up to one part in `places`, or `None` if `count` is zero.
 fn rounded(sum: u64, count: u64, places: u32) -> Option<f64> {
     let (sum, count) = (u128::from(sum), u128::from(count));
     let twice = (sum * u128::from(places) * 2).checked_add(count)?;

@@ -10,7 +10,7 @@ use super::{CutView, OfAgent, ReportView};
 pub struct PartLine {
     /// Of what.
     pub of: LineOf,
-    /// As many as the part has columns, in their order.
+    /// As many as the part has columns, in the same order.
     pub figures: Vec<Figure>,
 }
 

@@ -7,9 +7,8 @@ use crate::engine::Helpdesk;
 use crate::error::Error;
 
 impl Helpdesk {
-    /// Returns the period of these days in the desk's zone, both included. Without any it is the
-    /// current month; without the first it begins with the month of the last; without the last it
-    /// ends with today.
+    /// Returns the period of these days in the desk's zone, both included. Without days it is the current
+    /// month; without the first it begins with the month of the last; without the last it ends with today.
     ///
     /// # Errors
     /// [`Error::Input`] when the last comes before the first, [`Error::Store`].
@@ -36,7 +35,7 @@ impl Helpdesk {
     }
 }
 
-/// Returns the first instant of a day: a zone may skip midnight, and at times a whole day.
+/// Returns the first instant of a day: a zone may skip midnight, and sometimes a whole day.
 fn midnight<Z: TimeZone>(zone: &Z, day: NaiveDate) -> DateTime<Utc> {
     let begin = day.and_time(NaiveTime::MIN);
     let quarters =
@@ -62,7 +61,7 @@ mod tests {
             ("America/New_York", "2026-11-02", "2026-11-02T05:00:00Z"),
             // At midnight the clock goes to one.
             ("America/Sao_Paulo", "2018-11-04", "2018-11-04T03:00:00Z"),
-            // A day that the zone skipped begins with the next.
+            // A day that the zone skipped begins where the next one does.
             ("Pacific/Apia", "2011-12-30", "2011-12-30T10:00:00Z"),
         ] {
             let begin = midnight(&zone(name), day.parse().unwrap());

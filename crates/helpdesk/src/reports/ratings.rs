@@ -37,19 +37,19 @@ pub struct RatingEntry {
     pub closed_at: DateTime<Utc>,
     /// 1–5.
     pub stars: Stars,
-    /// The comment; none where none was given or it is erased.
+    /// The comment; `None` if none was given or it has been erased.
     pub comment: Option<String>,
-    /// Whether there was a comment that is erased.
+    /// Whether there was a comment that has been erased.
     pub erased: bool,
     /// Whom it judges.
     pub agent: Option<Person>,
     /// Who gave it.
     pub customer: Person,
-    /// The project as it was named at opening; none is a general question.
+    /// The project as it was named at opening; `None` for a general question.
     pub project: Option<ProjectSummary>,
     /// The priority the customer gave.
     pub priority: Priority,
-    /// The subject; none once it is erased.
+    /// The subject; `None` once it is erased.
     pub subject: Option<String>,
     /// Who marked it as read, and when.
     pub read: Option<RatingRead>,
@@ -70,7 +70,7 @@ impl Rated {
     }
 }
 
-/// Returns what tells one list of ratings from another.
+/// Returns what distinguishes one list of ratings from another.
 fn shape(period: Period, filter: &Filter, unread: bool) -> ListShape {
     let instant = |at: DateTime<Utc>| at.timestamp_micros().to_string();
     ListShape::of("ratings")
@@ -139,8 +139,9 @@ impl Helpdesk {
         Ok(Page { items: self.rating_entries(rated)?, next: None, as_of })
     }
 
-    /// The newest rated tickets of a period before a place, one more than `limit` if there are so many. Looks
-    /// back by days, four times as far each time, so that a page does not cost what its period holds.
+    /// The newest rated tickets of a period before a place, one more than `limit` if there are that many.
+    /// Looks back by days, four times as far each time, so that the cost of a page does not depend on the
+    /// length of the period.
     fn rated_before(
         &self,
         after: Option<ListPosition>,
@@ -163,8 +164,8 @@ impl Helpdesk {
         Ok(found)
     }
 
-    /// The rated tickets of a period that the filter takes, the newest close first; with `unread` only
-    /// those that are not marked.
+    /// The rated tickets of a period that pass the filter, the newest close first; with `unread` only those
+    /// that are not marked.
     fn rated(&self, period: Period, filter: &Filter, unread: bool) -> Result<Vec<Rated>, Error> {
         let rows = self.store().report_rows(ReportTime::Closed, period)?;
         let rated = rows.into_iter().rev().filter_map(|(number, row)| {
@@ -243,7 +244,7 @@ impl Helpdesk {
         })
     }
 
-    /// Returns who marked the rating of a ticket as read, and when; none where nobody did, or there is no
+    /// Returns who marked the rating of a ticket as read, and when, or `None` if nobody did or there is no
     /// such rating.
     ///
     /// # Errors
@@ -258,18 +259,18 @@ impl Helpdesk {
         mark.map(|mark| self.read_by(mark)).transpose()
     }
 
-    /// The mark with the name of whoever made it.
+    /// The mark with the name of its lead.
     fn read_by(&self, RatingMark { by, at }: RatingMark) -> Result<RatingRead, Error> {
         let names = self.agent_names(BTreeSet::from([by.clone()]))?;
         Ok(RatingRead { by: names.agent(&by), at })
     }
 
-    /// Marks the rating of a ticket as read, by an active lead; one that is marked stays as it was.
-    /// Returns the mark that stands.
+    /// Marks the rating of a ticket as read, by an active lead; a rating that is already marked stays as it
+    /// was. Returns the mark.
     ///
     /// # Errors
-    /// [`Error::Input`] when `by` is no active lead, [`Error::NotFound`] when there is no such ticket
-    /// or it has no rating, [`Error::Store`].
+    /// [`Error::Input`] when `by` is not an active lead, [`Error::NotFound`] when there is no such ticket or
+    /// it has no rating, [`Error::Store`].
     pub fn mark_rating(
         &self,
         by: &Actor,

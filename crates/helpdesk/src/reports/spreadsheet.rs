@@ -7,9 +7,9 @@ use helpdesk_core::report::{Column, Figure};
 use super::{RatingEntry, ReportView, csv};
 
 impl ReportView {
-    /// Returns the report as one table of comma-separated values (RFC 4180), in which no cell is taken
-    /// for a formula. A report of several parts says in the first column which; what a part has no
-    /// figure for is empty.
+    /// Returns the report as one table of comma-separated values (RFC 4180), in which no cell is taken for a
+    /// formula. In a report of several parts, the first column names the part; cells for figures that a part
+    /// does not have are empty.
     #[must_use]
     pub fn csv(&self) -> String {
         let parts = self.parts();
@@ -44,7 +44,7 @@ impl ReportView {
 
 impl RatingEntry {
     /// Returns ratings as a table of comma-separated values (RFC 4180), in which no cell is taken for a
-    /// formula, whoever wrote it.
+    /// formula, whatever its author wrote.
     #[must_use]
     pub fn csv(ratings: &[Self]) -> String {
         let columns = [

@@ -11,7 +11,7 @@ pub(super) enum Folded {
     Letter(char),
     /// Belongs to the letter before it and is left out.
     Mark {
-        /// Whether it makes й of и.
+        /// Whether it turns и into й.
         breve: bool,
     },
     /// Cannot be seen: neither part of a word nor the end of one.
@@ -63,7 +63,7 @@ fn decompose(c: char) -> Folded {
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric()
         && !is_combining_mark(c)
-        // The apostrophe that Unicode takes for a letter.
+        // The apostrophe that Unicode counts as a letter.
         && c != '\u{2bc}'
         // Symbols in the shape of letters, and signs that were reclassified as letters after
         // the tokenizer's tables were made.

@@ -1,5 +1,5 @@
-//! Russian words of the desk's daily use whose forms a stemmer does not bring together: mostly those
-//! with a vowel that comes and goes, and nouns some of whose forms look like verbs or adjectives.
+//! Common Russian words in a support desk whose forms a stemmer does not bring together: mostly words with a
+//! vowel that comes and goes, and nouns of which some forms look like verbs or adjectives.
 
 /// A form, folded, and another of the same word that stems as its remaining forms do. Sorted.
 const IRREGULAR: [(&str, &str); 182] = [

@@ -61,7 +61,7 @@ impl Query {
         self.terms.is_empty()
     }
 
-    /// Returns whether a word of a text is one of those sought.
+    /// Returns whether a word of a text is one of those searched for.
     pub(super) fn seeks(&self, word: &Word) -> bool {
         let mut sought = false;
         stem::each_term(word, |term| sought |= self.terms.iter().any(|own| own == term));
@@ -69,19 +69,18 @@ impl Query {
     }
 }
 
-/// Returns the query that `typed` means: plain words in any order and any form, each of which must
-/// occur whole. There are no operators: quotes, stars, `OR` and the like mean nothing. Words that
-/// only join others (`и`, `of`) are left out unless there are no others.
+/// Returns the query that `typed` means: plain words in any order and any form, each of which must occur
+/// whole. There are no operators: quotes, stars, `OR` and the like mean nothing. Words that only join others
+/// (`и`, `of`) are left out unless there are no others.
 ///
 /// # Errors
-///
 /// [`QueryError::TooLong`] and [`QueryError::TooManyTerms`] beyond the limits.
 pub fn query(typed: &str) -> Result<Query, QueryError> {
     let given = typed.chars().count();
     if given > QUERY_MAX {
         return Err(QueryError::TooLong { given });
     }
-    // Fillers that show nothing are letters to Unicode: nobody sees what such a query would find.
+    // Unicode counts invisible fillers as letters: nobody would see what such a query finds.
     if is_blank(typed) {
         return Ok(Query::default());
     }

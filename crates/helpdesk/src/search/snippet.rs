@@ -8,7 +8,7 @@ use super::words::{Word, words};
 
 /// The longest snippet, in characters.
 pub const SNIPPET_MAX: usize = 160;
-/// How many characters stand before the first match, at least, if the text has them.
+/// How many characters come before the first match, at least, if the text has them.
 const BEFORE: usize = 60;
 
 /// A part of a text, on one line, around the first match.
@@ -17,17 +17,16 @@ pub struct Snippet {
     /// At most [`SNIPPET_MAX`] characters; white space and controls are single spaces. It is what
     /// people wrote: a door escapes it.
     pub text: String,
-    /// Where the matches stand in `text`, in bytes: ascending, apart, never empty, never within a
-    /// character.
+    /// Where the matches are in `text`, in bytes: ascending, apart, never empty, never within a character.
     pub matches: Vec<Range<usize>>,
-    /// Whether something of the text stands before.
+    /// Whether more of the text comes before.
     pub cut_start: bool,
-    /// Whether something of the text comes after.
+    /// Whether more of the text comes after.
     pub cut_end: bool,
 }
 
-/// Returns the part of `text` around the first word that `query` seeks, cut between words; the
-/// beginning of `text` if there is no such word. A word too long for a snippet is cut itself.
+/// Returns the part of `text` around the first word that `query` seeks, cut between words, or the beginning
+/// of `text` if there is no such word. A word too long for a snippet is itself cut.
 #[must_use]
 pub fn snippet(text: &str, query: &Query) -> Snippet {
     let mut found = words(text);
@@ -83,7 +82,7 @@ fn cut(text: &str, start: usize, words: impl Iterator<Item = Word>, query: &Quer
     snippet
 }
 
-/// Writes `shown`, which stands at `offset` of the text, on one line and moves `matches` along.
+/// Writes `shown`, which is at `offset` of the text, on one line and moves `matches` accordingly.
 fn one_line(shown: &str, offset: usize, matches: &[Range<usize>]) -> Snippet {
     let mut snippet = Snippet::default();
     let mut matches = matches.iter().peekable();

@@ -13,7 +13,7 @@ use snowball_stemmers_rs::{Algorithm, Stemmer};
 use super::irregular;
 use super::words::{TERM_MAX, Word};
 
-/// Latin letters and the Cyrillic ones that look the same, small or as capitals.
+/// Latin letters and the Cyrillic letters that look the same, as small letters or as capitals.
 const TWINS: [(char, char); 12] = [
     ('a', 'а'),
     ('b', 'в'),
@@ -61,14 +61,14 @@ pub(super) fn each_term(word: &Word, mut take: impl FnMut(&str)) {
 const SLOTS: usize = 2_048;
 
 thread_local! {
-    /// Words and their stems, each in the slot that its letters choose: most words of a message were
-    /// in the messages before it, and looking one up is quicker than stemming it.
+    /// Words and their stems, each in the slot given by its letters: most words of a message were in the
+    /// messages before it, and looking one up is quicker than stemming it.
     static KNOWN: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 fn with_stem(word: &str, mut take: impl FnMut(&str)) {
     KNOWN.with(|known| {
-        // Who takes a term may ask for another.
+        // The closure that takes a term may itself ask for another.
         let Ok(mut known) = known.try_borrow_mut() else { return take(&stem(word)) };
         if known.is_empty() {
             known.resize(SLOTS, (String::new(), String::new()));
@@ -91,8 +91,8 @@ fn slot(word: &str) -> usize {
     (hash ^ hash >> 15) as usize % SLOTS
 }
 
-/// The stemmer of each script that has one: that of the first language of the desk which calls itself
-/// in its letters.
+/// The stemmer of each script that has one: that of the first language of the desk whose own name is written
+/// in it.
 static STEMMERS: LazyLock<(Option<Algorithm>, Option<Algorithm>)> =
     LazyLock::new(|| (stemmer(Script::Cyrillic), stemmer(Script::Latin)));
 
@@ -104,13 +104,13 @@ fn stemmer(script: Script) -> Option<Algorithm> {
     Language::ALL.into_iter().filter(is_written_in).find_map(algorithm)
 }
 
-/// Returns a language's stemmer, which is known by the language's name.
+/// Returns a language's stemmer, which is found by the language's name.
 fn algorithm(language: Language) -> Option<Algorithm> {
     let name: StrDeserializer<'_, serde::de::value::Error> = language.name().into_deserializer();
     Algorithm::deserialize(name).ok()
 }
 
-/// Returns the stem of a word of one script. A word of letters that no stemmer knows is its own.
+/// Returns the stem of a word of one script. A word of letters that no stemmer knows is its own stem.
 fn stem(word: &str) -> Cow<'_, str> {
     let word = irregular::regular(word);
     let (cyrillic, latin) = *STEMMERS;

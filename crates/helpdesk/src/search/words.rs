@@ -35,7 +35,7 @@ impl Word {
         }
     }
 
-    /// Makes й of the и that a breve follows.
+    /// Makes й of an и that a breve follows.
     fn breve(&mut self) {
         if !self.cut && self.folded.ends_with('и') {
             self.folded.pop();
@@ -109,7 +109,7 @@ impl Iterator for Words<'_> {
 }
 
 impl Words<'_> {
-    /// Leaves out the s of `customer's`, which is no word.
+    /// Leaves out the s of `customer's`, which is not a word.
     fn skip_possessive(&mut self) {
         let mut ahead = self.chars.clone();
         if matches!(ahead.next(), Some((_, 's' | 'S')))

@@ -30,7 +30,7 @@ pub const AGENTS: [&str; 3] = ["anna", "boris", "clara"];
 /// The projects of a [`TestDesk`], numbered from 101.
 pub const PROJECTS: [&str; 2] = ["shop", "blog"];
 
-/// How many tickets are looked at together.
+/// How many tickets are looked at in one batch.
 const BATCH: usize = 500;
 
 /// A desk with a clock moved by hand, counted ids, and the people of [`CUSTOMERS`], [`AGENTS`] and
@@ -74,14 +74,14 @@ impl TestDesk {
         test
     }
 
-    /// Returns a desk over a store that holds something already, with a clock of its own and ids
-    /// that [`TestDesk::over`] does not make.
+    /// Returns a desk over a store that already holds something, with a clock of its own and ids that
+    /// [`TestDesk::over`] does not make.
     #[must_use]
     pub fn reopened<S: Store + Port + 'static>(store: Arc<S>) -> Self {
         Self::ticking(&Helpdesk::on(store), 2)
     }
 
-    /// Returns a desk over a store as it is, whose people and projects are a host's, with ids that
+    /// Returns a desk over a store as it is, whose people and projects belong to a host, with ids that
     /// [`TestDesk::over`] does not make.
     #[must_use]
     pub fn with_directory(store: Arc<dyn Store>, directory: Arc<dyn Directory>) -> Self {
@@ -112,7 +112,7 @@ impl TestDesk {
     /// Returns people and projects, to be written by the operator.
     ///
     /// # Panics
-    /// When they are a host's.
+    /// When they belong to a host.
     #[must_use]
     pub fn people(&self) -> People<'_> {
         self.desk.people().expect("a desk that keeps its people")
@@ -153,7 +153,7 @@ impl TestDesk {
     /// Returns the customer with this key as a reader.
     ///
     /// # Panics
-    /// When it is no key.
+    /// When it is not a key.
     #[must_use]
     pub fn as_customer(key: &str) -> Reader {
         Reader::Customer(customer_id(key))
@@ -162,7 +162,7 @@ impl TestDesk {
     /// Returns the agent with this key as a reader.
     ///
     /// # Panics
-    /// When it is no key.
+    /// When it is not a key.
     #[must_use]
     pub fn as_agent(key: &str) -> Reader {
         Reader::Agent(agent_id(key))
@@ -171,7 +171,7 @@ impl TestDesk {
     /// Returns the customer with this key as an actor.
     ///
     /// # Panics
-    /// When it is no key.
+    /// When it is not a key.
     #[must_use]
     pub fn customer(key: &str) -> Actor {
         Actor::Customer(customer_id(key))
@@ -180,7 +180,7 @@ impl TestDesk {
     /// Returns the agent with this key as an actor.
     ///
     /// # Panics
-    /// When it is no key.
+    /// When it is not a key.
     #[must_use]
     pub fn agent(key: &str) -> Actor {
         Actor::Agent(agent_id(key))
@@ -189,7 +189,7 @@ impl TestDesk {
     /// Returns the service of the host with this key as an actor (L9).
     ///
     /// # Panics
-    /// When the key is none.
+    /// When it is not a key.
     #[must_use]
     pub fn service(key: &str) -> Actor {
         Actor::Service(helpdesk_core::ServiceId::new(key).expect("a service's key"))
@@ -198,7 +198,7 @@ impl TestDesk {
     /// Returns the project with this key.
     ///
     /// # Panics
-    /// When it is no key.
+    /// When it is not a key.
     #[must_use]
     pub fn project(key: &str) -> ProjectId {
         ProjectId::new(key).expect("a project's key")
@@ -213,7 +213,7 @@ impl TestDesk {
     /// Returns a request of `customer` about the project `shop`, of medium priority.
     ///
     /// # Panics
-    /// When it is no key.
+    /// When it is not a key.
     #[must_use]
     pub fn request(customer: &str) -> NewTicket<Message> {
         let subject = Subject::new("The cart is empty").expect("a subject");
@@ -233,7 +233,7 @@ impl TestDesk {
         receipt.expect("a ticket opened").ticket
     }
 
-    /// Asks something that must be accepted.
+    /// Asks for something that must be accepted.
     ///
     /// # Panics
     /// When it is not.
@@ -247,7 +247,7 @@ impl TestDesk {
         self.desk.submit(by, ticket, command, Options::default()).expect("a command accepted")
     }
 
-    /// Asks something and returns why the rules refuse it; none when they accept it.
+    /// Asks for something and returns why the rules refuse it, or `None` when they accept it.
     ///
     /// # Panics
     /// When it fails in another way.
@@ -296,7 +296,7 @@ impl TestDesk {
         }
     }
 
-    /// Moves the clock to the next deadline and sweeps; none when the clock owes nothing more.
+    /// Moves the clock to the next deadline and sweeps, or returns `None` when the clock owes nothing more.
     ///
     /// ```
     /// use helpdesk::testing::TestDesk;
@@ -314,7 +314,7 @@ impl TestDesk {
         Some(self.desk.sweep().expect("a sweep"))
     }
 
-    /// Lets so much time pass, sweeping at every deadline on the way as a running desk would.
+    /// Lets this much time pass, sweeping at every deadline on the way as a running desk would.
     ///
     /// # Panics
     /// When a sweep fails.

@@ -1,4 +1,4 @@
-//! Given what happened, when somebody asks, then this happens: the rules without any desk around.
+//! Given what happened, when somebody asks, then this happens: the rules without a desk around them.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk_core::{
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::desk::TestDesk;
 
-/// A ticket's history, and what a decision depends on beside it.
+/// A ticket's history, and what a decision depends on besides it.
 #[derive(Debug, Clone)]
 pub struct Given {
     ticket: Option<Ticket>,
@@ -19,8 +19,8 @@ pub struct Given {
     seen: Option<Version>,
 }
 
-/// Starts from what happened: each event by its author, a minute after the one before it, the first
-/// on [`TestDesk::monday`]. Everybody is active, the customer a member; the default policy holds.
+/// Starts from what happened: each event by its author, a minute after the one before it, the first on
+/// [`TestDesk::monday`]. Everybody is active, the customer is a member, and the default policy is in force.
 ///
 /// ```
 /// use helpdesk::rules::{Command, Event, Refusal};
@@ -70,7 +70,7 @@ pub fn given(history: impl IntoIterator<Item = (Actor, Event)>) -> Given {
 /// Returns the event that opens a ticket of `customer` about `shop`, as [`new_ticket`] asks for it.
 ///
 /// # Panics
-/// When it is no key.
+/// When it is not a key.
 #[must_use]
 pub fn opened(customer: &str) -> Event {
     let request = new_ticket(customer);
@@ -87,7 +87,7 @@ pub fn opened(customer: &str) -> Event {
 /// Returns a request of `customer` about `shop`, as the core takes it.
 ///
 /// # Panics
-/// When it is no key.
+/// When it is not a key.
 #[must_use]
 pub fn new_ticket(customer: &str) -> NewTicket<Sealed> {
     let request = TestDesk::request(customer).try_map(|subject, message| {
@@ -102,7 +102,7 @@ fn shop() -> ProjectAsNamed {
 }
 
 impl Given {
-    /// Lets so much time pass, of which the ticket knows nothing yet.
+    /// Lets this much time pass without any event on the ticket.
     #[must_use]
     pub fn after(self, span: TimeDelta) -> Self {
         Self { now: self.now + span, ..self }
@@ -121,7 +121,7 @@ impl Given {
         self
     }
 
-    /// Says which version the next one who asks has seen.
+    /// Sets the version that the next actor has seen.
     #[must_use]
     pub fn having_seen(self, version: u64) -> Self {
         Self { seen: Some(Version(version)), ..self }
@@ -159,7 +159,7 @@ impl Given {
     }
 }
 
-/// What came of it.
+/// The outcome.
 #[derive(Debug, Clone)]
 pub struct Then {
     given: Given,
@@ -194,10 +194,10 @@ impl Then {
         Given { seen: None, ..self.given }
     }
 
-    /// Returns what came of it.
+    /// Returns the outcome.
     ///
     /// # Errors
-    /// The rejection, if that is what came of it.
+    /// The rejection, if the command was rejected.
     pub fn outcome(self) -> Result<Vec<Event>, Rejection> {
         self.outcome
     }

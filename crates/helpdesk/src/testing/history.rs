@@ -17,12 +17,12 @@ use crate::error::Error;
 use crate::message::Message;
 use crate::options::Options;
 
-/// Who takes a step: a person, or whoever is something to the ticket when it is taken.
+/// Who takes a step: a person, or a role on the ticket at that time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Who {
     /// The ticket's customer.
     Owner,
-    /// The ticket's assignee; the agent `anna` where there is none.
+    /// The ticket's assignee, or the agent `anna` if there is none.
     Assignee,
     /// This one.
     Somebody(Actor),
@@ -52,12 +52,12 @@ pub enum Act {
         subject: Subject,
         /// The message; it gets the step's files.
         message: Message,
-        /// Which of the tickets so far it follows, counted round.
+        /// Which of the tickets so far it follows, modulo their number.
         follows: Option<usize>,
     },
     /// A command on a ticket; a message gets the step's files.
     Submit {
-        /// Of which of the tickets so far, counted round.
+        /// On which of the tickets so far, modulo their number.
         ticket: usize,
         /// What.
         command: Command<Message>,
@@ -90,7 +90,7 @@ impl Step {
     }
 }
 
-/// What came of a life.
+/// The outcome of a life.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Played {
     /// The tickets, in order.
@@ -103,11 +103,11 @@ pub struct Played {
     pub refused: BTreeMap<usize, String>,
 }
 
-/// Plays the steps that `keep` takes; the others pass without being asked for, their time and their
-/// uploads all the same. Command ids depend on the step alone.
+/// Plays the steps that `keep` selects. The others are not asked for, but their time and their uploads still
+/// pass. Command ids depend on the step alone.
 ///
 /// # Panics
-/// When the desk fails otherwise than by refusing.
+/// When the desk fails in any way other than a refusal.
 pub fn play(
     desk: &Helpdesk,
     clock: &HandClock,

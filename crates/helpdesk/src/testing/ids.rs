@@ -1,4 +1,4 @@
-//! Ids that are counted, not thrown.
+//! Ids that are counted instead of random.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,9 +9,9 @@ use uuid::{Builder, Uuid};
 use crate::error::Error;
 use crate::ids::Ids;
 
-/// Ids and salts that depend on the seed and on how many were made before: the same test makes the
-/// same ones, two seeds never meet. Each kind is counted apart, so that one more command leaves the
-/// next ticket's id as it was.
+/// Ids and salts that depend on the seed and on how many were made before: the same test makes the same ones,
+/// and two seeds never meet. Each kind is counted separately, so that one more command leaves the next
+/// ticket's id as it was.
 ///
 /// ```
 /// use chrono::DateTime;

@@ -240,7 +240,7 @@ pub fn step() -> impl Strategy<Value = Step> {
     })
 }
 
-/// The life of a desk: a ticket is opened first, then so many steps follow. Play it with
+/// The life of a desk: a ticket is opened first, then this many steps follow. Play it with
 /// [`play`](super::play).
 ///
 /// ```
@@ -266,7 +266,7 @@ pub fn life(steps: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Step>> {
 /// capped.
 ///
 /// # Panics
-/// When the desk takes no policy.
+/// When the desk refuses a policy.
 pub fn with_a_busy_clock(desk: &Helpdesk) {
     for (key, value) in [("close.after", "2d"), ("close.reminder", "12h"), ("access.longest", "2d")]
     {

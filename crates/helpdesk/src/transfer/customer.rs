@@ -1,4 +1,4 @@
-//! Out: what the desk holds of one person, as they may see it.
+//! Out: what the desk holds of one person, as that person may see it.
 
 use std::cell::RefCell;
 
@@ -39,7 +39,7 @@ struct WholeTicket<'a> {
     timeline: &'a WholeHistory<'a>,
 }
 
-/// A history that is read, page after page, as it is written.
+/// A history that is read page by page while it is written.
 struct WholeHistory<'a> {
     desk: &'a Helpdesk,
     reader: &'a Reader,

@@ -20,12 +20,12 @@ use crate::paging;
 const BATCH: usize = 500;
 
 impl Helpdesk {
-    /// Writes the whole desk as lines of JSON, or with a `customer` what it holds of that person, as
-    /// they may see it. Tells `progress` how many lines are written.
+    /// Writes the whole desk as lines of JSON; with a `customer`, what it holds of that person, as they may
+    /// see it. Tells `progress` how many lines are written.
     ///
-    /// The form stands in `docs/export.md`. Only one chunk of a file is in memory at a time. What is
-    /// written beside the desk while it runs may or may not be in it: for the desk of one instant,
-    /// export from a store that stands still, such as the SQLite adapter's snapshot.
+    /// The form is described in `docs/export.md`. Only one chunk of a file is in memory at a time. What is
+    /// written to the desk while this runs may or may not be in it: for the desk at one instant, export from
+    /// a store that stands still, such as the SQLite adapter's snapshot.
     ///
     /// # Errors
     /// [`Error::Io`] when `out` cannot be written, [`Error::NotFound`] for an unknown customer,
@@ -75,7 +75,7 @@ impl Helpdesk {
         Ok(())
     }
 
-    /// A host's people are the host's to export.
+    /// Exporting a host's people is left to the host.
     fn export_cards(&self, writer: &mut Writer<'_>) -> Result<(), Error> {
         let Some(people) = self.kept_people() else { return Ok(()) };
         for cards in pages(|after| people.customer_cards(after, BATCH), |card| card.key.clone()) {

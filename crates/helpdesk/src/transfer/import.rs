@@ -1,4 +1,4 @@
-//! In: the whole desk, every chain, digest and count checked.
+//! In: the whole desk, with every chain, digest and count checked.
 
 mod batch;
 mod wrong;
@@ -38,13 +38,13 @@ impl Helpdesk {
         Ok(self.store().is_empty()?)
     }
 
-    /// Takes in a whole desk that [`Helpdesk::export`] wrote, into a desk that holds nothing yet.
-    /// Tells `progress` how many lines are read.
+    /// Imports a whole desk that [`Helpdesk::export`] wrote, into a desk that holds nothing yet. Tells
+    /// `progress` how many lines are read.
     ///
-    /// What is read is checked as it comes and written in batches, so a failure leaves part of a
-    /// desk behind: import into a new file beside the place where the desk shall stand, and move it
-    /// there when this succeeds. Notices are queued as they were; whoever delivers them begins after
-    /// the last. Only one line, at most 4 MiB, and one batch are in memory at a time.
+    /// What is read is checked as it comes and written in batches, so a failure leaves part of a desk behind:
+    /// import into a new file beside its final place, and move it there when this succeeds. Notices are
+    /// queued as they were; delivery begins after the last. Only one line, at most 4 MiB, and one batch are
+    /// in memory at a time.
     ///
     /// # Errors
     /// [`Error::Store`] of kind `NotEmpty` when the desk holds anything; [`Error::Input`] with the
@@ -103,7 +103,7 @@ impl Helpdesk {
     }
 }
 
-/// Reads a line, but not more than the longest one and a byte.
+/// Reads a line, but never more than the longest one and a byte.
 fn read_line(input: &mut dyn BufRead, bytes: &mut Vec<u8>) -> Result<usize, Error> {
     let limit = LINE_MAX as u64 + 1;
     Ok(std::io::Read::take(input, limit).read_until(b'\n', bytes)?)
@@ -125,14 +125,15 @@ struct Import<'a> {
     /// Of the export's form.
     version: u32,
     place: Option<u8>,
-    /// Lines of the log that wait for the writes that they tell of: each write takes the next.
+    /// Lines of the log that wait for the writes they tell of: each write takes the next.
     log: VecDeque<DeskLine>,
     policy: Option<PolicyLine>,
     batch: Batch<'a>,
     /// The canned answers of the desk, which are written at the end.
     canned: Vec<CannedAnswer>,
     files: VecDeque<Coming>,
-    /// Whom the log tells to be erased, and whose card is not another's since.
+    /// Customers and agents who are erased according to the log, and whose key was not given to another
+    /// since.
     erased: BTreeSet<Actor>,
     counts: Moved,
 }
@@ -175,7 +176,7 @@ impl<'a> Import<'a> {
             }
             Line::Customer(card) => {
                 let log = self.next_log(card.key.as_str())?;
-                // A key that was given away again, which an earlier release allowed, stays theirs.
+                // A key that was given to another person, which an earlier release allowed, stays theirs.
                 if card.active || !card.name.is_empty() {
                     self.erased.remove(&Actor::Customer(card.key.clone()));
                 }
@@ -208,7 +209,7 @@ impl<'a> Import<'a> {
         Ok(None)
     }
 
-    /// Lines come in the order of an export, and no file stays half.
+    /// Lines come in the order of an export, and no file is left half.
     fn check_order(&mut self, line: &Line) -> Result<(), Wrong> {
         let (kind, place) = line.kind();
         let follows = match (self.place, place) {
@@ -240,7 +241,7 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    /// Writes a person or a project with its line of the log; where they are a host's, the line alone.
+    /// Writes a person or a project with its line of the log; if they belong to a host, only the line.
     fn kept<T>(
         &mut self,
         log: DeskLine,
@@ -266,7 +267,7 @@ impl<'a> Import<'a> {
         }))
     }
 
-    /// Sets the policy as often as it had changed, so that its version is the same again.
+    /// Sets the policy as often as it had changed, so that its version comes out the same.
     fn set_policy(&mut self) -> Result<(), Wrong> {
         let Some(PolicyLine { changed, policy, hours }) = self.policy.take() else { return Ok(()) };
         if changed.0 > self.log.len() as u64 {
@@ -310,7 +311,7 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
-    /// Takes a canned answer; they come by key, each once.
+    /// Takes a canned answer; they come in the order of keys, each once.
     fn canned_answer(&mut self, answer: CannedAnswer) -> Result<(), Wrong> {
         if self.canned.last().is_some_and(|last| last.key >= answer.key) {
             return wrong("the canned answers do not stand in their order");
@@ -380,7 +381,7 @@ impl<'a> Import<'a> {
         }));
     }
 
-    /// Begins the file whose turn it is; an empty one is whole at once.
+    /// Begins the next file; an empty one is complete at once.
     fn begin_files(&mut self) -> Result<(), Wrong> {
         while let Some(coming) = self.files.front() {
             let (ticket, seq, file) = (coming.ticket, coming.seq, coming.file.clone());
@@ -435,7 +436,7 @@ impl<'a> Import<'a> {
     }
 
     fn receipt(&mut self, mut line: ReceiptLine) -> Result<(), Wrong> {
-        // Version 1 has a digest of the words, which would confirm what was erased (E1).
+        // Version 1 has a digest of the words, which would confirm erased words (E1).
         if self.version < 2 {
             line.content = None;
         }
@@ -463,7 +464,7 @@ impl<'a> Import<'a> {
         if end.digest != before {
             return wrong("the digest is not that of the lines before: something was changed");
         }
-        // An export of before there were canned answers leaves those of a new desk.
+        // An export from before there were canned answers keeps those of a new desk.
         if !self.canned.is_empty() {
             self.desk.store().set_canned_answers(std::mem::take(&mut self.canned))?;
         }

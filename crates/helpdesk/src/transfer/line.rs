@@ -31,7 +31,7 @@ pub(super) const LEFT_OUT: [&str; 5] = [
 pub(super) enum Line {
     /// The first line.
     HelpdeskExport(Header),
-    /// What the operator has chosen, and how often that changed.
+    /// What the operator has chosen, and how often it changed.
     Policy(Box<PolicyLine>),
     /// A line of the desk's own log.
     Log(DeskLine),
@@ -83,8 +83,8 @@ pub(super) struct Header {
 pub(super) struct PolicyLine {
     pub(super) changed: PolicyVersion,
     pub(super) policy: Policy,
-    /// The working hours that were in force, in their order; exports of before there were reports
-    /// have none.
+    /// The working hours that were in force, in their order; exports from before there were reports have
+    /// none.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub(super) hours: Vec<HoursLine>,
 }
@@ -145,7 +145,7 @@ pub(super) struct ChunkLine {
 pub(super) struct ReceiptOut {
     pub(super) by: Actor,
     pub(super) command: CommandId,
-    /// What was asked but for the words; exports of version 1 have a digest of the words too.
+    /// The digest of what was asked without the words; exports of version 1 include the words.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub(super) content: Option<Digest>,
     pub(super) receipt: Receipt,

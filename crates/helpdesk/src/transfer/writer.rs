@@ -22,7 +22,7 @@ pub(super) struct Writer<'a> {
     pub(super) counts: Moved,
 }
 
-/// What digests every byte that it writes.
+/// Digests every byte that it writes.
 struct Digesting<'a> {
     out: &'a mut dyn Write,
     hasher: &'a mut Hasher,
@@ -47,7 +47,7 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn line(&mut self, line: &impl Serialize) -> Result<(), Error> {
-        // A line may be as long as a ticket's history, and is written as it is read.
+        // A line may be as long as a ticket's history, so it is written while the history is read.
         let mut out = BufWriter::new(Digesting { out: self.out, hasher: &mut self.hasher });
         serde_json::to_writer(&mut out, line).map_err(std::io::Error::from)?;
         out.write_all(b"\n")?;

@@ -186,7 +186,7 @@ fn a3_of_several_grants_the_one_that_ends_last_then_the_lowest_number() {
         let endless = granted(desk, None);
         let receipt = desk.enter(&agent("anna"), &shop(), Options::default()).unwrap();
         assert_eq!(receipt.ticket, endless);
-        // Whoever is inside under one grant stays inside under another that was entered.
+        // An agent who is inside under one grant stays inside under another that was entered.
         let close = Command::close();
         desk.done(&TestDesk::customer("vera"), endless, close);
         assert_eq!(check(desk, "anna"), Ok(number(2)));
@@ -199,7 +199,7 @@ enum Failure {
     No,
     Fails,
     Panics,
-    /// Answers after so many milliseconds of the desk's clock.
+    /// Answers after this many milliseconds of the desk's clock.
     Slow(i64),
     /// The same, while the time of day is set back by an hour.
     SetBack(i64),

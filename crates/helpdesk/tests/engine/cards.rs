@@ -1,4 +1,4 @@
-//! Cards of people and projects: an agent and the operator see all, a customer what is theirs (S7).
+//! Cards of people and projects: agents and the operator see all, a customer only what is theirs (S7).
 
 use helpdesk::testing::TestDesk;
 use helpdesk::{AgentId, CustomerId, Error, Missing, ProjectId, Reader};
@@ -24,7 +24,7 @@ fn s7_a_customer_sees_their_own_card_and_nobody_elses() {
         let (vera, gleb) = (TestDesk::as_customer("vera"), TestDesk::as_customer("gleb"));
         let email = desk.customer(&vera, &customer("vera")).unwrap().unwrap().email;
         assert_eq!(email, "vera@example.org");
-        // Another's and nobody's look alike, by key and by address.
+        // Another customer's and an unknown one look alike, by key and by address.
         for other in ["vera", "nobody"] {
             assert_eq!(desk.customer(&gleb, &customer(other)).unwrap(), None);
             assert_eq!(desk.find_customers(&gleb, other).unwrap(), []);

@@ -85,7 +85,7 @@ fn l7_a_ticket_follows_an_earlier_one_of_the_same_customer_open_or_closed() {
             assert_eq!(view.summary().follows.unwrap().get(), earlier);
             assert_eq!(view.summary().access.state, AccessState::None, "no grant is carried over");
         }
-        // By an agent for a customer who called: theirs in every way, and answered.
+        // Opened by an agent for a customer who called: theirs in every way, and answered.
         let view = desk.ticket(&reads(&vera), third.ticket).unwrap();
         assert!(view.summary().answered_at.is_some());
         assert!(matches!(follow(&anna, "gleb", first.into()), Err(Error::Refused(_))));

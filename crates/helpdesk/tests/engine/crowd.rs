@@ -61,7 +61,7 @@ fn t14_64_threads_on_one_ticket_are_all_served() {
                         let (by, command) = command(thread, i);
                         match desk.submit(&by, ticket, command, Options::default()) {
                             Ok(receipt) => receipts.lock().unwrap().push((by, receipt)),
-                            // By the rules, and never because others are there too.
+                            // Refused by the rules, and never because others are there too.
                             Err(Error::Refused(_)) => *refused.lock().unwrap() += 1,
                             Err(other) => panic!("{other}"),
                         }
@@ -173,8 +173,8 @@ fn t2_sweeps_from_four_threads_record_each_clock_event_once() {
         for (_, _, event) in log.iter().skip(before) {
             *kinds.entry(event.kind()).or_default() += 1;
         }
-        // 60 unanswered of each of the first three kinds; 60 requests and grants end; 60 resolved
-        // tickets are reminded of and closed.
+        // 60 unanswered of each of the first three kinds; 60 requests and grants end; 60 resolved tickets get
+        // a reminder and are closed.
         let expected = BTreeMap::from([
             (EventKind::AccessEnded, 120),
             (EventKind::FirstAnswerOverdue, 180),

@@ -209,7 +209,7 @@ fn e1_what_was_erased_before_it_was_sent_is_in_no_mail() {
     });
 }
 
-/// T4: a lease is as long as it is, whatever is done to the time of day.
+/// T4: a lease lasts its full time, whatever is done to the time of day.
 #[test]
 fn a_letter_is_put_back_when_its_lease_has_run_out_though_the_clock_stands() {
     on_both(|desk| {

@@ -8,7 +8,7 @@ use crate::{on_both, under};
 
 type End = fn(&TestDesk, TicketId);
 
-/// What ends an agent's leave between the first entry and its repetition.
+/// What ends an agent's permission between the first entry and its repetition.
 const ENDS: [(&str, End); 6] = [
     ("closed by the customer", |desk, ticket| {
         let close = Command::close();
@@ -45,7 +45,7 @@ fn a6_an_entry_sent_again_is_no_leave_to_be_inside() {
             desk.done(&by, ticket, Command::Assign(Some(anna.clone())));
             desk.done(&TestDesk::customer("vera"), ticket, Command::GrantAccess(None));
             let first = desk.enter(&anna, &shop, under(1)).unwrap();
-            // The control: while the leave lasts, the same receipt at every door.
+            // The control: while the permission lasts, the same receipt at every door.
             assert_eq!(desk.enter(&anna, &shop, under(1)).unwrap(), first, "{told}");
             let command = |n| desk.submit(&by, ticket, Command::EnterProject, under(n));
             assert_eq!(command(1).unwrap(), first, "{told}");

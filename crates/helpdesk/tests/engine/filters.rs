@@ -121,11 +121,11 @@ fn s7_a_customer_learns_of_nobody_by_filtering() {
             ListFilter::default().assignee(assignee)
         };
         assert_eq!(told(agent("anna")).replace("anna", "nosuch"), told(agent("nosuch")));
-        // What stands in their own tickets they know.
+        // They know what their own tickets name.
         let ticket = desk.opened("vera");
         desk.done(&TestDesk::agent("anna"), ticket, Command::Assign(AgentId::new("anna").ok()));
         assert_eq!(desk.list(&vera, agent("anna"), None, 9).unwrap().items.len(), 1);
-        // L8: so they go on finding what they wrote about a project that they lost.
+        // L8: so they still find what they wrote about a project that they lost.
         let shop = TestDesk::project("shop");
         let shops = ListFilter::default().project(shop.clone());
         desk.people().set_member(shop, CustomerId::new("vera").unwrap(), false).unwrap();

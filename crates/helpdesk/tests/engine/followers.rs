@@ -1,5 +1,5 @@
-//! What follows the log: thrown away and made again, followed while others write, and what it says of
-//! being behind.
+//! What follows the log: rebuilt from scratch, followed while others write, and what it says about being
+//! behind.
 
 use std::sync::mpsc::channel;
 use std::thread;
@@ -35,7 +35,7 @@ fn lived(desk: &TestDesk) {
     }
 }
 
-/// What people are told of what follows the log.
+/// What people are told about events of the log.
 fn answers(desk: &TestDesk) -> Vec<String> {
     let mut answers = Vec::new();
     for reader in [TestDesk::as_customer("vera"), TestDesk::as_agent("anna"), Reader::Operator] {
@@ -81,7 +81,8 @@ fn s12_after_a_rebuild_every_answer_is_as_before_and_the_doctor_is_well() {
     });
 }
 
-/// Decision 0023: news of the tick and of the clock is no part of the log, or is told once all the same.
+/// Decision 0023: news of the tick and of the clock is not part of the log, or is told only once all the
+/// same.
 #[test]
 fn near_and_overdue_news_outlive_a_rebuild_and_come_once() {
     let rebuild = |desk: &Helpdesk| desk.rebuild(Follower::Letters, &mut |_, _| {}).unwrap();
@@ -98,7 +99,7 @@ fn near_and_overdue_news_outlive_a_rebuild_and_come_once() {
         rebuild(desk);
         assert_eq!((desk.look_ahead().unwrap(), told(&sent(desk))), (0, vec![]));
         desk.pass(TimeDelta::minutes(11));
-        // That it is overdue is an event of the tick, told by it before and after.
+        // An overdue answer is an event of the tick, told by it before and after.
         desk.sweep().unwrap();
         rebuild(desk);
         let overdue = [("anna@desk.example".to_owned(), vec!["overdue"])];
@@ -126,7 +127,7 @@ fn what_happens_is_followed_as_soon_as_it_is_committed() {
             let began = Instant::now();
             for _ in 0..3 {
                 let _ = desk.opened("vera");
-                // Of each follower.
+                // For each follower.
                 assert_eq!(heard.recv_timeout(LONG).unwrap(), 3);
             }
             assert!(began.elapsed() < LONG, "nobody slept to the end");

@@ -1,4 +1,4 @@
-//! S7: another's ticket answers exactly as one that does not exist, at every door of the engine.
+//! S7: another customer's ticket answers exactly as one that does not exist, at every door of the engine.
 
 use helpdesk::testing::{TestDesk, reads, said};
 use helpdesk::{
@@ -52,8 +52,8 @@ fn s7_anothers_ticket_answers_every_command_as_a_missing_one() {
         let missing = TicketId::new(uuid::Uuid::from_u128(77));
         let mut tried = 0;
         for command in every_command(file) {
-            // Without an id, under a new one, under one used before for something else; having seen
-            // nothing and having seen too much.
+            // Without an id, under a new one, under one used before for something else; with a version that
+            // is too low and with one that is too high.
             let newer = under(3).seen(Version(9));
             for options in [Options::default(), under(2), under(1), newer] {
                 let answer = |ticket: TicketRef| {
@@ -94,7 +94,7 @@ fn s7_anothers_ticket_is_read_as_a_missing_one() {
             assert_eq!(meta(id), meta(no_file));
             assert_eq!(bytes(id), bytes(no_file));
         }
-        // A file of another cannot be sent either, staged or sent.
+        // Another actor's file cannot be sent either, whether staged or sent.
         let own = desk.opened("gleb");
         let send = |id| {
             let message = Message::files([id]);
@@ -104,14 +104,14 @@ fn s7_anothers_ticket_is_read_as_a_missing_one() {
         };
         assert_eq!(send(staged), send(no_file));
         assert_eq!(send(file), send(no_file));
-        // To follow another's ticket is refused as to follow none.
+        // Following another customer's ticket is refused like following a missing one.
         let follow = |earlier: TicketRef| {
             let request = TestDesk::request("gleb").following(earlier);
             told(&desk.open(&gleb, request, Options::default()).unwrap_err())
         };
         assert_eq!(follow(theirs.into()), follow(no_ticket.into()));
         assert_eq!(follow(number(1).into()), follow(number(77).into()));
-        // Lists, search and what happened hold their own alone, whatever is asked for.
+        // Lists, search and changes hold only their own, whatever is asked for.
         let vera_id = vera.customer().cloned();
         let filter = ListFilter::default().customer(vera_id);
         let none = ListFilter::default().customer("none".parse().ok());

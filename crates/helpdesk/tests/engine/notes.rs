@@ -1,4 +1,4 @@
-//! S6: notes, and whatever else is internal, leave no trace at any door of a customer.
+//! S6: notes, and everything else that is internal, leave no trace at any door of a customer.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -27,7 +27,7 @@ fn view(desk: &TestDesk, reader: &Actor, played: &Played, out: &mut String) {
     }
 }
 
-/// Pages of a history from all over it, and every event; and some that are none.
+/// Pages from all over a history, and every event; and some that do not exist.
 fn events(desk: &TestDesk, reader: &Actor, ticket: TicketId, count: u64, out: &mut String) {
     let reader = reads(reader);
     for seq in (0..=count + 2).map(Version) {
@@ -63,7 +63,7 @@ fn pages<T>(
     }
 }
 
-/// Everything that a customer can get out of the desk, as text.
+/// Everything that a customer can get from the desk, as text.
 fn doors(desk: &TestDesk, key: &str, played: &Played) -> String {
     let (reader, mut out) = (TestDesk::customer(key), String::new());
     view(desk, &reader, played, &mut out);
@@ -149,7 +149,7 @@ proptest! {
         let mut plain = play(&without, without.clock(), &life, |step| !step.is_internal());
         prop_assert_eq!(&noted.tickets, &plain.tickets);
         prop_assert_eq!(answers(&life, &noted), answers(&life, &plain));
-        // Files of notes are asked for on both.
+        // Files of notes are asked for in both lives.
         plain.files.clone_from(&noted.files);
         for key in ["vera", "gleb", "mira"] {
             prop_assert_eq!(doors(&with, key, &noted), doors(&without, key, &plain), "{}", key);
@@ -163,7 +163,7 @@ proptest! {
     }
 }
 
-/// The test above compares something: lives have notes that were taken, and agents see them.
+/// The test above compares something real: lives have accepted notes, and agents see them.
 #[test]
 fn s6_lives_hold_notes_that_agents_see() {
     use proptest::strategy::ValueTree;

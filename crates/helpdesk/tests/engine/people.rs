@@ -1,4 +1,4 @@
-//! What a door asks about people, and from where it reads on.
+//! What a door asks about people, and where it reads on from.
 
 use helpdesk::rules::view::TicketView;
 use helpdesk::testing::{TestDesk, said};
@@ -73,7 +73,7 @@ fn s11_who_begins_at_the_newest_place_reads_what_comes_after() {
     });
 }
 
-/// Whom both readers are told that stars would judge.
+/// The agent whom, as both readers are told, stars would judge.
 fn rates(desk: &TestDesk, ticket: helpdesk::TicketId) -> Option<String> {
     let seen = |reader: &Reader| match desk.ticket(reader, ticket).unwrap() {
         TicketView::Customer(view) => view.rates,

@@ -1,5 +1,5 @@
-//! S9, E1: what a command was decided under holds as it is written. Somebody else is let in between
-//! the two: the desk asks for a new ticket's id, or for the time, in between.
+//! S9, E1: what a command was decided under still holds when it is written. Somebody else acts between the
+//! two: the desk asks for a new ticket's id, or for the time, in between.
 
 use std::fmt;
 use std::fs;
@@ -23,7 +23,7 @@ use tempfile::TempDir;
 
 type Act = Box<dyn FnOnce() + Send>;
 
-/// Does something, once, as it is asked.
+/// Does something, once, when it is asked.
 #[derive(Default)]
 struct Between {
     act: Mutex<Option<Act>>,
@@ -72,7 +72,7 @@ impl Clock for MeddledClock {
     }
 }
 
-/// Runs a test on two desks over one store: whoever meddles, and the desk that is meddled with.
+/// Runs a test on two desks over one store: the one that meddles, and the one that is meddled with.
 fn on_both(test: impl Fn(TestDesk, Helpdesk)) {
     fn pair<S: Store + People + 'static>(store: Arc<S>) -> (TestDesk, Helpdesk) {
         (TestDesk::over(store.clone()), Helpdesk::on(store))

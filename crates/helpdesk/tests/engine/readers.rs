@@ -1,4 +1,4 @@
-//! Who reads at all: somebody unknown or disabled reads as if nothing existed, at every door.
+//! Reading at all: somebody unknown or disabled reads as if nothing existed, at every door.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,7 +18,7 @@ use tempfile::TempDir;
 
 use crate::on_both;
 
-/// What there is to be read.
+/// What there is to read.
 struct There {
     ticket: TicketNumber,
     file: FileId,
@@ -62,7 +62,7 @@ const DOORS: [(&str, Door); 23] = [
     }),
 ];
 
-/// Those among them that are support's alone.
+/// Those of them that are only for support.
 const SUPPORT: [&str; 8] =
     ["canned", "report", "rating_list", "ratings", "rating_read", "agent", "agents", "team"];
 
@@ -76,7 +76,7 @@ const OTHERS: [&str; 57] = [
     "with_directory",
     "create_file",
     "open_file",
-    // What is asked about the desk itself, and about who asks.
+    // Questions about the desk itself, and about the reader.
     "now",
     "ran",
     "policy",
@@ -117,7 +117,7 @@ const OTHERS: [&str; 57] = [
     "verify_heads",
     "export",
     "import",
-    // What somebody does, in whose name it then stands.
+    // What somebody does, recorded in their name.
     "open",
     "submit",
     "receipt_of",
@@ -163,8 +163,8 @@ fn somebody_unknown_or_disabled_reads_as_if_nothing_existed() {
     on_both(|desk| {
         let there = there(desk);
         let (vera, boris) = (TestDesk::as_customer("vera"), TestDesk::as_agent("boris"));
-        // The control: before they are disabled, a customer finds all but what is support's, an agent
-        // everything.
+        // The control: before they are disabled, a customer finds everything except what is support's, an
+        // agent everything.
         for (name, door) in DOORS {
             let support = SUPPORT.contains(&name);
             assert_eq!(door(desk, &vera, &there).is_ok(), !support, "{name}");

@@ -48,7 +48,7 @@ fn s5_the_same_id_for_something_else_is_refused_and_writes_nothing() {
             assert_eq!(reused(desk.submit(&vera, ticket, command, under(2))), replied);
         }
         assert_eq!(desk.ticket(&Reader::Operator, ticket).unwrap().version(), Version(2));
-        // Ids are unique per actor: another's use of the same one is their own.
+        // Ids are unique per actor: another actor may use the same one.
         let gleb = TestDesk::customer("gleb");
         assert!(desk.open(&gleb, TestDesk::request("gleb"), under(1)).is_ok());
     });
@@ -66,7 +66,7 @@ fn s5_e1_once_words_are_erased_a_receipt_confirms_none() {
         let first = sent(reply("my password is hunter2")).unwrap();
         assert!(matches!(sent(reply("hunter3")), Err(Error::CommandReused { .. })));
         desk.redact(&Reader::Operator, ticket, first.to, "a password").unwrap();
-        // Its file is gone too: nothing is looked up for what was answered.
+        // Its file is gone too: nothing is looked up for a command that was already answered.
         for guess in ["my password is hunter2", "hunter3"] {
             assert_eq!(sent(reply(guess)).unwrap(), first, "{guess}");
         }
@@ -160,8 +160,8 @@ fn s5_a6_an_entry_sent_again_gets_its_receipt_while_the_agent_may_be_inside() {
     });
 }
 
-/// What the first of several sent at once changes is what the others meet: a close finds a closed
-/// ticket, a resolution a resolved one, files that are sent already.
+/// The first of several commands sent at once changes what the others meet: a close finds a closed ticket, a
+/// resolution a resolved one, files are already sent.
 #[test]
 fn s5_of_one_command_sent_at_once_from_eight_threads_all_get_one_receipt() {
     on_both(|desk| {
@@ -204,7 +204,7 @@ fn at_once<T: Send>(threads: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> 
     })
 }
 
-/// What came of the sends of one content: a receipt, or none where the id was taken.
+/// The outcome for all sends of one content: a receipt, or none if the id was taken.
 type Answers = Vec<Option<Receipt>>;
 
 /// T18 at the library: each create is sent 2–5 times from 16 threads in a shuffled order, the reply
@@ -254,7 +254,7 @@ fn t18_retried_creates_make_one_ticket_each() {
         for key in 0..KEYS {
             let of = |altered| answers.get(&(key, altered)).cloned().unwrap_or_default();
             let (plain, altered) = (of(false), of(true));
-            // One content was taken, and whoever sent it got the one receipt; the other never.
+            // One content was taken, and all who sent it got the one receipt; the other never was.
             for same in [&plain, &altered] {
                 assert!(same.windows(2).all(|pair| pair[0] == pair[1]), "{key}: {same:?}");
             }

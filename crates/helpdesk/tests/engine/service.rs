@@ -23,14 +23,14 @@ fn l9_a_service_gets_its_receipts_back_and_reads_nothing_else() {
         let written = desk.submit(&service, opened.number, wrote(), under(2)).unwrap();
         desk.done(&anna, opened.number, Command::Note(said("hm").into()));
         desk.done(&anna, opened.number, Command::Resolve(Some(said("Paid now").into())));
-        // S5: whatever happened since, and whoever reads nothing.
+        // S5: whatever happened since, and although a service reads nothing.
         assert_eq!(desk.open(&service, TestDesk::request("vera"), under(1)).unwrap(), opened);
         assert_eq!(desk.submit(&service, opened.number, wrote(), under(2)).unwrap(), written);
         let other = Command::Reply(said("Another matter").into());
         let reused = desk.submit(&service, opened.number, other, under(2));
         assert!(matches!(reused, Err(Error::CommandReused { .. })));
         assert!(Reader::try_from(&service).is_err());
-        // Another service's use of the same id is its own.
+        // Another service may use the same id.
         let imports = Actor::Service(ServiceId::new("imports").unwrap());
         assert!(desk.submit(&imports, opened.number, wrote(), under(2)).is_ok());
         assert!(desk.doctor(&mut |_| ()).unwrap().is_well());
@@ -115,7 +115,7 @@ fn l9_a_service_does_nothing_but_write_and_only_for_those_who_may() {
                 other => panic!("{ask:?}: {other:?}"),
             }
         }
-        // A project that the customer is no member of is closed to those who write for them (L8).
+        // A service cannot write about a project that the customer is not a member of (L8).
         let request = TestDesk::request("gleb").about(TestDesk::project("blog"));
         let refused = desk.open(&service, request, under(10));
         assert!(matches!(refused, Err(Error::Refused(why)) if why.why == Refusal::NotMember));

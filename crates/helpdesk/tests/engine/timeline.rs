@@ -11,8 +11,8 @@ use helpdesk_store::{PAGE_BYTES, TEXT_SHARE};
 
 use crate::on_both;
 
-/// A ticket of `count` messages, each third a note, with priorities set in between; and the texts of
-/// its public events.
+/// A ticket with `count` messages, every third a note, with priorities set in between; and the texts of its
+/// public events.
 fn talk(desk: &TestDesk, count: usize) -> (TicketId, Vec<String>) {
     let (vera, anna) = (TestDesk::customer("vera"), TestDesk::agent("anna"));
     let ticket = desk.opened("vera");
@@ -205,8 +205,8 @@ fn s6_s7_no_page_and_no_number_leads_to_a_note_or_to_anothers_event() {
     });
 }
 
-/// What stands beside a history is told on every page of it, however far the events lie back to which
-/// the ticket's state points.
+/// What stands beside a history is told on every page of it, however far back the events are to which the
+/// ticket's state points.
 #[test]
 fn s13_what_stands_beside_a_long_history_is_not_read_from_all_of_it() {
     on_both(|desk| {

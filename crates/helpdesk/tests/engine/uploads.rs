@@ -38,7 +38,8 @@ fn a_file_over_the_limit_is_refused_and_leaves_nothing() {
         assert!(upload(&large[1..]).is_ok());
         let full = upload(&[1]).unwrap_err();
         assert_eq!(full.to_string(), "file: at most 3000000 bytes may wait to be sent");
-        // Another's uploads are their own; what is sent makes room; what is never sent goes.
+        // Another actor's uploads are counted separately; sent files make room; files that are never sent are
+        // dropped.
         let gleb = TestDesk::customer("gleb");
         assert!(desk.upload(&gleb, "a", "text/plain", &mut &b"x"[..]).is_ok());
         desk.clock().advance(TimeDelta::hours(24) + TimeDelta::microseconds(1));

@@ -13,7 +13,7 @@ use helpdesk_store::{CursorKey, MemoryStore, Position};
 use proptest::strategy::{Strategy, ValueTree};
 use tempfile::TempDir;
 
-/// The strategies are worth their name: each command is accepted and refused, each event happens.
+/// The strategies reach everything: each command is accepted and refused, each event happens.
 #[test]
 fn random_lives_hold_every_command_and_every_event() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
@@ -139,7 +139,7 @@ fn strategies_make_words_within_the_limits() {
     }
 }
 
-/// E2, and fault A3: whoever reads for long keeps traces, and the sweep removes them later.
+/// E2, and fault A3: a long reading keeps traces, and the sweep removes them later.
 #[test]
 fn an_erasure_that_a_long_reader_delays_is_finished_by_the_sweep() {
     let room = TempDir::new().unwrap();

@@ -12,7 +12,7 @@ use helpdesk_server::accounts::demo_link;
 use super::super::people;
 use helpdesk_trials::Outcome;
 
-/// Nothing that is measured takes so long.
+/// Nothing that is measured takes this long.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A connection.

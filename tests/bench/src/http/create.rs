@@ -25,7 +25,7 @@ const FORMS: usize = 1_000;
 const ROUNDS: usize = 7;
 /// How long a round over HTTP lasts.
 const SECONDS: u64 = 2;
-/// Over HTTP there are at least so many creates a second for each of the library's.
+/// Over HTTP there are at least this many creates a second for each of the library's.
 const LEAST: f64 = 0.3;
 
 /// Measures creates of one, eight and sixty-four clients.
@@ -66,7 +66,7 @@ fn of(clients: usize, each: usize, program: &Path, made: &Path) -> Outcome<Figur
     served.kill()?;
     let opened = tickets(&reader)? - before;
     drop(reader);
-    // When `wrk` stops, what it has sent is done but not answered to it.
+    // When `wrk` stops, what it has sent is done but not answered.
     let most = answers + (clients * (ROUNDS + 1)) as u64;
     if opened < answers || opened > most {
         return Err(format!("{answers} answers, but {opened} tickets").into());
@@ -91,7 +91,7 @@ fn tickets(db: &Connection) -> Outcome<u64> {
     Ok(count.unsigned_abs())
 }
 
-/// Writes the forms that are sent: the words that the library gets, of customers who have signed in.
+/// Writes the forms that are sent: the same words as for the library, of customers who have signed in.
 fn write_forms(served: &Served, desk: &Path, file: &Path) -> Outcome<()> {
     let store = Arc::new(Sqlite::open(desk)?);
     let every = work_customers(BEFORE) / CUSTOMERS;
@@ -100,7 +100,7 @@ fn write_forms(served: &Served, desk: &Path, file: &Path) -> Outcome<()> {
     let mut requests = Requests::new(10);
     let mut out = std::io::BufWriter::new(std::fs::File::create(file)?);
     for (n, SignedIn { customer, cookie }) in signed_in.iter().cycle().take(FORMS).enumerate() {
-        // A form of a ticket needs a key of its own.
+        // The form of a new ticket needs a key of its own.
         let command = format!("0190c2b0-0000-7000-8000-{n:012x}");
         let project = people::project(people::project_of(*customer))?;
         let (subject, text) = (encoded(&requests.words(4)), encoded(&requests.words(30)));

@@ -28,7 +28,7 @@ pub(super) fn is_there() -> Outcome<()> {
 /// What a round of `wrk` has seen.
 #[derive(Debug, Clone, Copy, Deserialize)]
 pub(super) struct Seen {
-    /// Answers with the status that all shall have.
+    /// Answers with the expected status.
     pub(super) right: u64,
     /// Others.
     wrong: u64,
@@ -50,11 +50,11 @@ impl Seen {
     }
 }
 
-/// Lets so many clients, each with a connection that it keeps, send the requests of a file for some
+/// Lets this many clients, each with a connection that it keeps, send the requests of a file for some
 /// seconds.
 ///
 /// # Errors
-/// `wrk` cannot be run, or an answer was not what all shall be.
+/// `wrk` cannot be run, or an answer did not have the expected status.
 pub(super) fn load(
     at: SocketAddr,
     requests: &Path,

@@ -29,18 +29,18 @@ use helpdesk_trials::random::Random;
 
 /// How many tickets the desk has, unless `HELPDESK_BENCH_TICKETS` says so.
 pub(super) const TICKETS: usize = 1_000_000;
-/// How many customers have signed in; each has a ticket of so many messages.
+/// How many customers have signed in; each has a ticket with this many messages.
 const CUSTOMERS: usize = 200;
 const MESSAGES: usize = 20;
 const ROUNDS: usize = 11;
 const EACH: usize = 400;
-/// No page may take longer to make, in microseconds: the median; the slowest are shown beside it.
+/// No page may take longer to make, in microseconds: the median. The slowest are shown beside it.
 const MOST: f64 = 1_000.0;
 
-/// Returns how many tickets the desk shall have.
+/// Returns how many tickets the desk should have.
 ///
 /// # Errors
-/// `HELPDESK_BENCH_TICKETS` is no number.
+/// `HELPDESK_BENCH_TICKETS` is not a number.
 pub(super) fn tickets() -> Outcome<usize> {
     match std::env::var("HELPDESK_BENCH_TICKETS") {
         Ok(count) => Ok(count.parse()?),
@@ -55,7 +55,7 @@ enum Which {
     Ticket,
 }
 
-/// Somebody who reads.
+/// A reader.
 #[derive(Debug, Clone)]
 struct Reader {
     actor: Actor,
@@ -126,7 +126,7 @@ fn of_page(page: Which, count: usize, [over, inside, library]: &[Side; 3]) -> [F
     [figure("inside", inside), figure("over HTTP, 1 client", over)]
 }
 
-/// Signs customers in, and lets each have a talk of twenty messages.
+/// Signs customers in, and gives each a conversation of twenty messages.
 fn readers(
     served: &Served,
     store: &Arc<Sqlite>,

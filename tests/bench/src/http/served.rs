@@ -1,4 +1,4 @@
-//! The program that is measured: built as it is shipped, and started on a port of its own.
+//! The program that is measured: built as it is shipped, and started on a separate port.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -31,7 +31,7 @@ pub(super) fn built(profile: &str) -> Outcome<PathBuf> {
     if !done.success() {
         return Err(format!("`cargo build --profile {profile}` failed").into());
     }
-    // This program stands in `target/release`.
+    // This program is in `target/release`.
     let own = std::env::current_exe()?;
     let target = own.ancestors().nth(2).ok_or("this program is not in a target directory")?;
     let program = target.join(profile).join("helpdesk");

@@ -29,7 +29,7 @@ fn figure(what: String, ours: String, value: f64, most: f64) -> Figure {
     Figure { what, ours, twin: String::new(), value: Some(value), floor: Floor::AtMost(most) }
 }
 
-/// Measures the memory that the program holds when nobody asks anything.
+/// Measures the memory of the program when nobody asks anything.
 ///
 /// # Errors
 /// The program fails.

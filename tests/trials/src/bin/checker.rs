@@ -40,7 +40,7 @@ fn run() -> Result<Tally, Box<dyn std::error::Error + Send + Sync>> {
                         let more = checks - mine.swap(checks, Ordering::Relaxed);
                         let all = total.fetch_add(more, Ordering::Relaxed) + more;
                         if all % 256 < more {
-                            // A count that could not be told is told at the next turn.
+                            // A count that could not be passed on is passed on at the next turn.
                             marks.publish(all).unwrap_or_default();
                         }
                     })

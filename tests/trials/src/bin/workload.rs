@@ -16,7 +16,7 @@ fn main() -> ExitCode {
     match run(&words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Whoever reads may be gone or full: then there is nobody to tell.
+            // The reader may be gone or full: then there is nobody to tell.
             let _ = writeln!(std::io::stderr(), "error: {error}");
             ExitCode::FAILURE
         }

@@ -53,7 +53,7 @@ fn begin() -> DateTime<Utc> {
     DateTime::from_timestamp(1_800_000_000, 0).unwrap()
 }
 
-/// The instant: only leases move it, so it is the one at which the next may be taken.
+/// The instant: only leases move it, so it is when the next letter may be taken.
 fn now(world: &World) -> DateTime<Utc> {
     match world.letter.state {
         LetterState::Taken if !world.expired => world.letter.due.unwrap() - LEASE,
@@ -102,7 +102,7 @@ impl Model for Protocol {
             let fence = world.letter.fence;
             let holds =
                 |it: &Worker| matches!(it, Worker::Sending(f) | Worker::Marking(f) if *f == fence);
-            // Whoever is alive and loses its lease is an upset; the lease of the dead always ends.
+            // Losing its lease while alive is an upset; the lease of the dead always ends.
             if !world.workers.iter().any(holds) || world.upsets < self.upsets {
                 steps.push(Step::RunOut);
             }

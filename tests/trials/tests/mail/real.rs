@@ -1,4 +1,4 @@
-//! A real mail server takes what is sent, and reads it as it was meant.
+//! A real mail server accepts what is sent, and reads it as it was meant.
 
 use std::path::Path;
 use std::time::Duration;

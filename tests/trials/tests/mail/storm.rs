@@ -26,7 +26,7 @@ fn t32_500_comments_in_10_seconds_make_two_mails() {
     for n in 0..COMMENTS {
         desk.done(&customer, ticket, Command::Reply(Message::from(said("And one more thing"))));
         desk.pass(TimeDelta::milliseconds(20));
-        // Whoever delivers looks every second.
+        // The sender looks every second.
         if n % 50 == 49 {
             desk.deliver(&mut smtp, &limits).unwrap();
         }

@@ -1,5 +1,5 @@
-//! T29 and T30: whoever delivers is killed between the server's answer and its own mark, or stopped
-//! until its lease runs out.
+//! T29 and T30: the sender is killed between the server's answer and its own mark, or stopped until its lease
+//! runs out.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -34,7 +34,7 @@ fn start(path: &Path, post: &Post, lease: u64, more: &[&str]) -> Child {
         .unwrap()
 }
 
-/// Whoever delivers at present, to be killed by the mail server.
+/// The current sender, to be killed by the mail server.
 type Victim = Arc<Mutex<Option<Child>>>;
 
 fn kill(victim: &Victim) -> bool {
@@ -42,7 +42,7 @@ fn kill(victim: &Victim) -> bool {
     child.is_some_and(|mut child| child.kill().is_ok() && child.wait().is_ok())
 }
 
-/// A server that kills whoever delivers, so many times, just after it has said that it took a mail.
+/// A server that kills the sender, this many times, just after it has said that it took a mail.
 fn killer(kills: usize, victim: &Victim, count: &Arc<AtomicUsize>) -> Post {
     let (victim, count) = (Arc::clone(victim), Arc::clone(count));
     let hook = move |before: bool| {
@@ -113,7 +113,7 @@ fn t29_control_marking_first_loses_mails() {
     let room = TempDir::new().unwrap();
     let (desk, path) = desk(&room, 6);
     let victim = Victim::default();
-    // The kill comes before the mail: as it starts to talk.
+    // The kill comes before the mail: when the sender starts to talk.
     let to_kill = Arc::clone(&victim);
     let post = Post::start(
         move |_, to| {

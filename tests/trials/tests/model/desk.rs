@@ -28,7 +28,7 @@ pub(crate) enum Step {
     Toggle(u8),
 }
 
-/// What is to be possible, beside what a world shows.
+/// What should be possible, besides what a world shows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Happening {
     ByClock,
@@ -55,7 +55,7 @@ pub(crate) struct Desk {
     accepted: [AtomicU64; 13],
     refused: [AtomicU64; 13],
     happened: [AtomicU64; 16],
-    /// What was found of a ticket where it stood: worlds are many, and tickets in them few.
+    /// The findings about a ticket in each place: there are many worlds, but few tickets in them.
     found: Mutex<HashMap<Place, bool>>,
 }
 
@@ -136,7 +136,7 @@ impl Desk {
         self.recorded(world, n, &actor, events, laws)
     }
 
-    /// Records what was decided, and holds every law of a step against it.
+    /// Records what was decided, and checks every law of a step against it.
     fn recorded(
         &self,
         world: &World,

@@ -1,4 +1,4 @@
-//! The laws that hold in every world, and what is to be possible in some.
+//! The laws that hold in every world, and what should be possible in some.
 
 use helpdesk_core::view::Group;
 use helpdesk_core::{Actor, Command, Context, Event, EventKind, Recorded, Status, Ticket};
@@ -38,7 +38,7 @@ impl Laws {
         }
     }
 
-    /// The world with what this step has broken; none where that is nothing.
+    /// The world with what this step has broken, or `None` if that is nothing.
     pub(crate) fn broken(&self, world: &World) -> Option<World> {
         let broken = world.broken | self.0;
         (self.0 != 0).then(|| World { broken, ..world.clone() })
@@ -128,7 +128,7 @@ fn the_customer_can_close(desk: &Desk, world: &World, cell: &Cell) -> bool {
     })
 }
 
-/// S15: whoever asks for whatever the scope knows, the offers say whether it would be accepted and
+/// S15: whoever asks, and whatever they ask within the scope, the offers say whether it would be accepted and
 /// change something.
 fn offers_are_what_is_accepted(desk: &Desk, world: &World, cell: &Cell) -> bool {
     let (ticket, now) = (&cell.ticket, at(desk.scope.clock[world.now]));

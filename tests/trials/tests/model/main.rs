@@ -1,5 +1,5 @@
-//! Every world that can be reached, explored over the production `decide`, `tick` and `apply`: no
-//! law is broken in any of them, and what is to be possible is.
+//! Every world that can be reached, explored with the production `decide`, `tick` and `apply`: no law is
+//! broken in any of them, and everything that should be possible is.
 //!
 //! `HELPDESK_TRIALS=long` takes a fourth ticket into the desk, `HELPDESK_MODEL=full` explores wider scopes,
 //! which takes minutes.

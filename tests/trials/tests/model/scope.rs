@@ -16,7 +16,7 @@ pub(crate) struct Ask {
 #[derive(Debug)]
 pub(crate) struct Scope {
     pub(crate) name: &'static str,
-    /// Of which customer, about which project.
+    /// The customer and the project of each ticket.
     pub(crate) tickets: Vec<(u8, Option<u8>)>,
     pub(crate) policies: Vec<Policy>,
     /// The instants, in minutes from the opening.
@@ -44,7 +44,7 @@ fn take(n: u8) -> Command<Sealed> {
     Command::Assign(Some(agent_id(n)))
 }
 
-/// Ratings 0 and 6 are none (the type ends at 1 and 5), so they are a close without one.
+/// There are no ratings 0 and 6 (the type ends at 1 and 5), so they become a close without one.
 const RATINGS: [u8; 5] = [0, 1, 3, 5, 6];
 
 fn access_of_both_agents() -> Vec<Ask> {
@@ -135,7 +135,7 @@ pub(crate) fn life(full: bool) -> Scope {
     }
 }
 
-/// One ticket's access with the clock: requests that lapse, grants that expire, visits that begin anew.
+/// One ticket's access with the clock: requests that lapse, grants that expire, visits that begin again.
 pub(crate) fn access(full: bool) -> Scope {
     let mut asks = access_of_both_agents();
     asks.extend([

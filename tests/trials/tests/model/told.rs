@@ -1,5 +1,4 @@
-//! What a log alone tells, folded with none of the production code: the other side of every
-//! comparison.
+//! What a log alone tells, folded without any of the production code: the other side of every comparison.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! The world that the checker explores: tickets as the production code makes them, a small clock,
-//! and who is disabled or has lost a project. Two worlds are one where nothing that decides differs.
+//! The world that the checker explores: tickets as the production code makes them, a small clock, and who is
+//! disabled or has lost a project. Two worlds are the same if nothing that decides differs.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -19,7 +19,7 @@ use crate::told::Told;
 
 /// Agent 1 is disabled.
 pub(crate) const AGENT_OFF: u8 = 1;
-/// Customer 1 is no member of project 1 any more.
+/// Customer 1 is no longer a member of project 1.
 pub(crate) const LEFT: u8 = 2;
 /// Customer 1 is disabled.
 pub(crate) const CUSTOMER_OFF: u8 = 4;
@@ -89,8 +89,8 @@ impl Cell {
     }
 }
 
-/// Everything that decides what may happen to a ticket from now on, and nothing else: no words, no
-/// hashes, no counts. A closed ticket has no future, so only how it was closed tells it apart.
+/// Everything that decides what may happen to a ticket from now on, and nothing else: no words, no hashes, no
+/// counts. A closed ticket has no future, so only how it was closed distinguishes it.
 fn key(ticket: &Ticket) -> u64 {
     let mut hash = DefaultHasher::new();
     ticket.id().hash(&mut hash);
@@ -136,7 +136,7 @@ pub(crate) fn project(n: u8) -> ProjectAsNamed {
     ProjectAsNamed { key, number: u64::from(n), name: "Shop".into() }
 }
 
-/// Monday, 2 March 2026, 10:00 in Moscow, and so many minutes.
+/// Monday, 2 March 2026, 10:00 in Moscow, plus this many minutes.
 pub(crate) fn at(minutes: i64) -> DateTime<Utc> {
     let monday: DateTime<Utc> = "2026-03-02T07:00:00Z".parse().unwrap();
     monday + TimeDelta::minutes(minutes)
@@ -148,7 +148,7 @@ pub(crate) fn words() -> Sealed {
 }
 
 pub(crate) fn stars(stars: u8) -> Option<RatingGiven<Sealed>> {
-    // What is no rating cannot be asked for: the type ends at 1 and 5.
+    // An invalid rating cannot be asked for: the type ends at 1 and 5.
     let stars = Stars::new(stars).ok()?;
     Some(RatingGiven::new(stars))
 }

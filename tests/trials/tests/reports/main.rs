@@ -1,5 +1,5 @@
-//! Reports equal a slow recomputation from the export, on random desks; and a desk that was brought back
-//! from its export gives the same reports. The control is a wrong rule, which must be noticed.
+//! Reports equal a slow recomputation from the export, on random desks; and a desk restored from its export
+//! gives the same reports. The control is a wrong rule, which must be noticed.
 #![expect(
     clippy::indexing_slicing,
     clippy::unwrap_used,

@@ -1,5 +1,4 @@
-//! The slow recomputation: it reads the lines of the export and nothing else, and counts working time
-//! minute by minute.
+//! The slow recomputation: it reads only the lines of the export, and counts working time minute by minute.
 
 mod life;
 
@@ -380,7 +379,7 @@ fn share(part: u64, whole: u64, places: u64) -> Option<f64> {
     Some(units as f64 / places as f64)
 }
 
-/// A percentile is the smallest that at least so many of a hundred do not exceed.
+/// A percentile is the smallest length that at least that many of a hundred do not exceed.
 fn spread(mut seconds: Vec<i64>) -> Value {
     seconds.sort_unstable();
     let percentile = |percent: usize| {

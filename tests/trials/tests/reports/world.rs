@@ -80,7 +80,7 @@ impl<'a> World<'a> {
             37 => (&customer, close(None, None)),
             _ => (&agent, Command::close_because(said("No answer."))),
         };
-        // A refusal is no fault of anybody's here.
+        // A refusal is nobody's fault here.
         drop(self.desk.submit(by, ticket, ask, Options::default()));
     }
 
@@ -127,7 +127,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Gives a period, the first of each desk its whole life, and a filter, at times an empty one.
+    /// Gives a period, the first of each desk being its whole life, and a filter, sometimes an empty one.
     pub(crate) fn question(&self, random: &mut Random, round: usize) -> (Period, ReportFilter) {
         let now = self.desk.now();
         let life = (now - self.began).num_minutes().max(1);

@@ -39,7 +39,7 @@ pub(super) fn run(args: &Check, session: &Session) -> Result<Code, Failure> {
             let (number, until) = (visit.ticket().get(), visit.until());
             session.output.text(&session.outcome(&Outcome::CheckAllowed { number, until }))?;
         }
-        // A denial is the answer and no failure, but what to do instead belongs beside it.
+        // A denial is the answer and not a failure, but what to do instead belongs beside it.
         Err(denial) => {
             let refused = session.output.l10n().denial(denial);
             session.output.text(&format!("{}\n{}", refused.what, refused.instead))?;

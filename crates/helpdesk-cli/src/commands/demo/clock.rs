@@ -6,12 +6,12 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use helpdesk::{Clock, SystemClock};
 
-/// A clock that stands where it was put.
+/// A clock that stands still where it was put.
 #[derive(Debug)]
 pub(super) struct StoryClock(Mutex<DateTime<Utc>>);
 
 impl StoryClock {
-    /// Returns a clock that stands at `at`.
+    /// Returns a clock that stands still at `at`.
     pub(super) const fn new(at: DateTime<Utc>) -> Self {
         Self(Mutex::new(at))
     }

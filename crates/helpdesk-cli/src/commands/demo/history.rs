@@ -115,8 +115,8 @@ fn life(people: &People, told: &mut Localised<usize>, n: usize) -> Option<Life> 
     })
 }
 
-/// Returns what happens after the opening. The older half is over; the younger stands everywhere
-/// from unanswered to resolved.
+/// Returns what happens after the opening. The older half is finished; the younger half is anywhere from
+/// unanswered to resolved.
 fn course(n: usize, has_project: bool) -> Vec<Step> {
     use Step::{
         AskAccess, Close, CloseByAgent, CloseRated, Enter, Grant, Hello, More, Note, Raise,

@@ -1,4 +1,4 @@
-//! Who works and asks in the demo, and on what.
+//! The people who work and ask in the demo, and their projects.
 
 use helpdesk::{
     AgentCard, AgentId, CustomerCard, CustomerId, Error, Helpdesk, Language, ProjectCard, ProjectId,

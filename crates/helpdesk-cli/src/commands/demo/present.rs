@@ -26,7 +26,7 @@ struct Present<'a> {
     now: DateTime<Utc>,
 }
 
-/// Plays the last half hour; at its end the clock stands at `now`.
+/// Plays the last half hour; at its end the clock is at `now`.
 pub(super) fn play(
     desk: &Helpdesk,
     clock: &StoryClock,
@@ -45,7 +45,7 @@ pub(super) fn play(
 }
 
 impl Present<'_> {
-    /// Moves the clock to so many minutes after the beginning.
+    /// Moves the clock to this many minutes after the beginning.
     fn at(&self, minutes: i64) {
         self.clock.set(self.now - TimeDelta::minutes(BEGINS - minutes));
     }

@@ -17,7 +17,7 @@ use crate::session::Session;
 
 /// How long the story takes, in minutes; it ends now.
 pub(super) const MINUTES: i64 = 26;
-/// How long the customer lets support in, in hours.
+/// For how long the customer lets support in, in hours.
 const ACCESS_HOURS: u8 = 8;
 
 /// The story as it is told.
@@ -182,7 +182,7 @@ impl Story<'_> {
         self.step(&DemoLine::Closed { stars, comment: &self.word(DemoWord::Comment) })
     }
 
-    /// The agent may enter no more; the page tells it all.
+    /// The agent may no longer enter; the page tells it all.
     fn after(
         &self,
         ticket: TicketNumber,

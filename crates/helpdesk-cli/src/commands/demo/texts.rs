@@ -1,5 +1,5 @@
-//! The people and the words of the demo, a file for each language in `demo/` of this crate. It is data of
-//! a desk, as an import would be, and no text of ours.
+//! The people and the words of the demo, one file per language in `demo/` of this crate. They are data of a
+//! desk, as an import would be, not texts of the program.
 
 use helpdesk::Language;
 
@@ -17,7 +17,7 @@ macro_rules! files {
 
 helpdesk::rules::each_language!(files);
 
-/// What stands for words that a file does not have.
+/// The placeholder for words that a file does not have.
 const NOTHING: &str = "…";
 
 /// A subject, what the customer writes, and what solves it.

@@ -47,7 +47,7 @@ pub(super) fn text(
     text
 }
 
-/// Returns what is said under the tables of the backlog.
+/// Returns the text under the tables of the backlog.
 fn below(view: &ReportView, session: &Session) -> Option<String> {
     match view {
         ReportView::Backlog { overdue, .. } => {
@@ -70,7 +70,7 @@ fn title(title: &str, name: ReportName, period: Period, session: &Session) -> St
     period_line(title, period, session)
 }
 
-/// Returns what a report is of, and of which days.
+/// Returns what a report is about, and which days it covers.
 pub(super) fn period_line(title: &str, period: Period, session: &Session) -> String {
     let (l10n, zone) = (session.output.l10n(), session.here().zone);
     let last = period.to.checked_sub_signed(TimeDelta::microseconds(1)).unwrap_or(period.to);

@@ -1,4 +1,4 @@
-//! The log of a server, on the error stream. What cannot be written is lost, and nothing else.
+//! The log of a server, on the error stream. A line that cannot be written is lost, and nothing else.
 
 use std::io::{self, Write};
 

@@ -13,14 +13,14 @@ use crate::error::Failure;
 
 /// How often the outbox is looked at.
 const EVERY: Duration = Duration::from_secs(3);
-/// Who deliver at once: one that waits for a slow answer does not keep the others waiting.
+/// How many deliver at once: one that waits for a slow answer does not keep the others waiting.
 const DELIVERERS: [&str; 3] = ["mail-1", "mail-2", "mail-3"];
 /// How often, in looks, deadlines that come near are looked for.
 const LOOK_AHEAD: u32 = 20;
 
 /// Starts to deliver, until the supervisor stops.
 pub(super) fn start(supervisor: &Supervisor, desk: &Helpdesk, post: Post) -> Result<(), Failure> {
-    // What cannot be opened at all is told before anything is served.
+    // A mail server that cannot be used at all is reported before anything is served.
     drop(post.open()?);
     let post = Arc::new(post);
     for (number, name) in DELIVERERS.into_iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What is chosen for a server: by options, else by the environment, else by a file.
+//! A server's settings: from options, otherwise from the environment, otherwise from a file.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,9 +16,9 @@ use crate::error::Failure;
 use crate::place::Place;
 use crate::session::Session;
 
-/// Where it listens unless something else is said.
+/// Where it listens by default.
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
-/// How many connections are open at once unless something else is said.
+/// How many connections are open at once by default.
 const CONNECTIONS: usize = 1024;
 
 /// What a file may say.
@@ -38,7 +38,7 @@ struct File {
     mail: MailArgs,
 }
 
-/// What is chosen.
+/// The settings.
 #[derive(Debug)]
 pub(super) struct Chosen {
     pub(super) listen: SocketAddr,
@@ -53,7 +53,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// Returns what is chosen. Options and environment come together in `args`.
+    /// Returns the settings. Options and environment come together in `args`.
     pub(super) fn of(args: Serve, session: &Session) -> Result<Self, Failure> {
         let file = args.config.as_deref().map(read).transpose()?.unwrap_or_default();
         let place = match (session.given_place()?, &file.db) {
@@ -79,7 +79,8 @@ impl Chosen {
         })
     }
 
-    /// Refuses what cannot be meant: to be reached by others under no name that browsers would show.
+    /// Refuses settings that cannot be meant: reachable by others without an address that browsers could
+    /// show.
     pub(super) fn check(&self) -> Result<(), Failure> {
         if self.url.is_none() && !self.listen.ip().to_canonical().is_loopback() {
             return Err(Failure::NeedsUrl(self.listen.to_string()));
@@ -101,7 +102,7 @@ fn read(path: &Path) -> Result<File, Failure> {
         .map_err(|error| Failure::Input(format!("{}: {}", path.display(), told(&text, &error))))
 }
 
-/// Says where the file is wrong, by line and key: never what stands there, which may be a secret.
+/// Says where the file is wrong, by line and key: never its content, which may be a secret.
 fn told(text: &str, error: &toml::de::Error) -> String {
     let message = error.message();
     if message.starts_with("unknown field") {

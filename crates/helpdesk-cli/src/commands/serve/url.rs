@@ -19,7 +19,7 @@ pub(crate) struct Url {
 pub(crate) struct UrlError;
 
 impl Url {
-    /// Returns the address of whoever listens there.
+    /// Returns the address of the server that listens there.
     pub(super) fn at(address: SocketAddr) -> Self {
         Self { origin: format!("http://{address}"), tls: false }
     }
@@ -50,7 +50,7 @@ impl FromStr for Url {
             (None, None) => return Err(UrlError),
         };
         let host = host.strip_suffix('/').unwrap_or(host);
-        // Browsers leave the usual port out.
+        // Browsers leave the default port out.
         let host = host.strip_suffix(if tls { ":443" } else { ":80" }).unwrap_or(host);
         let fits =
             |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']');

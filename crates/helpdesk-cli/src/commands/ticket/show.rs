@@ -15,7 +15,7 @@ use crate::escape;
 use crate::output::Ink;
 use crate::session::Session;
 
-/// How far words stand from the edge.
+/// How far words are indented.
 const INDENT: &str = "    ";
 
 /// Which ticket, and which page of its history.
@@ -117,7 +117,7 @@ fn of_agent(session: &Session, reader: &Reader, entry: &Entry<Sight>) -> String 
     told(session, entry, &line, ink)
 }
 
-/// Returns how the other events are shown, where there are some.
+/// Returns how to show the other events, if there are any.
 fn beyond(session: &Session, words: &str, seq: Option<Version>) -> String {
     let Some(seq) = seq else { return String::new() };
     let output = &session.output;

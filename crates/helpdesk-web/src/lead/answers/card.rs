@@ -196,7 +196,7 @@ fn read(
         let words = f.l10n.say("answer-problem", &args.text("what", f.l10n.canned_error(&error)));
         problems.push(FieldProblem::new(field, words));
     };
-    // Everything that is wrong is told at once, language by language.
+    // All mistakes are told at once, language by language.
     let read = Localised::new(|language| {
         let (words, (title_id, text_id)) = (held.words.get(language), fields(language));
         let title = CannedTitle::new(&words.title);

@@ -27,7 +27,7 @@ impl Asked {
     }
 }
 
-/// What was asked, and what is said of it.
+/// What was asked, and the explanation.
 #[derive(Debug, Default)]
 pub(crate) struct Explained {
     pub(super) at: String,
@@ -70,7 +70,7 @@ pub(super) async fn explain(lead: &Lead, asked: Asked) -> Result<Explained, Faul
     };
     let told = hours.explain(start, f.policy.answer_within.length());
     said.lines = f.l10n.explanation(&told, f.here.now);
-    // The deadline stands in the ticket's log; another policy or calendar does not move it (T3).
+    // The deadline is in the ticket's log; another policy or calendar does not move it (T3).
     if let Some(due) = promised.filter(|due| told.due != Some(*due)) {
         let args = Args::new().text("at", f.l10n.absolute(due, f.here.zone));
         said.lines.push(f.l10n.say("explain-was-other", &args));
@@ -78,7 +78,7 @@ pub(super) async fn explain(lead: &Lead, asked: Asked) -> Result<Explained, Faul
     Ok(said)
 }
 
-/// Returns when a ticket was opened, and when its first answer is due; none without such a ticket.
+/// Returns when a ticket was opened and when its first answer is due, or `None` if there is no such ticket.
 async fn opened(
     lead: &Lead,
     number: &str,

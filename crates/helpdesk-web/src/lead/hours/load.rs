@@ -56,12 +56,12 @@ pub(crate) async fn load(File { lead, bytes }: File) -> Result<Response, Fault> 
     }
 }
 
-/// Reads a calendar, or says what is wrong with it.
+/// Reads a calendar, or tells what is wrong with it.
 fn read(f: &Frame, bytes: &[u8]) -> Result<Calendar, String> {
     let file: CalendarFile = serde_json::from_slice(bytes).map_err(|error| {
         let args = Args::new().number("line", error.line() as u64);
         let args = args.number("column", error.column() as u64);
-        // The place is told already.
+        // The place is already told.
         let problem = error.to_string();
         let problem = problem.split_once(" at line ").map_or(&*problem, |(problem, _)| problem);
         f.l10n.say("calendar-unreadable", &args.text("problem", problem))

@@ -24,7 +24,7 @@ struct Page<'a> {
     head: Head,
     kind: Kind,
     title: String,
-    /// Whether there is no such person yet.
+    /// Whether the person is new.
     new: bool,
     /// What the form holds.
     person: &'a Person,
@@ -35,7 +35,7 @@ struct Page<'a> {
     email_max: usize,
 }
 
-/// What stands beside the form.
+/// What is shown beside the form.
 struct Known {
     active: bool,
     erased: bool,
@@ -166,7 +166,7 @@ fn leads(form: &Form) -> Result<bool, Error> {
     }
 }
 
-/// Lets a person act, or act no more; what they hold shall not work again with them.
+/// Enables a person or disables them; what a disabled person holds must not work again.
 pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Response, Fault> {
     lead.of_people()?;
     let before = known(lead, kind, form.text("key")).await?.ok_or(Fault::Missing)?;
@@ -192,8 +192,8 @@ pub(super) async fn switch(lead: &Lead, kind: Kind, form: &Form) -> Result<Respo
     }
 }
 
-/// Ends what somebody holds who may act no more. They are turned away in any case; where it fails, the
-/// button may be pressed again.
+/// Ends what a disabled person holds. They are turned away in any case; if it fails, the button may be
+/// pressed again.
 async fn end(lead: &Lead, actor: Actor) -> Result<(), Fault> {
     lead.app.authenticator().disabled(&actor).await.map_err(|error| {
         tracing::error!(%error, %actor, "what somebody disabled holds does not end");
@@ -235,7 +235,7 @@ async fn projects_of(lead: &Lead, key: &str) -> Result<Vec<String>, Fault> {
     Ok(read.await?.iter().map(|card| l10n.project(card.number, &card.name)).collect())
 }
 
-/// Returns whether the store refused what was asked, and did not fail.
+/// Returns whether the store refused the request, rather than failed.
 pub(in crate::lead) fn is_refusal(error: &Error) -> bool {
     matches!(error, Error::Store(store) if store.kind() == StoreErrorKind::Input)
 }

@@ -4,7 +4,7 @@ use helpdesk::{
     Actor, AgentCard, AgentId, CustomerCard, CustomerId, Error, Helpdesk, Keeper, Language, Reader,
 };
 
-/// The key that stands for nobody where an agent is named.
+/// The key for nobody in places where an agent is named.
 pub(super) const NOBODY: &str = "none";
 
 /// Whose page it is.

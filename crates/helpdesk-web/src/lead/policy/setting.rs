@@ -1,4 +1,4 @@
-//! The keys of the policy as forms: what kind of field each takes, and how its value is told.
+//! The keys of the policy as forms: what kind of field each takes, and how its value is shown.
 
 use chrono::TimeDelta;
 use helpdesk::rules::notice::NoticeKind;
@@ -12,7 +12,7 @@ use crate::form::Form;
 /// What kind of value a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A length of time; with `off`, also none.
+    /// A length of time; with `off`, possibly none.
     Length { off: bool },
     /// A length of working time.
     Working,
@@ -125,7 +125,7 @@ pub(super) fn setting(key: &str) -> Option<&'static Setting> {
 /// The units of lengths, with their messages.
 pub(super) const LENGTHS: [(&str, &str); 3] =
     [("m", "unit-minutes"), ("h", "unit-hours"), ("d", "unit-days")];
-/// What stands for none.
+/// The placeholder for no value.
 pub(super) const OFF: &str = "off";
 /// The units of sizes, in bytes, with their messages.
 const SIZES: [(&str, u64, &str); 4] = [

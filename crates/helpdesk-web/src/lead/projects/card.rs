@@ -196,7 +196,7 @@ pub(crate) async fn member(Sent { lead, form }: Sent) -> Result<Response, Fault>
     Ok(lead.done(&place(Projects, card.key.as_str()), done))
 }
 
-/// Returns the one customer who is meant: by key, else by an address that is theirs alone.
+/// Returns the only customer who can be meant: by key, otherwise by an address that nobody else has.
 async fn found(lead: &Lead, form: &Form) -> Result<Option<CustomerId>, Fault> {
     let typed = form.text("customer").trim().to_owned();
     let reader = lead.visit.me.reader.clone();

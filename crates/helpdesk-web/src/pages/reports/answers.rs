@@ -7,7 +7,7 @@ use super::table::Table;
 use crate::chart::Axis;
 use crate::frame::Frame;
 
-/// Up to so many seconds a scale is in minutes, beyond in hours.
+/// Up to this many seconds a scale is in minutes, beyond that in hours.
 const IN_MINUTES: i64 = 3 * 3600;
 
 /// Returns the key figures.

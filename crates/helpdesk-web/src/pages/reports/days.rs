@@ -10,7 +10,7 @@ use crate::banner::{Banner, FieldProblem};
 use crate::choice::{Current, Link, Param};
 use crate::frame::Frame;
 
-/// The years whose days are taken.
+/// The years that are accepted.
 const YEARS: std::ops::RangeInclusive<i32> = 1970..=9999;
 /// How many weeks the longest ready-made period has.
 const WEEKS: u64 = 12;
@@ -83,7 +83,7 @@ impl Asked {
         Narrow { agent, project, priority: self.priority.clone() }
     }
 
-    /// Returns what another address says; nothing of days that are none.
+    /// Returns the days for another address; empty if they are invalid.
     pub(super) fn query(&self) -> String {
         let narrow = self.narrow().query();
         match self.chosen() {
@@ -176,12 +176,12 @@ pub(super) struct DayField {
     pub(super) name: &'static str,
     pub(super) label: String,
     pub(super) value: String,
-    /// `date`; `text` for what is no date, which browsers would drop.
+    /// `date`, or `text` for something that is not a date, which browsers would drop.
     pub(super) kind: &'static str,
     pub(super) problem: Option<String>,
 }
 
-/// The form in which the days are chosen, and the ready-made ones.
+/// The form in which the days are chosen, and the ready-made periods.
 pub(super) struct DaysForm {
     pub(super) action: String,
     pub(super) fields: [DayField; 2],

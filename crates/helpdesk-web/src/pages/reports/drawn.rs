@@ -54,7 +54,7 @@ impl Key {
         Self { name: f.w(key), value: f.l10n.report_figure(figure), about: String::new() }
     }
 
-    /// Returns the key figure with what stands below it.
+    /// Returns the key figure with the text below it.
     pub(super) fn about(self, about: String) -> Self {
         Self { about, ..self }
     }
@@ -146,7 +146,7 @@ pub(super) fn week_table<F>(
     by_week.iter().fold(table, |table, of| table.row(f, week(f, of.week), &figures(&of.figures)))
 }
 
-/// Returns the table of figures by agent, the most first as in the chart beside it, and the bars.
+/// Returns the table of figures by agent, the largest first as in the chart beside it, and the bars.
 pub(super) fn agent_bars<F>(
     f: &Frame,
     key: &str,

@@ -8,7 +8,7 @@ use crate::frame::Frame;
 
 /// The addresses of the report that is shown, narrowed to one line of its tables.
 pub(super) struct Links {
-    /// None for a report that takes no filter.
+    /// `None` for a report that takes no filter.
     pub(super) days: Option<Days>,
     pub(super) path: String,
     pub(super) narrow: Narrow,

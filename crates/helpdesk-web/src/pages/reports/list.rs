@@ -79,7 +79,7 @@ struct List<'a> {
     tabs: Vec<Link>,
     when: String,
     form: DaysForm,
-    /// None where the days are none.
+    /// `None` if the days are invalid.
     narrow: Option<NarrowForm>,
     notice: Option<Banner>,
     shows: Vec<Link>,
@@ -96,7 +96,7 @@ struct List<'a> {
 struct RatingOf {
     /// The address of its ticket.
     href: String,
-    /// Where it is marked as read; none where the reader does not lead or it is marked.
+    /// The address that marks it as read; `None` if the reader does not lead or it is already marked.
     mark: Option<String>,
     id: String,
     stars: u8,
@@ -108,7 +108,7 @@ struct RatingOf {
     customer: String,
     agent: Option<String>,
     comment: Option<Markup>,
-    /// What stands where there is no comment.
+    /// The placeholder for a missing comment.
     none: String,
     read: String,
 }
@@ -132,8 +132,8 @@ impl Asked {
     }
 }
 
-/// Returns the days that were chosen; without any the last twelve weeks, so that what was left unread
-/// does not vanish with its month.
+/// Returns the days that were chosen; by default the last twelve weeks, so that unread ratings do not vanish
+/// with their month.
 fn or_weeks(f: &Frame, chosen: Chosen) -> Chosen {
     match chosen {
         (None, None) => {
@@ -144,7 +144,7 @@ fn or_weeks(f: &Frame, chosen: Chosen) -> Chosen {
     }
 }
 
-/// Shows the list; days that are none are refused at their field.
+/// Shows the list; invalid days are refused at their field.
 pub(crate) async fn page(
     State(app): State<App>,
     visit: Visit,
@@ -228,8 +228,8 @@ pub(crate) async fn page(
     Ok(page.show(&app, f, StatusCode::OK, &list))
 }
 
-/// Returns that the reader has just marked a rating as read; nothing of one that is not, or that somebody
-/// else or some time ago marked.
+/// Returns the confirmation that the reader has just marked a rating as read; empty if it is not marked, or
+/// was marked by somebody else or some time ago.
 async fn marked(app: &App, visit: &Visit, number: TicketNumber) -> Result<Option<Banner>, Fault> {
     let f = &*visit.frame;
     let reader = visit.me.reader.clone();

@@ -16,7 +16,7 @@ pub(super) struct Narrow {
 }
 
 impl Narrow {
-    /// Returns the filter; what is no key or no priority is refused.
+    /// Returns the filter; an invalid key or priority is refused.
     pub(super) fn filter(&self) -> Result<ReportFilter, Fault> {
         let (agent, project) = (typed_key(&self.agent)?, typed_key(&self.project)?);
         let filter = ReportFilter::default().agent(agent).project(project);
@@ -32,13 +32,13 @@ impl Narrow {
             .collect()
     }
 
-    /// Returns what stands behind the days in an address.
+    /// Returns the part of an address after the days.
     pub(super) fn query(&self) -> String {
         self.params().iter().map(|param| format!("&{}", param.query())).collect()
     }
 
-    /// Returns what the report is narrowed to when only this line of it is wanted too; none for a line
-    /// that is not one agent, project or priority, or to which it is narrowed already.
+    /// Returns the filter narrowed to this line too, or `None` for a line that is not one agent, project or
+    /// priority, or to which it is already narrowed.
     pub(super) fn to(&self, line: &LineOf) -> Option<Self> {
         let mut narrow = self.clone();
         let place = match line {

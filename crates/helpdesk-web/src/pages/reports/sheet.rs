@@ -13,7 +13,7 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// Returns the tables of a report. The backlog's stand beside its charts.
+    /// Returns the tables of a report. The backlog's are beside its charts.
     pub(super) fn of(f: &Frame, view: &ReportView, links: &Links) -> Self {
         let parts = match view {
             ReportView::Backlog { .. } => Vec::new(),

@@ -74,7 +74,7 @@ fn spread(f: &Frame, total: &RatingLine) -> Chart {
     )
 }
 
-/// Returns a part of a whole, 0 to 1; none of nothing.
+/// Returns a share, 0 to 1, or `None` if the whole is zero.
 #[expect(clippy::cast_precision_loss, reason = "whole hundredths are shown")]
 pub(super) fn share(part: u64, whole: u64) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)

@@ -12,7 +12,7 @@ use crate::frame::Frame;
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) label: String,
-    /// Where the report on this line alone is, if there is one.
+    /// The address of the report on this line only, if there is one.
     pub(super) href: Option<String>,
     pub(super) cells: Vec<String>,
 }
@@ -40,7 +40,7 @@ impl Table {
         self
     }
 
-    /// Returns the table with one more line, which leads to the report on it alone.
+    /// Returns the table with one more line, which links to the report on that line only.
     pub(super) fn line(mut self, f: &Frame, links: &Links, line: &PartLine) -> Self {
         let (label, href) = (label(f, &line.of), links.to(f, &line.of));
         self.rows.push(Row { label, href, cells: cells(f, &line.figures) });

@@ -13,15 +13,15 @@ use crate::choice::Choice;
 use crate::frame::Frame;
 use crate::markup::Markup;
 
-/// How long a customer may let support in, beside until the ticket closes.
+/// For how long a customer may let support in, besides until the ticket closes.
 const LENGTHS: [Span; 4] = [Span::hours(4), Span::hours(8), Span::hours(24), Span::days(7)];
 
-/// Where access stands.
+/// The state of access.
 #[derive(Debug)]
 pub(super) enum State {
     /// Nobody may enter; the customer may let support in.
     Off,
-    /// The customer is no member of the project any more (L8).
+    /// The customer is no longer a member of the project (L8).
     Lost,
     /// Support asks.
     Asked { who: String, at: Markup, reason: Markup, lapses: String },
@@ -47,7 +47,7 @@ pub(super) struct AccessView {
     pub(super) folded: bool,
 }
 
-/// Returns the switch; none where there is no project (A1), or nothing to tell of it.
+/// Returns the switch, or `None` if there is no project (A1) or nothing to tell about it.
 pub(super) fn of(f: &Frame, view: &CustomerView) -> Option<AccessView> {
     let ticket = &view.ticket;
     let project = ticket.project.as_ref()?;

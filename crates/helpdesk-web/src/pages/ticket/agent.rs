@@ -36,7 +36,7 @@ struct AgentTicket<'a> {
     project: String,
     customer: String,
     history: History,
-    /// The key of the agent who reads.
+    /// The key of the reading agent.
     me: &'a str,
     is_mine: bool,
     assignee: Option<String>,
@@ -195,7 +195,7 @@ impl AgentAccess {
 }
 
 impl AgentTicket<'_> {
-    /// Returns what stands in the box of the answer: what was sent and refused, else what was chosen.
+    /// Returns the content of the answer's box: what was sent and refused, otherwise what was chosen.
     fn reply(&self) -> &str {
         if self.kept.has("reply") { self.kept.text("reply", "text") } else { &self.answers.chosen }
     }

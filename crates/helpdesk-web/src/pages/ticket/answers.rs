@@ -26,7 +26,7 @@ pub(super) struct Choice {
     pub(super) href: String,
 }
 
-/// What is read of the desk: the answers in use, and the customer's language if it is known.
+/// What is read from the desk: the answers in use, and the customer's language if it is known.
 pub(super) type Read = (Vec<CannedAnswer>, Option<Language>);
 
 /// Reads them; a closed ticket needs none.
@@ -46,7 +46,7 @@ pub(super) fn read(
 }
 
 impl Answers {
-    /// Returns what may be chosen on a ticket, and what was: the answer under the key of the address.
+    /// Returns the choices on a ticket, and the chosen one: the answer under the key of the address.
     pub(super) fn of(f: &Frame, view: &AgentView, read: Read, key: Option<&str>) -> Self {
         let (answers, language) = read;
         let language = language.unwrap_or(f.l10n.language());

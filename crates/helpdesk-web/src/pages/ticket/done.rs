@@ -11,7 +11,7 @@ use crate::banner::Banner;
 use crate::frame::{Frame, Me};
 use crate::safety;
 
-/// For how long what was done is news.
+/// How long a finished command counts as news.
 const NEWS: TimeDelta = TimeDelta::minutes(10);
 
 /// Returns what the reader has just done.
@@ -83,7 +83,7 @@ fn is_own(me: &Me, by: &Author) -> bool {
     let own = match &me.actor {
         Actor::Customer(key) => Some(key.as_str()),
         Actor::Agent(key) => Some(key.as_str()),
-        // Neither reads pages.
+        // Neither of them reads pages.
         Actor::Service(_) | Actor::System => None,
     };
     by.kind == me.actor.kind() && own.is_some() && by.key.as_deref() == own

@@ -1,4 +1,4 @@
-//! One event of a ticket with its whole text, which is cut where it stands in the history.
+//! One event of a ticket with its whole text, which the history shows cut.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -21,7 +21,7 @@ use crate::visitor::Visit;
 struct WholeEvent<'a> {
     f: &'a Frame,
     number: String,
-    /// Where it stands in the history.
+    /// Where it is in the history.
     back: String,
     history: History,
 }

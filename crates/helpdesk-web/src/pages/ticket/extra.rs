@@ -1,4 +1,4 @@
-//! What a ticket's page shows beside the ticket.
+//! What a ticket's page shows besides the ticket.
 
 use axum::http::StatusCode;
 use helpdesk::Version;
@@ -6,7 +6,7 @@ use helpdesk::Version;
 use crate::banner::Banner;
 use crate::kept::Kept;
 
-/// What a page shows beside the ticket: what has just been done, or not.
+/// What a page shows besides the ticket: what has just been done, or refused.
 #[derive(Debug)]
 pub(crate) struct Extra<'a> {
     pub(crate) status: StatusCode,

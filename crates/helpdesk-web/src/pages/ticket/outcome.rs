@@ -7,7 +7,7 @@ use helpdesk_l10n::Args;
 
 use crate::frame::Frame;
 
-/// Returns who closed it, and when: to the customer who did so, «Вы закрыли обращение».
+/// Returns who closed it, and when; a customer who did it reads «Вы закрыли обращение».
 pub(super) fn of(f: &Frame, by: &Author, at: DateTime<Utc>, own: bool) -> String {
     let side = match (by.kind, own) {
         (ActorKind::Customer, true) => "you",

@@ -67,7 +67,7 @@ pub(super) struct Happened {
     pub(super) is_new: bool,
 }
 
-/// An entry, whoever reads it.
+/// An entry, the same for every reader.
 struct Line<'a> {
     seq: Version,
     at: DateTime<Utc>,
@@ -154,7 +154,7 @@ fn history<E: Told>(
     history
 }
 
-/// Returns one event alone: a message, or something that happened.
+/// Returns a single event: a message, or something that happened.
 pub(super) fn one<E: Told>(
     f: &Frame,
     viewer: Viewer<'_>,
@@ -260,7 +260,7 @@ fn role(f: &Frame, viewer: Viewer<'_>, line: &Line<'_>) -> String {
         (_, ActorKind::Agent, true) => "role-you-to-customer",
         (_, ActorKind::Customer, true) => return f.l10n.you(),
         (_, ActorKind::Customer, false) => return f.l10n.actor_kind(ActorKind::Customer),
-        // Its name says that it is no person.
+        // Its name shows that it is not a person.
         (_, ActorKind::Service, _) => return f.l10n.actor_kind(ActorKind::Service),
         (_, ActorKind::Agent | ActorKind::System, _) => return f.l10n.support(),
     };

@@ -7,7 +7,7 @@ use helpdesk_l10n::html::escape;
 use crate::frame::Frame;
 use crate::markup::{Markup, paragraphs};
 
-/// Returns the words of an event; none where there are none.
+/// Returns the words of an event, or `None` if it has none.
 pub(super) fn of<E>(f: &Frame, number: TicketNumber, entry: &Entry<E>) -> Markup {
     if entry.erased {
         let erased = escape(&f.l10n.erased());

@@ -1,4 +1,4 @@
-//! Whom the pages are for, and whose people they change.
+//! Who may see the pages, and whose people they change.
 
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ async fn to_a_customer_the_pages_answer_as_missing_ones_and_agents_are_told_no()
     }
 }
 
-/// A portal whose people are a host's: the directory is another object than the desk.
+/// A portal whose people belong to a host: the directory is another object than the desk.
 fn of_a_host() -> Router {
     let store = Arc::new(MemoryStore::new(CursorKey([7; 32])));
     let filled = Arc::new(MemoryStore::new(CursorKey([7; 32])));
@@ -66,7 +66,7 @@ async fn where_people_are_a_hosts_their_pages_do_not_exist_and_the_others_do() {
         let of_people = ["customers", "agents", "projects"];
         let of_people = of_people.iter().any(|part| route.path().contains(part));
         let status = answer.status().as_u16();
-        // Of the others, forms that name nothing may be told that there is no such thing.
+        // For the others, forms that name nothing may say that there is no such thing.
         let is_told = of_people || route.method() == "GET";
         assert!(!is_told || (status == 404) == of_people, "{}: {status}", route.path());
     }

@@ -40,7 +40,7 @@ impl<'a> Batch<'a> {
         Ok(found)
     }
 
-    /// Returns whether a ticket has this number already.
+    /// Returns whether a ticket already has this number.
     pub(super) fn holds(&self, number: TicketNumber) -> Result<bool, Wrong> {
         let here = self.tickets.values().any(|(given, _)| *given == number);
         Ok(here || self.desk.store().find(number)?.is_some())
@@ -57,7 +57,7 @@ impl<'a> Batch<'a> {
         let seq = recorded.seq;
         self.tickets.insert(recorded.ticket, (number, after.clone()));
         let sealed = sealed.map(|sealed| (seq, sealed));
-        // One that goes on where the last thing stopped joins it.
+        // A part that goes on where the last one stopped joins it.
         if let Some(Restored::Events { number: same, events, after: last, words }) =
             self.things.last_mut()
             && *same == number

@@ -1,13 +1,13 @@
-//! Why a line is not taken.
+//! Why a line is refused.
 
 use helpdesk_core::{Ticket, TicketNumber};
 
 use crate::error::Error;
 
-/// A ticket that is known, with its number.
+/// A known ticket, with its number.
 pub(super) type Known = (TicketNumber, Ticket);
 
-/// Why a line is not taken.
+/// Why a line is refused.
 pub(super) enum Wrong {
     /// The line itself is wrong.
     Line(String),

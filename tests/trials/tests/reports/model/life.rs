@@ -38,7 +38,7 @@ pub(super) fn agent_of(by: &Value) -> Option<String> {
 impl Happened {
     pub(super) fn read(line: &Value) -> Self {
         let recorded = &line["recorded"];
-        // An event that holds nothing is its name alone.
+        // An event without content is only its name.
         let (name, detail) = match recorded["event"].as_object().and_then(|it| it.iter().next()) {
             Some((name, detail)) => (name.clone(), detail.clone()),
             None => (text(&recorded["event"]).unwrap(), Value::Null),
