@@ -76,7 +76,7 @@ impl Ticket {
         let stales_at = (from.version()?, from.version()?);
         let head = from.digest()?;
         let (last_at, public_at) = (from.time()?, from.time()?);
-        let triage = Triage::stored(&mut from, row)?;
+        let triage = Triage::stored(&mut from, row.priority)?;
         let follows = from.maybe(Reader::ticket)?;
         let answered_by = from.maybe(Reader::key)?;
         let stage = match row.status {

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use crate::event::{Event, InternalEvent};
 use crate::standing::Priority;
 use crate::stored::{Reader, StoredError, Writer};
-use crate::view::Row;
 
 /// What agents keep of a ticket among themselves.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,8 +25,7 @@ impl Triage {
         if same { vec![] } else { vec![InternalEvent::WorkingPrioritySet { priority }.into()] }
     }
 
-    /// Takes what agents have set; returns whether it is the agents' own, and not the
-    /// clock's.
+    /// Takes what agents have set; returns whether it is the agents' own, and not the clock's.
     pub(super) fn take(&mut self, event: &InternalEvent) -> bool {
         match event {
             // A note is read where it stands, and kept nowhere else.
@@ -45,8 +43,8 @@ impl Triage {
         to.flag(self.working_priority.is_some());
     }
 
-    /// Reads what [`Triage::store`] wrote of the ticket with this row.
-    pub(super) fn stored(from: &mut Reader<'_>, row: &Row) -> Result<Self, StoredError> {
-        Ok(Self { working_priority: from.flag()?.then_some(row.priority) })
+    /// Reads what [`Triage::store`] wrote of the ticket that is worked on by this priority.
+    pub(super) fn stored(from: &mut Reader<'_>, priority: Priority) -> Result<Self, StoredError> {
+        Ok(Self { working_priority: from.flag()?.then_some(priority) })
     }
 }
