@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use strum::{IntoStaticStr, VariantArray};
+use strum::VariantArray;
 
 use crate::answer::html;
 use crate::app::App;
@@ -12,8 +12,7 @@ use crate::frame::Frame;
 use crate::shell::{MenuEntry, Page};
 
 /// The entries of the menu.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "kebab-case", prefix = "menu-")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub(crate) enum Menu {
     /// A customer's tickets.
     Tickets,
@@ -30,8 +29,15 @@ pub(crate) enum Menu {
 }
 
 impl Menu {
-    fn key(self) -> &'static str {
-        self.into()
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Tickets => "menu-tickets",
+            Self::New => "menu-new",
+            Self::Queue => "menu-queue",
+            Self::Search => "menu-search",
+            Self::Reports => "menu-reports",
+            Self::Settings => "menu-settings",
+        }
     }
 
     /// Every entry.

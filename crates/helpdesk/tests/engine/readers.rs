@@ -28,7 +28,7 @@ struct There {
 type Door = fn(&Helpdesk, &Reader, &There) -> Result<(), Error>;
 
 /// Every reading door of the library, by the name of its method.
-const DOORS: [(&str, Door); 23] = [
+const DOORS: [(&str, Door); 24] = [
     ("ticket", |desk, who, there| desk.ticket(who, there.ticket).map(drop)),
     ("ticket_at", |desk, who, there| {
         desk.ticket_at(who, there.ticket, TimelinePlace::Newest, 9).map(drop)
@@ -46,6 +46,7 @@ const DOORS: [(&str, Door); 23] = [
     ("find_customers", |desk, who, _| desk.find_customers(who, "vera").map(drop)),
     ("project", |desk, who, _| desk.project(who, &TestDesk::project("shop")).map(drop)),
     ("projects_of", |desk, who, _| desk.projects_of(who, &key("vera"), None, 9).map(drop)),
+    ("offers_to_open", |desk, who, _| desk.offers_to_open(who, &key("vera")).map(drop)),
     ("agent", |desk, who, _| desk.agent(who, &"anna".parse().unwrap()).map(drop)),
     ("agents", |desk, who, _| desk.agents(who, ["anna".parse().unwrap()].into()).map(drop)),
     ("team", |desk, who, _| desk.team(who, None, 9).map(drop)),
@@ -67,7 +68,7 @@ const SUPPORT: [&str; 8] =
     ["canned", "report", "rating_list", "ratings", "rating_read", "agent", "agents", "team"];
 
 /// What else the desk can be asked, that reads nothing for anybody, or is the operator's own.
-const OTHERS: [&str; 57] = [
+const OTHERS: [&str; 58] = [
     // What the desk is made of.
     "new",
     "blocking",
@@ -88,6 +89,7 @@ const OTHERS: [&str; 57] = [
     "command_id",
     "random",
     "person",
+    "offers_beside",
     "leads",
     "may_read",
     "check",

@@ -5,7 +5,7 @@ use helpdesk::rules::notice::NoticeKind;
 use helpdesk::rules::policy::{CloseByAgent, Span};
 use helpdesk::{Error, Language};
 use helpdesk_l10n::{Args, L10n};
-use strum::{IntoStaticStr, VariantArray};
+use strum::VariantArray;
 
 use crate::form::Form;
 
@@ -31,8 +31,7 @@ pub(super) enum Kind {
 }
 
 /// Where a setting stands on the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "kebab-case", prefix = "policy-part-")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 pub(super) enum Part {
     Answers,
     Closing,
@@ -44,8 +43,14 @@ pub(super) enum Part {
 impl Part {
     pub(super) const ALL: &'static [Self] = Self::VARIANTS;
 
-    pub(super) fn word(self) -> &'static str {
-        self.into()
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Answers => "policy-part-answers",
+            Self::Closing => "policy-part-closing",
+            Self::Access => "policy-part-access",
+            Self::Files => "policy-part-files",
+            Self::Mail => "policy-part-mail",
+        }
     }
 }
 
