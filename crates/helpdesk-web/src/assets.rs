@@ -185,18 +185,18 @@ mod tests {
     }
 
     #[test]
-    fn every_event_has_a_symbol_and_no_symbol_stands_for_an_event_that_is_not() {
-        let named: Vec<_> = EventKind::ALL.iter().map(|kind| kind.name()).collect();
-        for name in &named {
-            assert!(EVENT_ICONS.contains_key(name), "{name}");
+    fn every_public_event_has_a_symbol_and_no_symbol_stands_for_an_event_that_is_not() {
+        for kind in EventKind::ALL.iter().filter(|kind| kind.is_public()) {
+            assert!(EVENT_ICONS.contains_key(kind.name()), "{}", kind.name());
         }
-        assert_eq!(EVENT_ICONS.len(), named.len());
+        let named: Vec<_> = EventKind::ALL.iter().map(|kind| kind.name()).collect();
+        assert!(EVENT_ICONS.keys().all(|name| named.contains(name)), "{:?}", EVENT_ICONS.keys());
         let listed: usize = SPRITE
             .split(" data-events=\"")
             .skip(1)
             .map(|it| it.split('"').next().map_or(0, |it| it.split(' ').count()))
             .sum();
-        assert_eq!(listed, named.len(), "each once");
+        assert_eq!(listed, EVENT_ICONS.len(), "each once");
     }
 
     #[test]

@@ -81,14 +81,14 @@ fn a_list_of_nothing_is_an_empty_array() {
 fn an_agent_is_shown_as_a_customer_is() {
     let env = small();
     insta::assert_snapshot!(env.shown("agent show pavel"), @r"
-    $ helpdesk agent show pavel
-    Pavel Efimov
-    Key: pavel
-    Email: pavel@example.org
-    Language: en
-    Lead: yes
-    Active: yes
-    ");
+$ helpdesk agent show pavel
+Pavel Efimov
+Key: pavel
+Email: pavel@example.org
+Language: en
+Lead: yes
+Active: yes
+");
     assert_eq!(json(&env, "agent show pavel"), json(&env, "agent list")["agents"][1]);
     assert_eq!(env.run("agent show nobody").code, 4);
 }

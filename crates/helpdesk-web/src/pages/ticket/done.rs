@@ -7,6 +7,7 @@ use helpdesk::rules::view::{Author, Entry, Summary, TicketView, Told, View};
 use helpdesk::{Actor, Version};
 use helpdesk_l10n::Args;
 
+use super::timeline::CARDS;
 use crate::banner::Banner;
 use crate::frame::{Frame, Me};
 use crate::safety;
@@ -57,12 +58,10 @@ fn later<E: Told>(done: Version, view: &View<E>) -> Option<Vec<EventKind>> {
     view.newer.is_none().then(|| after.map(|entry| entry.event.kind()).collect())
 }
 
-/// What an event sets, a later one of the same row sets again: what it was is then claimed no more, since
-/// the page shows what is so now.
-const MATTERS: [&[EventKind]; 4] = [
+/// What an event sets, a later one of the same row sets again: what it was is then no longer claimed, since
+/// the page shows what is so now. An event in no row that is nobody's words is set again by its like alone.
+const MATTERS: [&[EventKind]; 2] = [
     &[EventKind::Resolved, EventKind::Reopened, EventKind::Closed],
-    &[EventKind::Assigned],
-    &[EventKind::WorkingPrioritySet],
     &[
         EventKind::AccessRequested,
         EventKind::AccessDeclined,
@@ -73,7 +72,10 @@ const MATTERS: [&[EventKind]; 4] = [
 ];
 
 fn is_over(kind: EventKind, later: Option<&[EventKind]>) -> bool {
+    let own = [kind];
+    let says = CARDS.iter().any(|(card, _)| *card == kind);
     let matter = MATTERS.into_iter().find(|matter| matter.contains(&kind));
+    let matter = matter.or((!says).then_some(&own[..]));
     matter.is_some_and(|matter| {
         later.is_none_or(|later| later.iter().any(|kind| matter.contains(kind)))
     })

@@ -18,7 +18,7 @@ use crate::markup::Markup;
 const FROM_SERVICE: &str = "from-service";
 
 /// The events that are somebody's words, and how their card is marked; every other is a line.
-const CARDS: [(EventKind, &str); 6] = [
+pub(super) const CARDS: [(EventKind, &str); 6] = [
     (EventKind::Opened, ""),
     (EventKind::CustomerReplied, ""),
     (EventKind::AgentReplied, "from-support"),
