@@ -84,10 +84,10 @@ fn an_agent_is_shown_as_a_customer_is() {
 $ helpdesk agent show pavel
 Pavel Efimov
 Key: pavel
-Email: pavel@example.org
+Mail: pavel@example.org
 Language: en
 Lead: yes
-Active: yes
+Enabled: yes
 ");
     assert_eq!(json(&env, "agent show pavel"), json(&env, "agent list")["agents"][1]);
     assert_eq!(env.run("agent show nobody").code, 4);
