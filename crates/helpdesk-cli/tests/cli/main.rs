@@ -13,6 +13,7 @@ mod environment;
 mod errors;
 mod files;
 mod followers;
+mod histories;
 mod input;
 mod lists;
 mod operator;

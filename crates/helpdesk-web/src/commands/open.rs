@@ -92,7 +92,8 @@ fn request(
         (None, own) => own.cloned(),
     };
     let project = form.only("project").and_then(|key| match key {
-        new::GENERAL => Ok(None),
+        // Left empty it is said too: the field is there.
+        "" | new::GENERAL => Ok(None),
         key => ProjectId::new(key).map(Some).map_err(Error::from),
     });
     let project = project.map_err(|error| problems.push(("project", error)));

@@ -28,7 +28,7 @@ const tickets = async (maria, anna, lang) => {
   const granted = [...asked, [maria, 'access/grant', { for: '8h' }], [anna, 'access/enter'], [maria, 'reply', { text: say.more, files }], [anna, 'note', { text: say.note }]];
   const resolved = [...granted, [anna, 'reply', { text: say.done, then: 'resolve' }]];
   const closed = [...resolved, [maria, 'close', { stars: '5', comment: say.thanks }]];
-  const made = { open: await opened(), asked: await opened(), granted: await opened(), resolved: await opened(), closed: await opened(), declined: await opened(), general: await opened({ project: '', files: [] }) };
+  const made = { open: await opened(), asked: await opened(), granted: await opened(), resolved: await opened(), closed: await opened(), declined: await opened(), general: await opened({ project: 'general question', files: [] }) };
   await play(made.asked, asked);
   await play(made.granted, granted);
   await play(made.declined, [...asked, [maria, 'access/decline']]);
