@@ -127,7 +127,7 @@ fn forgotten(secure: bool) -> (usize, usize, usize) {
     store.erase(kit::erasure(&store, target, minute(99)).unwrap()).unwrap();
     drop(store);
     let (after, kept) = (fs::read(&path).unwrap(), tokens(&path));
-    let gone: Vec<&str> = held.difference(&kept).map(|token| &token[4..]).collect();
+    let gone: Vec<&str> = held.difference(&kept).filter_map(|token| token.get(4..)).collect();
     let stand = |bytes: &[u8]| {
         gone.iter().filter(|rest| bytes.windows(rest.len()).any(|at| at == rest.as_bytes())).count()
     };

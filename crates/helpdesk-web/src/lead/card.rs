@@ -27,6 +27,14 @@ pub(crate) struct Asked {
     done: String,
 }
 
+/// A form as it was sent.
+pub(super) struct CardForm<C: Cards> {
+    /// What it holds, to be shown again.
+    pub(super) held: C::Held,
+    /// The card, or what is wrong with a field.
+    pub(super) card: Result<C::Card, FieldProblem>,
+}
+
 /// Cards of one kind: what differs between them.
 pub(super) trait Cards: Copy + Send + Sync + 'static {
     /// What is kept.
@@ -54,13 +62,13 @@ pub(super) trait Cards: Copy + Send + Sync + 'static {
     /// Returns whether a key can be one's.
     fn is_key(self, key: &str) -> bool;
 
-    /// Reads a form: what it holds, and the card or what is wrong with a field.
+    /// Reads a form.
     fn read(
         self,
         f: &Frame,
         form: &Form,
         before: Option<&Self::Card>,
-    ) -> Result<(Self::Held, Result<Self::Card, FieldProblem>), Fault>;
+    ) -> Result<CardForm<Self>, Fault>;
 
     /// Writes a card in the place of the one that was read; none is that there was none.
     fn write(
@@ -118,7 +126,7 @@ pub(super) async fn put<C: Cards>(lead: &Lead, cards: C, form: &Form) -> Result<
     if !is_new && before.is_none() {
         return Err(Fault::Missing);
     }
-    let (held, read) = cards.read(f, form, before.as_ref())?;
+    let CardForm { held, card: read } = cards.read(f, form, before.as_ref())?;
     let is_same = before.is_some() && before.as_ref() == read.as_ref().ok();
     let written = match read {
         Ok(_) if is_same => Ok(Done::NOTHING),

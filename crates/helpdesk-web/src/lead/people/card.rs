@@ -7,7 +7,7 @@ use helpdesk::{
     StoreErrorKind, paging,
 };
 
-use super::super::card::{Cards, Told, known, place, refuse};
+use super::super::card::{CardForm, Cards, Told, known, place, refuse};
 use super::super::{Done, Head, Lead};
 use super::kind::{Kind, NOBODY, Person};
 use crate::address::encoded;
@@ -80,7 +80,7 @@ impl Cards for Kind {
         _: &Frame,
         form: &Form,
         before: Option<&Person>,
-    ) -> Result<(Person, Result<Person, FieldProblem>), Fault> {
+    ) -> Result<CardForm<Self>, Fault> {
         let text = |name: &str| form.text(name).trim().to_owned();
         let language = form.text("language").parse();
         let person = Person {
@@ -91,7 +91,7 @@ impl Cards for Kind {
             lead: self.is_agent() && leads(form)?,
             active: before.is_none_or(|before| before.active),
         };
-        Ok((person.clone(), Ok(person)))
+        Ok(CardForm { held: person.clone(), card: Ok(person) })
     }
 
     fn write(

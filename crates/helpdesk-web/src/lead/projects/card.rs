@@ -9,7 +9,7 @@ use helpdesk::{
     CustomerId, Error, ErrorKind, Helpdesk, Keeper, NAME_MAX, ProjectCard, ProjectId, Reader,
 };
 
-use super::super::card::{Asked, Cards, Told, known, page, place, refuse};
+use super::super::card::{Asked, CardForm, Cards, Told, known, page, place, refuse};
 use super::super::people::is_refusal;
 use super::super::{Head, Lead, Sent};
 use crate::banner::FieldProblem;
@@ -100,7 +100,7 @@ impl Cards for Projects {
         f: &Frame,
         form: &Form,
         _: Option<&ProjectCard>,
-    ) -> Result<(Values, Result<ProjectCard, FieldProblem>), Fault> {
+    ) -> Result<CardForm<Self>, Fault> {
         let text = |name: &str| form.text(name).trim().to_owned();
         let (key, number, name) = (text("key"), text("number"), text("name"));
         let values = Values { key, number, name, customer: String::new() };
@@ -109,7 +109,7 @@ impl Cards for Projects {
             (Ok(_), Err(_)) => Err(FieldProblem::new("number", f.w("lead-problem-number"))),
             (Err(_), _) => Err(FieldProblem::new("key", f.w("lead-problem-key"))),
         };
-        Ok((values, card))
+        Ok(CardForm { held: values, card })
     }
 
     fn write(
