@@ -100,6 +100,7 @@ async fn t44_no_page_and_no_redirect_names_a_host_that_the_request_named() {
 #[derive(Debug)]
 struct Panics;
 
+#[expect(clippy::panic, reason = "a host's own mistake is played")]
 impl Authenticator for Panics {
     fn who<'a>(&'a self, _: &'a Parts) -> BoxFuture<'a, Result<Option<Actor>, AuthError>> {
         panic!("the host's users are not there")

@@ -89,10 +89,12 @@ fn form(route: Route) -> (&'static str, Vec<(&'static str, &'static str)>) {
     }
 }
 
+/// The fields of a form, with their values.
+type Fields = Vec<(&'static str, &'static str)>;
+
 /// Returns who sends a form that is taken, and the form; its first fields are the choices that it makes,
 /// as many as the number says. A route without a row does not compile.
-#[expect(clippy::too_many_lines, reason = "a row a route")]
-fn choices(route: Route) -> Option<(&'static str, usize, Vec<(&'static str, &'static str)>)> {
+fn choices(route: Route) -> Option<(&'static str, usize, Fields)> {
     let person = [("key", "gleb"), ("name", "G"), ("email", "g@example.org"), ("language", "en")];
     Some(match route {
         Route::OpenTicket => {
