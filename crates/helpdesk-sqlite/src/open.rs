@@ -78,11 +78,11 @@ impl Sqlite {
             return Err(read_only(path));
         }
         check_durable(&connection, &options)?;
-        schema::migrate(&mut connection)?;
-        // The log beside the file exists now. SQLite flushes its name too, later, but does not say
-        // when that fails.
+        // The log beside the file exists since the first reading. SQLite flushes its name too, with the first
+        // commit, but does not say when that fails: so it is done before.
         flush_directory(home.path())
             .map_err(|error| failed("the directory cannot be flushed", path, error))?;
+        schema::migrate(&mut connection)?;
         let mark = Mark::note(home.path(), &connection);
         let home = Arc::new(home.settle()?);
         let watch = Arc::new(Watch::default());
