@@ -211,12 +211,16 @@ impl People<'_> {
     }
 }
 
-/// Does it again from what is then kept, as often as somebody else is faster.
+/// How often a card is written over whatever is kept, while others write it too.
+const TRIES: usize = 20;
+
+/// Does it again from what is then kept, as often as somebody else is faster, at most [`TRIES`] times.
 fn insist(write: impl Fn() -> Result<(), Error>) -> Result<(), Error> {
-    loop {
+    for _ in 1..TRIES {
         match write() {
             Err(error) if error.kind() == ErrorKind::Conflict => {}
             done => return done,
         }
     }
+    write()
 }
