@@ -39,7 +39,7 @@ pub struct Erasure {
     /// What search may hold of the messages whose words are erased. A store whose index must be told what to
     /// forget takes it from here, and refuses as busy if a message is missing.
     pub documents: Vec<Document>,
-    /// Whether some of the messages could not be read, so that `documents` lacks them. Such a store forgets
+    /// Whether `documents` lacks some of the messages: they could not be read, or are too many. Such a store forgets
     /// all that search holds, in the same transaction, and it is made again from the log.
     pub unread: bool,
     /// What must hold as it is done.

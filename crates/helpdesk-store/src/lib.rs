@@ -37,6 +37,7 @@ mod store;
 mod tickets;
 mod timeline;
 mod uploads;
+mod weight;
 mod whole;
 
 /// Every port, for its methods: `use helpdesk_store::ports::*`.
@@ -88,8 +89,9 @@ pub use self::shape::ListShape;
 pub use self::store::Store;
 pub use self::tickets::{ConsentFound, Earlier, Found, Prepared, Tickets};
 pub use self::timeline::{
-    Direction, PAGE_BYTES, SealedWords, TEXT_SHARE, Timeline, TimelineEntry, TimelinePage,
-    TimelinePlace, TimelineQuery, gather, whole_log,
+    Direction, EVENTS_SHARE, PAGE_BYTES, SealedWords, TEXT_SHARE, Timeline, TimelineEntry,
+    TimelinePage, TimelinePlace, TimelineQuery, each_entry, gather, whole_log,
 };
 pub use self::uploads::{CHUNK_MAX, StagedFile, StoredFile, Uploads};
+pub use self::weight::{link_room, text_weight};
 pub use self::whole::{Audit, Fault, ReceiptLine, Restored, Whole};

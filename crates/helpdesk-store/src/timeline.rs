@@ -1,6 +1,7 @@
 //! The port of a ticket's history, read in bounded pages (S13).
 
 use std::fmt::Debug;
+use std::ops::ControlFlow;
 
 pub use helpdesk_core::view::TimelineEntry;
 use helpdesk_core::view::{Kept, LogEntry};
@@ -9,12 +10,17 @@ use helpdesk_core::{Recorded, Sealed, Text, TicketId, Version, Words};
 
 use crate::error::{StoreError, StoreErrorKind};
 use crate::query::PAGE_MAX;
+use crate::weight::{cut_at, event_weight};
 
-/// The most bytes of words on one page: 512 KiB.
+/// The most bytes that a door sends for a page of a history: 512 KiB.
 pub const PAGE_BYTES: usize = 512 * 1024;
 
-/// A text that is longer, in bytes, is cut on a page of the pages that people read: 32 KiB.
-pub const TEXT_SHARE: usize = 32 * 1024;
+/// The most that the events of a page weigh, by [`text_weight`](crate::text_weight) and what surrounds each: 384
+/// KiB. The rest of [`PAGE_BYTES`] is for what stands around a history.
+pub const EVENTS_SHARE: usize = 384 * 1024;
+
+/// A text that weighs more is cut on a page that people read: 16 KiB.
+pub const TEXT_SHARE: usize = 16 * 1024;
 
 /// The words of an event that has some, as a store keeps them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,25 +54,26 @@ pub struct TimelineQuery {
     pub place: TimelinePlace,
     /// At most this many events, 1 to [`PAGE_MAX`].
     pub limit: usize,
-    /// At most this many bytes of words, up to [`PAGE_BYTES`]; a page has at least one event in any case.
-    pub max_bytes: usize,
-    /// A text longer than this, in bytes, is cut.
-    pub text_max: usize,
+    /// Its events weigh at most this, up to [`EVENTS_SHARE`]; a page has at least one event in any case.
+    pub weight_max: usize,
+    /// A text that weighs more than this is cut; `None`: none is.
+    pub text_max: Option<usize>,
 }
 
 impl TimelineQuery {
     /// Returns the query for a page as people read it, with its long texts cut.
     #[must_use]
     pub const fn page(public_only: bool, place: TimelinePlace, limit: usize) -> Self {
-        Self { public_only, place, limit, max_bytes: PAGE_BYTES, text_max: TEXT_SHARE }
+        let text_max = Some(TEXT_SHARE);
+        Self { public_only, place, limit, weight_max: EVENTS_SHARE, text_max }
     }
 
     /// Returns the query for a page of all events after `after`, with every text whole.
     #[must_use]
     pub const fn whole(after: Version) -> Self {
         let place = TimelinePlace::After(after);
-        let text_max = PAGE_BYTES;
-        Self { public_only: false, place, limit: PAGE_MAX, max_bytes: PAGE_BYTES, text_max }
+        let (limit, weight_max) = (PAGE_MAX, EVENTS_SHARE);
+        Self { public_only: false, place, limit, weight_max, text_max: None }
     }
 
     /// Returns the number of an event as the reader of this page counts.
@@ -122,17 +129,38 @@ pub fn whole_log<S: Timeline + ?Sized>(
     store: &S,
     ticket: TicketId,
 ) -> Result<Vec<LogEntry>, StoreError> {
-    let (mut log, mut after) = (Vec::new(), Version::default());
+    let mut log = Vec::new();
+    each_entry(store, ticket, |entry| {
+        log.push(entry);
+        ControlFlow::Continue(())
+    })?;
+    Ok(log)
+}
+
+/// Hands over a ticket's log, event by event, until it is told to stop; it holds a page at a time.
+///
+/// # Errors
+/// When the database fails, or an event cannot be read.
+pub fn each_entry<S: Timeline + ?Sized>(
+    store: &S,
+    ticket: TicketId,
+    mut each: impl FnMut(LogEntry) -> ControlFlow<()>,
+) -> Result<(), StoreError> {
+    let mut after = Version::default();
     loop {
         let page = store.events(ticket, TimelineQuery::whole(after))?;
-        log.extend(page.entries.into_iter().map(|entry| entry.entry));
+        for read in page.entries {
+            if each(read.entry).is_break() {
+                return Ok(());
+            }
+        }
         match page.later {
             Some(last) if last > after => after = last,
             Some(_) => {
                 let message = "a page of a timeline does not go on";
                 return Err(StoreError::new(StoreErrorKind::Damaged, message));
             }
-            None => return Ok(log),
+            None => return Ok(()),
         }
     }
 }
@@ -195,8 +223,8 @@ pub fn gather(
 /// What still finds room on a page.
 struct Room {
     entries: usize,
-    bytes: usize,
-    text_max: usize,
+    weight: usize,
+    text_max: Option<usize>,
     taken: usize,
     spent: usize,
 }
@@ -204,14 +232,14 @@ struct Room {
 impl Room {
     fn of(query: &TimelineQuery) -> Self {
         let entries = query.limit.clamp(1, PAGE_MAX);
-        let bytes = query.max_bytes.min(PAGE_BYTES);
-        Self { entries, bytes, text_max: query.text_max.min(bytes), taken: 0, spent: 0 }
+        let weight = query.weight_max.min(EVENTS_SHARE);
+        Self { entries, weight, text_max: query.text_max, taken: 0, spent: 0 }
     }
 
     /// Room for the half that begins with the event in the middle.
     const fn half(&self) -> Self {
-        let (entries, bytes) = (self.entries.div_ceil(2), self.bytes.div_ceil(2));
-        Self { entries, bytes, text_max: self.text_max, taken: 0, spent: 0 }
+        let (entries, weight) = (self.entries.div_ceil(2), self.weight.div_ceil(2));
+        Self { entries, weight, text_max: self.text_max, taken: 0, spent: 0 }
     }
 
     const fn spend(&mut self, half: &Self) {
@@ -226,37 +254,26 @@ impl Room {
     /// Puts an event on the page unless it no longer fits; returns whether to go on.
     fn take(&mut self, page: &mut Vec<TimelineEntry>, entry: LogEntry) -> bool {
         let entry = cut(entry, self.text_max);
-        let bytes = weight(&entry.entry.words);
-        if self.taken > 0 && self.spent + bytes > self.bytes {
+        let weight = event_weight(&entry.entry.words);
+        if self.taken > 0 && self.spent + weight > self.weight {
             return false;
         }
         self.taken += 1;
-        self.spent += bytes;
+        self.spent += weight;
         page.push(entry);
         !self.is_full()
     }
 }
 
-fn weight(words: &Kept) -> usize {
-    let Kept::Words(words) = words else { return 0 };
-    let subject = words.subject.as_ref().map_or(0, |subject| subject.as_str().len());
-    let text = words.text.as_ref().map_or(0, |text| text.as_str().len());
-    let files: usize = words
-        .files
-        .iter()
-        .map(|file| file.name.as_str().len() + file.media_type.as_str().len())
-        .sum();
-    subject + text + files
-}
-
 /// Cuts a text that is too long for its page.
-fn cut(mut entry: LogEntry, text_max: usize) -> TimelineEntry {
+fn cut(mut entry: LogEntry, text_max: Option<usize>) -> TimelineEntry {
     let mut whole_bytes = None;
-    if let Kept::Words(Words { text: kept @ Some(_), .. }) = &mut entry.words {
+    if let (Some(most), Kept::Words(Words { text: kept @ Some(_), .. })) =
+        (text_max, &mut entry.words)
+    {
         let text = kept.as_ref().map_or("", |text| text.as_str());
-        if text.len() > text_max {
+        if let Some(end) = cut_at(text, most) {
             whole_bytes = Some(text.len());
-            let end = text.floor_char_boundary(text_max);
             // A beginning with nothing but blanks is not a text.
             *kept = text.get(..end).and_then(|begin| Text::new(Field::Text, begin).ok());
         }

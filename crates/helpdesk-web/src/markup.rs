@@ -3,6 +3,7 @@
 use std::fmt;
 
 use askama::filters::HtmlSafe;
+use helpdesk::paging;
 use helpdesk_l10n::html::push_escaped;
 use linkify::{LinkFinder, LinkKind};
 
@@ -42,9 +43,11 @@ impl Markup {
 }
 
 /// Returns what a person wrote as paragraphs: an empty line begins a new one, lines stay lines,
-/// addresses become links, and nothing of it reaches what stands around.
+/// addresses become links as long as there is room for links (S13), and nothing of it reaches what stands
+/// around.
 pub(crate) fn paragraphs(text: &str) -> Markup {
     let mut html = String::with_capacity(text.len() + 64);
+    let mut room = paging::link_room(text);
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     for part in text.split("\n\n").map(|part| part.trim_matches('\n')) {
         if part.trim().is_empty() {
@@ -56,15 +59,16 @@ pub(crate) fn paragraphs(text: &str) -> Markup {
             if place > 0 {
                 html.push_str("<br>");
             }
-            push_linked(&mut html, line);
+            push_linked(&mut html, line, &mut room);
         }
         html.push_str("</p>");
     }
     Markup(html)
 }
 
-/// Writes a line with its links: `http`, `https` and `mailto` only (ASVS 1.2.2).
-fn push_linked(into: &mut String, line: &str) {
+/// Writes a line with its links: `http`, `https` and `mailto` only (ASVS 1.2.2), and as many as find room.
+fn push_linked(into: &mut String, line: &str, room: &mut usize) {
+    const END: &str = "</a>";
     let mut finder = LinkFinder::new();
     finder.url_must_have_scheme(true).kinds(&[LinkKind::Url, LinkKind::Email]);
     for span in finder.spans(line) {
@@ -77,12 +81,17 @@ fn push_linked(into: &mut String, line: &str) {
                 continue;
             }
         };
-        into.push_str("<a href=\"");
-        into.push_str(scheme);
+        let mut start = format!("<a href=\"{scheme}");
+        push_escaped(&mut start, text);
+        start.push_str("\" rel=\"noopener noreferrer nofollow\">");
+        let Some(rest) = room.checked_sub(start.len() + END.len()) else {
+            push_escaped(into, text);
+            continue;
+        };
+        *room = rest;
+        into.push_str(&start);
         push_escaped(into, text);
-        into.push_str("\" rel=\"noopener noreferrer nofollow\">");
-        push_escaped(into, text);
-        into.push_str("</a>");
+        into.push_str(END);
     }
 }
 
@@ -140,6 +149,18 @@ mod tests {
         }
         for no in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://x.y/z"] {
             assert!(!paragraphs(no).as_str().contains("<a "), "{no}");
+        }
+    }
+
+    #[test]
+    fn s13_addresses_become_links_as_long_as_there_is_room() {
+        for address in ["http://ab.co", "a@b.co", "http://ab.co/&&&&&&&&"] {
+            let text = format!("{address} ").repeat(3000);
+            let html = paragraphs(&text).to_string();
+            let links = html.matches("<a ").count();
+            assert!(links > 20 && links < 3000, "{links} of {address}");
+            assert!(html.len() <= helpdesk::paging::text_weight(&text) + 32, "{}", html.len());
+            assert_eq!(html.matches("<a ").count(), html.matches("</a>").count());
         }
     }
 

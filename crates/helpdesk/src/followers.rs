@@ -6,14 +6,17 @@ pub(crate) mod turns;
 
 pub(crate) use self::derive::document;
 
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use helpdesk_store::{Follower, PAGE_MAX, Position, Step};
+use helpdesk_store::{Follower, PAGE_MAX, Position, Step, Watermark};
 use serde::Serialize;
 
 use crate::engine::Helpdesk;
 use crate::error::Error;
+use crate::followers::turns::Taken;
 
 /// How long a reader waits for a follower to catch up.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -88,14 +91,19 @@ impl Helpdesk {
         let began = Instant::now();
         let mut mark = self.store().watermark(follower)?;
         let target = mark.newest;
-        while mark.position < target || mark.shape != shape(follower) {
+        let is_behind = |mark: &Watermark| mark.position < target || mark.shape != shape(follower);
+        while is_behind(&mark) {
             let Some(left) = PATIENCE.checked_sub(began.elapsed()) else {
                 return self.time_of(mark.position).map(Freshness::AsOf);
             };
-            if let Some(_turn) = self.turns().of(follower).take(left) {
-                self.steps(follower, target, &mut |_| began.elapsed() < PATIENCE)?;
-            }
+            // A step that hangs, behind another process that writes, is not waited for to its end. One that fails
+            // keeps nobody from reading what there is: whoever sees to the followers tells why.
+            let taken = self.turns().of(follower).take(left);
+            let failed = taken.is_some_and(|turn| !self.stepped(follower, target, turn, began));
             mark = self.store().watermark(follower)?;
+            if failed && is_behind(&mark) {
+                return self.time_of(mark.position).map(Freshness::AsOf);
+            }
         }
         Ok(Freshness::Current)
     }
@@ -241,6 +249,21 @@ impl Helpdesk {
             }
         }
         Ok(taken)
+    }
+
+    /// Takes steps on a thread of their own, and waits for them as long as a reader waits; returns whether
+    /// they were taken.
+    fn stepped(&self, follower: Follower, target: Position, turn: Taken, began: Instant) -> bool {
+        let (desk, (done, is_done)) = (self.clone(), mpsc::sync_channel(1));
+        let steps = move || {
+            let taken = desk.steps(follower, target, &mut |_| began.elapsed() < PATIENCE);
+            drop(turn);
+            // Nobody listens where the reader has gone on.
+            let _ = done.send(taken.is_ok());
+        };
+        let left = PATIENCE.saturating_sub(began.elapsed());
+        thread::Builder::new().name("catching up".to_owned()).spawn(steps).is_ok()
+            && is_done.recv_timeout(left).unwrap_or(false)
     }
 
     fn time_of(&self, position: Position) -> Result<Option<DateTime<Utc>>, Error> {

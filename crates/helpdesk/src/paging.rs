@@ -2,6 +2,7 @@
 //! page may be, so that no single reading is long.
 
 use helpdesk_store::PAGE_MAX;
+pub use helpdesk_store::{PAGE_BYTES, link_room, text_weight};
 
 /// How many entries a page has.
 const MOST: usize = PAGE_MAX - 1;

@@ -8,7 +8,7 @@ use helpdesk_core::view::Kept;
 use helpdesk_core::{
     Actor, Command, CommandId, Digest, FileRef, NewTicket, Reader, Subject, TicketId, Version,
 };
-use helpdesk_store::{Earlier, PAGE_BYTES, PAGE_MAX, Receipt, TimelinePlace, TimelineQuery};
+use helpdesk_store::{EVENTS_SHARE, Earlier, PAGE_MAX, Receipt, TimelinePlace, TimelineQuery};
 
 use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
@@ -109,8 +109,8 @@ impl Helpdesk {
             public_only: by.counts_public(),
             place: TimelinePlace::After(Version(from.0.saturating_sub(1))),
             limit: usize::try_from(behind).map_or(PAGE_MAX, |behind| (behind + 1).min(PAGE_MAX)),
-            max_bytes: PAGE_BYTES,
-            text_max: PAGE_BYTES,
+            weight_max: EVENTS_SHARE,
+            text_max: None,
         };
         let page = self.store().events(*ticket, query)?;
         let own = page.entries.into_iter().filter(|line| line.entry.recorded.by == *by);

@@ -3,7 +3,7 @@
 use helpdesk_core::ticket::Offers;
 use helpdesk_core::view::{EventView, Excerpt, Kept, Names, Row, TicketView, TimelineEntry};
 use helpdesk_core::{Actor, Context, Facts, Reader, Ticket, TicketId, TicketRef, Version};
-use helpdesk_store::{Found, PAGE_BYTES, PAGE_MAX, TimelinePage, TimelinePlace, TimelineQuery};
+use helpdesk_store::{Found, PAGE_MAX, TimelinePage, TimelinePlace, TimelineQuery};
 
 use crate::engine::Helpdesk;
 use crate::error::{Error, Missing};
@@ -41,8 +41,9 @@ impl Helpdesk {
     }
 
     /// Returns a ticket as `reader` may see it, with the page of its history that stands at `place`: at
-    /// most `limit` events (1 to 200) and at most 512 KiB of words. Events are numbered as the reader
-    /// counts them (S6). A text of more than 32 KiB is cut; [`Helpdesk::event`] has the whole of it.
+    /// most `limit` events (1 to 200), so few that a door sends at most 512 KiB for it. Events are numbered as
+    /// the reader counts them (S6). A text of more than 16 KiB is cut; [`Helpdesk::event`] has the whole of
+    /// it.
     ///
     /// ```
     /// use helpdesk::testing::TestDesk;
@@ -96,7 +97,7 @@ impl Helpdesk {
             return Err(NONE);
         }
         let place = TimelinePlace::After(Version(seq.0 - 1));
-        let query = TimelineQuery { text_max: PAGE_BYTES, ..log.query(place, 1) };
+        let query = TimelineQuery { text_max: None, ..log.query(place, 1) };
         let mut page = log.read(query)?;
         let read = page.entries.pop().ok_or(NONE)?;
         let mut people = Mentioned::default();
@@ -146,8 +147,7 @@ impl Helpdesk {
         let found = self.readable(reader, ticket.into())?;
         let log = Pinned { version, ..Pinned::of(self, reader, &found) };
         let place = TimelinePlace::After(after);
-        let page =
-            log.read(TimelineQuery { text_max: PAGE_BYTES, ..log.query(place, PAGE_MAX) })?;
+        let page = log.read(TimelineQuery { text_max: None, ..log.query(place, PAGE_MAX) })?;
         let mut people = Mentioned::default();
         for read in &page.entries {
             people.see(&read.entry.recorded.by, &read.entry.recorded.event);

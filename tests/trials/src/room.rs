@@ -71,8 +71,8 @@ pub fn with_file_limit(kib: usize, program: &Path, arguments: &[&str]) -> Outcom
 /// It cannot be built.
 pub fn helpdesk() -> Outcome<PathBuf> {
     static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    let build = || build("helpdesk-cli", "helpdesk").map_err(|error| error.to_string());
-    Ok(BUILT.get_or_init(build).clone()?)
+    let built = || build("helpdesk").map_err(|error| error.to_string());
+    Ok(BUILT.get_or_init(built).clone()?)
 }
 
 /// The binary of an example, likewise.
@@ -80,42 +80,23 @@ pub fn helpdesk() -> Outcome<PathBuf> {
 /// # Errors
 /// It cannot be built.
 pub fn example(name: &str) -> Outcome<PathBuf> {
-    build("helpdesk-examples", name)
+    build(name)
 }
 
-fn build(package: &str, name: &str) -> Outcome<PathBuf> {
+/// Builds a binary as a test run of the whole workspace has built it, so that there is nothing to do after one.
+/// A build of the one package would choose other features, and take the better part of a minute.
+fn build(name: &str) -> Outcome<PathBuf> {
     let test = std::env::current_exe()?;
     let profile = test.ancestors().nth(2).ok_or("a test that stands in no target directory")?;
-    let binary = profile.join(name);
-    // A test run of the whole workspace has built it already, under features that a build of the
-    // one package would not choose: building again would take the better part of a minute.
-    if is_up_to_date(&binary).unwrap_or(false) {
-        return Ok(binary);
-    }
+    let target = profile.parent().ok_or("a profile that stands in no target directory")?;
     let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    build.args(["build", "--quiet", "--package", package, "--bin", name]);
+    build.args(["build", "--quiet", "--workspace", "--bin", name]);
     if profile.ends_with("release") {
         build.arg("--release");
     }
-    let target = profile.parent().ok_or("a profile that stands in no target directory")?;
     let output = build.arg("--target-dir").arg(target).stdin(Stdio::null()).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
-    Ok(binary)
-}
-
-/// Returns whether no source that the compiler noted for this binary is younger than it.
-fn is_up_to_date(binary: &Path) -> Outcome<bool> {
-    let built = binary.metadata()?.modified()?;
-    let noted = std::fs::read_to_string(binary.with_extension("d"))?;
-    let (_, sources) = noted.split_once(": ").ok_or("a list of sources without a colon")?;
-    // A blank inside a path is written with a backslash before it.
-    let sources = sources.trim_end().replace("\\ ", "\0");
-    for source in sources.split(' ').filter(|source| !source.is_empty()) {
-        if Path::new(&source.replace('\0', " ")).metadata()?.modified()? > built {
-            return Ok(false);
-        }
-    }
-    Ok(true)
+    Ok(profile.join(name))
 }

@@ -12,7 +12,7 @@ use helpdesk_trials::{Outcome, cases, report, room};
 
 fn try_damage(damage: Damage, usual: usize) -> Outcome<()> {
     let began = Instant::now();
-    let cases = cases(usual / 4, usual, usual * 2);
+    let cases = cases(usual / 8, usual, usual * 2);
     let findings = damaged(on_disk::used_desk()?, damage, cases, 9)?;
     report(&format!("T09 {damage:?}"), began, &format!("{cases} files: {}", findings.figures()));
     assert_eq!(

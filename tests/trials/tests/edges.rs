@@ -28,7 +28,14 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     (
         "helpdesk-trials",
-        &["helpdesk", "helpdesk-contract", "helpdesk-core", "helpdesk-mail", "helpdesk-store"],
+        &[
+            "helpdesk",
+            "helpdesk-contract",
+            "helpdesk-core",
+            "helpdesk-mail",
+            "helpdesk-server",
+            "helpdesk-store",
+        ],
     ),
     (
         "helpdesk-bench",

@@ -86,7 +86,7 @@ fn s13_a_long_text_is_shown_whole_when_it_is_asked_for() {
     let page = json(&env, "ticket show 1 --limit 1");
     let entry = &page["timeline"][0];
     assert_eq!(entry["whole_bytes"], text.len());
-    assert!(entry["text"].as_str().unwrap().len() <= 32 * 1024);
+    assert!(entry["text"].as_str().unwrap().len() <= 16 * 1024);
     let seq = entry["seq"].as_u64().unwrap();
     let shown = env.done("ticket show 1 --limit 1");
     assert!(shown.contains(&format!("The whole text, 48 KB: --text {seq}")), "{shown}");
@@ -98,4 +98,21 @@ fn s13_a_long_text_is_shown_whole_when_it_is_asked_for() {
     let beyond = mine["version"].as_u64().unwrap() + 1;
     let ran = env.run(&format!("ticket show 1 --as customer:c-maria --text {beyond}"));
     assert_eq!(ran.code, 4);
+}
+
+/// Whatever is written, what is said is bounded.
+#[test]
+fn s13_a_page_of_anything_has_512_kib_at_most() {
+    let env = filled();
+    for part in ["\"", "\\", "\n\nx", "x\t\t", "a@b.co "] {
+        std::fs::write(env.path("text.txt"), part.repeat(64 * 1024 / part.len())).unwrap();
+        for _ in 0..25 {
+            env.done("ticket reply 1 --as customer:c-maria --body-file text.txt");
+        }
+        for reader in ["", " --as customer:c-maria"] {
+            let page = env.done(&format!("ticket show 1 --limit 200 --output json{reader}"));
+            assert!(page.len() <= helpdesk::paging::PAGE_BYTES, "{part:?}: {} bytes", page.len());
+            assert!(page.len() > 50_000, "{part:?}: {} bytes", page.len());
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use helpdesk_core::view::{Kept, LogEntry};
 use helpdesk_core::{Command, Sealed, TicketId, Version};
 use helpdesk_store::{
-    PAGE_BYTES, PAGE_MAX, SealedWords, TEXT_SHARE, TimelineEntry, TimelinePage, TimelinePlace,
+    EVENTS_SHARE, PAGE_MAX, SealedWords, TEXT_SHARE, TimelineEntry, TimelinePage, TimelinePlace,
     TimelineQuery, whole_log,
 };
 
@@ -146,7 +146,7 @@ pub(super) fn s13_a_page_is_bounded_in_bytes(place: &dyn Place) -> Result<(), Tr
     for public_only in [false, true] {
         for place in [TimelinePlace::Newest, TimelinePlace::Around(Version(9))] {
             let found = page(&room, id, TimelineQuery::page(public_only, place, PAGE_MAX))?;
-            ensure!(bytes(&found) <= PAGE_BYTES, "{} bytes", bytes(&found));
+            ensure!(bytes(&found) <= EVENTS_SHARE, "{} bytes", bytes(&found));
             ensure!(found.entries.len() > 10, "a page of {} events", found.entries.len());
             for entry in found.entries.iter().filter(|entry| entry.entry.recorded.seq.0 > 1) {
                 ensure!(text_of(entry) <= TEXT_SHARE, "a text of {} bytes", text_of(entry));
@@ -168,11 +168,11 @@ pub(super) fn s13_a_page_is_bounded_in_bytes(place: &dyn Place) -> Result<(), Tr
     }
     // Whole texts fill a page sooner, and none is cut.
     let whole = page(&room, id, TimelineQuery::whole(Version(0)))?;
-    ensure!(bytes(&whole) <= PAGE_BYTES, "{} bytes", bytes(&whole));
+    ensure!(bytes(&whole) <= EVENTS_SHARE, "{} bytes", bytes(&whole));
     ensure!(whole.entries.iter().all(|entry| entry.whole_bytes.is_none()), "a text is cut");
     same!(whole_log(&*room.store, id)?.len(), 21);
     // A page has at least one event in any case.
-    let tiny = TimelineQuery { max_bytes: 1, ..TimelineQuery::whole(Version(0)) };
+    let tiny = TimelineQuery { weight_max: 1, ..TimelineQuery::whole(Version(0)) };
     same!(page(&room, id, tiny)?.entries.len(), 1);
     Ok(())
 }

@@ -4,9 +4,11 @@
 //! ticket, and the queues.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex as Locked, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use helpdesk::{AsyncHelpdesk, Error, Move, Position, Reader, TicketNumber, Version};
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinHandle;
@@ -153,10 +155,16 @@ impl Inner {
     /// Reads on until nobody listens any longer.
     async fn read(self: Arc<Self>, mut reached: Position) {
         loop {
-            let pause = match self.look(&mut reached).await {
-                Ok(()) => CALM,
-                Err(error) => {
+            let looked = AssertUnwindSafe(self.look(&mut reached)).catch_unwind().await;
+            let pause = match looked {
+                Ok(Ok(())) => CALM,
+                Ok(Err(error)) => {
                     tracing::warn!(%error, "open pages hear nothing new for now");
+                    BACK_OFF
+                }
+                // The hook for panics has written where it was.
+                Err(_) => {
+                    tracing::error!("what tells open pages of news panicked, and goes on");
                     BACK_OFF
                 }
             };

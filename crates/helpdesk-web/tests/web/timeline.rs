@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use helpdesk::paging::PAGE_BYTES;
 use helpdesk::{Command, TicketNumber};
 
 use super::room::{ANNA, GLEB, Page, Room, VERA, said};
@@ -131,6 +132,46 @@ async fn s13_a_long_text_is_cut_and_the_whole_of_it_is_one_link_away() {
         let whole = room.get_in(lang, user, whole).await;
         assert!(whole.body.contains("слово ends"));
         assert!(whole.body.contains(&format!("/tickets/{number}?event=2#m2")), "the way back");
+    }
+}
+
+/// Whatever is written, what is sent is bounded: quotation marks grow sixfold, an address twelvefold.
+#[tokio::test]
+async fn s13_a_page_of_anything_has_512_kib_at_most_and_every_message_is_reached() {
+    let longest = |part: &str| part.repeat(64 * 1024 / part.len());
+    for part in [
+        "\"",
+        "&'",
+        "<b>",
+        "x\n\n",
+        "x\n",
+        "a@b.co ",
+        "http://ab.co ",
+        "http://ab.co/&&&&&&&&",
+        "ё",
+    ] {
+        let room = Room::new();
+        let number = room.open_with(VERA, true, "A subject", &longest(part));
+        for message in 1..=50 {
+            let by = if message % 2 == 0 { VERA } else { ANNA };
+            room.ask(by, number, Command::Reply(said(&longest(part))));
+        }
+        for user in [VERA, ANNA] {
+            let (mut all, mut path) = (BTreeMap::new(), format!("/tickets/{number}"));
+            loop {
+                let page = room.get_in("ru", user, &path).await;
+                assert!(page.body.len() <= PAGE_BYTES, "{part:?}: {} bytes", page.body.len());
+                all.extend(events(&page));
+                match link(&page, "Более ранние сообщения") {
+                    Some(older) => path = older.to_owned(),
+                    None => break,
+                }
+            }
+            // One more: the first answer assigned the ticket.
+            assert_eq!(all.into_keys().collect::<Vec<_>>(), (2..=52).collect::<Vec<_>>());
+            let whole = room.get(user, &format!("/tickets/{number}/events/7")).await;
+            assert!(whole.body.len() <= PAGE_BYTES, "{part:?}: {} bytes", whole.body.len());
+        }
     }
 }
 

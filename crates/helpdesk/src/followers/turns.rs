@@ -1,6 +1,6 @@
 //! Who in this process is just now letting a follower catch up.
 
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use helpdesk_store::Follower;
@@ -8,9 +8,9 @@ use helpdesk_store::Follower;
 /// Who in this process is just now letting a follower catch up; the others wait for them.
 #[derive(Debug, Default)]
 pub(crate) struct Turns {
-    search: Turn,
-    reports: Turn,
-    letters: Turn,
+    search: Arc<Turn>,
+    reports: Arc<Turn>,
+    letters: Arc<Turn>,
 }
 
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ pub(super) struct Turn {
 }
 
 impl Turns {
-    pub(super) const fn of(&self, follower: Follower) -> &Turn {
+    pub(super) const fn of(&self, follower: Follower) -> &Arc<Turn> {
         match follower {
             Follower::Search => &self.search,
             Follower::Reports => &self.reports,
@@ -35,11 +35,11 @@ impl Turn {
     }
 
     /// Takes the turn, or waits until somebody has given it back or `patience` is over.
-    pub(super) fn take(&self, patience: Duration) -> Option<Taken<'_>> {
+    pub(super) fn take(self: &Arc<Self>, patience: Duration) -> Option<Taken> {
         let mut busy = self.lock();
         if !*busy {
             *busy = true;
-            return Some(Taken(self));
+            return Some(Taken(Arc::clone(self)));
         }
         drop(self.done.wait_timeout_while(busy, patience, |busy| *busy));
         None
@@ -47,9 +47,9 @@ impl Turn {
 }
 
 /// The turn is given back when this is dropped, whatever happened.
-pub(super) struct Taken<'a>(&'a Turn);
+pub(super) struct Taken(Arc<Turn>);
 
-impl Drop for Taken<'_> {
+impl Drop for Taken {
     fn drop(&mut self) {
         *self.0.lock() = false;
         self.0.done.notify_all();

@@ -7,7 +7,7 @@ use helpdesk::{
     Command, Error, ErrorKind, Missing, Priority, Reader, TIMELINE_PAGE, TicketId, TicketNumber,
     TimelinePlace, Version,
 };
-use helpdesk_store::{PAGE_BYTES, TEXT_SHARE};
+use helpdesk_store::{EVENTS_SHARE, TEXT_SHARE};
 
 use crate::on_both;
 
@@ -145,7 +145,7 @@ fn s13_a_page_holds_512_kib_at_most_and_the_rest_of_a_text_is_one_read_away() {
             };
             let bytes: usize =
                 page.timeline.iter().map(|entry| entry.text.as_ref().map_or(0, String::len)).sum();
-            assert!(bytes <= PAGE_BYTES, "{bytes}");
+            assert!(bytes <= EVENTS_SHARE, "{bytes}");
             for entry in page.timeline.iter().filter(|entry| entry.seq > Version(1)) {
                 let whole = text(usize::try_from(entry.seq.0).unwrap() - 2);
                 let begin = entry.text.as_deref().unwrap();

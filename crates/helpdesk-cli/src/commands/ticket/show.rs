@@ -32,7 +32,7 @@ pub(crate) struct Show {
     /// Show the events around this one
     #[arg(long, value_name = "SEQ", conflicts_with = "text")]
     event: Option<u64>,
-    /// Show this event alone with its whole text, which a page cuts at 32 KiB
+    /// Show this event alone with its whole text, which a page cuts at 16 KiB
     #[arg(long, value_name = "SEQ", conflicts_with = "limit")]
     text: Option<u64>,
     /// How many events are shown, 1 to 200
