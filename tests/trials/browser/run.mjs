@@ -2,7 +2,6 @@
 import { Checks, Stopped } from './lib/checks.mjs';
 import { found, launch } from './lib/chromium.mjs';
 import { stopAll } from './lib/desk.mjs';
-import { SMOKE } from './lib/length.mjs';
 
 const ALL = ['story', 'mail', 'keyboard', 'live', 'answers', 'embedded', 'canary', 'pages'];
 const named = process.argv.slice(2);
@@ -13,7 +12,7 @@ if (!found()) throw new Error('there is no Chromium: name one by HELPDESK_CHROMI
 const all = [];
 const browser = await launch();
 console.log(`Chromium ${browser.version()}, node ${process.version}`);
-const run = async (name) => {
+for (const name of named.length > 0 ? named : ALL) {
   const checks = new Checks(name);
   all.push(checks);
   const began = Date.now();
@@ -24,13 +23,6 @@ const run = async (name) => {
     if (!(error instanceof Stopped)) checks.ok('runs to its end', false, error.stack);
   }
   checks.figures(`${checks.passed} passed, ${checks.failed} failed in ${Math.round((Date.now() - began) / 1000)} s`);
-};
-const names = named.length > 0 ? named : ALL;
-if (SMOKE) {
-  // Most of a trial is waiting.
-  await Promise.all(names.map(run));
-} else {
-  for (const name of names) await run(name);
 }
 await browser.close();
 await stopAll();

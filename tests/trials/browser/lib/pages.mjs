@@ -1,6 +1,7 @@
 // Every page of the portal in every state that looks different, prepared on a demo and on a bare desk.
 import { person } from './chromium.mjs';
 import { bare, choosePassword, demo, open, play, signIn } from './desk.mjs';
+import { SMOKE } from './length.mjs';
 import { png } from './picture.mjs';
 import { WORDS } from './words.mjs';
 
@@ -83,19 +84,32 @@ const comeFromElsewhere = async (page) => {
 export const everyPage = async (browser, lang, options = {}) => {
   const w = WORDS[lang];
   const { url, links } = await demo(lang);
-  const desk = await bare(furnish);
-  const at = (origin) => person(browser, origin, { locale: lang, ...options });
-  const people = { maria: await at(url), anna: await at(url), nobody: await at(url), vera: await at(desk.url), ivan: await at(desk.url), olga: await at(desk.url), guest: await person(browser, desk.url, { locale: lang, elsewhere: ELSEWHERE, ...options }), barred: await at(desk.url), lead: await at(url) };
-  await signIn(people.maria, links.customer, lang);
-  await signIn(people.anna, links.agent, lang);
-  await signIn(people.lead, links.lead, lang);
-  for (const who of ['nobody', 'vera', 'ivan', 'olga', 'guest', 'barred']) {
-    await people[who].context.addCookies([{ name: 'helpdesk_lang', value: lang, url: people[who].origin }]);
-  }
-  for (const [who, actor] of [['vera', 'customer:vera'], ['ivan', 'agent:ivan'], ['olga', 'agent:olga'], ['barred', 'customer:lara']]) {
-    await choosePassword(people[who], desk.invite(actor));
-  }
-  desk.disable('lara');
+  // A smoke run looks at the demo alone.
+  const desk = SMOKE ? undefined : await bare(furnish);
+  // They come in at once: most of it is waiting.
+  const people = {};
+  const enter = async (who, origin, come, more = {}) => {
+    people[who] = await person(browser, origin, { locale: lang, ...more, ...options });
+    await people[who].context.addCookies([{ name: 'helpdesk_lang', value: lang, url: origin }]);
+    await come(people[who]);
+  };
+  const byLink = (link) => (who) => signIn(who, link, lang);
+  const byPassword = (actor) => (who) => choosePassword(who, desk.invite(actor));
+  const ofDemo = [
+    enter('maria', url, byLink(links.customer)),
+    enter('anna', url, byLink(links.agent)),
+    enter('lead', url, byLink(links.lead)),
+    enter('nobody', url, () => {}),
+  ];
+  const ofBare = () => [
+    enter('vera', desk.url, byPassword('customer:vera')),
+    enter('ivan', desk.url, byPassword('agent:ivan')),
+    enter('olga', desk.url, byPassword('agent:olga')),
+    enter('guest', desk.url, () => {}, { elsewhere: ELSEWHERE }),
+    enter('barred', desk.url, byPassword('customer:lara')),
+  ];
+  await Promise.all([...ofDemo, ...(desk ? ofBare() : [])]);
+  desk?.disable('lara');
   const made = await tickets(people.maria, people.anna, lang);
   const t = (state) => `/tickets/${made[state]}`;
   const one = (name, who, path, act, status = 200) => ({ name, who, path, act, status });
@@ -171,14 +185,14 @@ export const everyPage = async (browser, lang, options = {}) => {
     one('lead-log', 'olga', '/settings/log'),
     one('sign-in', 'nobody', '/sign-in'),
     one('demo-link', 'nobody', links.customer.slice(url.length)),
-    one('invitation', 'guest', desk.invite('customer:vera').slice(desk.url.length)),
+    one('invitation', 'guest', desk?.invite('customer:vera').slice(desk.url.length)),
     one('invitation-gone', 'guest', '/invitation?token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', undefined, 410),
     one('password', 'vera', '/password'),
     one('missing', 'maria', '/tickets/999999', undefined, 404),
     one('signed-out', 'barred', '/tickets'),
     one('foreign', 'guest', '/sign-in', comeFromElsewhere),
   ];
-  return { people, pages };
+  return { people, pages: pages.filter(({ who }) => people[who]) };
 };
 
 // Opens a page as its person, in a scheme; returns what the server sent.
@@ -186,7 +200,7 @@ export const show = async (people, { who, path, act, status }, colorScheme) => {
   const { page } = people[who];
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   // A fragment alone would not be loaded again.
-  await page.goto('about:blank');
+  if (path.includes('#')) await page.goto('about:blank');
   const answer = await page.goto(path);
   const html = await answer.text();
   if (act) await act(page);
