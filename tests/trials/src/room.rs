@@ -1,6 +1,5 @@
 //! Places to run a child in: memory that is quick to flush, a disk that is too small, a file that may not grow.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
@@ -96,12 +95,12 @@ fn build(name: &str) -> Outcome<PathBuf> {
         build.arg("--release");
     }
     // What cargo told this test about itself would make some dependencies build again.
-    let told = |name: &&OsString| {
-        let name = name.to_string_lossy();
-        name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
-    };
-    let variables: Vec<OsString> = std::env::vars_os().map(|(name, _)| name).collect();
-    variables.iter().filter(told).for_each(|name| drop(build.env_remove(name)));
+    for (name, _) in std::env::vars_os() {
+        let known = name.to_string_lossy();
+        if known.starts_with("CARGO_PKG_") || known.starts_with("CARGO_MANIFEST_") {
+            build.env_remove(&name);
+        }
+    }
     let output = build.arg("--target-dir").arg(target).stdin(Stdio::null()).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
