@@ -19,7 +19,8 @@ use crate::visitor::Visit;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
-    /// The version that it shows, as its reader counts.
+    /// What it shows: the version of its ticket, as its reader counts; of the queue, the place of the last event
+    /// in the one order of all.
     seen: Option<String>,
 }
 
@@ -41,8 +42,17 @@ pub(crate) async fn ticket(
 }
 
 /// Tells the queue when anything has moved.
-pub(crate) async fn queue(State(app): State<App>, visit: Visit) -> Result<Response, Fault> {
+pub(crate) async fn queue(
+    State(app): State<App>,
+    visit: Visit,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
     visit.agent()?;
+    // What happens while the log is looked at is heard already, what happened since the page was read is told at
+    // once.
     let news = app.hub().queue().await?;
-    Ok(events::answer(OfQueue::new(app, visit.me.reader, news)))
+    let newest = app.desk().run(helpdesk::Helpdesk::newest).await?;
+    let seen = safety::version(safety::SEEN, asked.seen.as_deref())?;
+    let moved = seen.is_some_and(|seen| newest.0 > seen.0);
+    Ok(events::answer(OfQueue::new(app, visit.me.reader, news, moved)))
 }

@@ -133,8 +133,8 @@ pub(super) struct OfQueue {
 }
 
 impl OfQueue {
-    pub(super) fn new(app: App, reader: Reader, news: watch::Receiver<u64>) -> Self {
-        Self { app, reader, news, count: 0, moved: false, not_before: Instant::now() }
+    pub(super) fn new(app: App, reader: Reader, news: watch::Receiver<u64>, moved: bool) -> Self {
+        Self { app, reader, news, count: 0, moved, not_before: Instant::now() }
     }
 }
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use helpdesk::rules::CommandKind;
 use helpdesk::rules::view::{Group, Summary};
-use helpdesk::{AgentId, Assignee, Error, Helpdesk, ListFilter, Order, Page, Status};
+use helpdesk::{AgentId, Assignee, Error, Helpdesk, ListFilter, Order, Page, Position, Status};
 use serde::Deserialize;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -87,6 +87,8 @@ impl View {
 #[template(path = "queue.html")]
 struct Queue<'a> {
     f: &'a Frame,
+    /// The last event in the one order of all, as the page was read.
+    reached: Position,
     today: String,
     views: Vec<Link>,
     view: &'static str,
@@ -137,18 +139,21 @@ pub(crate) async fn page(
     };
     let filter = narrowed(view.filter(&me), &asked)?;
     let (reader, after) = (visit.me.reader.clone(), asked.after.clone());
-    let (late, page) = app
+    let (reached, late, page) = app
         .desk()
         .run(move |desk| {
+            // Before anything is read: what happens meanwhile is told once the page listens.
+            let reached = desk.newest()?;
             let late = late(desk, &reader, view, &filter, after.is_some())?;
             let page = desk.list(&reader, filter, after.as_deref(), ROWS)?;
-            Ok::<_, Error>((late, page))
+            Ok::<_, Error>((reached, late, page))
         })
         .await?;
     let more = page.next.as_ref().map(|cursor| address(f, view, &asked, Some(cursor)));
     let groups = groups(f, view, &me, late, page);
     let queue = Queue {
         f,
+        reached,
         today: today(f),
         views: View::ALL
             .iter()

@@ -136,6 +136,29 @@ async fn the_queue_is_told_calmly() {
     assert_eq!(event(&mut stream).await, None, "the five were told at once");
 }
 
+/// What happens between the reading of a page and its listening is not lost.
+#[tokio::test(start_paused = true)]
+async fn the_queue_is_told_at_once_of_what_its_page_does_not_show() {
+    let room = Room::new();
+    let _ = room.open(VERA, true);
+    let page = room.get(ANNA, "/queue").await;
+    let (_, live) = page.body.split_once("data-live=\"").unwrap();
+    let (live, _) = live.split_once('"').unwrap();
+    let _ = room.open(VERA, true);
+    let mut stream = listen(&room, ANNA, live).await;
+    assert_eq!(event(&mut stream).await.unwrap(), "event: changed\ndata: 1\n\n");
+    assert_eq!(event(&mut stream).await, None, "and nothing more");
+    // A page that shows everything is told nothing.
+    let page = room.get(ANNA, "/queue").await;
+    let (_, live) = page.body.split_once("data-live=\"").unwrap();
+    let (live, _) = live.split_once('"').unwrap();
+    let mut stream = listen(&room, ANNA, live).await;
+    assert_eq!(event(&mut stream).await, None);
+    for wrong in ["/queue/live?seen=x", "/queue/live?seen=", "/queue/live?since=1"] {
+        assert_ne!(listen(&room, ANNA, wrong).await.status(), StatusCode::OK, "{wrong}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn whoever_may_not_act_any_more_hears_nothing_more() {
     let room = Room::new();

@@ -12,7 +12,6 @@ const ARGS = [
   '--disable-sync',
   // Every desk is ours: a process for each origin would cost a tenth of a second a page.
   '--disable-site-isolation-trials',
-  '--disable-features=site-per-process,IsolateOrigins',
 ];
 
 const executable = (file) => {
