@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::Instant;
 
 use chrono::{DateTime, Utc};
+use helpdesk::Helpdesk;
 use helpdesk::sqlite::Sqlite;
 use helpdesk_store::ports::*;
 use helpdesk_store::{CursorKey, DeskAction, DeskLine, Restored};
@@ -15,7 +16,7 @@ use super::people;
 use helpdesk_trials::Outcome;
 
 /// Raised when the generated content changes.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 /// How many tickets are written in one transaction.
 const BATCH: usize = 4_000;
 
@@ -110,6 +111,10 @@ fn make(kind: Kind, count: usize, path: &Path) -> Outcome<()> {
         maker.join().map_err(|_| "the maker panicked")?
     })?;
     drop(desk);
+    // What follows the log is part of a desk's bytes, and of what is read.
+    let events = Helpdesk::on(Arc::new(Sqlite::open(path)?)).follow()?;
+    let seconds = start.elapsed().as_secs_f64();
+    eprintln!("  {kind:?} {count}: {events} events followed after {seconds:.0} s");
     settle(path)
 }
 
