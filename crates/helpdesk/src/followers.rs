@@ -258,6 +258,9 @@ impl Helpdesk {
         let steps = move || {
             let taken = desk.steps(follower, target, &mut |_| began.elapsed() < PATIENCE);
             drop(turn);
+            if let Err(error) = &taken {
+                tracing::warn!(%follower, %error, "what follows the log does not catch up");
+            }
             // Nobody listens where the reader has gone on.
             let _ = done.send(taken.is_ok());
         };
